@@ -1,0 +1,17 @@
+"""What Tiller knows about KPIs and OKRs: pure values and pure decisions.
+
+Nothing here does I/O, reads a clock, logs or knows Slack or SQL; only the standard library is imported.
+Time, ids and randomness come in as arguments. Values are frozen dataclasses that cannot be built wrong; a decision
+is a function that returns a value with a reason. `Decimal` carries every value and score, `date` every calendar day
+(a team's or a person's), an aware UTC `datetime` every instant.
+
+The steering wheel: `okrs`, `progress`, `scoring`, `checkins`. The dashboard: `kpis`, `targets`, `limits`, `alerts`.
+What both are made of: `errors`, `ids`, `units`, `numbers`, `periods`, `cadence`, `teams`. What is said and who may:
+`digests`, `summaries`, `access`. What the calendar makes due: `occurrences`.
+
+Example:
+    >>> from decimal import Decimal
+    >>> from domain.progress import raw_progress
+    >>> raw_progress(baseline=Decimal(28), target=Decimal(45), current=Decimal("36.5"))
+    Decimal('0.5')
+"""
