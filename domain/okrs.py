@@ -61,7 +61,9 @@ def check_value(value: Decimal, *, what: str = "This number") -> Decimal:
     exponent = trimmed.as_tuple().exponent
     digits = len(trimmed.as_tuple().digits)
     whole = digits + exponent if isinstance(exponent, int) else digits
-    if max(digits, whole) > MAX_SIGNIFICANT_DIGITS or (isinstance(exponent, int) and exponent < -MAX_SIGNIFICANT_DIGITS):
+    if max(digits, whole) > MAX_SIGNIFICANT_DIGITS or (
+        isinstance(exponent, int) and exponent < -MAX_SIGNIFICANT_DIGITS
+    ):
         raise ValueRefusedError(f"{what} is longer than {MAX_SIGNIFICANT_DIGITS} digits. Round it first.")
     return value if value != 0 else Decimal(0)
 

@@ -63,7 +63,7 @@ class Unit:
         )
 
     def __str__(self) -> str:
-        return self.code if self.code else self.kind.value
+        return self.code or self.kind.value
 
 
 NUMBER = Unit(kind=UnitKind.NUMBER)

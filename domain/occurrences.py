@@ -1,0 +1,58 @@
+"""Occurrences: one thing that the calendar makes due, with a key that names its period (SPEC 1).
+
+A key names the calendar period or the episode, never an instant; so a clock that steps back, a restart, a second
+replica or a changed hour meets the same key and does nothing twice.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from domain.ids import CycleId, KpiKey, PersonId, TeamKey
+
+
+class Ritual(StrEnum):
+    """The kinds of thing that the calendar makes due; each is a module of `handlers/rituals/`."""
+
+    DIGEST = "digest"
+    CHECKIN_PROMPT = "checkin_prompt"
+    CHECKIN_REMINDER = "checkin_reminder"
+    CHECKIN_ESCALATION = "checkin_escalation"
+    ALERT_REMINDER = "alert_reminder"
+    LIMITS_PROPOSAL = "limits_proposal"
+    SCORING_PROMPT = "scoring_prompt"
+    SCORING_REMINDER = "scoring_reminder"
+    SUMMARY = "summary"
+
+
+class OccurrenceState(StrEnum):
+    """How an occurrence ended."""
+
+    DONE = "done"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occurrence:
+    """One thing that the calendar makes due.
+
+    Attributes:
+        key: Its unique key, such as `digest:growth:2026-W47`.
+        due_at: The instant at which it is due (UTC, aware).
+        late_after: How late it may still run; later it is skipped with a reason. None: never too late.
+        team: The team that it is about, where there is one.
+        person: The person that it is for, where there is one.
+        cycle: The cycle that it belongs to, where there is one.
+        kpi: The KPI that it is about, where there is one.
+        period: The name of its period, as people read it or as code needs it again: `2026-W47`, `round 3`.
+    """
+
+    key: str
+    ritual: Ritual
+    due_at: datetime
+    late_after: timedelta | None = None
+    team: TeamKey | None = None
+    person: PersonId | None = None
+    cycle: CycleId | None = None
+    kpi: KpiKey | None = None
+    period: str = ""
