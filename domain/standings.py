@@ -1,0 +1,182 @@
+"""How things stand: the values that views render and digests are built from.
+
+`progress.stand` builds a `KeyResultStanding` and an `ObjectiveStanding`; `health.stand` builds a `KpiStanding`.
+The four numbers of SPEC 3 (progress, pace, confidence, score) stand side by side here and are never mixed.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from domain.kpis import Kpi, KpiState, Reading, Target
+from domain.okrs import CheckIn, Cycle, KeyResult, Objective, Score
+
+
+class Pace(StrEnum):
+    """The past against the calendar (SPEC 3.7)."""
+
+    UNDEFINED = "undefined"
+    TOO_EARLY = "too_early"
+    ON_PACE = "on_pace"
+    BEHIND = "behind"
+    WELL_BEHIND = "well_behind"
+    MISSED = "missed"
+
+
+class Health(StrEnum):
+    """What is shown as a key result's health; silence is never green (SPEC 3.9)."""
+
+    CLOSED = "closed"
+    OUTDATED = "outdated"
+    ON_TRACK = "on_track"
+    AT_RISK = "at_risk"
+    OFF_TRACK = "off_track"
+    PENDING = "pending"
+
+
+class Disagreement(StrEnum):
+    """Why "says on track, numbers disagree" is shown, if it is (SPEC 3.9)."""
+
+    NONE = "none"
+    WELL_BEHIND = "well_behind"
+    UNMOVED = "unmoved"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """The past.
+
+    Attributes:
+        raw: `(current − baseline) / (target − baseline)`, unbounded, never `-0`.
+        ratio: `raw` within [0, 1].
+    """
+
+    raw: Decimal
+    ratio: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyResultStanding:
+    """How one key result stands on one day.
+
+    Attributes:
+        on: The day it is seen from, in the team's zone.
+        last: The newest check-in (corrections applied), or None: "no check-in yet".
+        previous: The one before it, or None.
+        progress: None while there is no check-in.
+        expected: Expected progress in [0, 1], or None where it is not defined (binary).
+        gap: expected − progress, in [−1, 1]; None where either is missing.
+        confidence: 0 to 10 as last said, or None; `previous_confidence` the one said before.
+    """
+
+    key_result: KeyResult
+    on: date
+    last: CheckIn | None
+    previous: CheckIn | None
+    progress: Progress | None
+    expected: Decimal | None
+    gap: Decimal | None
+    pace: Pace
+    health: Health
+    disagreement: Disagreement = Disagreement.NONE
+    confidence: int | None = None
+    previous_confidence: int | None = None
+    score: Score | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectiveStanding:
+    """How one objective stands: the roll-up of its live key results (SPEC 3.5).
+
+    Attributes:
+        key_results: All of them, by id; cancelled ones too.
+        progress_ratio: Σ wᵢ·clamp(rawᵢ) ÷ Σ wᵢ over the live ones, or None.
+        left_out: The cancelled and zero-weight ones that the number leaves out.
+        pace: The worst-founded word: the pace of the rolled-up progress against the rolled-up expectation.
+        confidence: The mean of the confidences said, one decimal, or None; `previous_confidence` likewise.
+        previous_pace: The pace as of a week before `on`, to say "slipped"; None where unknown.
+    """
+
+    objective: Objective
+    cycle: Cycle
+    on: date
+    key_results: tuple[KeyResultStanding, ...]
+    progress_ratio: Decimal | None
+    expected: Decimal | None
+    gap: Decimal | None
+    pace: Pace
+    left_out: tuple[KeyResult, ...] = ()
+    confidence: Decimal | None = None
+    previous_confidence: Decimal | None = None
+    previous_pace: Pace | None = None
+
+
+class Verdict(StrEnum):
+    """Whether a change is good or bad: what an arrow's colour says (SPEC 4.7)."""
+
+    BETTER = "better"
+    WORSE = "worse"
+    SAME = "same"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A change of a value against another one.
+
+    Attributes:
+        from_value: The value that it is compared with, and `from_period` when that was.
+        difference: New − old.
+        ratio: difference ÷ |old|, or None when old is 0.
+    """
+
+    from_value: Decimal
+    from_period: date
+    difference: Decimal
+    ratio: Decimal | None
+    verdict: Verdict
+
+
+class Rule(StrEnum):
+    """The rule that decided a KPI's state, for `/kpi why`."""
+
+    NO_READING = "no_reading"
+    STALE = "stale"
+    PAST_CRITICAL = "past_critical"
+    PAST_WARNING = "past_warning"
+    OFF_TARGET = "off_target"
+    WITHIN_LIMITS = "within_limits"
+    TARGET_MET = "target_met"
+    NOTHING_SET = "nothing_set"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KpiStanding:
+    """How one KPI stands on one day (SPEC 4.2 and 4.7).
+
+    Attributes:
+        on: The day it is seen from, in the team's zone.
+        reading: The newest reading whose period has ended by then, or None.
+        recent: The last readings, oldest first, at most 20: what a chart shows.
+        limit: The limit that is past, as a value (a seasonal ratio already multiplied out), or None.
+        usual: What is usual for this weekday or month when its limits are seasonal, or None.
+        since: The first day of the present run of warning or critical, or None; `held` its number of periods.
+        days_late: How many days the next reading is late past its grace; 0 when it is not.
+    """
+
+    kpi: Kpi
+    on: date
+    state: KpiState
+    rule: Rule
+    reading: Reading | None
+    recent: tuple[Reading, ...] = ()
+    target: Target | None = None
+    target_met: bool | None = None
+    limit: Decimal | None = None
+    usual: Decimal | None = None
+    against_previous: Change | None = None
+    against_last_year: Change | None = None
+    since: date | None = None
+    held: int = 0
+    days_late: int = 0
