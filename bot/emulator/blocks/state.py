@@ -199,7 +199,8 @@ def _chosen(element: Mapping[str, Any], answer: Any) -> dict[str, Any]:
     raise FillError(f"{answer!r} {problem}: {offered}.")
 
 
-_ENTER: Mapping[str, Callable[[Mapping[str, Any], Any], Any]] = {
+Enter = Callable[[Mapping[str, Any], Any], Any]
+_ENTER: Mapping[str, Enter] = {
     "plain_text_input": _typed,
     "email_text_input": _typed,
     "url_text_input": _typed,
@@ -219,7 +220,8 @@ _ENTER: Mapping[str, Callable[[Mapping[str, Any], Any], Any]] = {
 
 
 def _entered(element: Mapping[str, Any], answer: Any) -> Any:
-    return _ENTER.get(element["type"], _chosen)(element, answer)
+    enter: Enter = _ENTER.get(element["type"], _chosen)
+    return enter(element, answer)
 
 
 def client_refusals(blocks: Sequence[Mapping[str, Any]], values: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
