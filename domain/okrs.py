@@ -10,6 +10,7 @@ from domain.ids import CheckInId, CycleId, KeyResultId, KpiKey, ObjectiveId, Per
 from domain.units import NUMBER, Unit
 
 MAX_SIGNIFICANT_DIGITS = 15
+MAX_CONFIDENCE = 10
 
 
 class CycleState(StrEnum):
@@ -45,6 +46,10 @@ class KeyResultError(TillerError):
     """A key result that cannot be measured as it stands (SPEC 3.2)."""
 
 
+class CheckInError(TillerError):
+    """A check-in that cannot be taken."""
+
+
 class ValueRefusedError(TillerError):
     """A number that cannot be stored exactly (SPEC 3.2)."""
 
@@ -55,15 +60,12 @@ def check_value(value: Decimal, *, what: str = "This number") -> Decimal:
     Raises:
         ValueRefusedError: The value is infinite, not a number, or too long.
     """
-    if not value.is_finite():
+    _, digits, exponent = value.as_tuple()
+    if not isinstance(exponent, int):
         raise ValueRefusedError(f"{what} is not a finite number.")
-    trimmed = value.normalize()
-    exponent = trimmed.as_tuple().exponent
-    digits = len(trimmed.as_tuple().digits)
-    whole = digits + exponent if isinstance(exponent, int) else digits
-    if max(digits, whole) > MAX_SIGNIFICANT_DIGITS or (
-        isinstance(exponent, int) and exponent < -MAX_SIGNIFICANT_DIGITS
-    ):
+    kept = len("".join(map(str, digits)).rstrip("0"))
+    whole, places = len(digits) + exponent, kept - len(digits) - exponent
+    if value != 0 and max(kept, whole, places) > MAX_SIGNIFICANT_DIGITS:
         raise ValueRefusedError(f"{what} is longer than {MAX_SIGNIFICANT_DIGITS} digits. Round it first.")
     return value if value != 0 else Decimal(0)
 
@@ -152,7 +154,7 @@ class KeyResult:
     cancelled: bool = False
 
     def __post_init__(self) -> None:
-        if self.weight < 0:
+        if check_value(self.weight, what="The weight") < 0:
             raise KeyResultError(f"The weight {self.weight} is negative. Use 0 to leave it out, 1 for an equal share.")
         if self.metric is Metric.MILESTONE:
             _check_milestones(self.milestones)
@@ -163,8 +165,11 @@ class KeyResult:
 def _check_milestones(milestones: tuple[Milestone, ...]) -> None:
     if not milestones:
         raise KeyResultError("A milestone key result needs at least one step.")
-    if any(step.weight < 0 for step in milestones):
+    weights = [check_value(step.weight, what="A step's weight") for step in milestones]
+    if any(weight < 0 for weight in weights):
         raise KeyResultError("A step's weight is negative. Weights are 0 or more.")
+    if not any(weights):
+        raise KeyResultError("No step has a weight, so none would count. Give each step 1 for an equal share.")
 
 
 def _check_from_to(metric: Metric, baseline: Decimal | None, target: Decimal | None) -> None:
@@ -212,6 +217,11 @@ class CheckIn:
     done_steps: tuple[int, ...] = ()
     source: CheckInSource = CheckInSource.PERSON
     corrects: CheckInId | None = None
+
+    def __post_init__(self) -> None:
+        check_value(self.value, what="The value")
+        if self.confidence is not None and not 0 <= self.confidence <= MAX_CONFIDENCE:
+            raise CheckInError(f"A confidence of {self.confidence} is not on the scale: write a whole number, 0 to 10.")
 
 
 class Decision(StrEnum):

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from domain.kpis import Kpi, KpiState, Reading, Target
 from domain.okrs import CheckIn, Cycle, KeyResult, Objective, Score
+from domain.teams import Cadence
 
 
 class Pace(StrEnum):
@@ -68,6 +69,11 @@ class KeyResultStanding:
         expected: Expected progress in [0, 1], or None where it is not defined (binary).
         gap: expected − progress, in [−1, 1]; None where either is missing.
         confidence: 0 to 10 as last said, or None; `previous_confidence` the one said before.
+        said: The check-in that said `confidence`, or None; a KPI's feed after it says no confidence.
+        cadence: How often a check-in is expected; three days past it the health is outdated.
+        days_gone: Whole days from the first day that counts to `on`, out of `days_all`: expected is the one by the
+            other; both 0 where nothing is expected.
+        unmoved_since: The check-in since which the value stands still, where two rounds or more lie between; or None.
     """
 
     key_result: KeyResult
@@ -83,6 +89,11 @@ class KeyResultStanding:
     confidence: int | None = None
     previous_confidence: int | None = None
     score: Score | None = None
+    said: CheckIn | None = None
+    cadence: Cadence = Cadence.BIWEEKLY
+    days_gone: int = 0
+    days_all: int = 0
+    unmoved_since: CheckIn | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,8 +104,13 @@ class ObjectiveStanding:
         key_results: All of them, by id; cancelled ones too.
         progress_ratio: Σ wᵢ·clamp(rawᵢ) ÷ Σ wᵢ over the live ones, or None.
         left_out: The cancelled and zero-weight ones that the number leaves out.
-        pace: The worst-founded word: the pace of the rolled-up progress against the rolled-up expectation.
-        confidence: The mean of the confidences said, one decimal, or None; `previous_confidence` likewise.
+        expected: The weighted mean of what is expected of the live ones that the calendar can judge; None if none.
+        paced_ratio: The weighted mean of those same ones' progress, to set against `expected`. It differs from
+            `progress_ratio` where some are binary: nothing is expected of them before the end.
+        gap: expected − paced_ratio, in [−1, 1].
+        pace: The word for the gap; after the end the word for `progress_ratio`.
+        confidence: The mean of the confidences said, one decimal, or None; `previous_confidence` is the mean of the
+            same key results' confidences before each last change of mind, None when none was ever said twice.
         previous_pace: The pace as of a week before `on`, to say "slipped"; None where unknown.
     """
 
@@ -106,6 +122,7 @@ class ObjectiveStanding:
     expected: Decimal | None
     gap: Decimal | None
     pace: Pace
+    paced_ratio: Decimal | None = None
     left_out: tuple[KeyResult, ...] = ()
     confidence: Decimal | None = None
     previous_confidence: Decimal | None = None

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from domain.errors import TillerError
 from domain.ids import PersonId, TeamKey
@@ -117,8 +118,34 @@ def check_tree(parents: Mapping[TeamKey, TeamKey | None]) -> None:
             above = parents[above]
 
 
+def above(teams: Mapping[TeamKey, Team], key: TeamKey) -> tuple[Team, ...]:
+    """Return a team and the teams above it, nearest first; empty for a key that is no team's."""
+    found: list[Team] = []
+    team = teams.get(key)
+    while team is not None and team not in found:
+        found.append(team)
+        team = teams.get(team.parent) if team.parent is not None else None
+    return tuple(found)
+
+
+def lead_for(teams: Mapping[TeamKey, Team], key: TeamKey) -> PersonId | None:
+    """Return who leads a team: its own lead, else the nearest one above it, else None."""
+    return next((team.lead for team in above(teams, key) if team.lead is not None), None)
+
+
+def is_zone(name: str) -> bool:
+    """Tell whether a name is an IANA time zone that this machine knows."""
+    try:
+        ZoneInfo(name)
+    except (OSError, ValueError, LookupError):  # no such zone; not a zone's name at all; a folder of zones
+        return False
+    return True
+
+
 def zone_of(person: Person, team: Team | None) -> str:
-    """Return the zone in which a person's hours are counted: their own, else their team's, else UTC."""
-    if person.timezone:
-        return person.timezone
-    return team.timezone if team is not None else "UTC"
+    """Return the zone in which a person's hours are counted: their own, else their team's, else UTC.
+
+    A name that is no zone counts as none, so that what Slack or a file says never stops a prompt.
+    """
+    told = [person.timezone, team.timezone if team is not None else None]
+    return next((zone for zone in told if zone and is_zone(zone)), "UTC")
