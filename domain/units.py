@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from typing import Self
 
@@ -68,3 +69,32 @@ class Unit:
 
 NUMBER = Unit(kind=UnitKind.NUMBER)
 PERCENT = Unit(kind=UnitKind.PERCENT)
+
+_SECONDS = {
+    "ms": Decimal("0.001"), "msec": Decimal("0.001"), "millisecond": Decimal("0.001"), "milliseconds": Decimal("0.001"),
+    "s": Decimal(1), "sec": Decimal(1), "secs": Decimal(1), "second": Decimal(1), "seconds": Decimal(1),
+    "m": Decimal(60), "min": Decimal(60), "mins": Decimal(60), "minute": Decimal(60), "minutes": Decimal(60),
+    "h": Decimal(3600), "hr": Decimal(3600), "hrs": Decimal(3600), "hour": Decimal(3600), "hours": Decimal(3600),
+    "d": Decimal(86400), "day": Decimal(86400), "days": Decimal(86400),
+    "w": Decimal(604800), "week": Decimal(604800), "weeks": Decimal(604800),
+}  # fmt: skip
+_CURRENCY_MARKS = {
+    "$": "USD CAD AUD NZD SGD HKD TWD MXN ARS CLP COP", "US$": "USD", "C$": "CAD", "CA$": "CAD", "A$": "AUD",
+    "AU$": "AUD", "NZ$": "NZD", "HK$": "HKD", "S$": "SGD", "MX$": "MXN", "R$": "BRL", "€": "EUR", "£": "GBP",
+    "¥": "JPY CNY", "￥": "JPY CNY", "₹": "INR", "₩": "KRW", "₽": "RUB", "₺": "TRY", "₴": "UAH", "₫": "VND",
+    "₪": "ILS", "฿": "THB", "₦": "NGN", "₱": "PHP", "KR": "SEK NOK DKK ISK", "ZŁ": "PLN", "KČ": "CZK", "FR": "CHF",
+    "FT": "HUF", "LEI": "RON",
+}  # fmt: skip
+
+
+def seconds_in(word: str) -> Decimal | None:
+    """Return how many seconds one `min`, `hour`, `d`, … is, or None for a word that is no duration."""
+    return _SECONDS.get(word.lower())
+
+
+def currencies_of(mark: str) -> frozenset[str]:
+    """Return the ISO codes that a mark such as `€`, `$` or `USD` may stand for; empty for a word that is none."""
+    upper = mark.strip().upper()
+    if upper in _CURRENCY_MARKS:
+        return frozenset(_CURRENCY_MARKS[upper].split())
+    return frozenset({upper} if re.fullmatch(r"[A-Z]{3}", upper) else ())
