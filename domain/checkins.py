@@ -46,7 +46,7 @@ class Prompt:
         due_on: The local day on which it is asked; reminders count working days from it.
         sent_at: When it was asked.
         answered_at: When the first answer came, or None.
-        answered: What was answered so far, and `skipped` what the person chose to leave out; in the prompt's order.
+        skipped: What the person chose to skip.
         snoozed_until: No reminder before this instant; None: not snoozed.
         reminded_at: When the person was reminded, or None; `escalated_at` when the lead was told.
     """
@@ -61,7 +61,6 @@ class Prompt:
     sent_at: datetime
     answered_at: datetime | None = None
     state: PromptState = PromptState.OPEN
-    answered: tuple[KeyResultId, ...] = ()
     skipped: tuple[KeyResultId, ...] = ()
     snoozed_until: datetime | None = None
     reminded_at: datetime | None = None

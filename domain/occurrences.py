@@ -5,7 +5,7 @@ replica or a changed hour meets the same key and does nothing twice.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from domain.ids import CycleId, KpiKey, PersonId, TeamKey
@@ -18,10 +18,15 @@ class Ritual(StrEnum):
     CHECKIN_PROMPT = "checkin_prompt"
     CHECKIN_REMINDER = "checkin_reminder"
     CHECKIN_ESCALATION = "checkin_escalation"
+    CHECKIN_CLOSE = "checkin_close"
     ALERT_REMINDER = "alert_reminder"
+    ALERT_LEAD = "alert_lead"
+    MISSING_READING = "missing_reading"
     LIMITS_PROPOSAL = "limits_proposal"
+    SCORING_OPEN = "scoring_open"
     SCORING_PROMPT = "scoring_prompt"
     SCORING_REMINDER = "scoring_reminder"
+    SCORING_ESCALATION = "scoring_escalation"
     SUMMARY = "summary"
 
 
@@ -44,6 +49,7 @@ class Occurrence:
         person: The person that it is for, where there is one.
         cycle: The cycle that it belongs to, where there is one.
         kpi: The KPI that it is about, where there is one.
+        subject: The number of the prompt, alert or subscription that it is about, where there is one.
         period: The name of its period, as people read it or as code needs it again: `2026-W47`, `round 3`.
     """
 
@@ -55,4 +61,27 @@ class Occurrence:
     person: PersonId | None = None
     cycle: CycleId | None = None
     kpi: KpiKey | None = None
+    subject: int | None = None
     period: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """How an occurrence ended, with its reason in words for the log that coordinators read."""
+
+    state: OccurrenceState
+    reason: str = ""
+    snapshot: dict[str, object] | None = None
+
+
+DONE = Outcome(state=OccurrenceState.DONE)
+
+
+def skipped(reason: str) -> Outcome:
+    """Return the outcome of an occurrence that was left out on purpose."""
+    return Outcome(state=OccurrenceState.SKIPPED, reason=reason)
+
+
+def prompt_key(cycle: CycleId, opens: date, owner: PersonId) -> str:
+    """Return the key of an owner's prompt in the round that opens on a day."""
+    return f"prompt:{cycle}:{opens}:{owner}"

@@ -1,0 +1,125 @@
+"""One Slack message per alert: posted once, edited in place, its history in its thread (SPEC 5.3 and 5.6)."""
+
+from datetime import datetime
+
+from domain.alerts import Alert, AlertKind, AlertState, Reason
+from domain.deliveries import Method, NewDelivery
+from domain.ids import KpiKey, PersonId
+from domain.standings import KpiStanding
+from handlers.usecases import alerts as usecase
+from handlers.usecases import standings
+from handlers.usecases.world import World
+from handlers.views import alert as views
+from handlers.views.message import Message
+from storage.store import Transaction
+
+
+def announce(tx: Transaction, found: usecase.Evaluated, *, now: datetime, world: World) -> None:
+    """Say what an evaluation found, if there is anything to say."""
+    alert = found.alert
+    if alert is None or not found.decision.tells:
+        return
+    if found.decision.reason is Reason.OPENED:
+        _open(tx, found, alert, now=now, world=world)
+        return
+    refresh(tx, alert, found.standing, now=now, world=world, because=_because(found))
+    line = views.thread_line(alert, found.standing, found.decision.reason, names=world.names)
+    in_thread(tx, alert, line, key=f"alert:{alert.id}:{_because(found)}:thread", now=now)
+
+
+def _because(found: usecase.Evaluated) -> str:
+    period = found.standing.reading.period if found.standing.reading is not None else found.standing.on
+    return f"{found.decision.reason}:{period}"
+
+
+def _open(tx: Transaction, found: usecase.Evaluated, alert: Alert, *, now: datetime, world: World) -> None:
+    """Post a new alert: to the team's channel, or to the owner alone when a reading is missing (SPEC 5.2)."""
+    message = views.message(alert, found.standing, names=world.names)
+    channel = world.channel(found.kpi.team) if alert.kind is AlertKind.LIMIT else None
+    tx.outbox.add(
+        NewDelivery(
+            key=opening_key(alert),
+            kind="alert",
+            to=channel or found.kpi.owner,
+            payload=message.payload(),
+        ),
+        now=now,
+    )
+
+
+def opening_key(alert: Alert) -> str:
+    """Return the key of the delivery that posted an alert; its edits and its thread follow that one."""
+    return f"alert:{alert.id}:open"
+
+
+def refresh(tx: Transaction, alert: Alert, standing: KpiStanding, *, now: datetime, world: World, because: str) -> None:
+    """Edit an alert's message so that it shows how things stand now.
+
+    Args:
+        tx: The transaction.
+        alert: The alert.
+        standing: How its KPI stands.
+        now: The instant.
+        world: The company.
+        because: What happened, unique within the alert; it makes the edit's key.
+    """
+    message = views.message(alert, standing, names=world.names, notes=tx.alerts.notes(alert.id))
+    opening = tx.outbox.get(opening_key(alert))
+    tx.outbox.add(
+        NewDelivery(
+            key=f"alert:{alert.id}:{because}",
+            kind="alert",
+            to=opening.to if opening is not None else "",
+            method=Method.UPDATE,
+            payload=message.payload(),
+            follows=opening_key(alert),
+        ),
+        now=now,
+    )
+
+
+def in_thread(tx: Transaction, alert: Alert, message: Message, *, key: str, now: datetime) -> None:
+    """Say something in an alert's thread."""
+    opening = tx.outbox.get(opening_key(alert))
+    if opening is None:
+        return
+    tx.outbox.add(
+        NewDelivery(
+            key=key,
+            kind="alert",
+            to=opening.to,
+            payload=message.payload(),
+            follows=opening_key(alert),
+            in_thread=True,
+        ),
+        now=now,
+    )
+
+
+def direct(tx: Transaction, to: PersonId, message: Message, *, key: str, kind: str, now: datetime) -> None:
+    """Say something to one person."""
+    tx.outbox.add(NewDelivery(key=key, kind=kind, to=to, payload=message.payload()), now=now)
+
+
+def standing_of(tx: Transaction, kpi_key: KpiKey, *, now: datetime, world: World) -> KpiStanding:
+    """Tell how one KPI stands.
+
+    Raises:
+        AlertGoneError: The KPI is gone.
+    """
+    kpi = tx.kpis.get(kpi_key)
+    if kpi is None:
+        raise usecase.AlertGoneError(f"There is no KPI ‘{kpi_key}’ any more.")
+    today = standings.team_day(world.teams.get(kpi.team), now)
+    readings = standings.read_readings(tx, [kpi], today=today)
+    return standings.stand_kpis([kpi], readings, world=world, now=now)[0]
+
+
+def react(
+    tx: Transaction, alert: Alert, *, now: datetime, world: World, because: str, line: Message | None = None
+) -> None:
+    """Show on an alert's message what a person did, and say it in the thread when there is a line for it."""
+    if alert.state is AlertState.OPEN or line is None:
+        refresh(tx, alert, standing_of(tx, alert.kpi, now=now, world=world), now=now, world=world, because=because)
+    if line is not None:
+        in_thread(tx, alert, line, key=f"alert:{alert.id}:{because}:thread", now=now)

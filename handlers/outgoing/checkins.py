@@ -1,0 +1,77 @@
+"""What becomes of a check-in prompt: its DM turns into a receipt, and the team may read along (SPEC 6.6)."""
+
+from datetime import datetime
+
+from domain.checkins import EDITABLE, Prompt
+from domain.deliveries import Method, NewDelivery
+from domain.ids import CycleId, PersonId
+from handlers.usecases.checkins import Recorded
+from handlers.usecases.world import World
+from handlers.views import checkin as views
+from handlers.views.message import Message
+from storage.store import Transaction
+
+
+def prompt_message(prompt: Prompt) -> str:
+    """Return the key of the delivery that asked; the receipt is an edit of that message."""
+    return f"prompt:{prompt.id}"
+
+
+def scoring_message(cycle: CycleId, owner: PersonId) -> str:
+    """Return the key of the delivery that asked an owner for scores."""
+    return f"scoring:{cycle}:{owner}"
+
+
+def receipt(tx: Transaction, recorded: Recorded, *, now: datetime, world: World, because: str) -> None:
+    """Turn the prompt's DM into a receipt, and echo what changed where the team wants it.
+
+    Args:
+        tx: The transaction.
+        recorded: What was stored.
+        now: The instant.
+        world: The company.
+        because: The submit, unique; the same submit again says nothing twice.
+    """
+    prompt = recorded.prompt
+    if prompt is None:
+        return
+    message = views.receipt(prompt, recorded.after, recorded.skipped, editable_until=now + EDITABLE, names=world.names)
+    edit(tx, prompt, message, now=now, because=because)
+    _echo(tx, recorded, prompt, now=now, world=world, because=because)
+
+
+def edit(tx: Transaction, prompt: Prompt, message: Message, *, now: datetime, because: str) -> None:
+    """Edit the prompt's DM in place."""
+    tx.outbox.add(
+        NewDelivery(
+            key=f"receipt:{prompt.id}:{because}",
+            kind="receipt",
+            to=prompt.person,
+            method=Method.UPDATE,
+            payload=message.payload(),
+            follows=prompt_message(prompt),
+        ),
+        now=now,
+    )
+
+
+def _echo(tx: Transaction, recorded: Recorded, prompt: Prompt, *, now: datetime, world: World, because: str) -> None:
+    """Say one line per key result in the round's thread of the team's channel, if the team wants it."""
+    team = world.team_of(prompt.owner)
+    if team is None or not team.echoes_checkins or not team.channel or not recorded.after:
+        return
+    parent = f"round:{prompt.cycle}:{prompt.round}:{team.key}"
+    opening = views.round_opening(team, prompt.round)
+    tx.outbox.add(NewDelivery(key=parent, kind="echo", to=team.channel, payload=opening.payload()), now=now)
+    line = views.echo_line(recorded.after, recorded.before, by=prompt.person, names=world.names)
+    tx.outbox.add(
+        NewDelivery(
+            key=f"echo:{prompt.id}:{because}",
+            kind="echo",
+            to=team.channel,
+            payload=line.payload(),
+            follows=parent,
+            in_thread=True,
+        ),
+        now=now,
+    )

@@ -1,0 +1,136 @@
+"""Everything that the calendar makes due, in one place: the doorbell rings here.
+
+Each occurrence runs once, in the transaction that claims its key: its effects, its messages and its claim are
+committed together or not at all. So a missed ring, a double ring, a restart or a second replica changes nothing.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.ids import KpiKey
+from domain.occurrences import Occurrence, OccurrenceState, Outcome, Ritual, skipped
+from handlers.deps import Deps
+from handlers.rituals import alerts, checkins, digest, escalations, limits, missing, reminders, scoring, summary
+from handlers.rituals.scene import Scene, read_scene
+from storage.store import Transaction
+
+
+Due = Callable[..., Sequence[Occurrence]]
+Run = Callable[..., Outcome]
+
+_DUE: tuple[Due, ...] = (
+    digest.due,
+    checkins.due,
+    reminders.due,
+    escalations.due,
+    alerts.due,
+    missing.due,
+    limits.due,
+    scoring.due,
+    summary.due,
+)
+_RUN: dict[Ritual, Run] = {
+    Ritual.DIGEST: digest.run,
+    Ritual.CHECKIN_PROMPT: checkins.run,
+    Ritual.CHECKIN_CLOSE: checkins.run_close,
+    Ritual.CHECKIN_REMINDER: reminders.run,
+    Ritual.CHECKIN_ESCALATION: escalations.run,
+    Ritual.ALERT_REMINDER: alerts.run_reminder,
+    Ritual.ALERT_LEAD: alerts.run_lead,
+    Ritual.MISSING_READING: missing.run,
+    Ritual.LIMITS_PROPOSAL: limits.run,
+    Ritual.SCORING_OPEN: scoring.run_open,
+    Ritual.SCORING_PROMPT: scoring.run_prompt,
+    Ritual.SCORING_REMINDER: scoring.run_reminder,
+    Ritual.SCORING_ESCALATION: scoring.run_escalation,
+    Ritual.SUMMARY: summary.run,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ran:
+    """What became of one due thing.
+
+    Attributes:
+        what: The key of the occurrence, or `evaluate:churn` for a KPI that was judged.
+        outcome: How it ended, or None when it failed.
+        failure: The error that stopped it; it is tried again at the next ring.
+    """
+
+    what: str
+    outcome: Outcome | None
+    failure: Exception | None = None
+
+
+class _ClaimedElsewhereError(Exception):
+    """Another ring has claimed the key meanwhile; what was prepared here is rolled back."""
+
+
+def ring(deps: Deps, *, now: datetime) -> list[Ran]:
+    """Do all that is due now, in the order in which it fell due; one failure does not stop the others."""
+    with deps.store.reading() as tx:
+        pending = alerts.pending(tx, scene=read_scene(tx, deps=deps, now=now))
+    ran = [_evaluate(deps, kpi, now=now) for kpi in pending]
+    # What one occurrence does can make another one due at the same moment: the loop ends when a pass finds none.
+    seen: set[str] = set()
+    while fresh := [occurrence for occurrence in due_now(deps, now=now) if occurrence.key not in seen]:
+        for occurrence in fresh:
+            seen.add(occurrence.key)
+            ran.append(_run(deps, occurrence, now=now))
+    if ran:
+        deps.wake()
+    return ran
+
+
+def due_now(deps: Deps, *, now: datetime) -> list[Occurrence]:
+    """Return what is due and was not done yet, by due time, then key."""
+    with deps.store.reading() as tx:
+        return [occurrence for occurrence in _around(tx, deps=deps, now=now) if occurrence.due_at <= now]
+
+
+def upcoming(deps: Deps, *, now: datetime) -> list[Occurrence]:
+    """Return what will fall due in about the next two weeks, soonest first."""
+    with deps.store.reading() as tx:
+        return [occurrence for occurrence in _around(tx, deps=deps, now=now) if occurrence.due_at > now]
+
+
+def _around(tx: Transaction, *, deps: Deps, now: datetime) -> list[Occurrence]:
+    scene = read_scene(tx, deps=deps, now=now)
+    named = {occurrence.key: occurrence for due in _DUE for occurrence in due(tx, scene=scene)}
+    done = tx.occurrences.known(list(named))
+    open_ones = [occurrence for key, occurrence in named.items() if key not in done]
+    return sorted(open_ones, key=lambda occurrence: (occurrence.due_at, occurrence.key))
+
+
+def _run(deps: Deps, occurrence: Occurrence, *, now: datetime) -> Ran:
+    try:
+        with deps.store.transaction() as tx:
+            outcome = _outcome(tx, occurrence, deps=deps, now=now)
+            claimed = tx.occurrences.claim(
+                occurrence, now=now, state=outcome.state, reason=outcome.reason, snapshot=outcome.snapshot
+            )
+            if not claimed:
+                raise _ClaimedElsewhereError(occurrence.key)
+    except _ClaimedElsewhereError:
+        return Ran(what=occurrence.key, outcome=skipped("done elsewhere"))
+    except Exception as failure:  # noqa: BLE001 - one occurrence's failure must not stop the others; the process logs it
+        return Ran(what=occurrence.key, outcome=None, failure=failure)
+    return Ran(what=occurrence.key, outcome=outcome)
+
+
+def _outcome(tx: Transaction, occurrence: Occurrence, *, deps: Deps, now: datetime) -> Outcome:
+    late = occurrence.late_after
+    if late is not None and now - occurrence.due_at > late:
+        return Outcome(state=OccurrenceState.SKIPPED, reason=f"late: it was due {occurrence.due_at:%Y-%m-%d %H:%M} UTC")
+    return _RUN[occurrence.ritual](tx, occurrence, scene=read_scene(tx, deps=deps, now=now))
+
+
+def _evaluate(deps: Deps, kpi: KpiKey, *, now: datetime) -> Ran:
+    what = f"evaluate:{kpi}"
+    try:
+        with deps.store.transaction() as tx:
+            outcome = alerts.evaluate(tx, kpi, scene=read_scene(tx, deps=deps, now=now))
+    except Exception as failure:  # noqa: BLE001 - one KPI's failure must not stop the others; the process logs it
+        return Ran(what=what, outcome=None, failure=failure)
+    return Ran(what=what, outcome=outcome)

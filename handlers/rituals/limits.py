@@ -1,0 +1,64 @@
+"""Limits for KPIs that have a target and a history but none: proposed once, on a Monday, to the owner (SPEC 4.6)."""
+
+from datetime import date, timedelta
+
+from domain.cadence import iso_week, monday
+from domain.deliveries import NewDelivery
+from domain.kpis import Direction, Kpi
+from domain.limits import NoProposal
+from domain.occurrences import DONE, Occurrence, Outcome, Ritual, skipped
+from handlers.rituals.scene import Scene, known
+from handlers.usecases import limits as usecase
+from handlers.views import kpi as views
+from storage.store import Transaction
+
+_WEEK = timedelta(days=7)
+
+
+def due(tx: Transaction, *, scene: Scene) -> list[Occurrence]:
+    """Name this week's and next week's look at each KPI that has no limits and was never offered any."""
+    found = []
+    for kpi in tx.kpis.all():
+        wants = kpi.limits is None and kpi.targets and kpi.direction is not Direction.NEUTRAL
+        if wants and kpi.owner in scene.world.people and tx.outbox.get(proposal_key(kpi)) is None:
+            this_week = monday(scene.today(kpi.owner))
+            found += [_look(kpi, day, scene) for day in (this_week, this_week + _WEEK)]
+    return found
+
+
+def proposal_key(kpi: Kpi) -> str:
+    """Return the key of the one message that proposes limits for a KPI."""
+    return f"limits:{kpi.key}"
+
+
+def _look(kpi: Kpi, day: date, scene: Scene) -> Occurrence:
+    return Occurrence(
+        key=f"limits:{kpi.key}:{iso_week(day)}",
+        ritual=Ritual.LIMITS_PROPOSAL,
+        due_at=scene.prompt_hour(kpi.owner, day),
+        late_after=timedelta(days=6),
+        kpi=kpi.key,
+        person=kpi.owner,
+    )
+
+
+def run(tx: Transaction, occurrence: Occurrence, *, scene: Scene) -> Outcome:
+    """Propose limits to the owner, once there is enough history."""
+    kpi = known(tx.kpis.get(known(occurrence.kpi)))
+    if kpi.limits is not None:
+        return skipped("limits were set meanwhile")
+    proposed = usecase.propose_for(tx, kpi=kpi, now=scene.now, world=scene.world)
+    if isinstance(proposed, NoProposal):
+        return skipped(proposed.reason)
+    message = views.limits_proposal(kpi, proposed.proposal, proposed.episodes)
+    tx.outbox.add(
+        NewDelivery(
+            key=proposal_key(kpi),
+            kind="limits",
+            to=kpi.owner,
+            payload=message.payload(),
+            budget=timedelta(days=7),
+        ),
+        now=scene.now,
+    )
+    return DONE

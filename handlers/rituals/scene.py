@@ -1,0 +1,55 @@
+"""What every ritual sees: the moment, the company, the operator's choices."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import TypeVar
+
+from domain.cadence import next_working_day, resolve
+from domain.ids import PersonId
+from handlers.deps import Deps, Policy
+from handlers.usecases.world import World, day_in, load
+from storage.store import Transaction
+
+T = TypeVar("T")
+
+HORIZON = timedelta(days=15)
+"""How far ahead occurrences are named, so that "what is next" can be told."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """The moment, the company and the operator's choices."""
+
+    now: datetime
+    world: World
+    policy: Policy
+
+    @property
+    def until(self) -> datetime:
+        """The instant up to which occurrences are named."""
+        return self.now + HORIZON
+
+    def prompt_hour(self, person: PersonId, day: date) -> datetime:
+        """Return the instant of the check-in hour on a working day at or after `day`, in the person's own zone."""
+        works_on = next_working_day(day, self.world.works(person))
+        return resolve(works_on, time(self.policy.checkin_hour), self.world.zone(person))
+
+    def today(self, person: PersonId) -> date:
+        """Return the person's own day."""
+        return day_in(self.world.zone(person), self.now)
+
+
+def read_scene(tx: Transaction, *, deps: Deps, now: datetime) -> Scene:
+    """Read the company as it is now."""
+    return Scene(now=now, world=load(tx, calendars=deps.calendars), policy=deps.policy)
+
+
+def known(value: T | None) -> T:
+    """Return a part of an occurrence that its ritual always sets.
+
+    Raises:
+        LookupError: The part is missing: the occurrence was made by another ritual.
+    """
+    if value is None:
+        raise LookupError("This occurrence lacks a part that its ritual always sets.")
+    return value

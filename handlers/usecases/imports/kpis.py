@@ -1,0 +1,162 @@
+"""kpis.csv: what is measured, who owns it, where it shall be (SPEC 4 and 11)."""
+
+import dataclasses
+import re
+from datetime import date, datetime
+from decimal import Decimal
+from functools import partial
+
+from domain.ids import KpiKey, PersonId, TeamKey
+from domain.kpis import Direction, Frequency, Indicator, Kpi, Limits, LimitsError, Season, Target
+from domain.numbers import NumberStyle, read_number
+from domain.targets import NeedsDirection, NoTarget, read_target
+from domain.units import NUMBER, Unit
+from handlers.usecases.imports import cells
+from handlers.usecases.imports.lookup import Kpis, People, Teams
+from handlers.usecases.imports.report import Change, ImportReport, count
+from handlers.usecases.imports.table import Problems, Row, read_table
+from handlers.usecases.imports.trail import note_change
+from storage.store import Transaction
+
+Pair = tuple[Decimal | None, Decimal | None]
+
+_STYLE = NumberStyle()
+_RANGE = re.compile(r"(.+?)\s*(?:\.\.|…)\s*(.+)")
+_OPTIONAL = ("unit", "direction", "target", "warning", "critical", "frequency", "indicator")
+
+
+def import_kpis(tx: Transaction, content: bytes | str, *, now: datetime) -> ImportReport:
+    """Import kpis.csv: `key`, `name`, `team`, `owner`, and if wanted `unit`, `direction`, `target`, `warning`, ….
+
+    A warning or critical limit is one number, on the side that the direction makes the bad one, or `low..high`.
+    An empty target or limit leaves what is stored; `TBD` takes a target away.
+
+    Raises:
+        ImportRefusedError: Any row is wrong; nothing was saved.
+    """
+    problems = Problems()
+    reader = _Reader(tx, problems, today=now.date())
+    for row in read_table(content, required=("key", "name", "team", "owner"), optional=_OPTIONAL, problems=problems):
+        reader.read(row)
+    problems.refuse_if_any()
+    changes = []
+    for kpi in reader.found.values():
+        before = reader.stored.by_key.get(kpi.key)
+        changes.append(Change.NEW if before is None else Change.UNCHANGED if before == kpi else Change.CHANGED)
+        if tx.kpis.save(kpi):
+            note_change(tx, f"kpi:{kpi.key}", before, kpi, at=now)
+    return ImportReport(counts=(count("KPIs", changes),))
+
+
+class _Reader:
+    """Reads row by row; knows the teams, people and KPIs that are stored."""
+
+    def __init__(self, tx: Transaction, problems: Problems, *, today: date) -> None:
+        self.stored = Kpis(tx.kpis.all())
+        self.found: dict[KpiKey, Kpi] = {}
+        self._teams = Teams(tx.teams.all())
+        self._people = People(tx.people.all())
+        self._problems = problems
+        self._today = today
+        self._lines: dict[KpiKey, int] = {}
+
+    def read(self, row: Row) -> None:
+        """Read one row into `found`; what is wrong with it goes to the problems."""
+        before = self._problems.number
+        read = partial(self._problems.read, row)
+        key = KpiKey(read("key", partial(cells.key, what="KPI"), instead=""))
+        if key in self._lines:
+            self._problems.add(row.line, "key", f"The KPI ‘{key}’ stands in line {self._lines[key]} already.")
+        self._lines.setdefault(key, row.line)
+        kpi = Kpi(
+            key=key,
+            name=read("name", partial(cells.words, what="name"), instead=""),
+            team=read("team", self._team, instead=TeamKey("")),
+            owner=read("owner", self._owner, instead=PersonId("")),
+            unit=read("unit", Unit.parse, instead=NUMBER),
+            direction=read("direction", _direction, instead=Direction.UP),
+            frequency=read("frequency", _frequency, instead=Frequency.WEEK),
+            indicator=read("indicator", _indicator, instead=Indicator.LAGGING),
+        )
+        stored = self.stored.by_key.get(key)
+        if self._problems.number == before:
+            targets = read("target", partial(_targets, kpi=kpi, stored=stored), instead=())
+            limits = self._limits(row, kpi, stored)
+            grace = None if stored is None else stored.grace_days
+            self.found[key] = dataclasses.replace(kpi, targets=targets, limits=limits, grace_days=grace)
+
+    def _team(self, word: str) -> TeamKey:
+        team = self._teams.find(word)
+        if team is None:
+            raise cells.CellError(self._teams.unknown(word) if word else "A KPI needs a team.")
+        return team.key
+
+    def _owner(self, word: str) -> PersonId:
+        person = self._people.find(word)
+        if person is None:
+            raise cells.CellError(self._people.unknown(word) if word else "A KPI needs an owner.")
+        return person.id
+
+    def _limits(self, row: Row, kpi: Kpi, stored: Kpi | None) -> Limits | None:
+        kept = None if stored is None else stored.limits
+        warning: Pair = self._problems.read(row, "warning", partial(_pair, kpi=kpi), instead=(None, None))
+        critical: Pair = self._problems.read(row, "critical", partial(_pair, kpi=kpi), instead=(None, None))
+        given = (critical[0], warning[0], warning[1], critical[1])
+        if not any(number is not None for number in given):
+            return kept
+        if kept is not None and _same(kept, given):
+            return kept
+        try:
+            return Limits(
+                critical_low=given[0],
+                warning_low=given[1],
+                warning_high=given[2],
+                critical_high=given[3],
+                set_on=self._today,
+            )
+        except LimitsError as problem:
+            self._problems.add(row.line, "critical", str(problem))
+            return None
+
+
+_direction = partial(cells.choice, kinds=Direction, default=Direction.UP)
+_frequency = partial(cells.choice, kinds=Frequency, default=Frequency.WEEK)
+_indicator = partial(cells.choice, kinds=Indicator, default=Indicator.LAGGING)
+
+
+def _same(limits: Limits, given: tuple[Decimal | None, ...]) -> bool:
+    numbers = (limits.critical_low, limits.warning_low, limits.warning_high, limits.critical_high)
+    return limits.season is Season.NONE and numbers == given
+
+
+def _targets(text: str, *, kpi: Kpi, stored: Kpi | None) -> tuple[Target, ...]:
+    """Return a KPI's targets: the dated ones as stored, the undated one as written."""
+    known = () if stored is None else stored.targets
+    if not text:
+        return known
+    dated = tuple(target for target in known if target.valid_from is not None)
+    deciding = kpi.direction if kpi.direction in (Direction.UP, Direction.DOWN) else None
+    reading = read_target(text, kpi.unit, deciding, _STYLE)
+    if isinstance(reading, NoTarget):
+        return dated
+    if isinstance(reading, NeedsDirection):
+        raise cells.CellError(f"‘{text}’ says no direction. Write for example ‘at or above {text}’ or ‘below {text}’.")
+    return (reading, *dated)
+
+
+def _pair(text: str, *, kpi: Kpi) -> Pair:
+    """Read one number on the bad side, or `low..high`."""
+    if not text:
+        return None, None
+    found = _RANGE.fullmatch(text)
+    if found is not None:
+        low, high = (read_number(part, kpi.unit, _STYLE) for part in found.groups())
+        if low > high:
+            raise cells.CellError(f"‘{text}’ is upside down: write the lower number first.")
+        return low, high
+    if kpi.direction not in (Direction.UP, Direction.DOWN):
+        raise cells.CellError(
+            f"A KPI whose direction is {kpi.direction} has limits on both sides. Write low..high, as in 10..20."
+        )
+    number = read_number(text, kpi.unit, _STYLE)
+    return (number, None) if kpi.direction is Direction.UP else (None, number)

@@ -1,0 +1,90 @@
+"""What okrs.csv says of outcomes: the value now as a check-in, the score as a score."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from domain.ids import key_result_name
+from domain.okrs import CheckIn, CheckInSource, KeyResult, Score
+from domain.scoring import suggested_score
+from handlers.usecases.imports.okr_rows import KeyResultRow
+from handlers.usecases.imports.report import Change
+from storage.store import Transaction
+
+IMPORTED = "imported"
+
+
+def keep_outcomes(
+    tx: Transaction, rows: Iterable[KeyResultRow], key_results: Mapping[str, KeyResult], *, now: datetime
+) -> tuple[list[Change], list[Change], tuple[str, ...]]:
+    """Record values and scores; return what happened to check-ins and to scores, and sentences about what was not kept.
+
+    A value that the last import said already is not said again. A score that a person gave is left as it is.
+    """
+    told = [row for row in rows if row.current is not None or row.score is not None]
+    ids = [key_results[row.name].id for row in told]
+    known = tx.checkins.of(ids)
+    scores = tx.scores.of(ids)
+    checkins: list[Change] = []
+    scored: list[Change] = []
+    notes: list[str] = []
+    for row in told:
+        key_result = key_results[row.name]
+        history = known.get(key_result.id, ())
+        if row.current is not None:
+            added = _check_in(tx, row, key_result, history, now)
+            history = history if added is None else (*history, added)
+            checkins.append(Change.UNCHANGED if added is None else Change.NEW)
+        if row.score is not None:
+            before = scores.get(key_result.id)
+            if before is not None and before.reason != IMPORTED:
+                notes.append(f"{key_result_name(key_result.id)} was scored {before.given} by its owner; that stays.")
+            else:
+                scored.append(_score(tx, row, key_result, history, before, now))
+    return checkins, scored, tuple(notes)
+
+
+def _check_in(
+    tx: Transaction, row: KeyResultRow, key_result: KeyResult, history: tuple[CheckIn, ...], now: datetime
+) -> CheckIn | None:
+    """Add what the file says now, or return None when the last import said the same."""
+    earlier = [one for one in history if one.source is CheckInSource.IMPORT]
+    if row.current is None or (
+        earlier
+        and (earlier[-1].value, earlier[-1].confidence, earlier[-1].note) == (row.current, row.confidence, row.note)
+    ):
+        return None
+    return tx.checkins.add(
+        key_result=key_result.id,
+        by=None,
+        at=now,
+        value=row.current,
+        confidence=row.confidence,
+        note=row.note,
+        done_steps=tuple(range(row.steps_done)),
+        source=CheckInSource.IMPORT,
+    )
+
+
+def _score(
+    tx: Transaction,
+    row: KeyResultRow,
+    key_result: KeyResult,
+    history: tuple[CheckIn, ...],
+    before: Score | None,
+    now: datetime,
+) -> Change:
+    given = row.score
+    if given is None or (before is not None and before.given == given):
+        return Change.UNCHANGED
+    suggested = suggested_score(key_result, history)
+    tx.scores.put(
+        Score(
+            key_result=key_result.id,
+            suggested=given if suggested is None else suggested,
+            given=given,
+            by=key_result.owner,
+            at=now,
+            reason=IMPORTED,
+        )
+    )
+    return Change.NEW if before is None else Change.CHANGED

@@ -1,0 +1,64 @@
+"""How the rows of okrs.csv hang together: parents in any order, no circles."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from handlers.usecases.imports.lookup import did_you_mean
+from handlers.usecases.imports.okr_rows import KeyResultRow, Kind, ObjectiveRow
+from handlers.usecases.imports.table import Problems
+
+
+@dataclass(kw_only=True)
+class OkrFile:
+    """All rows of a file by their id; `stored`: kind and number of the ids that the cycle has already."""
+
+    stored: Mapping[str, tuple[str, int]]
+    objectives: dict[str, ObjectiveRow] = field(default_factory=dict)
+    key_results: dict[str, KeyResultRow] = field(default_factory=dict)
+
+    def kind_of(self, name: str) -> Kind | None:
+        """Tell what an id stands for: in the file first, else in the cycle."""
+        if name in self.objectives:
+            return Kind.OBJECTIVE
+        if name in self.key_results:
+            return Kind.KEY_RESULT
+        return Kind(self.stored[name][0]) if name in self.stored else None
+
+
+def check_parents(file: OkrFile, problems: Problems) -> None:
+    """Check that every parent is there and may be one, that no objective is above itself, and that kinds stay."""
+    for one in (*file.objectives.values(), *file.key_results.values()):
+        before = file.stored.get(one.name)
+        kind = file.kind_of(one.name)
+        if before is not None and before[0] != kind:
+            problems.add(one.row.line, "kind", f"‘{one.name}’ was imported as {_named(Kind(before[0]))} before.")
+        if one.parent and file.kind_of(one.parent) is None:
+            guess = did_you_mean(one.parent, [*file.objectives, *file.key_results])
+            problems.add(one.row.line, "parent", f"‘{one.parent}’ is neither in this file nor in the cycle.{guess}")
+    for key_result in file.key_results.values():
+        if not key_result.parent:
+            problems.add(key_result.row.line, "parent", "A key result needs the id of its objective.")
+        elif file.kind_of(key_result.parent) is Kind.KEY_RESULT:
+            sentence = f"‘{key_result.parent}’ is a key result. A key result stands under an objective."
+            problems.add(key_result.row.line, "parent", sentence)
+    _check_circles(file, problems)
+
+
+def _named(kind: Kind) -> str:
+    return "an objective" if kind is Kind.OBJECTIVE else "a key result"
+
+
+def _check_circles(file: OkrFile, problems: Problems) -> None:
+    above = {one.name: one.parent for one in (*file.objectives.values(), *file.key_results.values())}
+    fine: set[str] = set()
+    for name, objective in file.objectives.items():
+        walked: dict[str, None] = {}
+        step = name
+        while step and step not in walked and step not in fine:
+            walked[step] = None
+            step = above.get(step, "")
+        if step == name:
+            way = " → ".join([*walked, name])
+            problems.add(objective.row.line, "parent", f"‘{name}’ would stand above itself: {way}.")
+        elif step not in walked:
+            fine.update(walked)

@@ -1,0 +1,106 @@
+"""What an import says: how much was new, or what is wrong with which cell."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.errors import TillerError
+
+
+class Change(StrEnum):
+    """What an import did with one thing."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowProblem:
+    """One thing that is wrong in a file.
+
+    Attributes:
+        line: The line in the file, counted from 1, on which the row begins.
+        column: The column's name as in the header; empty when it is about the whole row.
+        sentence: What is wrong and what would be right.
+    """
+
+    line: int
+    column: str
+    sentence: str
+
+    def __str__(self) -> str:
+        where = f"line {self.line}, {self.column}" if self.column else f"line {self.line}"
+        return f"{where}: {self.sentence}"
+
+
+class ImportRefusedError(TillerError):
+    """A file with problems; nothing of it was imported.
+
+    Attributes:
+        problems: In the order of the file.
+        left_out: How many more there are beyond those listed.
+    """
+
+    def __init__(self, problems: Iterable[RowProblem], *, left_out: int = 0) -> None:
+        self.problems = tuple(sorted(problems, key=lambda problem: problem.line))
+        self.left_out = left_out
+        lines = [str(problem) for problem in self.problems]
+        if left_out:
+            lines.append(f"… and {left_out} more.")
+        super().__init__("Nothing was imported.\n" + "\n".join(lines))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Count:
+    """How many things of one kind a file held, by what became of them."""
+
+    noun: str
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return self.new + self.changed + self.unchanged
+
+    def __str__(self) -> str:
+        parts = [
+            f"{number} {word}"
+            for number, word in ((self.new, "new"), (self.changed, "changed"), (self.unchanged, "unchanged"))
+            if number
+        ]
+        return f"{self.total} {self.noun}: {', '.join(parts)}" if parts else f"0 {self.noun}"
+
+
+def count(noun: str, changes: Iterable[Change]) -> Count:
+    """Count changes by kind."""
+    seen = list(changes)
+    return Count(
+        noun=noun,
+        new=seen.count(Change.NEW),
+        changed=seen.count(Change.CHANGED),
+        unchanged=seen.count(Change.UNCHANGED),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportReport:
+    """What an import did.
+
+    Attributes:
+        counts: One per kind of thing, in the order of importance; never empty.
+        notes: Sentences about what a person should know or do next; may be empty.
+    """
+
+    counts: tuple[Count, ...]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def changes(self) -> int:
+        """How many things are new or different now."""
+        return sum(one.new + one.changed for one in self.counts)
+
+    def __str__(self) -> str:
+        return "\n".join([*(str(one) for one in self.counts), *self.notes])

@@ -1,0 +1,124 @@
+"""Prompts: who is asked what in a round, and what became of it (SPEC 6)."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+from domain.checkins import Addressee, Prompt, PromptState, addressee, asked, close, missing
+from domain.ids import CycleId, KeyResultId, PersonId
+from domain.okrs import Cycle, KeyResult
+from domain.standings import KeyResultStanding
+from handlers.usecases import standings
+from handlers.usecases.world import World
+from storage.store import Transaction
+
+
+def owners(tx: Transaction, cycle: CycleId, *, world: World) -> tuple[PersonId, ...]:
+    """Return who owns a live key result of a cycle and is known, by id."""
+    found = {kr.owner for kr in tx.okrs.key_results(cycle) if not kr.cancelled}
+    return tuple(sorted(owner for owner in found if owner in world.people))
+
+
+def who_answers(owner: PersonId, *, world: World, today: date) -> Addressee:
+    """Tell who is asked for an owner: away means the delegate or nobody, gone means the lead (SPEC 6.8)."""
+    person = world.people[owner]
+    return addressee(person, team=person.team, people=world.people, teams=world.teams, today=today)
+
+
+def own_standings(tx: Transaction, *, owner: PersonId, now: datetime, world: World) -> list[KeyResultStanding]:
+    """Tell how a person's live key results of the running cycles stand, by id."""
+    cycles = {cycle.id: cycle for cycle in world.cycles if cycle.start <= now.date()}
+    key_results = [kr for kr in tx.okrs.key_results_of(owner, list(cycles)) if not kr.cancelled]
+    return _stand(tx, key_results, now=now, world=world)
+
+
+def due_key_results(
+    tx: Transaction, *, owner: PersonId, cycle: Cycle, now: datetime, world: World
+) -> list[KeyResultStanding]:
+    """Return the key results of an owner that a round asks about, by id (SPEC 6.2)."""
+    key_results = tx.okrs.key_results_of(owner, [cycle.id])
+    checkins = tx.checkins.of([key_result.id for key_result in key_results])
+    due = set(asked(key_results, checkins, now=now).due)
+    return _stand(tx, [key_result for key_result in key_results if key_result.id in due], now=now, world=world)
+
+
+def asked_standings(
+    tx: Transaction, ids: Sequence[KeyResultId], *, now: datetime, world: World
+) -> list[KeyResultStanding]:
+    """Tell how the key results of a prompt stand, in the prompt's order; those that are gone are left out."""
+    found = [tx.okrs.key_result(key_result_id) for key_result_id in ids]
+    return _stand(tx, [kr for kr in found if kr is not None and not kr.cancelled], now=now, world=world)
+
+
+def _stand(
+    tx: Transaction, key_results: Sequence[KeyResult], *, now: datetime, world: World
+) -> list[KeyResultStanding]:
+    if not key_results:
+        return []
+    rows = standings.read_key_results(tx, key_results)
+    cycles = {cycle.id: cycle for cycle in tx.cycles.all()}
+    return standings.stand_key_results(rows, world=world, cycles=cycles, now=now)
+
+
+def close_round(tx: Transaction, *, cycle: CycleId, round_index: int, closed_before: date, now: datetime) -> int:
+    """Record that the open prompts of a round were missed, and return how many.
+
+    Args:
+        tx: The transaction.
+        cycle: The cycle.
+        round_index: The round.
+        closed_before: Prompts that fell due on or after this day belong to a later round of the same number.
+        now: The instant.
+    """
+    missed = 0
+    for prompt in tx.prompts.of_round(cycle, round_index):
+        changed = close(prompt)
+        if changed != prompt and prompt.due_on < closed_before:
+            tx.prompts.save(changed)
+            missed += 1
+            tx.audit.add(
+                actor="tiller", action="prompt closed", subject=f"prompt {prompt.id}", old=prompt.state, new=changed.state,
+                at=now, origin="calendar",
+            )  # fmt: skip
+    return missed
+
+
+def waiting_ones(tx: Transaction, cycle: CycleId) -> list[Prompt]:
+    """Return the prompts of a cycle that still wait for an answer or for a part of it, by number."""
+    return [prompt for prompt in tx.prompts.of_cycle(cycle) if is_waiting(prompt)]
+
+
+def is_waiting(prompt: Prompt) -> bool:
+    """Tell whether a prompt still waits for an answer or for a part of it."""
+    return prompt.state in (PromptState.OPEN, PromptState.PARTIAL)
+
+
+def unanswered(tx: Transaction, prompt: Prompt) -> tuple[KeyResultId, ...]:
+    """Return what a prompt still waits for, in its order."""
+    return missing(prompt, tx.checkins.of(prompt.key_results))
+
+
+def snooze(tx: Transaction, *, prompt: Prompt, until: datetime) -> Prompt:
+    """Keep a prompt quiet until an instant."""
+    changed = replace(prompt, snoozed_until=until)
+    tx.prompts.save(changed)
+    return changed
+
+
+def go_away(
+    tx: Transaction, *, person: PersonId, until: date, delegate: PersonId | None, now: datetime, origin: str
+) -> None:
+    """Pause a person's prompts until a day, with somebody to answer meanwhile, or nobody (SPEC 6.8)."""
+    known = tx.people.get(person)
+    if known is None:
+        return
+    tx.people.save(replace(known, away_until=until, delegate=delegate))
+    tx.audit.add(
+        actor=person,
+        action="away",
+        subject=person,
+        old=str(known.away_until) if known.away_until is not None else None,
+        new=f"{until}, {delegate or 'nobody'} answers",
+        at=now,
+        origin=origin,
+    )

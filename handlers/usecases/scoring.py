@@ -1,0 +1,175 @@
+"""Scoring: what the numbers suggest, what the owner says (SPEC 3.11, 3.12 and 7.8)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+
+from domain.access import AccessError, may_edit_key_result, require
+from domain.errors import TillerError
+from domain.ids import CycleId, KeyResultId, PersonId, key_result_name
+from domain.okrs import (
+    Cause,
+    CheckInSource,
+    Commitment,
+    Cycle,
+    CycleState,
+    Decision,
+    KeyResult,
+    Objective,
+    Score,
+)
+from domain.scoring import ScoringError, check_given, is_miss, suggested_score
+from handlers.usecases.checkins import GoneError
+from handlers.usecases.world import World
+from storage.store import Transaction
+
+
+class ScoreRefusedError(TillerError):
+    """Some scores cannot be taken; nothing was stored.
+
+    Attributes:
+        fields: For each key result, the sentence for each field: `score`, `reason`, `cause`, `value`.
+    """
+
+    def __init__(self, fields: dict[KeyResultId, dict[str, str]]) -> None:
+        super().__init__(next(iter(next(iter(fields.values())).values())))
+        self.fields = fields
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What an owner says about one key result at the end.
+
+    Attributes:
+        value: The final value, or None to leave it as it is.
+        given: The score, or None to take the suggested one.
+    """
+
+    key_result: KeyResultId
+    value: Decimal | None = None
+    given: Decimal | None = None
+    reason: str = ""
+    learning: str = ""
+    decision: Decision | None = None
+    cause: Cause | None = None
+    skipped: bool = False
+
+
+def start(tx: Transaction, *, cycle: CycleId, now: datetime) -> Cycle | None:
+    """Move an active cycle on to scoring; None when it is not active any more."""
+    known = tx.cycles.get(cycle)
+    if known is None or known.state is not CycleState.ACTIVE:
+        return None
+    changed = replace(known, state=CycleState.SCORING)
+    tx.cycles.save(changed)
+    tx.audit.add(
+        actor="tiller", action="cycle scoring", subject=known.name, old=known.state, new=changed.state, at=now,
+        origin="calendar",
+    )  # fmt: skip
+    return changed
+
+
+def unscored(tx: Transaction, *, cycle: CycleId, owner: PersonId) -> tuple[KeyResult, ...]:
+    """Return a person's live key results of a cycle that have no score yet, by id."""
+    live = [kr for kr in tx.okrs.key_results_of(owner, [cycle]) if not kr.cancelled]
+    scored = tx.scores.of([kr.id for kr in live])
+    return tuple(kr for kr in live if kr.id not in scored)
+
+
+def record(
+    tx: Transaction, *, verdicts: Sequence[Verdict], actor: PersonId, now: datetime, world: World, submission: str
+) -> tuple[Score, ...]:
+    """Store what an owner says about some key results, all or nothing; again overwrites, and is audited.
+
+    Raises:
+        ScoreRefusedError: An overridden score has no reason, or is outside 0.0 to 1.0.
+        AccessError: The person may not score one of them.
+        GoneError: A key result is gone, or its cycle is not being scored.
+    """
+    said = [verdict for verdict in verdicts if not verdict.skipped]
+    problems: dict[KeyResultId, dict[str, str]] = {}
+    scores = []
+    for verdict in said:
+        key_result, objective = _scorable(tx, verdict.key_result, actor=actor, world=world)
+        suggested = _suggested(tx, key_result, verdict, actor=actor, now=now, submission=submission)
+        if suggested is None:
+            problems[verdict.key_result] = {"value": "There is no value yet. Say where it ended, or skip it."}
+            continue
+        try:
+            scores.append(_score(verdict, suggested, objective.commitment, actor=actor, now=now))
+        except ScoringError as refused:
+            problems[verdict.key_result] = {"score" if verdict.reason.strip() else "reason": str(refused)}
+    if problems:
+        raise ScoreRefusedError(problems)
+    for score in scores:
+        _put(tx, score, now=now)
+    return tuple(scores)
+
+
+def _scorable(
+    tx: Transaction, key_result_id: KeyResultId, *, actor: PersonId, world: World
+) -> tuple[KeyResult, Objective]:
+    key_result = tx.okrs.key_result(key_result_id)
+    objective = tx.okrs.objective(key_result.objective) if key_result is not None else None
+    person = world.people.get(actor)
+    if key_result is None or objective is None:
+        raise GoneError(f"There is no {key_result_name(key_result_id)} any more.")
+    if person is None:
+        raise AccessError("I don't know you yet. Ask a coordinator to add you to a team.")
+    require(may_edit_key_result(person, key_result, objective, world.teams))
+    cycle = world.cycle(objective.cycle)
+    if cycle is None:
+        raise GoneError("This cycle is closed, so its scores are final.")
+    return key_result, objective
+
+
+def _suggested(
+    tx: Transaction, key_result: KeyResult, verdict: Verdict, *, actor: PersonId, now: datetime, submission: str
+) -> Decimal | None:
+    """Store a changed final value as a check-in, and return what the numbers suggest then."""
+    said = tx.checkins.of([key_result.id]).get(key_result.id, ())
+    if verdict.value is not None and (not said or said[-1].value != verdict.value):
+        tx.checkins.add(
+            key_result=key_result.id,
+            by=actor,
+            at=now,
+            value=verdict.value,
+            confidence=said[-1].confidence if said else None,
+            note="final value",
+            source=CheckInSource.PERSON,
+            submission=f"{submission}:{key_result.id}",
+        )
+        said = tx.checkins.of([key_result.id]).get(key_result.id, ())
+    return suggested_score(key_result, said)
+
+
+def _score(verdict: Verdict, suggested: Decimal, commitment: Commitment, *, actor: PersonId, now: datetime) -> Score:
+    given = check_given(
+        suggested if verdict.given is None else verdict.given, suggested=suggested, reason=verdict.reason
+    )
+    return Score(
+        key_result=verdict.key_result,
+        suggested=suggested,
+        given=given,
+        by=actor,
+        at=now,
+        reason=verdict.reason.strip() if given != suggested else "",
+        learning=verdict.learning.strip(),
+        decision=verdict.decision,
+        cause=verdict.cause if is_miss(given, commitment) else None,
+    )
+
+
+def _put(tx: Transaction, score: Score, *, now: datetime) -> None:
+    old = tx.scores.of([score.key_result]).get(score.key_result)
+    tx.scores.put(score)
+    tx.audit.add(
+        actor=score.by,
+        action="scored",
+        subject=key_result_name(score.key_result),
+        old=str(old.given) if old is not None else None,
+        new=str(score.given),
+        at=now,
+        origin="modal",
+    )

@@ -1,0 +1,145 @@
+"""How things stand, loaded in a few set-based reads whatever the number of rows (SPEC 3 and 4)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from domain import health, progress
+from domain.ids import KeyResultId, KpiKey, ObjectiveId
+from domain.kpis import Frequency, Kpi, Reading
+from domain.okrs import CheckIn, Cycle, KeyResult, Objective, Score
+from domain.standings import KeyResultStanding, KpiStanding, ObjectiveStanding, Pace
+from domain.teams import Cadence, Team
+from handlers.usecases.world import World
+from storage.store import Transaction
+
+WEEK = timedelta(days=7)
+_HISTORY = {
+    # A year and a month for days and weeks, so that last year's value is there; seasons of months need two years.
+    Frequency.DAY: timedelta(days=400),
+    Frequency.WEEK: timedelta(days=430),
+    Frequency.MONTH: timedelta(days=1200),
+    Frequency.QUARTER: timedelta(days=2200),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OkrRows:
+    """What was read to tell how objectives stand."""
+
+    objectives: tuple[Objective, ...]
+    key_results: tuple[KeyResult, ...]
+    checkins: Mapping[KeyResultId, tuple[CheckIn, ...]]
+    scores: Mapping[KeyResultId, Score]
+
+
+def read_objectives(tx: Transaction, objectives: Sequence[Objective]) -> OkrRows:
+    """Read all that belongs to the given objectives."""
+    key_results = tx.okrs.key_results_under([objective.id for objective in objectives])
+    ids = [key_result.id for key_result in key_results]
+    return OkrRows(
+        objectives=tuple(objectives),
+        key_results=key_results,
+        checkins=tx.checkins.of(ids),
+        scores=tx.scores.of(ids),
+    )
+
+
+def read_key_results(tx: Transaction, key_results: Sequence[KeyResult]) -> OkrRows:
+    """Read all that is needed to tell how the given key results stand."""
+    ids = [key_result.id for key_result in key_results]
+    objectives = tx.okrs.objectives_by_ids(sorted({key_result.objective for key_result in key_results}))
+    return OkrRows(
+        objectives=tuple(objectives.values()),
+        key_results=tuple(key_results),
+        checkins=tx.checkins.of(ids),
+        scores=tx.scores.of(ids),
+    )
+
+
+def stand_key_results(
+    rows: OkrRows, *, world: World, cycles: Mapping[int, Cycle], now: datetime
+) -> list[KeyResultStanding]:
+    """Tell how each key result stands, in the order given, each seen from its own team's day."""
+    objectives = {objective.id: objective for objective in rows.objectives}
+    return [_stand(kr, objectives[kr.objective], rows, world=world, cycles=cycles, now=now) for kr in rows.key_results]
+
+
+def stand_objectives(
+    rows: OkrRows, *, world: World, cycles: Mapping[int, Cycle], now: datetime
+) -> list[ObjectiveStanding]:
+    """Tell how each objective stands, with its pace of a week ago, so that a slip can be said."""
+    today = _by_objective(rows, world=world, cycles=cycles, now=now)
+    before = _by_objective(rows, world=world, cycles=cycles, now=now - WEEK)
+    found = []
+    for objective in rows.objectives:
+        cycle = cycles[objective.cycle]
+        day = team_day(world.teams.get(objective.team), now)
+        previous: Pace | None = None
+        if day - WEEK >= cycle.first_day:
+            previous = progress.stand_objective(objective, before[objective.id], cycle=cycle, today=day - WEEK).pace
+        found.append(
+            progress.stand_objective(objective, today[objective.id], cycle=cycle, today=day, previous_pace=previous)
+        )
+    return found
+
+
+def _by_objective(
+    rows: OkrRows, *, world: World, cycles: Mapping[int, Cycle], now: datetime
+) -> dict[ObjectiveId, list[KeyResultStanding]]:
+    grouped: dict[ObjectiveId, list[KeyResultStanding]] = {objective.id: [] for objective in rows.objectives}
+    for standing in stand_key_results(rows, world=world, cycles=cycles, now=now):
+        grouped[standing.key_result.objective].append(standing)
+    return grouped
+
+
+def _stand(
+    key_result: KeyResult,
+    objective: Objective,
+    rows: OkrRows,
+    *,
+    world: World,
+    cycles: Mapping[int, Cycle],
+    now: datetime,
+) -> KeyResultStanding:
+    team = world.teams.get(objective.team)
+    return progress.stand(
+        key_result,
+        [checkin for checkin in rows.checkins.get(key_result.id, ()) if checkin.at <= now],
+        cycle=cycles[objective.cycle],
+        today=team_day(team, now),
+        cadence=team.cadence if team is not None else Cadence.BIWEEKLY,
+        score=rows.scores.get(key_result.id),
+    )
+
+
+def team_day(team: Team | None, now: datetime) -> date:
+    """Return the day that it is for a team; UTC's for a team that is gone."""
+    return now.astimezone(ZoneInfo(team.timezone if team is not None else "UTC")).date()
+
+
+def end_of_day(day: date, team: Team | None) -> datetime:
+    """Return the last instant of a team's day: what was said by then was said on that day."""
+    zone = ZoneInfo(team.timezone if team is not None else "UTC")
+    return datetime.combine(day + timedelta(days=1), time(), tzinfo=zone) - timedelta(microseconds=1)
+
+
+def read_readings(tx: Transaction, kpis: Iterable[Kpi], *, today: date) -> dict[KpiKey, tuple[Reading, ...]]:
+    """Read enough of each KPI's history to judge it, oldest first: one read per frequency."""
+    found: dict[KpiKey, tuple[Reading, ...]] = {}
+    by_frequency: dict[Frequency, list[KpiKey]] = {}
+    for kpi in kpis:
+        by_frequency.setdefault(kpi.frequency, []).append(kpi.key)
+    for frequency, keys in by_frequency.items():
+        found.update(tx.readings.of(keys, since=today - _HISTORY[frequency], until=today))
+    return found
+
+
+def stand_kpis(
+    kpis: Iterable[Kpi], readings: Mapping[KpiKey, tuple[Reading, ...]], *, world: World, now: datetime
+) -> list[KpiStanding]:
+    """Tell how each KPI stands, each seen from its own team's day, in the order given."""
+    return [
+        health.stand(kpi, readings.get(kpi.key, ()), today=team_day(world.teams.get(kpi.team), now)) for kpi in kpis
+    ]

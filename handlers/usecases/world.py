@@ -1,0 +1,102 @@
+"""The company as it is known at one moment: teams, people, cycles, read once and asked many times."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from domain.cadence import WorkDays, weekdays
+from domain.ids import CycleId, PersonId, TeamKey
+from domain.okrs import Cycle, CycleState
+from domain.teams import Person, Role, Team, subtree, zone_of
+from storage.store import Transaction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class World:
+    """Teams, people and the cycles that are not closed.
+
+    Attributes:
+        cycles: Active and scoring cycles, by start.
+        calendars: Returns the working days of a holiday calendar.
+    """
+
+    teams: dict[TeamKey, Team]
+    people: dict[PersonId, Person]
+    cycles: tuple[Cycle, ...]
+    calendars: Callable[[str | None], WorkDays]
+
+    @property
+    def names(self) -> dict[PersonId, str]:
+        """What people are called, by id."""
+        return {person.id: person.name for person in self.people.values()}
+
+    def cycle(self, cycle_id: CycleId) -> Cycle | None:
+        """Return a cycle that is not closed, or None."""
+        return next((cycle for cycle in self.cycles if cycle.id == cycle_id), None)
+
+    def team_of(self, person: PersonId) -> Team | None:
+        """Return the team that a person belongs to, or None."""
+        known = self.people.get(person)
+        return self.teams.get(known.team) if known is not None and known.team is not None else None
+
+    def zone(self, person: PersonId) -> str:
+        """Return the IANA zone in which a person's hours are counted; UTC for a stranger."""
+        known = self.people.get(person)
+        return zone_of(known, self.team_of(person)) if known is not None else "UTC"
+
+    def today(self, person: PersonId, now: datetime) -> date:
+        """Return a person's own day."""
+        return now.astimezone(ZoneInfo(self.zone(person))).date()
+
+    def works(self, person: PersonId) -> WorkDays:
+        """Return the working days of a person: those of their team's holiday calendar."""
+        team = self.team_of(person)
+        return self.calendars(team.holidays) if team is not None else weekdays
+
+    def root(self) -> Team | None:
+        """Return the company: the first team without a parent, or None in an empty world."""
+        return next((team for team in self.teams.values() if team.parent is None), None)
+
+    def below(self, team: TeamKey) -> tuple[Team, ...]:
+        """Return a team and all teams below it."""
+        return subtree(self.teams.values(), team)
+
+    def channel(self, team: TeamKey) -> str | None:
+        """Return the channel of a team, or of the nearest team above it that has one."""
+        at: TeamKey | None = team
+        while at is not None and at in self.teams:
+            if self.teams[at].channel:
+                return self.teams[at].channel
+            at = self.teams[at].parent
+        return None
+
+    def lead_above(self, person: PersonId) -> PersonId | None:
+        """Return who leads a person: the nearest active lead, going up from their team, who is not themselves."""
+        team = self.team_of(person)
+        while team is not None:
+            lead = self.people.get(team.lead) if team.lead is not None else None
+            if lead is not None and lead.id != person and lead.active:
+                return lead.id
+            team = self.teams.get(team.parent) if team.parent is not None else None
+        return None
+
+    def coordinators(self) -> tuple[PersonId, ...]:
+        """Return the active coordinators, by id."""
+        found = [p.id for p in self.people.values() if p.role is Role.COORDINATOR and p.active]
+        return tuple(sorted(found))
+
+
+def load(tx: Transaction, *, calendars: Callable[[str | None], WorkDays]) -> World:
+    """Read the company."""
+    return World(
+        teams={team.key: team for team in tx.teams.all()},
+        people={person.id: person for person in tx.people.all()},
+        cycles=tuple(c for c in tx.cycles.all() if c.state in (CycleState.ACTIVE, CycleState.SCORING)),
+        calendars=calendars,
+    )
+
+
+def day_in(zone: str, now: datetime) -> date:
+    """Return the day that it is in a zone."""
+    return now.astimezone(ZoneInfo(zone)).date()
