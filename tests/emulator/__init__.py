@@ -1,1 +1,1 @@
-""""""
+"""The local Slack, with the official SDK as its client."""

@@ -53,7 +53,7 @@ class Page:
             case "actions" | "context_actions":
                 return self._actions(block)
             case "context":
-                return "  ".join(self._context_part(part) for part in block["elements"])
+                return "  ".join(self._context_part(part).strip() for part in block["elements"])
             case "card" | "carousel" | "container" | "plan" | "task_card":
                 return self._whole(block)
             case kind:

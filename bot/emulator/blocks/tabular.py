@@ -1,7 +1,7 @@
 """Tables as aligned rows, and charts as one line that says what the picture shows."""
 
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.emulator.blocks.mrkdwn import Reader
@@ -89,16 +89,13 @@ def _course(points: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _amounts(points: Sequence[Mapping[str, Any]]) -> str:
-    return ", ".join(f"{point['label']} {_number(point['value'])}" for point in points)
+    return ", ".join(f"{point['label']}: {_number(point['value'])}" for point in points)
 
 
-def _series(chart: Mapping[str, Any], describe: Callable[[Sequence[Mapping[str, Any]]], str]) -> list[str]:
+def _series(chart: Mapping[str, Any]) -> list[tuple[str, list[Mapping[str, Any]]]]:
+    """Each series by name, its points in the order of the categories."""
     order = {label: index for index, label in enumerate(chart["axis_config"]["categories"])}
-    series = [(each["name"], sorted(each["data"], key=lambda point: order[point["label"]])) for each in chart["series"]]
-    return [
-        f"{name} {describe(points)}" if describe is _course else f"{name}: {describe(points)}"
-        for name, points in series
-    ]
+    return [(each["name"], sorted(each["data"], key=lambda point: order[point["label"]])) for each in chart["series"]]
 
 
 def read_chart(block: Mapping[str, Any]) -> str:
@@ -107,10 +104,12 @@ def read_chart(block: Mapping[str, Any]) -> str:
     if chart["type"] == "pie":
         parts = [_amounts(chart["segments"])]
     elif chart["type"] == "bar":
-        named = _series(chart, _amounts)
+        series = _series(chart)
         # One series is named by the title already.
-        parts = named if len(named) > 1 else [named[0].partition(": ")[2]]
+        alone = len(series) == 1
+        parts = [_amounts(points) if alone else f"{name} ({_amounts(points)})" for name, points in series]
     else:
         categories = chart["axis_config"]["categories"]
-        parts = [*_series(chart, _course), f"{categories[0]} to {categories[-1]}"]
+        courses = [f"{name} {_course(points)}" for name, points in _series(chart)]
+        parts = [*courses, f"{categories[0]} to {categories[-1]}"]
     return f"[{chart['type']} chart: {'; '.join([block['title'], *parts])}]"

@@ -113,5 +113,6 @@ def _whole_view(view: Mapping[str, Any], findings: Findings) -> None:
     if findings.surface is Surface.MODAL and has_input and "submit" not in view:
         findings.add("/view", "missing required field: submit", Code.MISSING)
     check_together({"/view/blocks": view["blocks"]}, findings)
-    if len(json.dumps(view, ensure_ascii=False, separators=(",", ":")).encode()) > _VIEW_BYTES:
+    size = len(json.dumps(view, ensure_ascii=False, separators=(",", ":")).encode(errors="surrogatepass"))
+    if size > _VIEW_BYTES:
         findings.add("/view", f"must be less than {_VIEW_BYTES + 1} bytes", Code.VIEW_SIZE)

@@ -55,12 +55,22 @@ def _placeholder(element: Element) -> str:
     return read_plain(element["placeholder"]["text"]) if "placeholder" in element else ""
 
 
+_PROMPTS = {
+    "datepicker": "Select a date",
+    "timepicker": "Select a time",
+    "datetimepicker": "Select a date and time",
+    "users_select": "Select a person",
+    "multi_users_select": "Select people",
+    "channels_select": "Select a channel",
+    "multi_channels_select": "Select channels",
+    "conversations_select": "Select a conversation",
+    "multi_conversations_select": "Select conversations",
+}
+
+
 def _default_prompt(element: Element) -> str:
-    kind = element["type"]
-    several = "Select options" if kind.startswith("multi_") else "Select an option"
-    return {"datepicker": "Select a date", "timepicker": "Select a time", "datetimepicker": "Select a date"}.get(
-        kind, several
-    )
+    several = "Select options" if element["type"].startswith("multi_") else "Select an option"
+    return _PROMPTS.get(element["type"], several)
 
 
 def read_button(element: Element, value: Value, reader: Reader) -> str:

@@ -1,1 +1,1 @@
-""""""
+"""Block Kit as the local Slack judges, keeps, fills and reads it."""
