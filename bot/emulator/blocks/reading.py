@@ -41,7 +41,7 @@ def message_text(message: Block, names: Mapping[str, str], *, zone: tzinfo = UTC
         quoted = "\n".join(_attachment(attachment, reader))
         parts += [f"{QUOTE_BAR}{line}".rstrip() for line in quoted.split("\n")] if quoted else []
     parts += [f"[file: {file.get('title') or file.get('name') or file['id']}]" for file in message.get("files") or []]
-    return "\n".join(parts)
+    return "\n".join(line.rstrip() for part in parts for line in part.split("\n"))
 
 
 def view_text(view: Block, values: Values, names: Mapping[str, str], *, zone: tzinfo = UTC) -> str:
