@@ -5,6 +5,7 @@ in local calendar days, never in hours, so a change of daylight saving time can 
 """
 
 import calendar
+import itertools
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -166,11 +167,8 @@ def rounds(cycle: Cycle, cadence: Cadence, works: WorkDays = weekdays) -> tuple[
     before that window opens: nobody is asked twice for the same numbers. May be empty for a short cycle.
     """
     ends, _ = scoring_window(cycle, works)
-    openings = []
-    for opens in _openings(cycle.start, cadence):
-        if next_working_day(opens, works) >= ends:
-            break
-        openings.append(opens)
+    in_time = itertools.takewhile(lambda opens: next_working_day(opens, works) < ends, _openings(cycle.start, cadence))
+    openings = list(in_time)
     following = [*openings[1:], ends]
     return tuple(
         Round(index=index, opens=opens, closes=after - timedelta(days=1))
@@ -179,14 +177,11 @@ def rounds(cycle: Cycle, cadence: Cadence, works: WorkDays = weekdays) -> tuple[
 
 
 def _openings(start: date, cadence: Cadence) -> Iterator[date]:
-    """Yield Mondays without end; monthly ones are the first on or after the cycle's day of the month."""
-    count = 0
-    while True:
-        if cadence is Cadence.MONTHLY:
-            yield _monday_on_or_after(_months_later(start, count))
-        else:
-            yield _monday_on_or_after(start) + timedelta(weeks=count * _WEEKS[cadence])
-        count += 1
+    """Return Mondays without end; monthly ones are the first on or after the cycle's day of the month."""
+    if cadence is Cadence.MONTHLY:
+        return (_monday_on_or_after(_months_later(start, count)) for count in itertools.count())
+    first, weeks = _monday_on_or_after(start), _WEEKS[cadence]
+    return (first + timedelta(weeks=count * weeks) for count in itertools.count())
 
 
 def _monday_on_or_after(day: date) -> date:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from domain.arithmetic import TENTH, rounded
 from domain.errors import TillerError
 from domain.ids import CheckInId, CycleId, KeyResultId, KpiKey, ObjectiveId, PersonId, TeamKey
 from domain.units import NUMBER, Unit
@@ -48,6 +49,10 @@ class KeyResultError(TillerError):
 
 class CheckInError(TillerError):
     """A check-in that cannot be taken."""
+
+
+class ScoreError(TillerError):
+    """A score that is not on the scale of SPEC 3.11."""
 
 
 class ValueRefusedError(TillerError):
@@ -264,3 +269,8 @@ class Score:
     learning: str = ""
     decision: Decision | None = None
     cause: Cause | None = None
+
+    def __post_init__(self) -> None:
+        for value in (self.suggested, self.given):
+            if not value.is_finite() or not 0 <= value <= 1 or rounded(value, TENTH) != value:
+                raise ScoreError(f"A score of {value} is not on the scale: write 0.0 to 1.0, for example 0.7.")
