@@ -1,0 +1,122 @@
+"""Every name that Slack sends back to us: commands, actions, modals, blocks.
+
+Nothing else in `handlers` spells one out, so what is rendered and what is listened to cannot drift apart. The value of
+a button is a number, or short words joined by colons: `41`, `41:3d`, `share:mine`. A block of a form that belongs to
+one thing is named `word:number`, by `block`, and read by `block_of`.
+"""
+
+from typing import Final
+
+# Commands and shortcuts (as in manifest.yml).
+OKR: Final = "/okr"
+KPI: Final = "/kpi"
+LOG_READING: Final = "log_kpi_reading"
+
+# Actions in messages and on the Home tab. The value is the prompt's id unless it says otherwise.
+CHECK_IN: Final = "checkin_open"
+CHECK_IN_EDIT: Final = "checkin_edit"
+CHECK_IN_ONE: Final = "checkin_one"  # value: the key result's id
+CHECK_IN_MINE: Final = "checkin_mine"  # no value: whatever the person owes
+SNOOZE_PROMPT: Final = "checkin_snooze"
+AWAY: Final = "checkin_away"
+BACK: Final = "checkin_back"  # "I'm back": ends the pause
+WHY_ASKED: Final = "checkin_why"
+SCORE: Final = "scoring_open"  # value: the cycle's id
+ALERT_ACKNOWLEDGE: Final = "alert_acknowledge"  # value: the alert's id, as in all of the four
+ALERT_SNOOZE: Final = "alert_snooze"  # a menu; the chosen value is `alert:length`, see `snooze_value`
+ALERT_ASSIGN: Final = "alert_assign"
+ALERT_NOTE: Final = "alert_note"
+DIGEST_SHOW_ALL: Final = "digest_show_all"  # value: `team:2026-W47`
+DIGEST_WHY: Final = "digest_why"  # value: `team:2026-W47`
+OKR_CARD: Final = "okr_card"  # value: KR-34 or O-12
+OKR_WHY: Final = "okr_why"  # value: KR-34 or O-12
+KPI_CARD: Final = "kpi_card"  # value: the KPI's key
+KPI_WHY: Final = "kpi_why"  # value: the KPI's key
+KPI_LOG: Final = "kpi_log"  # value: the KPI's key, or none
+LIMITS_USE: Final = "limits_use"  # value: the KPI's key
+LIMITS_NOT_NOW: Final = "limits_not_now"  # value: the KPI's key
+SHARE: Final = "share"  # value: the question that was answered, such as `okr KR-12`; shown again in the channel
+HELP: Final = "help"  # value: `okr` or `kpi`
+
+# Actions within forms.
+VALUE: Final = "value"
+CONFIDENCE: Final = "confidence"
+NOTE: Final = "note"
+BLOCKER: Final = "blocker"
+SKIP: Final = "skip"
+DONE: Final = "done"
+STEPS: Final = "steps"
+UNTIL: Final = "until"
+DELEGATE: Final = "delegate"
+PERSON: Final = "person"
+SCORE_VALUE: Final = "score"
+REASON: Final = "reason"
+LEARNING: Final = "learning"
+DECISION: Final = "decision"
+CAUSE: Final = "cause"
+KPI_CHOICE: Final = "kpi"
+PERIOD: Final = "period"
+PREVIEW: Final = "preview"
+
+# The values of SKIP, DONE and SNOOZE.
+SKIPPED: Final = "skip"
+DONE_YES: Final = "done"
+DONE_NOT_YET: Final = "not_yet"
+SNOOZE_DAY: Final = "1d"
+SNOOZE_THREE_DAYS: Final = "3d"
+SNOOZE_WEEK: Final = "1w"
+SNOOZE_READING: Final = "next"
+
+# Modals (`callback_id`) and the keys of their private_metadata, which is JSON and names its version in `v`.
+CHECK_IN_FORM: Final = "checkin_form"  # {"v", "prompt", "page", "pages", "key_results", "edit"}
+AWAY_FORM: Final = "away_form"  # {"v", "prompt"}
+SCORING_FORM: Final = "scoring_form"  # {"v", "cycle", "page", "pages", "key_results"}
+NOTE_FORM: Final = "alert_note_form"  # {"v", "alert"}
+ASSIGN_FORM: Final = "alert_assign_form"  # {"v", "alert"}
+READING_FORM: Final = "reading_form"  # {"v"}
+READ_ONLY: Final = "read_only"  # nothing to submit
+
+METADATA_VERSION: Final = 1
+META_VERSION: Final = "v"
+META_PROMPT: Final = "prompt"
+META_CYCLE: Final = "cycle"
+META_PAGE: Final = "page"
+META_PAGES: Final = "pages"
+META_KEY_RESULTS: Final = "key_results"
+META_EDIT: Final = "edit"
+META_ALERT: Final = "alert"
+
+
+def block(field: str, number: int, part: int | None = None) -> str:
+    """Name the block of a form's field: `value:34`, or `steps:34:1` for its second part."""
+    return f"{field}:{number}" if part is None else f"{field}:{number}:{part}"
+
+
+def block_of(block_id: str) -> tuple[str, int] | None:
+    """Return the field and the number that a block is named after, or None where it was not named by `block`."""
+    field, _, rest = block_id.partition(":")
+    number = rest.partition(":")[0]
+    return (field, int(number)) if number.isascii() and number.isdigit() else None
+
+
+def snooze_value(alert: int, length: str) -> str:
+    """Name a choice of the snooze menu: `41:3d`."""
+    return f"{alert}:{length}"
+
+
+def snooze_of(value: str) -> tuple[int, str] | None:
+    """Return the alert and the length of a choice of the snooze menu, or None where it is none."""
+    alert, _, length = value.partition(":")
+    known = (SNOOZE_DAY, SNOOZE_THREE_DAYS, SNOOZE_WEEK, SNOOZE_READING)
+    return (int(alert), length) if alert.isascii() and alert.isdigit() and length in known else None
+
+
+def digest_value(team: str, week: str) -> str:
+    """Name a digest in a button: `growth:2026-W47`."""
+    return f"{team}:{week}"
+
+
+def digest_of(value: str) -> tuple[str, str] | None:
+    """Return the team and the week that a digest's button names, or None where it names none."""
+    team, found, week = value.rpartition(":")
+    return (team, week) if found and team else None

@@ -1,0 +1,246 @@
+"""Check-ins: one message per person and round, which asks, reminds, and turns into a receipt (SPEC 6)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from domain.checkins import Prompt
+from domain.ids import KeyResultId, PersonId, key_result_name
+from domain.okrs import KeyResult
+from domain.progress import progress_of
+from domain.standings import KeyResultStanding
+from domain.teams import Person, Team
+from handlers import ids
+from handlers.views import message as m
+from handlers.views import numbers, okr_line
+
+_SHOWN = 8
+_SECONDS_EACH = 15
+
+
+def prompt(
+    prompt: Prompt,
+    standings: Sequence[KeyResultStanding],
+    *,
+    person: Person,
+    today: date,
+    names: Mapping[PersonId, str],
+    locale: str = "en",
+) -> m.Message:
+    """Ask a person for all of their due key results in one message (SPEC 6.2)."""
+    count = len(standings)
+    asks = "wants" if count == 1 else "want"
+    first = f"{_called(person)}, {numbers.counted(count, 'key result')} {asks} a word: {_duration(count)}."
+    blocks = [m.section(first, _for_whom(prompt, names)), *_lines(standings, locale)]
+    blocks.append(m.context(f"Round {prompt.round}, {numbers.day_of_year(today, locale=locale)}"))
+    return m.message(first, [*blocks, _buttons(prompt)], told_from=1)
+
+
+def snoozed(
+    prompt: Prompt,
+    standings: Sequence[KeyResultStanding],
+    *,
+    until: date,
+    names: Mapping[PersonId, str],
+    locale: str = "en",
+) -> m.Message:
+    """Say that a prompt rests until a day; it can still be answered."""
+    first = f"Round {prompt.round}: snoozed until {numbers.weekday(until, locale=locale)}."
+    row = m.actions(m.button("Check in now", ids.CHECK_IN, str(prompt.id)), _why(prompt))
+    return m.message(first, [m.section(first, _for_whom(prompt, names)), *_lines(standings, locale), row], told_from=1)
+
+
+def away(
+    prompt: Prompt | None, *, until: date, delegate: PersonId | None, names: Mapping[PersonId, str], locale: str = "en"
+) -> m.Message:
+    """Say that a person is not asked before a day, and who is asked meanwhile."""
+    stands_in = (
+        f"{m.name_of(delegate, names)} is asked meanwhile." if delegate is not None else "Nobody is asked meanwhile."
+    )
+    first = f"You are away: no check-ins before {numbers.day_of_year(until, locale=locale)}. {stands_in}"
+    row = m.actions(m.button("I'm back", ids.BACK, "" if prompt is None else str(prompt.id)))
+    return m.message(first, [m.section(first), row], told_from=1)
+
+
+def receipt(
+    prompt: Prompt,
+    recorded: Sequence[KeyResultStanding],
+    skipped: Sequence[KeyResult],
+    *,
+    person: Person,
+    editable_until: datetime,
+    zone: str = "UTC",
+    locale: str = "en",
+) -> m.Message:
+    """Say what was recorded, what was skipped and what is still open (SPEC 6.6).
+
+    Args:
+        prompt: What was asked.
+        recorded: The key results that were answered, as they stand now.
+        skipped: Those that the person chose to leave out.
+        person: Who answered.
+        editable_until: Until when Edit works.
+        zone: The person's zone.
+        locale: For numbers and days.
+    """
+    done = {each.key_result.id for each in recorded} | {each.id for each in skipped}
+    still = [key_result for key_result in prompt.key_results if key_result not in done]
+    tail = [f"{_named([each.id for each in skipped])} skipped"] if skipped else []
+    tail += [f"{_named(still)} still open"] if still else []
+    tally = ", ".join([f"{len(recorded)} of {len(prompt.key_results)} done", *tail])
+    first = f"Thanks {_called(person)}. Round {prompt.round}: {tally}."
+    entries = [recorded_line(each, locale=locale) for each in recorded]
+    until = numbers.moment(editable_until, zone, locale=locale)
+    row = [m.button("Check in the rest", ids.CHECK_IN, str(prompt.id), style="primary")] if still else []
+    row += [m.button(f"Edit until {until}", ids.CHECK_IN_EDIT, str(prompt.id))] if recorded or skipped else []
+    return m.message(
+        first,
+        [m.section(first), *m.paragraphs(entries, most=4), m.actions(*row)] if row else [m.section(first)],
+        told_from=1,
+    )
+
+
+def recorded_line(standing: KeyResultStanding, *, locale: str = "en") -> list[str]:
+    """Say a check-in that was just made: the value, what it means, the confidence, the words."""
+    key_result, last = standing.key_result, standing.last
+    if last is None:
+        return [f"{okr_line.head(key_result)}: no check-in yet"]
+    value = okr_line.said_value(key_result, last, locale=locale)
+    where = [_way_with_before(standing, locale), okr_line.pace(standing.pace, standing.gap), _confidence(standing)]
+    lines = [f"{okr_line.head(key_result, limit=60)}: *{value}*", numbers.dotted(where)]
+    lines += [f"“{m.said(last.note, 300)}”"] if last.note else []
+    return [*lines, f"In the way: {m.said(last.blocker, 300)}"] if last.blocker else lines
+
+
+def _way_with_before(standing: KeyResultStanding, locale: str) -> str:
+    way = okr_line.way(standing, locale=locale)
+    if not way or standing.previous is None:
+        return way
+    before = progress_of(standing.key_result, standing.previous.value).ratio
+    return f"{way} (was {numbers.percent(before, locale=locale)})"
+
+
+def _confidence(standing: KeyResultStanding) -> str:
+    if standing.confidence is None:
+        return ""
+    before = standing.previous_confidence
+    changed = f" (was {before})" if before is not None and before != standing.confidence else ""
+    return f"confidence {standing.confidence}{changed}"
+
+
+def reminder(
+    prompt: Prompt,
+    missing: Sequence[KeyResultStanding],
+    *,
+    person: Person,
+    lead: PersonId | None,
+    lead_told_on: date | None,
+    names: Mapping[PersonId, str],
+    locale: str = "en",
+) -> m.Message:
+    """Remind a person, once, and say in advance what the lead will see and when (SPEC 6.7)."""
+    count = len(missing)
+    asks = "still wants" if count == 1 else "still want"
+    what = f"{numbers.counted(count, 'key result')} {asks} a word from round {prompt.round}"
+    first = f"{_called(person)}, {what}: {_duration(count)}."
+    if lead is None or lead_told_on is None:
+        later = "This is the only reminder for this round."
+    else:
+        day = numbers.weekday(lead_told_on, locale=locale)
+        later = (
+            f"This is the only reminder. On {day} {m.name_of(lead, names)} sees which ones are missing, nothing more."
+        )
+    return m.message(
+        first, [m.section(first), *_lines(missing, locale), m.context(later), _buttons(prompt)], told_from=1
+    )
+
+
+def escalation(
+    prompt: Prompt,
+    missing: Sequence[KeyResultStanding],
+    *,
+    today: date,
+    names: Mapping[PersonId, str],
+    locale: str = "en",
+) -> m.Message:
+    """Tell a lead, once, what is missing from one person, and that the person knows of it (SPEC 6.7)."""
+    who = m.name_of(prompt.person, names)
+    whose = f" (for {m.name_of(prompt.owner, names)})" if prompt.owner != prompt.person else ""
+    named = _named([each.key_result.id for each in missing])
+    first = f"No check-in yet from {who}{whose} in round {prompt.round}: {named}."
+    asked, now = numbers.weekday(prompt.due_on, locale=locale), numbers.day_of_year(today, locale=locale)
+    note = f"Asked on {asked}, reminded once, and told that you would hear today, {now}. No more is sent."
+    return m.message(first, [m.section(first), *_lines(missing, locale), m.context(note)], told_from=1)
+
+
+def round_opening(team: Team, *, number: int, on: date, locale: str = "en") -> m.Message:
+    """Open the thread in a team's channel that its check-ins are echoed to (SPEC 6.6)."""
+    day = numbers.day_of_year(on, locale=locale)
+    first = f"{m.bold(team.name, 60)}: check-ins of round {number}, {day}. They come in below."
+    return m.message(first, [m.section(first)], told_from=1)
+
+
+def echo_line(standing: KeyResultStanding, *, names: Mapping[PersonId, str], locale: str = "en") -> m.Message:
+    """Say one check-in in the round's thread (SPEC 6.6)."""
+    by = m.name_of(standing.last.by if standing.last else None, names)
+    first, *rest = recorded_line(standing, locale=locale)
+    return m.message(first, [m.section(first, *rest, f"— {by}")], told_from=1) if not rest else _echo(first, rest, by)
+
+
+def _echo(first: str, rest: Sequence[str], by: str) -> m.Message:
+    lines = [first, *rest, f"— {by}"]
+    return m.Message(text="\n".join(lines), blocks=[m.section(*lines)])
+
+
+def _called(person: Person) -> str:
+    """Return how a person is spoken to: the first word of their name."""
+    words = m.clean(person.name).split(" ")
+    return m.said(words[0], 30) if words[0] else "Hello"
+
+
+def _duration(count: int) -> str:
+    seconds = count * _SECONDS_EACH
+    if seconds <= 2 * _SECONDS_EACH:
+        return "about half a minute"
+    minutes = -(-seconds // 60)
+    return "about a minute" if minutes == 1 else f"about {minutes} minutes"
+
+
+def _for_whom(prompt: Prompt, names: Mapping[PersonId, str]) -> str:
+    return f"You answer for {m.name_of(prompt.owner, names)}." if prompt.owner != prompt.person else ""
+
+
+def _lines(standings: Sequence[KeyResultStanding], locale: str) -> list[m.Block]:
+    entries = [_asked(each, locale) for each in standings[:_SHOWN]]
+    rest = [each.key_result.id for each in standings[_SHOWN:]]
+    if rest:
+        entries.append([f"and {len(rest)} more: {_named(rest)}"])
+    return m.paragraphs(entries, most=4)
+
+
+def _asked(standing: KeyResultStanding, locale: str) -> list[str]:
+    last = f"last {okr_line.last_said(standing, locale=locale)}" if standing.last else "no check-in yet"
+    where = [
+        last,
+        okr_line.pace(standing.pace, standing.gap),
+        okr_line.disagreement(standing, locale=locale, briefly=True),
+    ]
+    measure = okr_line.measure(standing.key_result, locale=locale)
+    return [f"{okr_line.head(standing.key_result)}, {measure}", numbers.dotted(where)]
+
+
+def _named(key_results: Sequence[KeyResultId]) -> str:
+    return m.at_most([key_result_name(each) for each in key_results], 6)
+
+
+def _why(prompt: Prompt) -> m.Block:
+    return m.button("Why am I getting this?", ids.WHY_ASKED, str(prompt.id))
+
+
+def _buttons(prompt: Prompt) -> m.Block:
+    value = str(prompt.id)
+    return m.actions(
+        m.button("Check in", ids.CHECK_IN, value, style="primary"),
+        m.button("Snooze until tomorrow", ids.SNOOZE_PROMPT, value),
+        m.button("I'm away…", ids.AWAY, value),
+        _why(prompt),
+    )

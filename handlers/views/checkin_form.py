@@ -1,0 +1,300 @@
+"""The check-in form: up to five key results a page, each with its last value, target and pace beside it (SPEC 6.3)."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from domain.belief import said_health
+from domain.checkins import Preview, Prompt
+from domain.ids import KeyResultId, PersonId
+from domain.numbers import ENGLISH, NumberStyle
+from domain.numbers import typed as as_typed
+from domain.okrs import KeyResult, Metric
+from domain.standings import KeyResultStanding
+from domain.units import UnitKind
+from handlers import ids
+from handlers.views import checkin, numbers, okr_line, status
+from handlers.views import message as m
+
+_NOTE_LENGTH = 500
+_VALUE_LENGTH = 60
+_OPTIONS_A_BLOCK = 10
+_HIGHEST = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Typed:
+    """What already stands in the fields of one key result.
+
+    Attributes:
+        value: As typed; empty for nothing.
+        done: For binary, or None while neither is chosen.
+        done_steps: For milestone, the indices of the ticked steps.
+    """
+
+    value: str = ""
+    confidence: int | None = None
+    note: str = ""
+    blocker: str = ""
+    done: bool | None = None
+    done_steps: tuple[int, ...] = ()
+    skip: bool = False
+
+
+NOTHING = Typed()
+
+
+def typed_of(standing: KeyResultStanding, *, style: NumberStyle = ENGLISH) -> Typed:
+    """Return what stands in the fields when a check-in is edited, the value as the person would type it."""
+    last = standing.last
+    if last is None:
+        return NOTHING
+    return Typed(
+        value=as_typed(last.value, style),
+        confidence=last.confidence,
+        note=last.note,
+        blocker=last.blocker,
+        done=last.value >= 1,
+        done_steps=last.done_steps,
+    )
+
+
+def modal(
+    prompt: Prompt | None,
+    page: int,
+    pages: int,
+    standings: Sequence[KeyResultStanding],
+    *,
+    typed: Mapping[KeyResultId, Typed] | None = None,
+    previews: Mapping[KeyResultId, str] | None = None,
+    fed: Mapping[KeyResultId, Decimal] | None = None,
+    problem: str = "",
+    edit: bool = False,
+    style: NumberStyle = ENGLISH,
+    locale: str = "en",
+) -> m.View:
+    """Render one page of the form.
+
+    Args:
+        prompt: What is answered, or None for a check-in at a time of one's own.
+        page: Which page, from 1.
+        pages: How many there are.
+        standings: The page's key results, at most five.
+        typed: What already stands in the fields.
+        previews: What to say below a value: the line of `preview_line`, or why it cannot be read.
+        fed: The newest values of the KPIs that feed key results: then only to confirm.
+        problem: A sentence above all, when saving failed.
+        edit: Whether earlier answers are corrected.
+        style: How the person writes numbers.
+        locale: For numbers and days.
+    """
+    blocks = [m.section(f"*{m.said(problem, 500)}*")] if problem else []
+    for each in standings:
+        key = each.key_result.id
+        value = (fed or {}).get(key)
+        fields = (typed or {}).get(key, Typed(value=as_typed(value, style)) if value is not None else NOTHING)
+        blocks += _fields(each, fields, (previews or {}).get(key, ""), value, locale)
+        blocks.append(m.divider())
+    metadata = {
+        ids.META_VERSION: ids.METADATA_VERSION,
+        ids.META_PROMPT: prompt.id if prompt is not None else None,
+        ids.META_PAGE: page,
+        ids.META_PAGES: pages,
+        ids.META_KEY_RESULTS: [each.key_result.id for each in standings],
+        ids.META_EDIT: edit,
+    }
+    title = "Check-in" if pages <= 1 else f"Check-in {page} of {pages}"
+    submit = "Save" if page >= pages else "Save and go on"
+    return m.modal(
+        title, blocks[:-1], callback_id=ids.CHECK_IN_FORM, submit=submit, close="Cancel", metadata=json.dumps(metadata)
+    )
+
+
+def preview_line(preview: Preview, *, locale: str = "en") -> str:
+    """Say what a value changes: `42 % → 51 % of the way, 6 points behind the calendar` (SPEC 6.3)."""
+    after = numbers.percent(preview.after.raw, locale=locale)
+    way = after if preview.before is None else f"{numbers.percent(preview.before.raw, locale=locale)} → {after}"
+    if preview.gap is None:
+        return f"{way} of the way"
+    return f"{way} of the way, {numbers.against_calendar(preview.gap)}"
+
+
+def _fields(standing: KeyResultStanding, typed: Typed, preview: str, fed: Decimal | None, locale: str) -> list[m.Block]:
+    key_result = standing.key_result
+    number = key_result.id
+    note: m.Block = {"type": "plain_text_input", "action_id": ids.NOTE, "max_length": _NOTE_LENGTH}
+    blocker: m.Block = {"type": "plain_text_input", "action_id": ids.BLOCKER, "max_length": _NOTE_LENGTH}
+    return [
+        m.section(*_known(standing, fed, locale)),
+        *_value_fields(key_result, typed),
+        m.context(preview or _expected(standing, locale), block_id=ids.block(ids.PREVIEW, number)),
+        m.field(
+            "Confidence to reach it", ids.block(ids.CONFIDENCE, number), _confidence(standing, typed), optional=True
+        ),
+        m.field(
+            "One line: what moved, or did not?",
+            ids.block(ids.NOTE, number),
+            _filled(note, typed.note, _NOTE_LENGTH),
+            optional=True,
+        ),
+        m.field(
+            "In the way?", ids.block(ids.BLOCKER, number), _filled(blocker, typed.blocker, _NOTE_LENGTH), optional=True
+        ),
+        m.field("Nothing to say this time?", ids.block(ids.SKIP, number), _skip(typed), optional=True),
+    ]
+
+
+def _known(standing: KeyResultStanding, fed: Decimal | None, locale: str) -> list[str]:
+    measure = okr_line.measure(standing.key_result, locale=locale)
+    last = f"last {okr_line.last_said(standing, locale=locale)}" if standing.last else "no check-in yet"
+    where = [last, okr_line.way(standing, locale=locale), okr_line.pace(standing.pace, standing.gap)]
+    lines = [f"{okr_line.head(standing.key_result, limit=200)}, {measure}", numbers.dotted(where)]
+    if fed is None or standing.key_result.kpi is None:
+        return lines
+    value = numbers.shown(fed, standing.key_result.unit, locale=locale)
+    return [*lines, f"Its KPI {m.said(standing.key_result.kpi, 60)} says {value}: only to confirm."]
+
+
+def _expected(standing: KeyResultStanding, locale: str) -> str:
+    """Say where the calendar would have the value today, or how an answer counts where it expects nothing."""
+    key_result, expected = standing.key_result, standing.expected
+    if key_result.metric is Metric.MILESTONE:
+        return "Each step counts by its weight."
+    if key_result.metric is Metric.BINARY or key_result.baseline is None or key_result.target is None:
+        return "Done counts as 100 %, everything before as 0."
+    how = "Press Enter after a value to see where it stands."
+    if expected is None:
+        return how
+    distance = key_result.target - key_result.baseline
+    value = numbers.roughly(key_result.baseline + expected * distance, distance)
+    return f"The calendar expects {numbers.shown(value, key_result.unit, locale=locale)} by today. {how}"
+
+
+def _value_fields(key_result: KeyResult, typed: Typed) -> list[m.Block]:
+    if key_result.metric is Metric.BINARY:
+        return [_done(key_result, typed)]
+    if key_result.metric is Metric.MILESTONE:
+        return _steps(key_result, typed)
+    element: m.Block = {
+        "type": "plain_text_input",
+        "action_id": ids.VALUE,
+        "max_length": _VALUE_LENGTH,
+        "dispatch_action_config": {"trigger_actions_on": ["on_enter_pressed"]},
+    }
+    label = f"Value now{_unit_words(key_result)}"
+    return [
+        m.field(
+            label,
+            ids.block(ids.VALUE, key_result.id),
+            _filled(element, typed.value, _VALUE_LENGTH),
+            optional=True,
+            dispatch=True,
+        )
+    ]
+
+
+def _unit_words(key_result: KeyResult) -> str:
+    unit = key_result.unit
+    words = {UnitKind.PERCENT: ", in %", UnitKind.RATIO: ", as in 10:1", UnitKind.NUMBER: ""}
+    return words.get(unit.kind, f", in {unit.code}")
+
+
+def _done(key_result: KeyResult, typed: Typed) -> m.Block:
+    options = [m.option(("Done", ids.DONE_YES)), m.option(("Not yet", ids.DONE_NOT_YET))]
+    element: m.Block = {"type": "radio_buttons", "action_id": ids.DONE, "options": options}
+    if typed.done is not None:
+        element["initial_option"] = options[0] if typed.done else options[1]
+    return m.field("Is it done?", ids.block(ids.DONE, key_result.id), element, optional=True)
+
+
+def _steps(key_result: KeyResult, typed: Typed) -> list[m.Block]:
+    """Return boxes to tick, ten to a block, since Slack takes no more."""
+    steps = list(enumerate(key_result.milestones))
+    fields = []
+    for part, start in enumerate(range(0, len(steps), _OPTIONS_A_BLOCK)):
+        some = steps[start : start + _OPTIONS_A_BLOCK]
+        options = [m.option((f"{index + 1}. {m.cut(step.title, 66)}", str(index))) for index, step in some]
+        element: m.Block = {"type": "checkboxes", "action_id": ids.STEPS, "options": options}
+        ticked = [box for box in options if int(box["value"]) in typed.done_steps]
+        if ticked:
+            element["initial_options"] = ticked
+        label = "Which steps are done?" if part == 0 else f"Steps from {start + 1}"
+        fields.append(m.field(label, ids.block(ids.STEPS, key_result.id, part), element, optional=True))
+    return fields
+
+
+def _confidence(standing: KeyResultStanding, typed: Typed) -> m.Block:
+    before = standing.confidence
+    options = [(f"{value} · {_belief(value)}", str(value)) for value in range(_HIGHEST, -1, -1)]
+    was = f"was {before}" if before is not None else "0 to 10"
+    chosen = None if typed.confidence is None else str(typed.confidence)
+    return m.menu(was, ids.CONFIDENCE, options, chosen=chosen)
+
+
+def _belief(confidence: int) -> str:
+    return status.HEALTH[said_health(confidence)].partition(" ")[2]
+
+
+def _skip(typed: Typed) -> m.Block:
+    box = m.option(("Skip it", ids.SKIPPED))
+    element: m.Block = {"type": "checkboxes", "action_id": ids.SKIP, "options": [box]}
+    return {**element, "initial_options": [box]} if typed.skip else element
+
+
+def _filled(element: m.Block, text: str, limit: int) -> m.Block:
+    return {**element, "initial_value": m.cut(text, limit)} if m.clean(text) else element
+
+
+def thanks(recorded: Sequence[KeyResultStanding], skipped: Sequence[KeyResult], *, locale: str = "en") -> m.View:
+    """Say in the form itself what was recorded, before it is closed."""
+    entries = [checkin.recorded_line(each, locale=locale) for each in recorded]
+    entries += [[f"{okr_line.head(each)}: skipped"] for each in skipped]
+    blocks = [m.section(f"*Saved.* {numbers.counted(len(recorded), 'check-in')}, {len(skipped)} skipped.")]
+    return m.modal("Thanks", [*blocks, *m.paragraphs(entries, most=20)], callback_id=ids.READ_ONLY)
+
+
+def why_am_i_asked(
+    prompt: Prompt, *, names: Mapping[PersonId, str], lead: PersonId | None = None, locale: str = "en"
+) -> m.View:
+    """Say by which rule a person was asked, what follows, and how to make it stop (SPEC 6.9)."""
+    count = numbers.counted(len(prompt.key_results), "key result")
+    owner = "you own" if prompt.owner == prompt.person else f"{m.name_of(prompt.owner, names)} owns"
+    told = m.name_of(lead, names) if lead is not None else "the team's lead"
+    asked = numbers.weekday(prompt.due_on, locale=locale)
+    return m.modal(
+        "Why am I asked?",
+        [
+            m.section(
+                f"Because {owner} {count} in this cycle, and on {asked} round {prompt.round} of its check-ins began."
+            ),
+            m.section(
+                "Each round asks once, for everything that nobody updated within the last three days. One reminder "
+                f"follows after two working days; after four, {told} sees which are missing. Then it is quiet."
+            ),
+            m.section("Going away? *I'm away…* stops it until a day of yours, and someone else can answer meanwhile."),
+        ],
+        callback_id=ids.READ_ONLY,
+    )
+
+
+def away_modal(
+    prompt: Prompt | None, *, today: date, until: date | None = None, delegate: PersonId | None = None
+) -> m.View:
+    """Ask until when a person is away, and who answers meanwhile (SPEC 6.8)."""
+    number = prompt.id if prompt is not None else 0
+    back = until or today + timedelta(days=7)
+    day: m.Block = {"type": "datepicker", "action_id": ids.UNTIL, "initial_date": back.isoformat()}
+    stand_in: m.Block = {"type": "users_select", "action_id": ids.DELEGATE, "placeholder": m.plain("Nobody", 150)}
+    if delegate is not None:
+        stand_in["initial_user"] = delegate
+    blocks = [
+        m.section("No check-ins, no reminders, and no word to your lead until you are back."),
+        m.field("Back on", ids.block(ids.UNTIL, number), day),
+        m.field("Who answers meanwhile?", ids.block(ids.DELEGATE, number), stand_in, optional=True),
+    ]
+    metadata = json.dumps(
+        {ids.META_VERSION: ids.METADATA_VERSION, ids.META_PROMPT: prompt.id if prompt is not None else None}
+    )
+    return m.modal("I'm away", blocks, callback_id=ids.AWAY_FORM, submit="Save", close="Cancel", metadata=metadata)

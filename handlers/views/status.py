@@ -1,0 +1,72 @@
+"""The word for each state, with the emoji that goes before it and never stands alone."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from domain.kpis import KpiState
+from domain.okrs import Cause, Decision
+from domain.standings import Health, Pace
+from domain.summaries import Band
+
+KPI_STATE: Final[Mapping[KpiState, str]] = {
+    KpiState.OK: "🟢 fine",
+    KpiState.WARNING: "🟠 warning",
+    KpiState.CRITICAL: "🔴 critical",
+    KpiState.NO_TARGET: "⚪ no target",
+    KpiState.NO_DATA: "⚪ no reading yet",
+    KpiState.STALE: "⚪ no reading",
+}
+
+HEALTH: Final[Mapping[Health, str]] = {
+    Health.CLOSED: "⚫ closed",
+    Health.OUTDATED: "⚪ outdated",
+    Health.ON_TRACK: "🟢 on track",
+    Health.AT_RISK: "🟠 at risk",
+    Health.OFF_TRACK: "🔴 off track",
+    Health.PENDING: "⚪ no check-in yet",
+}
+
+PACE: Final[Mapping[Pace, str]] = {
+    Pace.UNDEFINED: "",
+    Pace.TOO_EARLY: "too early to tell",
+    Pace.ON_PACE: "on pace",
+    Pace.BEHIND: "behind",
+    Pace.WELL_BEHIND: "well behind",
+    Pace.MISSED: "missed",
+}
+
+BAND: Final[Mapping[Band, str]] = {
+    Band.RED: "🔴 red",
+    Band.AMBER: "🟠 amber",
+    Band.GREEN: "🟢 green",
+    Band.MISSED_COMMITMENT: "🔴 commitment missed",
+}
+
+CAUSE: Final[Mapping[Cause, str]] = {
+    Cause.CAPACITY: "Too little time or too few people",
+    Cause.DEPENDENCY: "Depended on another team",
+    Cause.PRIORITY: "Something else came first",
+    Cause.TARGET: "The target was wrong",
+    Cause.METHOD: "What we tried did not work",
+    Cause.MARKET: "The world outside changed",
+    Cause.MEASUREMENT: "We could not measure it well",
+    Cause.OWNERSHIP: "Nobody really owned it",
+}
+
+DECISION: Final[Mapping[Decision, str]] = {
+    Decision.KEEP: "Keep it as it is",
+    Decision.CHANGE: "Change it",
+    Decision.DROP: "Drop it",
+}
+
+
+def emoji(word: str) -> str:
+    """Return the emoji of a state's word, for a line that says the word elsewhere."""
+    return word.partition(" ")[0]
+
+
+def confidence_word(confidence: int) -> str:
+    """Say how a confidence reads: 0–3 low, 4–6 medium, 7–10 high (SPEC 3.8)."""
+    if confidence >= 7:  # noqa: PLR2004 - the scale of SPEC 3.8
+        return "high"
+    return "medium" if confidence >= 4 else "low"  # noqa: PLR2004 - the scale of SPEC 3.8
