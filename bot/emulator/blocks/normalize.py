@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from bot.emulator.blocks.across import interactive, placed
 
@@ -31,19 +31,15 @@ def normalized_blocks(blocks: Sequence[Mapping[str, Any]], new_id: Callable[[], 
         new_id: Gives one new id per call; called in the order of the payload, a block before its elements.
     """
     copies: list[dict[str, Any]] = _copied(list(blocks))
-    for _, block in placed(copies, ""):
+    for _, placed_block in placed(copies, ""):
+        block = cast("dict[str, Any]", placed_block)
         # Slack ignores the block_id of a markdown block, so an app must not get to rely on it.
         if "block_id" not in block or block["type"] == "markdown":
-            _set(block, "block_id", new_id())
+            block["block_id"] = new_id()
         for _, element in interactive(block):
             if element["type"] not in _STATELESS and "action_id" not in element:
-                _set(element, "action_id", new_id())
+                cast("dict[str, Any]", element)["action_id"] = new_id()
     return copies
-
-
-def _set(target: Mapping[str, Any], name: str, value: str) -> None:
-    if isinstance(target, dict):
-        target[name] = value
 
 
 def escaped_text(text: str) -> str:

@@ -73,19 +73,14 @@ def _number(value: float) -> str:
     return f"{value:,.4f}".rstrip("0").rstrip(".") if isinstance(value, float) else f"{value:,}"
 
 
-def sparkline(values: Sequence[float]) -> str:
-    """One bar per value between the lowest and the highest; a flat line stays in the middle."""
+def _course(points: Sequence[Mapping[str, Any]]) -> str:
+    """How a series runs: its bars, first and last value; the one value of a series that does not move."""
+    values = [point["value"] for point in points]
     low, high = min(values), max(values)
     if low == high:
-        return _BARS[3] * len(values)
-    return "".join(_BARS[round((value - low) / (high - low) * (len(_BARS) - 1))] for value in values)
-
-
-def _course(points: Sequence[Mapping[str, Any]]) -> str:
-    values = [point["value"] for point in points]
-    if len(set(values)) == 1:
-        return _number(values[0])
-    return f"{sparkline(values)} {_number(values[0])} → {_number(values[-1])}"
+        return _number(low)
+    bars = "".join(_BARS[round((value - low) / (high - low) * (len(_BARS) - 1))] for value in values)
+    return f"{bars} {_number(values[0])} → {_number(values[-1])}"
 
 
 def _amounts(points: Sequence[Mapping[str, Any]]) -> str:

@@ -61,6 +61,7 @@ def _select(**fields: Any) -> Payload:
         (actions({"type": "button"}), "missing required field: text [json-pointer:/blocks/0/elements/0]"),
         (actions(button(text=marked())), "unsupported type: mrkdwn [json-pointer:/blocks/0/elements/0/text/type]"),
         (actions(button(url="no address")), "must be a valid URL [json-pointer:/blocks/0/elements/0/url]"),
+        (actions(button(url=5)), "must provide a string [json-pointer:/blocks/0/elements/0/url]"),
         (section(expand="yes"), "must provide a boolean [json-pointer:/blocks/0/expand]"),
         (section(block_id=7), "must provide a string [json-pointer:/blocks/0/block_id]"),
         ({"type": "actions", "elements": button()}, "must provide an array [json-pointer:/blocks/0/elements]"),
@@ -91,6 +92,26 @@ def _select(**fields: Any) -> Payload:
         ({"type": "rich_text", "elements": [{"type": "text", "text": "a"}]}, "unsupported type: text"),
         (table([{"type": "raw_number", "value": "4", "text": "4"}]), "must provide a number"),
         (table(column_settings=[None, {"align": "middle"}]), "must be a valid enum value"),
+        (
+            {"type": "card", "title": plain(), "icon": _IMAGE, "slack_icon": {"type": "icon", "name": "star"}},
+            "must provide only one of `icon` or `slack_icon` [json-pointer:/blocks/0]",
+        ),
+        (
+            {"type": "card", "title": plain(), "slack_icon": {"type": "icon", "name": "unicorn"}},
+            "must be a valid enum value [json-pointer:/blocks/0/slack_icon/name]",
+        ),
+        (
+            {
+                "type": "container",
+                "title": plain(),
+                "child_blocks": [section()],
+                "is_collapsible": True,
+                "has_header_divider": True,
+            },
+            "has_header_divider is not supported with is_collapsible [json-pointer:/blocks/0/has_header_divider]",
+        ),
+        (asks({**_TEXT, "max_length": "9"}), "must provide an integer [json-pointer:/blocks/0/element/max_length]"),
+        (asks({**_TEXT, "max_length": True}), "must provide an integer [json-pointer:/blocks/0/element/max_length]"),
         ({"type": "card", "title": "bare"}, "must provide an object [json-pointer:/blocks/0/title]"),
         ({"type": "card", "subtitle": plain()}, "must provide at least one of `hero_image`"),
         (

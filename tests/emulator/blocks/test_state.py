@@ -152,7 +152,10 @@ def test_accessories_and_elements_of_actions_have_values_and_buttons_have_none()
         (_element(type="multi_users_select"), "U0ADA0001", {"selected_users": ["U0ADA0001"]}),
         (_element(type="conversations_select"), "C0GROWTH1", {"selected_conversation": "C0GROWTH1"}),
         (_element(type="rich_text_input"), "a", {"rich_text_value": _RICH}),
+        (_element(type="rich_text_input"), _RICH, {"rich_text_value": _RICH}),
         (_element(type="rich_text_input"), None, {}),
+        (_element(type="datetimepicker"), 1_767_225_600, {"selected_date_time": 1_767_225_600}),
+        (_element(type="static_select", options=[option("a")]), _A, {"selected_option": _A}),
         (_element(type="file_input"), [{"id": "F012345678"}], {"files": [{"id": "F012345678"}]}),
     ],
 )
@@ -248,6 +251,11 @@ def test_the_client_holds_back_what_slack_would(element: Payload, answer: Any, s
 
 def test_an_optional_input_may_stay_empty_whatever_its_bounds() -> None:
     blocks = _kept({"type": "plain_text_input", "min_length": 3}, optional=True)
+    assert client_refusals(blocks, initial_values(blocks)) == {}
+
+
+def test_a_menu_outside_an_input_holds_nothing_back() -> None:
+    blocks = normalized_blocks([actions({"type": "datepicker"})], lambda: "id")
     assert client_refusals(blocks, initial_values(blocks)) == {}
 
 
