@@ -61,7 +61,7 @@ def _of_span(tx: Transaction, first: date, last: date) -> Cycle | None:
 
 def _created(tx: Transaction, first: date, last: date, *, now: datetime, fiscal_start_month: int | None) -> Cycle:
     end = last + timedelta(days=1)
-    quarter = whole_quarter_within(first, last, fiscal_start_month)
+    quarter = whole_quarter_within(first, last, fiscal_start_month) or whole_quarter_within(first, last)
     is_quarter = quarter is not None and quarter[:2] == (first, end)
     name = quarter[2] if quarter is not None and is_quarter else f"{first} to {last}"
     taken = tx.cycles.by_name(name)
@@ -75,6 +75,6 @@ def _created(tx: Transaction, first: date, last: date, *, now: datetime, fiscal_
         old=None,
         new={"name": name, "start": str(first), "end": str(end)},
         at=now,
-        origin="command line",
+        origin="csv",
     )
     return cycle

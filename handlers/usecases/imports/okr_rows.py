@@ -21,7 +21,7 @@ OPTIONAL = (
     "parent", "commitment", "metric", "baseline", "target", "unit", "weight", "current", "confidence", "score", "note",
 )  # fmt: skip
 
-_STYLE = NumberStyle()
+_STYLE = NumberStyle(group="")  # a machine wrote it: a point marks decimals, and nothing marks thousands
 _DONE = {"1": 1, "yes": 1, "done": 1, "true": 1, "100%": 1, "0": 0, "no": 0, "not yet": 0, "false": 0, "0%": 0}
 _STEP = re.compile(r"(?P<title>.+?)\s*(?:\((?P<weight>\d+(?:\.\d+)?)\))?")
 _NOT_BUILT = ("maintain", "baseline")

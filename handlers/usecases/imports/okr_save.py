@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 
-from domain.ids import KeyResultId, ObjectiveId
+from domain.ids import KeyResultId, ObjectiveId, key_result_name, objective_name
 from domain.okrs import Cycle, KeyResult, Objective
 from handlers.usecases.imports.okr_rows import KeyResultRow, Kind, ObjectiveRow
 from handlers.usecases.imports.okr_tree import OkrFile
@@ -83,7 +83,7 @@ class Saver:
         if after != before:
             self._tx.okrs.save_objective(after)
         if is_new or after != before:
-            note_change(self._tx, f"objective:{after.id}", None if is_new else before, after, at=self._now)
+            note_change(self._tx, objective_name(after.id), None if is_new else before, after, at=self._now)
         return _change(is_new=is_new, differs=after != before)
 
     def _save_key_result(self, row: KeyResultRow) -> Change:
@@ -99,7 +99,7 @@ class Saver:
         self.key_results[row.name] = after
         self._advance(1)
         if after != before:
-            note_change(self._tx, f"key_result:{after.id}", before, after, at=self._now)
+            note_change(self._tx, key_result_name(after.id), before, after, at=self._now)
         return _change(is_new=before is None, differs=after != before)
 
 

@@ -16,6 +16,10 @@ class OkrFile:
     objectives: dict[str, ObjectiveRow] = field(default_factory=dict)
     key_results: dict[str, KeyResultRow] = field(default_factory=dict)
 
+    def rows(self) -> list[ObjectiveRow | KeyResultRow]:
+        """All rows, objectives first."""
+        return [*self.objectives.values(), *self.key_results.values()]
+
     def kind_of(self, name: str) -> Kind | None:
         """Tell what an id stands for: in the file first, else in the cycle."""
         if name in self.objectives:
@@ -27,7 +31,7 @@ class OkrFile:
 
 def check_parents(file: OkrFile, problems: Problems) -> None:
     """Check that every parent is there and may be one, that no objective is above itself, and that kinds stay."""
-    for one in (*file.objectives.values(), *file.key_results.values()):
+    for one in file.rows():
         before = file.stored.get(one.name)
         kind = file.kind_of(one.name)
         if before is not None and before[0] != kind:
@@ -49,7 +53,7 @@ def _named(kind: Kind) -> str:
 
 
 def _check_circles(file: OkrFile, problems: Problems) -> None:
-    above = {one.name: one.parent for one in (*file.objectives.values(), *file.key_results.values())}
+    above = {one.name: one.parent for one in file.rows()}
     fine: set[str] = set()
     for name, objective in file.objectives.items():
         walked: dict[str, None] = {}

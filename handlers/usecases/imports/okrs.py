@@ -45,7 +45,7 @@ def import_okrs(
     counts += [one for one in (count("check-ins", checkins), count("scores", scores)) if one.total]
     left = sum(1 for one in file.objectives.values() if one.row["note"])
     if left:
-        notes = (*notes, f"{left} notes stand at objectives and were left out: a note belongs to a key result.")
+        notes = (*notes, f"Notes left out because they stand at objectives: {left}. A note belongs to a key result.")
     return ImportReport(counts=tuple(counts), notes=notes)
 
 

@@ -125,7 +125,7 @@ def _notes(reader: _Reader) -> tuple[str, ...]:
     notes = []
     if reader.waiting:
         teams = len({team.casefold() for team in reader.waiting.values()})
-        notes.append(f"{teams} teams are not known yet; their people join them when you import teams.csv.")
+        notes.append(f"Teams not known yet: {teams}. Their people join them when you import teams.csv.")
     if not any(person.role is Role.COORDINATOR for person in (reader.people.by_id | reader.found).values()):
         notes.append("Nobody is a coordinator. Give at least one person the role coordinator.")
     return tuple(notes)

@@ -19,7 +19,7 @@ from storage.store import Transaction
 
 MAX_NOTE = 3_000
 _AT_ONCE = 5_000
-_STYLE = NumberStyle()
+_STYLE = NumberStyle(group="")  # a machine wrote it: a point marks decimals, and nothing marks thousands
 _PLAIN = re.compile(r"-?\d{1,15}", re.ASCII)
 _EARLIEST = date(1970, 1, 1)
 _AHEAD = timedelta(days=366)
@@ -30,8 +30,8 @@ def import_readings(
 ) -> ImportReport:
     """Import readings.csv: `kpi`, `date`, `value`, and if wanted `note`.
 
-    A date may be any day of its period. The same value again is nothing new; another one is an audited correction. `advance` is called with
-    the number of readings taken since its last call.
+    A date may be any day of its period. The same value again is nothing new; another one is an audited correction.
+    `advance` is called with the number of readings taken since its last call.
 
     Raises:
         ImportRefusedError: Any row is wrong. Rows before it may be in the transaction, which the error must end.

@@ -11,6 +11,7 @@ from handlers.usecases.imports.lookup import did_you_mean
 from handlers.usecases.imports.report import ImportRefusedError, RowProblem
 
 Value = TypeVar("Value")
+Other = TypeVar("Other")
 
 MAX_PROBLEMS = 100
 _MAX_CELL = 100_000
@@ -36,7 +37,7 @@ class Problems:
         if len(self.kept) < MAX_PROBLEMS:
             self.kept.append(RowProblem(line=line, column=column, sentence=sentence))
 
-    def read(self, row: "Row", column: str, reader: Callable[[str], Value], *, instead: Value) -> Value:
+    def read(self, row: "Row", column: str, reader: Callable[[str], Value], *, instead: Other) -> Value | Other:
         """Read one cell; when it cannot be read, note why and go on with `instead`, since nothing will be saved."""
         try:
             return reader(row[column])

@@ -210,5 +210,5 @@ def _place_those_who_wait(tx: Transaction, now: datetime) -> tuple[str, ...]:
 def _notes(tx: Transaction, reader: _Reader) -> tuple[str, ...]:
     unnamed = sorted(person.id for person in tx.people.all() if is_placeholder(person))
     if unnamed and reader.new_leads:
-        return (f"{len(unnamed)} leads are known by id only; import people.csv next.",)
+        return (f"Leads known by id only: {len(unnamed)}. Import people.csv next.",)
     return ()

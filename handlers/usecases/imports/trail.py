@@ -16,7 +16,7 @@ Thing = Person | Team | Kpi | Objective | KeyResult
 def note_change(tx: Transaction, subject: str, before: Thing | None, after: Thing, *, at: datetime) -> None:
     """Audit one imported thing; only the fields that changed, as text."""
     old, new = _difference(before, after)
-    tx.audit.add(actor=ACTOR, action="import", subject=subject, old=old, new=new, at=at, origin="command line")
+    tx.audit.add(actor=ACTOR, action="import", subject=subject, old=old, new=new, at=at, origin="csv")
 
 
 def _difference(before: Thing | None, after: Thing) -> tuple[dict[str, str] | None, dict[str, str]]:
