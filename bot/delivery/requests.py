@@ -93,6 +93,13 @@ def file_mark(delivery: Delivery) -> str:
     return f"{delivery.payload['title']} ({delivery.key})"
 
 
+def noted(delivery: Delivery, error: str) -> str:
+    """Return an error for the row that keeps in mind that the next try may be a repeat."""
+    if not delivery.last_error.startswith(MAY_BE_A_REPEAT) or error.startswith(MAY_BE_A_REPEAT):
+        return error
+    return f"{MAY_BE_A_REPEAT}; {error}"
+
+
 def _marked(delivery: Delivery) -> Delivery:
     """Return the delivery with a payload that says that it may be a repeat."""
     payload = dict(delivery.payload)

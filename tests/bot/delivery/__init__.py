@@ -1,1 +1,1 @@
-""""""
+"""Tests of delivery, against a Slack that breaks and against one that judges."""
