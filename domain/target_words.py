@@ -63,7 +63,10 @@ _BIG = r"(?:(?:greater|more|higher|larger|above|over)(?:\s+than)?)"
 _SMALL = r"(?:(?:less|fewer|lower|smaller|below|under)(?:\s+than)?)"
 _REACH = r"(?:(?:increase|raise|grow|lift|improve)d?\s+(?:it\s+)?to)"
 _SINK = r"(?:(?:reduce|decrease|lower|cut|shrink)d?\s+(?:it\s+)?to)"
-_DURATION_WORD = r"(?:ms|msecs?|milliseconds?|s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?|months?|quarters?|years?)"
+_DURATION_WORD = (
+    r"(?:ms|msecs?|milliseconds?|s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?"
+    r"|months?|quarters?|years?)"
+)
 _MAGNITUDE = r"(?:k|mn|mio|m|bn|b|thousand|millions?|billions?)"
 _MARK = r"(?:%|percent|per\s+cent|pct|[$€£¥₹₩₽₺₪]|(?-i:[A-Z]{3})|x)"
 _DIGITS = r"(?:\d+(?:[.,']\d+|[ \u00a0\u202f]\d{3}(?![\d.,]))*|[.,]\d+)"
