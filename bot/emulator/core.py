@@ -1,0 +1,85 @@
+"""Everything the local Slack is made of, in one place for its parts to reach each other."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from bot.emulator.clock import EmulatorClock
+from bot.emulator.delivery.courier import Courier
+from bot.emulator.faults import Faults
+from bot.emulator.ids import Ids, digest_id
+from bot.emulator.journal import Journal
+from bot.emulator.limits import Limits
+from bot.emulator.manifest import Manifest
+from bot.emulator.records import Person
+from bot.emulator.response_urls import ResponseUrls
+from bot.emulator.screens import Screens
+from bot.emulator.shapes import user_object
+from bot.emulator.signals import Signal
+from bot.emulator.transcript import Transcript
+from bot.emulator.triggers import Triggers
+from bot.emulator.workspace import Workspace
+
+Hook = Callable[[str, Mapping[str, Any], str], None]
+
+
+class Emulator:
+    """The parts of the local Slack. All of them live on one event loop; other threads go through `LocalSlack`."""
+
+    def __init__(self, *, manifest: Manifest, clock: EmulatorClock, journal: Path | None) -> None:
+        self.manifest = manifest
+        self.clock = clock
+        self.base_url = ""
+        self.running = False
+        self.patience_s = 1.0
+        self.bot_token = f"xoxb-{digest_id('', f'{manifest.name} bot', length=24)}"
+        self.app_token = f"xapp-1-{digest_id('', f'{manifest.name} app', length=24)}"
+        self.signing_secret = digest_id("", f"{manifest.name} secret", length=24).lower()
+        secrets = (self.bot_token, self.app_token, self.signing_secret)
+        self.journal = Journal(journal, secrets=secrets)
+        self.ids = Ids()
+        self.workspace = Workspace(manifest=manifest, clock=clock, ids=self.ids)
+        self.changed = Signal()
+        self.moved = Signal()
+        self.limits = Limits(clock.timestamp)
+        self.faults = Faults()
+        self.hooks: list[Hook] = []
+        self.problems: list[str] = []
+        self.transcript = Transcript(clock.now)
+        self.triggers = Triggers(clock)
+        self.screens = Screens(self.workspace)
+        self.response_urls = ResponseUrls(self)
+        self.courier = Courier(self)
+
+    def admit(self, person: Person) -> None:
+        """Let a person in, or change one; the app hears of a change."""
+        known = person.id in self.workspace.people
+        self.workspace.add_person(person)
+        event = {"user": user_object(self.workspace, person), "event_ts": f"{self.clock.timestamp():.6f}"}
+        if self.running:
+            name = "user_change" if known else "team_join"
+            self.courier.event(name, {"type": name, **event})
+
+    def stored_messages(self, channel: str | None) -> list[dict[str, Any]]:
+        """Copies of the messages of one conversation, or of all, each with its `channel`."""
+        return [
+            {**message, "channel": conversation.id}
+            for conversation in tuple(self.workspace.conversations.values())
+            if channel in {None, conversation.id}
+            for message in conversation.messages.values()
+        ]
+
+    def reset(self) -> None:
+        """Forget what happened: messages, views, files, faults, limits, journal entries, problems, transcript.
+
+        People, conversations, connections, the clock and the journal's file stay.
+        """
+        self.workspace.forget()
+        self.screens.forget()
+        self.faults.clear()
+        self.limits.forget()
+        self.journal.forget()
+        self.problems.clear()
+        self.transcript.scenes.clear()
+        self.courier.sockets.enabled = True
+        self.changed.notify()

@@ -1,0 +1,197 @@
+"""Socket Mode: tickets, connections, envelopes and their acknowledgements (SLACK 3.7)."""
+
+import asyncio
+import json
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs
+
+from bot.emulator.delivery.parcels import Ack, Envelope, Failure, Parcel
+from bot.emulator.errors import SlackError
+from bot.emulator.ids import digest_id
+from bot.emulator.signals import Signal
+from bot.emulator.wire import Receive, Scope, Send
+
+if TYPE_CHECKING:
+    from bot.emulator.core import Emulator
+
+MOST_CONNECTIONS = 10
+_GRACE_SECONDS = 10.0
+_HOST = "applink-local"
+
+
+class Reason(StrEnum):
+    """Why Slack ends a connection."""
+
+    WARNING = "warning"
+    REFRESH = "refresh_requested"
+    DISABLED = "link_disabled"
+    TOO_MANY = "too_many_websockets"
+
+
+class Connection:
+    """One websocket. `draining` means that Slack has asked for a new one and sends nothing more here."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self.draining = False
+        self.closed = False
+
+    async def say(self, document: Any) -> None:
+        """Send one JSON message."""
+        await self._send({"type": "websocket.send", "text": json.dumps(document, ensure_ascii=False)})
+
+    async def close(self) -> None:
+        """End the connection."""
+        if not self.closed:
+            self.closed = True
+            await self._send({"type": "websocket.close", "code": 1000})
+
+
+class Sockets:
+    """All Socket Mode connections of the bot."""
+
+    def __init__(self, slack: "Emulator") -> None:
+        self._slack = slack
+        self._tickets: set[str] = set()
+        self._issued = 0
+        self._turn = 0
+        self.connections: list[Connection] = []
+        self.waiting: dict[str, Parcel] = {}
+        self.connected = Signal()
+        self.enabled = True
+
+    def ticket(self) -> str:
+        """A ticket for one connection.
+
+        Raises:
+            SlackError: `forbidden_team`, Socket Mode was switched off.
+        """
+        if not self.enabled:
+            raise SlackError("forbidden_team")
+        self._issued += 1
+        ticket = digest_id("", f"ticket {self._issued} {self._slack.app_token}", length=16)
+        self._tickets.add(ticket)
+        return ticket
+
+    async def serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Talk over one websocket until it ends; the ASGI application beneath `/link/`."""
+        await receive()
+        ticket = parse_qs(scope["query_string"].decode("latin-1")).get("ticket", [""])[0]
+        if ticket not in self._tickets:
+            await send({"type": "websocket.close", "code": 1008})
+            return
+        self._tickets.remove(ticket)
+        await send({"type": "websocket.accept"})
+        connection = Connection(send)
+        if len(self.connections) >= MOST_CONNECTIONS:
+            await connection.say(_disconnect(Reason.TOO_MANY))
+            await connection.close()
+            return
+        self.connections.append(connection)
+        try:
+            await connection.say(self._hello())
+            self.connected.notify()
+            self._slack.changed.notify()
+            await self._listen(receive)
+        finally:
+            self._gone(connection)
+
+    async def send(self, parcel: Parcel, *, deadline_s: float) -> bool:
+        """Put a parcel on one of the connections.
+
+        Returns:
+            Whether there was one. When Slack has just asked for a new connection, the bot has until the deadline
+            to make it.
+        """
+        if not await self._has_fresh(deadline_s):
+            return False
+        fresh = [each for each in self.connections if not each.draining]
+        connection = fresh[self._turn % len(fresh)]
+        self._turn += 1
+        envelope: dict[str, Any] = {"envelope_id": parcel.id, "type": str(parcel.envelope), "payload": parcel.body}
+        envelope["accepts_response_payload"] = parcel.wants_answer
+        if parcel.envelope is Envelope.EVENT:
+            envelope |= {"retry_attempt": parcel.attempt, "retry_reason": parcel.reason or ""}
+        self.waiting[parcel.id] = parcel
+        try:
+            await connection.say(envelope)
+        except OSError:
+            parcel.settle(Ack(failure=Failure.LOST))
+        return True
+
+    async def disconnect(self, reason: Reason) -> int:
+        """Ask the bot on each connection to make a new one; say how many were asked.
+
+        A warning or a refresh leaves the connection open for ten seconds; the other two end it. `link_disabled` also
+        switches Socket Mode off until the next reset.
+        """
+        asked = [each for each in self.connections if not each.draining]
+        if reason is Reason.DISABLED:
+            self.enabled = False
+        for connection in asked:
+            connection.draining = True
+            await connection.say(_disconnect(reason))
+            if reason in {Reason.DISABLED, Reason.TOO_MANY}:
+                await connection.close()
+            else:
+                loop = asyncio.get_running_loop()
+                loop.call_later(_GRACE_SECONDS, lambda each=connection: loop.create_task(each.close()))
+        return len(asked)
+
+    async def cut(self) -> None:
+        """End all connections without a word."""
+        for connection in tuple(self.connections):
+            await connection.close()
+
+    def forget(self, parcel: Parcel) -> None:
+        """Stop waiting for an acknowledgement."""
+        self.waiting.pop(parcel.id, None)
+
+    async def _has_fresh(self, deadline_s: float) -> bool:
+        def any_fresh() -> bool:
+            return any(not each.draining for each in self.connections)
+
+        return any_fresh() or (
+            bool(self.connections) and await self.connected.wait_until(any_fresh, timeout_s=deadline_s)
+        )
+
+    async def _listen(self, receive: Receive) -> None:
+        while True:
+            message = await receive()
+            if message["type"] == "websocket.disconnect":
+                return
+            self._heard(message.get("text") or "")
+
+    def _heard(self, text: str) -> None:
+        try:
+            document = json.loads(text)
+            envelope_id = document["envelope_id"]
+        except (ValueError, KeyError, TypeError):
+            self._slack.problems.append(f"A Socket Mode message is not an acknowledgement: {text[:200]}")
+            return
+        parcel = self.waiting.pop(envelope_id, None)
+        if parcel is None:
+            self._slack.problems.append(f"An acknowledgement for an unknown envelope: {envelope_id}")
+            return
+        self._slack.courier.acknowledged(parcel, Ack(payload=document.get("payload")))
+
+    def _gone(self, connection: Connection) -> None:
+        connection.closed = True
+        self.connections.remove(connection)
+        if not self.connections:
+            for parcel in tuple(self.waiting.values()):
+                parcel.settle(Ack(failure=Failure.LOST))
+        self._slack.changed.notify()
+
+    def _hello(self) -> dict[str, Any]:
+        return {
+            "type": "hello",
+            "num_connections": len(self.connections),
+            "debug_info": {"host": _HOST, "build_number": 1, "approximate_connection_time": 18060},
+            "connection_info": {"app_id": self._slack.workspace.app_id},
+        }
+
+
+def _disconnect(reason: Reason) -> dict[str, Any]:
+    return {"type": "disconnect", "reason": str(reason), "debug_info": {"host": _HOST}}

@@ -1,0 +1,83 @@
+"""What everyone saw and did, in order, as the plain text a person would read."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.emulator.blocks.reading import message_text, view_text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """One thing that happened in one place.
+
+    Attributes:
+        at: The emulated instant.
+        place: Where a person would have been looking: `#growth`, or `Ada` for her DM, modals and Home.
+        line: Who did what.
+        shown: A message, or a view with its values, whose text stands beneath the line.
+    """
+
+    at: datetime
+    place: str
+    line: str
+    shown: Callable[[Mapping[str, str]], str] | None = None
+
+    def text(self, names: Mapping[str, str]) -> str:
+        """The line and what is beneath it."""
+        beneath = self.shown(names) if self.shown is not None else ""
+        return "\n".join([f"  {self.line}", *(f"    {row}".rstrip() for row in beneath.splitlines())])
+
+
+class Transcript:
+    """The scenes so far."""
+
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        self._now = now
+        self.scenes: list[Scene] = []
+        self._watchers: list[Callable[[Scene], None]] = []
+
+    def watch(self, watcher: Callable[[Scene], None]) -> None:
+        """Call `watcher` with each new scene, on the emulator's thread."""
+        self._watchers.append(watcher)
+
+    def line(self, place: str, line: str) -> None:
+        """Somebody did something."""
+        self._add(Scene(at=self._now(), place=place, line=line))
+
+    def message(self, place: str, line: str, message: Mapping[str, Any]) -> None:
+        """A message appeared or changed."""
+        self._add(Scene(at=self._now(), place=place, line=line, shown=lambda names: message_text(message, names)))
+
+    def view(self, place: str, line: str, view: Mapping[str, Any], values: Mapping[str, Any]) -> None:
+        """A modal or Home came on somebody's screen."""
+        self._add(Scene(at=self._now(), place=place, line=line, shown=lambda names: view_text(view, values, names)))
+
+    def text(self, names: Mapping[str, str], *, by_place: bool = False) -> str:
+        """All scenes as text.
+
+        Args:
+            names: The names of people and channels by id.
+            by_place: One place after the other, so that two runs compare although their places interleave
+                differently; else in the order of events.
+        """
+        scenes = sorted(self.scenes, key=lambda scene: scene.place) if by_place else self.scenes
+        return _with_headings(scenes, names)
+
+    def _add(self, scene: Scene) -> None:
+        self.scenes.append(scene)
+        for watcher in self._watchers:
+            watcher(scene)
+
+
+def _with_headings(scenes: Iterable[Scene], names: Mapping[str, str]) -> str:
+    lines: list[str] = []
+    last = ""
+    for scene in scenes:
+        heading = f"{scene.at:%a %Y-%m-%d %H:%M} {scene.place}"
+        if heading != last:
+            lines += ["", heading] if lines else [heading]
+            last = heading
+        lines.append(scene.text(names))
+    return "\n".join(lines) + "\n" if lines else ""
