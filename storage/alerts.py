@@ -1,0 +1,96 @@
+"""Alerts, what people did to them, and up to where readings have been judged."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy import insert, or_, select
+
+from domain.alerts import Alert, AlertKind, AlertNote, AlertState
+from domain.ids import AlertId, KpiKey
+from domain.kpis import KpiState
+from storage.rows.kpis import AlertNoteRow, AlertRow, EvaluationRow
+from storage.shapes import Repository, Shape, table_of
+
+_ALERT = Shape(Alert, AlertRow)
+_NOTE = Shape(AlertNote, AlertNoteRow)
+_EVALUATIONS = table_of(EvaluationRow)
+
+
+class Alerts(Repository):
+    """The episodes of KPIs that are out of their limits, or whose readings do not come."""
+
+    def open_for(self, kpi: KpiKey, kind: AlertKind) -> Alert | None:
+        """Return the one open alert of a KPI and kind, or None."""
+        here = (AlertRow.kpi == kpi, AlertRow.kind == kind, AlertRow.state == AlertState.OPEN)
+        return self._one(_ALERT, *here)
+
+    def open_all(self) -> tuple[Alert, ...]:
+        """Return all open alerts, by id."""
+        return self._all(_ALERT, AlertRow.state == AlertState.OPEN, order_by=[AlertRow.id])
+
+    def get(self, alert: AlertId) -> Alert | None:
+        """Return an alert, or None."""
+        return self._one(_ALERT, AlertRow.id == alert)
+
+    def of_kpi(self, kpi: KpiKey) -> tuple[Alert, ...]:
+        """Return all alerts that a KPI ever had, the earliest first."""
+        return self._all(_ALERT, AlertRow.kpi == kpi, order_by=[AlertRow.opened_at, AlertRow.id])
+
+    def between(self, since: datetime, until: datetime) -> tuple[Alert, ...]:
+        """Return the alerts that were open at some moment of `[since, until)`, by id."""
+        lasted = or_(AlertRow.closed_at.is_(None), AlertRow.closed_at >= since)
+        return self._all(_ALERT, AlertRow.opened_at < until, lasted, order_by=[AlertRow.id])
+
+    def add(
+        self,
+        *,
+        kpi: KpiKey,
+        kind: AlertKind,
+        state_shown: KpiState,
+        since: date,
+        opened_at: datetime,
+        worst: Decimal | None,
+        worst_period: date | None,
+        last: Decimal | None,
+        last_period: date | None,
+    ) -> Alert:
+        """Open an alert.
+
+        Raises:
+            sqlalchemy.exc.IntegrityError: One of this KPI and kind is open already; ask `open_for` before.
+        """
+        row = {
+            "kpi": kpi,
+            "kind": kind,
+            "state": AlertState.OPEN,
+            "state_shown": state_shown,
+            "since": since,
+            "opened_at": opened_at,
+            "worst": worst,
+            "worst_period": worst_period,
+            "last": last,
+            "last_period": last_period,
+        }
+        return Alert(id=AlertId(self._insert(_ALERT.table, row)), **row)  # type: ignore[arg-type]  # as above
+
+    def save(self, alert: Alert) -> bool:
+        """Change an alert; tell whether anything changed."""
+        return self._save(_ALERT, alert)
+
+    def add_note(self, note: AlertNote) -> None:
+        """Remember what a person did to an alert."""
+        self._connection.execute(insert(_NOTE.table).values(_NOTE.row(note)))
+
+    def notes(self, alert: AlertId) -> tuple[AlertNote, ...]:
+        """Return what people did to an alert, the earliest first."""
+        return self._all(_NOTE, AlertNoteRow.alert == alert, order_by=[AlertNoteRow.id])
+
+    def evaluated_through(self, kpi: KpiKey) -> date | None:
+        """Return the newest period of a KPI that has been judged, or None before its first load."""
+        question = select(EvaluationRow.through).where(EvaluationRow.kpi == kpi)
+        through: date | None = self._connection.execute(question).scalar()
+        return through
+
+    def set_evaluated(self, kpi: KpiKey, through: date) -> None:
+        """Remember up to which period a KPI has been judged."""
+        self._upsert(_EVALUATIONS, {"kpi": kpi}, {"through": through})

