@@ -1,0 +1,61 @@
+"""`simulate`, `emulator`, `demo`: Tiller with a local Slack."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.cli.screen import sentences
+
+MANIFEST = Path(__file__).resolve().parents[2] / "manifest.yml"
+
+
+def simulate(
+    data: Annotated[Path, typer.Option(help="A folder with the five CSV files.", exists=True, file_okay=False)],
+    first: Annotated[
+        date, typer.Option("--from", parser=date.fromisoformat, metavar="DATE", help="The first day, 2020-01-27.")
+    ],
+    last: Annotated[
+        date, typer.Option("--to", parser=date.fromisoformat, metavar="DATE", help="The last day, included.")
+    ],
+    database: Annotated[
+        str | None, typer.Option(help="A fresh database to use; without it a temporary SQLite file.")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Decides who answers late and who never.")] = 1,
+    transcript: Annotated[Path | None, typer.Option(help="Where to write what everyone saw.")] = None,
+    journal: Annotated[
+        Path | None, typer.Option(help="Where to write each call and each delivery, as JSON lines.")
+    ] = None,
+) -> None:
+    """Play a company's quarter against a local Slack, and show what people would get."""
+    from bot.simulate.run import simulate as play  # late: it loads the emulator
+
+    with sentences():
+        play(
+            data=data,
+            first=first,
+            last=last,
+            database=database,
+            seed=seed,
+            transcript=transcript,
+            journal=journal,
+        )
+
+
+def emulator(
+    port: Annotated[int, typer.Option(help="The port on 127.0.0.1; 0 takes a free one.")] = 0,
+    manifest: Annotated[Path, typer.Option(help="The app's manifest.", exists=True, dir_okay=False)] = MANIFEST,
+) -> None:
+    """Run the local Slack alone; its first line says where it is and with which tokens."""
+    from bot.emulator.standalone import run  # late: nothing else needs it
+
+    run(port, manifest)
+
+
+def demo() -> None:
+    """Show Tiller at work: a sample company, a local Slack, and the messages as they come; Ctrl-C ends it."""
+    from bot.demo.run import demo as show  # late: it loads the emulator
+
+    with sentences():
+        show()
