@@ -5,7 +5,6 @@ from datetime import date, datetime
 
 from domain.checkins import Prompt
 from domain.ids import KeyResultId, PersonId, key_result_name
-from domain.okrs import KeyResult
 from domain.progress import progress_of
 from domain.standings import KeyResultStanding
 from domain.teams import Person, Team
@@ -28,8 +27,9 @@ def prompt(
 ) -> m.Message:
     """Ask a person for all of their due key results in one message (SPEC 6.2)."""
     count = len(standings)
-    asks = "wants" if count == 1 else "want"
-    first = f"{_called(person)}, {numbers.counted(count, 'key result')} {asks} a word: {_duration(count)}."
+    first = (
+        f"{_called_by(person.name)}, {numbers.counted(count, 'key result')} {_wants(count)} a word: {_duration(count)}."
+    )
     blocks = [m.section(first, _for_whom(prompt, names)), *_lines(standings, locale)]
     blocks.append(m.context(f"Round {prompt.round}, {numbers.day_of_year(today, locale=locale)}"))
     return m.message(first, [*blocks, _buttons(prompt)], told_from=1)
@@ -64,10 +64,10 @@ def away(
 def receipt(
     prompt: Prompt,
     recorded: Sequence[KeyResultStanding],
-    skipped: Sequence[KeyResult],
+    skipped: Sequence[KeyResultId],
     *,
-    person: Person,
     editable_until: datetime,
+    names: Mapping[PersonId, str],
     zone: str = "UTC",
     locale: str = "en",
 ) -> m.Message:
@@ -77,26 +77,32 @@ def receipt(
         prompt: What was asked.
         recorded: The key results that were answered, as they stand now.
         skipped: Those that the person chose to leave out.
-        person: Who answered.
         editable_until: Until when Edit works.
+        names: What people are called.
         zone: The person's zone.
         locale: For numbers and days.
     """
-    done = {each.key_result.id for each in recorded} | {each.id for each in skipped}
-    still = [key_result for key_result in prompt.key_results if key_result not in done]
-    tail = [f"{_named([each.id for each in skipped])} skipped"] if skipped else []
+    done = {each.key_result.id for each in recorded}
+    still = [each for each in prompt.key_results if each not in done and each not in skipped]
+    tail = [f"{_named(skipped)} skipped"] if skipped else []
     tail += [f"{_named(still)} still open"] if still else []
-    tally = ", ".join([f"{len(recorded)} of {len(prompt.key_results)} done", *tail])
-    first = f"Thanks {_called(person)}. Round {prompt.round}: {tally}."
+    tally = ", ".join([f"{len(recorded)} of {max(len(prompt.key_results), len(recorded))} done", *tail])
+    first = f"Thanks {_called(prompt.person, names)}. Round {prompt.round}: {tally}."
     entries = [recorded_line(each, locale=locale) for each in recorded]
     until = numbers.moment(editable_until, zone, locale=locale)
     row = [m.button("Check in the rest", ids.CHECK_IN, str(prompt.id), style="primary")] if still else []
-    row += [m.button(f"Edit until {until}", ids.CHECK_IN_EDIT, str(prompt.id))] if recorded or skipped else []
-    return m.message(
-        first,
-        [m.section(first), *m.paragraphs(entries, most=4), m.actions(*row)] if row else [m.section(first)],
-        told_from=1,
-    )
+    row.append(m.button(f"Edit until {until}", ids.CHECK_IN_EDIT, str(prompt.id)))
+    return m.message(first, [m.section(first), *m.paragraphs(entries, most=4), m.actions(*row)], told_from=1)
+
+
+def thanks(
+    recorded: Sequence[KeyResultStanding], skipped: Sequence[KeyResultId], *, person: Person, locale: str = "en"
+) -> m.View:
+    """Say in the form itself what was recorded, before it is closed."""
+    left = f" {_named(skipped)} skipped." if skipped else ""
+    first = f"*Saved, thanks {_called_by(person.name)}.* {numbers.counted(len(recorded), 'check-in')}.{left}"
+    entries = [recorded_line(each, locale=locale) for each in recorded]
+    return m.modal("Thanks", [m.section(first), *m.paragraphs(entries, most=20)], callback_id=ids.READ_ONLY)
 
 
 def recorded_line(standing: KeyResultStanding, *, locale: str = "en") -> list[str]:
@@ -131,70 +137,92 @@ def reminder(
     prompt: Prompt,
     missing: Sequence[KeyResultStanding],
     *,
-    person: Person,
     lead: PersonId | None,
-    lead_told_on: date | None,
     names: Mapping[PersonId, str],
+    lead_told_on: date | None = None,
     locale: str = "en",
 ) -> m.Message:
     """Remind a person, once, and say in advance what the lead will see and when (SPEC 6.7)."""
     count = len(missing)
-    asks = "still wants" if count == 1 else "still want"
-    what = f"{numbers.counted(count, 'key result')} {asks} a word from round {prompt.round}"
-    first = f"{_called(person)}, {what}: {_duration(count)}."
-    if lead is None or lead_told_on is None:
-        later = "This is the only reminder for this round."
-    else:
-        day = numbers.weekday(lead_told_on, locale=locale)
-        later = (
-            f"This is the only reminder. On {day} {m.name_of(lead, names)} sees which ones are missing, nothing more."
-        )
-    return m.message(
-        first, [m.section(first), *_lines(missing, locale), m.context(later), _buttons(prompt)], told_from=1
-    )
+    what = f"{numbers.counted(count, 'key result')} still {_wants(count)} a word from round {prompt.round}"
+    first = f"{_called(prompt.person, names)}, {what}: {_duration(count)}."
+    later = "This is the only reminder for this round."
+    if lead is not None:
+        when = f"on {numbers.weekday(lead_told_on, locale=locale)}" if lead_told_on else "in two working days"
+        later = f"This is the only reminder; {when} {m.name_of(lead, names)} sees which ones are missing, nothing more."
+    asked = f"Asked on {numbers.day_of_year(prompt.due_on, locale=locale)}."
+    blocks = [m.section(first), *_lines(missing, locale), m.context(f"{asked} {later}"), _buttons(prompt)]
+    return m.message(first, blocks, told_from=1)
 
 
 def escalation(
-    prompt: Prompt,
-    missing: Sequence[KeyResultStanding],
+    lead: PersonId,
+    missing: Mapping[PersonId, Sequence[KeyResultStanding]],
     *,
-    today: date,
+    day: date,
     names: Mapping[PersonId, str],
     locale: str = "en",
 ) -> m.Message:
-    """Tell a lead, once, what is missing from one person, and that the person knows of it (SPEC 6.7)."""
-    who = m.name_of(prompt.person, names)
-    whose = f" (for {m.name_of(prompt.owner, names)})" if prompt.owner != prompt.person else ""
-    named = _named([each.key_result.id for each in missing])
-    first = f"No check-in yet from {who}{whose} in round {prompt.round}: {named}."
-    asked, now = numbers.weekday(prompt.due_on, locale=locale), numbers.day_of_year(today, locale=locale)
-    note = f"Asked on {asked}, reminded once, and told that you would hear today, {now}. No more is sent."
-    return m.message(first, [m.section(first), *_lines(missing, locale), m.context(note)], told_from=1)
+    """Tell a lead, once, whose check-ins are missing, and that these people know of it (SPEC 6.7)."""
+    who = m.at_most([m.name_of(person, names) for person in missing], 4)
+    first = f"{_called(lead, names)}, no check-in yet from {who}."
+    entries = [_missing_of(person, standings, names) for person, standings in missing.items()]
+    each = "They were" if len(missing) > 1 else "Each was" if not missing else "This person was"
+    now = numbers.day_of_year(day, locale=locale)
+    note = f"{each} asked and reminded once, and told that you would hear today, {now}. Nothing more is sent."
+    return m.message(first, [m.section(first), *m.paragraphs(entries, most=4), m.context(note)], told_from=1)
 
 
-def round_opening(team: Team, *, number: int, on: date, locale: str = "en") -> m.Message:
+def _missing_of(person: PersonId, standings: Sequence[KeyResultStanding], names: Mapping[PersonId, str]) -> list[str]:
+    titles = [okr_line.head(each.key_result, limit=60) for each in standings[:_SHOWN]]
+    rest = len(standings) - _SHOWN
+    return [f"{m.name_of(person, names)}: {', '.join(titles)}{f' and {rest} more' if rest > 0 else ''}"]
+
+
+def round_opening(team: Team, number: int, *, on: date | None = None, locale: str = "en") -> m.Message:
     """Open the thread in a team's channel that its check-ins are echoed to (SPEC 6.6)."""
-    day = numbers.day_of_year(on, locale=locale)
-    first = f"{m.bold(team.name, 60)}: check-ins of round {number}, {day}. They come in below."
+    when = f", {numbers.day_of_year(on, locale=locale)}" if on is not None else ""
+    first = f"{m.bold(team.name, 60)}: check-ins of round {number}{when}. They come in below."
     return m.message(first, [m.section(first)], told_from=1)
 
 
-def echo_line(standing: KeyResultStanding, *, names: Mapping[PersonId, str], locale: str = "en") -> m.Message:
-    """Say one check-in in the round's thread (SPEC 6.6)."""
-    by = m.name_of(standing.last.by if standing.last else None, names)
-    first, *rest = recorded_line(standing, locale=locale)
-    return m.message(first, [m.section(first, *rest, f"— {by}")], told_from=1) if not rest else _echo(first, rest, by)
+def echo_line(
+    after: Sequence[KeyResultStanding],
+    before: Sequence[KeyResultStanding] = (),
+    *,
+    by: PersonId | None,
+    names: Mapping[PersonId, str],
+    locale: str = "en",
+) -> m.Message:
+    """Say a person's check-ins in the round's thread, a line or two for each (SPEC 6.6).
+
+    Args:
+        after: How the key results stand now.
+        before: How they stood, to name those that had none; may be empty.
+        by: Who checked in.
+        names: What people are called.
+        locale: For numbers and days.
+    """
+    fresh = {each.key_result.id for each in before if each.last is None}
+    first_time = [key_result_name(each.key_result.id) for each in after if each.key_result.id in fresh]
+    first = f"{m.name_of(by, names)} checked in on {_named([each.key_result.id for each in after])}"
+    first += f", for the first time on {m.at_most(first_time, 3)}." if first_time else "."
+    entries = [recorded_line(each, locale=locale) for each in after]
+    return m.message(first, [m.section(first), *m.paragraphs(entries, most=4)], told_from=1)
 
 
-def _echo(first: str, rest: Sequence[str], by: str) -> m.Message:
-    lines = [first, *rest, f"— {by}"]
-    return m.Message(text="\n".join(lines), blocks=[m.section(*lines)])
+def _called(person: PersonId, names: Mapping[PersonId, str]) -> str:
+    return _called_by(names.get(person, ""))
 
 
-def _called(person: Person) -> str:
+def _called_by(name: str) -> str:
     """Return how a person is spoken to: the first word of their name."""
-    words = m.clean(person.name).split(" ")
+    words = m.clean(name).split(" ")
     return m.said(words[0], 30) if words[0] else "Hello"
+
+
+def _wants(count: int) -> str:
+    return "wants" if count == 1 else "want"
 
 
 def _duration(count: int) -> str:

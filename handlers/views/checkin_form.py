@@ -15,8 +15,8 @@ from domain.okrs import KeyResult, Metric
 from domain.standings import KeyResultStanding
 from domain.units import UnitKind
 from handlers import ids
-from handlers.views import checkin, numbers, okr_line, status
 from handlers.views import message as m
+from handlers.views import numbers, okr_line, status
 
 _NOTE_LENGTH = 500
 _VALUE_LENGTH = 60
@@ -245,14 +245,6 @@ def _skip(typed: Typed) -> m.Block:
 
 def _filled(element: m.Block, text: str, limit: int) -> m.Block:
     return {**element, "initial_value": m.cut(text, limit)} if m.clean(text) else element
-
-
-def thanks(recorded: Sequence[KeyResultStanding], skipped: Sequence[KeyResult], *, locale: str = "en") -> m.View:
-    """Say in the form itself what was recorded, before it is closed."""
-    entries = [checkin.recorded_line(each, locale=locale) for each in recorded]
-    entries += [[f"{okr_line.head(each)}: skipped"] for each in skipped]
-    blocks = [m.section(f"*Saved.* {numbers.counted(len(recorded), 'check-in')}, {len(skipped)} skipped.")]
-    return m.modal("Thanks", [*blocks, *m.paragraphs(entries, most=20)], callback_id=ids.READ_ONLY)
 
 
 def why_am_i_asked(

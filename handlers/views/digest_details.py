@@ -11,13 +11,13 @@ from handlers.views import message as m
 
 _SECTIONS = 40
 _KPI_RULES = (
-    "A KPI is 🔴 critical or 🟠 warning when its newest reading is past that limit, 🟠 off target when it has no limits "
-    "and misses its target, ⚪ when a reading is late or nobody set a target. Silence is never green."
+    "A KPI is 🔴 critical or 🟠 warning when its newest reading is past that limit, 🟠 off target when it has no "
+    "limits and misses its target, ⚪ when a reading is late or nobody set a target. Silence is never green."
 )
 _OBJECTIVE_RULES = (
-    "An objective's progress is the mean of its key results by weight, each counted from 0 to 100 %. Its pace sets that "
-    "against the share of the cycle's days that have passed: up to 10 points short is on pace, up to 25 behind, more is "
-    "well behind."
+    "An objective's progress is the mean of its key results by weight, each counted from 0 to 100 %. Its pace sets "
+    "that against the share of the cycle's days that have passed: up to 10 points short is on pace, up to 25 behind, "
+    "more is well behind."
 )
 
 

@@ -3,10 +3,9 @@
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Context, Decimal
-from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale
 from babel.dates import format_date, format_datetime
 from babel.numbers import (
     format_compact_currency,
@@ -18,6 +17,7 @@ from babel.numbers import (
 from domain.kpis import Frequency, Target
 from domain.standings import Change, Verdict
 from domain.units import Unit, UnitKind
+from handlers.views.locales import known_locale
 
 _DIGITS = 4
 _MOST_DIGITS = 18
@@ -27,14 +27,6 @@ _TIMES_FROM = Decimal(10)
 _EXACT = Context(prec=60)
 _ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _NOUNS = {Frequency.DAY: "day", Frequency.WEEK: "week", Frequency.MONTH: "month", Frequency.QUARTER: "quarter"}
-
-
-@lru_cache(maxsize=256)
-def _locale(name: str) -> Locale:
-    try:
-        return Locale.parse(name.replace("-", "_"))
-    except (UnknownLocaleError, ValueError):
-        return Locale.parse("en")
 
 
 def _spaced(text: str) -> str:
@@ -94,7 +86,7 @@ def shown(value: Decimal, unit: Unit, *, locale: str = "en", beside: Decimal | N
         locale: The locale of the person who reads, `de-DE`; one that is not known reads as English.
         beside: A value that stands beside it; as many digits are shown as tell the two apart.
     """
-    known = _locale(locale)
+    known = known_locale(locale)
     text = _shown(value, unit, known, _DIGITS)
     if beside is None or beside == value:
         return text
@@ -117,7 +109,7 @@ def percent(ratio: Decimal, *, locale: str = "en") -> str:
         whole = min(whole, Decimal(99))
     if ratio > 0:
         whole = max(whole, Decimal(1))
-    return f"{_spaced(_decimal(whole, _locale(locale), _MOST_DIGITS))} %"
+    return f"{_spaced(_decimal(whole, known_locale(locale), _MOST_DIGITS))} %"
 
 
 def points(gap: Decimal) -> str:
@@ -135,7 +127,7 @@ def against_calendar(gap: Decimal) -> str:
 
 def score(value: Decimal, *, locale: str = "en") -> str:
     """Say a score with its one decimal: `0.7`."""
-    return str(format_decimal(_round(value, 1), format="0.0", locale=_locale(locale)))
+    return str(format_decimal(_round(value, 1), format="0.0", locale=known_locale(locale)))
 
 
 def difference(change: Change, unit: Unit, *, locale: str = "en") -> str:
@@ -145,10 +137,10 @@ def difference(change: Change, unit: Unit, *, locale: str = "en") -> str:
     arrow = "▲" if change.difference > 0 else "▼"
     size = abs(change.difference)
     if unit.kind is UnitKind.PERCENT:
-        return f"{arrow} {_spaced(_decimal(size, _locale(locale), 2))} pt"
+        return f"{arrow} {_spaced(_decimal(size, known_locale(locale), 2))} pt"
     if change.ratio is None or abs(change.ratio) >= _TIMES_FROM:
         return f"{arrow} {shown(size, unit, locale=locale)}"
-    return f"{arrow} {_spaced(_decimal(abs(change.ratio) * 100, _locale(locale), 2))} %"
+    return f"{arrow} {_spaced(_decimal(abs(change.ratio) * 100, known_locale(locale), 2))} %"
 
 
 def moved(change: Change, unit: Unit, *, locale: str = "en") -> str:
@@ -193,7 +185,7 @@ def periods(number: int, frequency: Frequency) -> str:
 
 def dated(on: date, pattern: str, *, locale: str = "en") -> str:
     """Say a day by a pattern of Unicode's, such as `EEEE` for `Thursday`."""
-    return str(format_date(on, pattern, locale=_locale(locale)))
+    return str(format_date(on, pattern, locale=known_locale(locale)))
 
 
 def day(on: date, *, locale: str = "en") -> str:
@@ -239,7 +231,7 @@ def local(at: datetime, zone: str) -> datetime:
 
 def moment(at: datetime, zone: str, *, locale: str = "en") -> str:
     """Say `Tue 24 Nov 10:12` in a zone."""
-    return str(format_datetime(local(at, zone).replace(tzinfo=None), "EEE d MMM HH:mm", locale=_locale(locale)))
+    return str(format_datetime(local(at, zone).replace(tzinfo=None), "EEE d MMM HH:mm", locale=known_locale(locale)))
 
 
 def days(length: timedelta) -> str:
