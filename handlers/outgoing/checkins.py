@@ -1,14 +1,19 @@
 """What becomes of a check-in prompt: its DM turns into a receipt, and the team may read along (SPEC 6.6)."""
 
+from dataclasses import replace
 from datetime import datetime
 
-from domain.checkins import EDITABLE, Prompt
+from domain.checkins import EDITABLE, Prompt, missing
 from domain.deliveries import Method, NewDelivery
-from domain.ids import CycleId, PersonId
+from domain.ids import CycleId, KeyResultId, PersonId
 from handlers.usecases.checkins import Recorded
+from handlers.usecases.forms import Page
+from handlers.usecases.prompts import asked_standings
 from handlers.usecases.world import World
 from handlers.views import checkin as views
-from handlers.views.message import Message
+from handlers.views import checkin_form as forms
+from handlers.views.locales import style_of
+from handlers.views.message import Message, View
 from storage.store import Transaction
 
 
@@ -35,9 +40,23 @@ def receipt(tx: Transaction, recorded: Recorded, *, now: datetime, world: World,
     prompt = recorded.prompt
     if prompt is None:
         return
-    message = views.receipt(prompt, recorded.after, recorded.skipped, editable_until=now + EDITABLE, names=world.names)
+    answered = [one for one in prompt.key_results if one in _said_since(tx, prompt)]
+    message = views.receipt(
+        prompt,
+        asked_standings(tx, answered, now=now, world=world),
+        [one.key_result for one in asked_standings(tx, prompt.skipped, now=now, world=world)],
+        person=world.people[prompt.person],
+        editable_until=(prompt.answered_at or now) + EDITABLE,
+        zone=world.zone(prompt.person),
+    )
     edit(tx, prompt, message, now=now, because=because)
     _echo(tx, recorded, prompt, now=now, world=world, because=because)
+
+
+def _said_since(tx: Transaction, prompt: Prompt) -> set[KeyResultId]:
+    """Return what was answered since the prompt was sent, by any page or command."""
+    unskipped = replace(prompt, skipped=())
+    return set(prompt.key_results) - set(missing(unskipped, tx.checkins.of(prompt.key_results)))
 
 
 def edit(tx: Transaction, prompt: Prompt, message: Message, *, now: datetime, because: str) -> None:
@@ -55,23 +74,41 @@ def edit(tx: Transaction, prompt: Prompt, message: Message, *, now: datetime, be
     )
 
 
+def form(page: Page, *, locale: str) -> View:
+    """Render a page of the check-in form; an edit shows what was said before."""
+    style = style_of(locale)
+    typed = {one.key_result.id: forms.typed_of(one, style=style) for one in page.standings} if page.edit else None
+    return forms.modal(
+        page.prompt,
+        page.number,
+        page.of,
+        page.standings,
+        typed=typed,
+        fed=page.fed,
+        edit=page.edit,
+        locale=locale,
+        style=style,
+    )
+
+
 def _echo(tx: Transaction, recorded: Recorded, prompt: Prompt, *, now: datetime, world: World, because: str) -> None:
     """Say one line per key result in the round's thread of the team's channel, if the team wants it."""
     team = world.team_of(prompt.owner)
     if team is None or not team.echoes_checkins or not team.channel or not recorded.after:
         return
-    parent = f"round:{prompt.cycle}:{prompt.round}:{team.key}"
-    opening = views.round_opening(team, prompt.round)
+    parent = f"round:{prompt.cycle}:{prompt.due_on}:{team.key}"
+    opening = views.round_opening(team, number=prompt.round, on=prompt.due_on)
     tx.outbox.add(NewDelivery(key=parent, kind="echo", to=team.channel, payload=opening.payload()), now=now)
-    line = views.echo_line(recorded.after, recorded.before, by=prompt.person, names=world.names)
-    tx.outbox.add(
-        NewDelivery(
-            key=f"echo:{prompt.id}:{because}",
-            kind="echo",
-            to=team.channel,
-            payload=line.payload(),
-            follows=parent,
-            in_thread=True,
-        ),
-        now=now,
-    )
+    for standing in recorded.after:
+        line = views.echo_line(standing, names=world.names)
+        tx.outbox.add(
+            NewDelivery(
+                key=f"echo:{prompt.id}:{standing.key_result.id}:{because}",
+                kind="echo",
+                to=team.channel,
+                payload=line.payload(),
+                follows=parent,
+                in_thread=True,
+            ),
+            now=now,
+        )

@@ -8,9 +8,9 @@ from domain.cadence import resolve
 from domain.ids import AlertId, KpiKey
 from domain.kpis import Frequency, Kpi, KpiState
 from domain.occurrences import DONE, Occurrence, OccurrenceState, Outcome, Ritual, skipped
+from handlers.outgoing import alerts as outgoing
 from handlers.rituals.scene import Scene, known
 from handlers.usecases import alerts as usecase
-from handlers.outgoing import alerts as outgoing
 from handlers.views import alert as views
 from storage.store import Transaction
 

@@ -12,9 +12,8 @@ from domain.ids import KpiKey
 from domain.occurrences import Occurrence, OccurrenceState, Outcome, Ritual, skipped
 from handlers.deps import Deps
 from handlers.rituals import alerts, checkins, digest, escalations, limits, missing, reminders, scoring, summary
-from handlers.rituals.scene import Scene, read_scene
+from handlers.rituals.scene import read_scene
 from storage.store import Transaction
-
 
 Due = Callable[..., Sequence[Occurrence]]
 Run = Callable[..., Outcome]

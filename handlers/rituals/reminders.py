@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from domain.checkins import Prompt, may_remind, remind_on
+from domain.checkins import Prompt, may_remind, remind_on, tell_lead_on
 from domain.deliveries import NewDelivery
 from domain.occurrences import DONE, Occurrence, Outcome, Ritual, skipped
 from handlers.rituals.scene import Scene, known
@@ -42,7 +42,14 @@ def run(tx: Transaction, occurrence: Occurrence, *, scene: Scene) -> Outcome:
     if not waiting:
         return skipped("nothing left to ask")
     lead = scene.world.lead_above(prompt.person)
-    message = views.reminder(prompt, waiting, lead=lead, names=scene.world.names)
+    message = views.reminder(
+        prompt,
+        waiting,
+        person=scene.world.people[prompt.person],
+        lead=lead,
+        lead_told_on=tell_lead_on(prompt, scene.world.works(prompt.person)),
+        names=scene.world.names,
+    )
     tx.outbox.add(
         NewDelivery(key=occurrence.key, kind="reminder", to=prompt.person, payload=message.payload()), now=scene.now
     )

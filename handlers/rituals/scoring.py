@@ -3,7 +3,7 @@
 from collections import defaultdict
 from datetime import date, time, timedelta
 
-from domain.cadence import add_working_days, resolve, scoring_window, weekdays
+from domain.cadence import add_working_days, resolve
 from domain.deliveries import NewDelivery
 from domain.ids import KeyResultId, PersonId
 from domain.occurrences import DONE, Occurrence, Outcome, Ritual, skipped
@@ -11,6 +11,7 @@ from domain.okrs import Cycle
 from domain.standings import KeyResultStanding
 from handlers.outgoing.checkins import scoring_message
 from handlers.rituals.scene import Scene, known
+from handlers.rituals.window import scoring_days
 from handlers.usecases import prompts
 from handlers.usecases import scoring as usecase
 from handlers.views import scoring as views
@@ -22,18 +23,11 @@ BUDGET = timedelta(days=14)
 """How long a scoring prompt is tried; scoring is never skipped."""
 
 
-def window(cycle: Cycle, scene: Scene) -> tuple[date, date]:
-    """Return the first day on which owners are asked, and the day on which the summary is posted."""
-    root = scene.world.root()
-    works = scene.world.calendars(root.holidays) if root is not None else weekdays
-    return scoring_window(cycle, works)
-
-
 def due(tx: Transaction, *, scene: Scene) -> list[Occurrence]:
     """Name the opening of each cycle's scoring, and the prompts, reminders and escalations that follow."""
     found: list[Occurrence] = []
     for cycle in scene.world.cycles:
-        opens, _ = window(cycle, scene)
+        opens, _ = scoring_days(cycle, scene)
         if opens <= scene.until.date():
             owners = prompts.owners(tx, cycle.id, world=scene.world)
             found.append(_opening(cycle, opens, scene))
@@ -107,7 +101,7 @@ def run_prompt(tx: Transaction, occurrence: Occurrence, *, scene: Scene) -> Outc
     waiting = _waiting(tx, cycle, owner, scene)
     if not waiting:
         return skipped("everything is scored")
-    _, closes = window(cycle, scene)
+    _, closes = scoring_days(cycle, scene)
     message = views.prompt(cycle, waiting, owner=owner, person=asked.person, closes=closes, names=scene.world.names)
     tx.outbox.add(
         NewDelivery(key=occurrence.key, kind="scoring", to=asked.person, payload=message.payload(), budget=BUDGET),
@@ -126,7 +120,7 @@ def run_reminder(tx: Transaction, occurrence: Occurrence, *, scene: Scene) -> Ou
     waiting = _waiting(tx, cycle, owner, scene)
     if asked.person is None or not waiting:
         return skipped(asked.reason or "everything is scored")
-    _, closes = window(cycle, scene)
+    _, closes = scoring_days(cycle, scene)
     message = views.reminder(
         cycle,
         waiting,
@@ -159,7 +153,7 @@ def run_escalation(tx: Transaction, occurrence: Occurrence, *, scene: Scene) -> 
     }
     if not waiting:
         return skipped("everything is scored")
-    _, closes = window(cycle, scene)
+    _, closes = scoring_days(cycle, scene)
     message = views.escalation(cycle, waiting, lead=lead, closes=closes, names=scene.world.names)
     tx.outbox.add(NewDelivery(key=occurrence.key, kind="escalation", to=lead, payload=message.payload()), now=scene.now)
     return DONE

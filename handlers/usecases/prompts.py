@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
+from domain.cadence import next_working_day, resolve
 from domain.checkins import Addressee, Prompt, PromptState, addressee, asked, close, missing
 from domain.ids import CycleId, KeyResultId, PersonId
 from domain.okrs import Cycle, KeyResult
@@ -122,3 +123,26 @@ def go_away(
         at=now,
         origin=origin,
     )
+
+
+def come_back(tx: Transaction, *, person: PersonId, now: datetime, origin: str) -> None:
+    """End a person's pause; prompts come again from the next round on."""
+    known = tx.people.get(person)
+    if known is None or known.away_until is None:
+        return
+    tx.people.save(replace(known, away_until=None, delegate=None))
+    tx.audit.add(
+        actor=person, action="back", subject=person, old=str(known.away_until), new=None, at=now, origin=origin
+    )  # fmt: skip
+
+
+def waiting_for(tx: Transaction, person: PersonId, key_result: KeyResultId) -> Prompt | None:
+    """Return the newest prompt that waits for a person's word on a key result, or None."""
+    found = [one for one in tx.prompts.open_for(person) if is_waiting(one) and key_result in one.key_results]
+    return found[-1] if found else None
+
+
+def next_morning(person: PersonId, *, now: datetime, world: World, hour: int) -> datetime:
+    """Return the check-in hour of the person's next working day after today."""
+    tomorrow = world.today(person, now) + timedelta(days=1)
+    return resolve(next_working_day(tomorrow, world.works(person)), time(hour), world.zone(person))

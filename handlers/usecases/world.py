@@ -40,6 +40,11 @@ class World:
         known = self.people.get(person)
         return self.teams.get(known.team) if known is not None and known.team is not None else None
 
+    def person_team(self, person: PersonId) -> TeamKey | None:
+        """Return the key of the team that a person belongs to, or None."""
+        team = self.team_of(person)
+        return team.key if team is not None else None
+
     def zone(self, person: PersonId) -> str:
         """Return the IANA zone in which a person's hours are counted; UTC for a stranger."""
         known = self.people.get(person)

@@ -48,7 +48,7 @@ class Teams:
     def unknown(self, word: str) -> str:
         """Say that there is no such team, and which one was probably meant."""
         if not self.by_key:
-            return f"There is no team ‘{word}’: no team is known yet. Import teams.csv first."
+            return "No team is known yet. Import teams.csv first."
         names = {word for team in self.by_key.values() for word in (team.key, team.name)}
         guess = closest(word, sorted(names))
         meant = None if guess is None else self.find(guess)
@@ -81,7 +81,7 @@ class People:
     def unknown(self, word: str) -> str:
         """Say that nobody is known by this word, and who was probably meant."""
         if not self.by_id:
-            return f"Nobody is known as ‘{word}’: no people are known yet. Import people.csv first."
+            return "No people are known yet. Import people.csv first."
         named = next((p for p in self.by_id.values() if p.name.casefold() == word.casefold()), None)
         if named is not None:
             return f"Write {named.name} as a Slack id: {named.id}."
@@ -107,7 +107,7 @@ class Kpis:
     def unknown(self, word: str) -> str:
         """Say that there is no such KPI, and which one was probably meant."""
         if not self.by_key:
-            return f"There is no KPI ‘{word}’: no KPI is known yet. Import kpis.csv first."
+            return "No KPI is known yet. Import kpis.csv first."
         guess = closest(word, sorted({word for kpi in self.by_key.values() for word in (kpi.key, kpi.name)}))
         meant = None if guess is None else self.find(guess)
         return f"There is no KPI ‘{word}’." + ("" if meant is None else f" Did you mean {meant.key}?")

@@ -23,15 +23,18 @@ class RowProblem:
         line: The line in the file, counted from 1, on which the row begins.
         column: The column's name as in the header; empty when it is about the whole row.
         sentence: What is wrong and what would be right.
+        more: In how many further rows the same is wrong with the same column.
     """
 
     line: int
     column: str
     sentence: str
+    more: int = 0
 
     def __str__(self) -> str:
         where = f"line {self.line}, {self.column}" if self.column else f"line {self.line}"
-        return f"{where}: {self.sentence}"
+        again = f" (and {self.more} more)" if self.more else ""
+        return f"{where}{again}: {self.sentence}"
 
 
 class ImportRefusedError(TillerError):

@@ -13,7 +13,7 @@ from handlers.usecases.imports.report import ImportRefusedError, RowProblem
 Value = TypeVar("Value")
 Other = TypeVar("Other")
 
-MAX_PROBLEMS = 100
+MAX_PROBLEMS = 50
 _MAX_CELL = 100_000
 _OTHER_DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 _CSV_SENTENCES = {
@@ -25,17 +25,20 @@ _CSV_SENTENCES = {
 
 
 class Problems:
-    """The problems of one file, at most `MAX_PROBLEMS` of them kept, all of them counted."""
+    """The problems of one file: the same one in many rows is told once; at most `MAX_PROBLEMS` different ones are."""
 
     def __init__(self) -> None:
-        self.kept: list[RowProblem] = []
         self.number = 0
+        self._lines: dict[tuple[str, str], list[int]] = {}
 
     def add(self, line: int, column: str, sentence: str) -> None:
         """Note one problem."""
         self.number += 1
-        if len(self.kept) < MAX_PROBLEMS:
-            self.kept.append(RowProblem(line=line, column=column, sentence=sentence))
+        known = self._lines.get((column, sentence))
+        if known is not None:
+            known[1] += 1
+        elif len(self._lines) < MAX_PROBLEMS:
+            self._lines[column, sentence] = [line, 0]
 
     def read(self, row: "Row", column: str, reader: Callable[[str], Value], *, instead: Other) -> Value | Other:
         """Read one cell; when it cannot be read, note why and go on with `instead`, since nothing will be saved."""
@@ -51,8 +54,13 @@ class Problems:
         Raises:
             ImportRefusedError: There is at least one problem.
         """
-        if self.number:
-            raise ImportRefusedError(self.kept, left_out=self.number - len(self.kept))
+        if not self.number:
+            return
+        told = [
+            RowProblem(line=line, column=column, sentence=sentence, more=more)
+            for (column, sentence), (line, more) in self._lines.items()
+        ]
+        raise ImportRefusedError(told, left_out=self.number - sum(1 + problem.more for problem in told))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,155 @@
+"""The buttons of a check-in prompt and its receipt: check in, edit, snooze, away, back, why (SPEC 6)."""
+
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+from slack_bolt import App
+from slack_sdk import WebClient
+
+from domain.checkins import EDITABLE, Prompt
+from domain.errors import TillerError
+from domain.ids import KeyResultId
+from handlers import errors, ids, listeners
+from handlers.deps import Deps
+from handlers.outgoing import checkins as outgoing
+from handlers.payloads import OldFormError, Payload, action_of, actor_of, number_of, value_of
+from handlers.usecases import forms, prompts
+from handlers.usecases import world as worlds
+from handlers.views import checkin as messages
+from handlers.views import checkin_form as views
+from handlers.views.locales import locale_of
+from storage.store import Transaction
+
+
+class NotForYouError(TillerError):
+    """The prompt asks somebody else."""
+
+
+class TooLateError(TillerError):
+    """The receipt cannot be edited any more."""
+
+
+def register(app: App, deps: Deps) -> None:
+    """Answer the buttons."""
+    app.action(ids.CHECK_IN)(listeners.click(partial(check_in, deps=deps)))
+    app.action(ids.CHECK_IN_EDIT)(listeners.click(partial(check_in, deps=deps, edit=True)))
+    app.action(ids.CHECK_IN_ONE)(listeners.click(partial(check_in_one, deps=deps)))
+    app.action(ids.CHECK_IN_MINE)(listeners.click(partial(check_in_mine, deps=deps)))
+    app.action(ids.SNOOZE_PROMPT)(listeners.click(partial(snooze, deps=deps)))
+    app.action(ids.AWAY)(listeners.click(partial(away, deps=deps)))
+    app.action(ids.BACK)(listeners.click(partial(back, deps=deps)))
+    app.action(ids.WHY_ASKED)(listeners.click(partial(why, deps=deps)))
+
+
+def check_in(*, body: Payload, client: WebClient, deps: Deps, edit: bool = False) -> None:
+    """Open the form of a prompt: for what it waits for, or for what was answered."""
+    now = deps.now()
+    with deps.store.reading() as tx:
+        world = worlds.load(tx, calendars=deps.calendars)
+        prompt = _own(tx, body)
+        if edit and prompt.answered_at is not None and now - prompt.answered_at > EDITABLE:
+            raise TooLateError("A receipt can be edited for a day. To correct it now, check in again: /okr checkin.")
+        page = forms.first_page(tx, prompt=prompt, actor=actor_of(body), now=now, world=world, edit=edit)
+    _open(client, body, page, world)
+
+
+def check_in_one(*, body: Payload, client: WebClient, deps: Deps) -> None:
+    """Open the form for one key result."""
+    now = deps.now()
+    with deps.store.reading() as tx:
+        world = worlds.load(tx, calendars=deps.calendars)
+        key_result = KeyResultId(number_of(action_of(body)))
+        prompt = prompts.waiting_for(tx, actor_of(body), key_result)
+        page = forms.one_page(tx, key_result=key_result, prompt=prompt, now=now, world=world)
+    _open(client, body, page, world)
+
+
+def check_in_mine(*, body: Payload, client: WebClient, deps: Deps) -> None:
+    """Open the form for whatever the person owes, or else for all that they own."""
+    now = deps.now()
+    with deps.store.reading() as tx:
+        world = worlds.load(tx, calendars=deps.calendars)
+        waiting = [prompt for prompt in tx.prompts.open_for(actor_of(body)) if prompts.is_waiting(prompt)]
+        newest = waiting[-1] if waiting else None
+        page = forms.first_page(tx, prompt=newest, actor=actor_of(body), now=now, world=world)
+    _open(client, body, page, world)
+
+
+def _open(client: WebClient, body: Payload, page: forms.Page, world: worlds.World) -> None:
+    locale = locale_of(world.people.get(actor_of(body)))
+    late = errors.open_view(client, body, outgoing.form(page, locale=locale))
+    if late is not None:
+        errors.tell(client, body, late)
+
+
+def _own(tx: Transaction, body: Payload) -> Prompt:
+    prompt = tx.prompts.get(number_of(action_of(body)))
+    if prompt is None:
+        raise OldFormError("This prompt is not there any more. Use /okr checkin to check in.")
+    if actor_of(body) not in (prompt.person, prompt.owner):
+        raise NotForYouError("This prompt asks somebody else. Use /okr checkin for your own.")
+    return prompt
+
+
+def snooze(*, body: Payload, client: WebClient, deps: Deps) -> None:
+    """Let a prompt rest until the next morning; it can still be answered."""
+    del client
+    now = deps.now()
+    with deps.store.transaction() as tx:
+        world = worlds.load(tx, calendars=deps.calendars)
+        prompt = _own(tx, body)
+        until = prompts.next_morning(prompt.person, now=now, world=world, hour=deps.policy.checkin_hour)
+        changed = prompts.snooze(tx, prompt=prompt, until=until)
+        waiting = prompts.asked_standings(tx, prompts.unanswered(tx, changed), now=now, world=world)
+        day = worlds.day_in(world.zone(prompt.person), until)
+        message = messages.snoozed(changed, waiting, until=day, names=world.names)
+        outgoing.edit(tx, changed, message, now=now, because=f"snoozed:{day}")
+    deps.wake()
+
+
+def away(*, body: Payload, client: WebClient, deps: Deps) -> None:
+    """Open the form that pauses prompts."""
+    with deps.store.reading() as tx:
+        world = worlds.load(tx, calendars=deps.calendars)
+        value = value_of(action_of(body))
+        prompt = tx.prompts.get(int(value)) if value.isdigit() else None
+        today = world.today(actor_of(body), deps.now())
+    late = errors.open_view(client, body, views.away_form(prompt, until=today + timedelta(days=7)))
+    if late is not None:
+        errors.tell(client, body, late)
+
+
+def back(*, body: Payload, client: WebClient, deps: Deps) -> None:
+    """End a pause, and ask again what is still open."""
+    del client
+    now = deps.now()
+    with deps.store.transaction() as tx:
+        world = worlds.load(tx, calendars=deps.calendars)
+        prompts.come_back(tx, person=actor_of(body), now=now, origin="button")
+        value = value_of(action_of(body))
+        prompt = tx.prompts.get(int(value)) if value.isdigit() else None
+        if prompt is not None:
+            world = worlds.load(tx, calendars=deps.calendars)
+            _ask_again(tx, prompt, body, now=now, world=world)
+    deps.wake()
+
+
+def _ask_again(tx: Transaction, prompt: Prompt, body: Payload, *, now: Any, world: worlds.World) -> None:
+    waiting = prompts.asked_standings(tx, prompts.unanswered(tx, prompt), now=now, world=world)
+    person = world.people[prompt.person]
+    today = world.today(prompt.person, now)
+    message = messages.prompt(prompt, waiting, person=person, today=today, names=world.names)
+    outgoing.edit(tx, prompt, message, now=now, because=f"back:{action_of(body).get('action_ts')}")
+
+
+def why(*, body: Payload, client: WebClient, deps: Deps) -> None:
+    """Say why somebody is asked, how often, and how to change it (SPEC 6.9)."""
+    with deps.store.reading() as tx:
+        world = worlds.load(tx, calendars=deps.calendars)
+        prompt = _own(tx, body)
+        team = world.team_of(prompt.owner)
+    view = views.why_am_i_asked(prompt, team=team, person=world.people[prompt.person], names=world.names)
+    late = errors.open_view(client, body, view)
+    if late is not None:
+        errors.tell(client, body, late)

@@ -1,0 +1,93 @@
+"""The end of a quarter: its summaries, from scores that do not change any more (SPEC 7.9 and 7.10)."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from domain import health
+from domain.ids import CycleId
+from domain.kpis import Kpi, Reading
+from domain.okrs import Cycle, CycleState, Objective
+from domain.scoring import objective_score
+from domain.standings import KpiStanding
+from domain.summaries import KpiMovement, ScoredObjective, Summary, summarise
+from domain.teams import Team
+from handlers.usecases import standings
+from handlers.usecases.world import World
+from storage.store import Transaction
+
+MIN_READINGS = 2
+
+
+def close(tx: Transaction, *, cycle: CycleId, now: datetime) -> Cycle | None:
+    """Close a cycle, so that its scores are final; None when it is closed already."""
+    known = tx.cycles.get(cycle)
+    if known is None or known.state is CycleState.CLOSED:
+        return None
+    changed = replace(known, state=CycleState.CLOSED)
+    tx.cycles.save(changed)
+    tx.audit.add(
+        actor="tiller", action="cycle closed", subject=known.name, old=known.state, new=changed.state, at=now,
+        origin="calendar",
+    )  # fmt: skip
+    return changed
+
+
+def summarise_all(tx: Transaction, *, cycle: Cycle, now: datetime, world: World) -> list[Summary]:
+    """Summarise a cycle for the company and for each team with objectives in it, the company first.
+
+    The company's summary covers every team; a team's covers the team and those below it.
+    """
+    objectives = tx.okrs.objectives(cycle.id)
+    scored = {one.objective.id: one for one in _score(tx, objectives)}
+    prompts = tx.prompts.of_cycle(cycle.id)
+    movements = _movements(tx, cycle=cycle, now=now, world=world)
+    found = []
+    for team in _tellers(objectives, world):
+        covered = {below.key for below in world.below(team.key)}
+        found.append(
+            summarise(
+                team=team,
+                cycle=cycle,
+                objectives=[scored[objective.id] for objective in objectives if objective.team in covered],
+                prompts=[prompt for prompt in prompts if world.person_team(prompt.owner) in covered],
+                movements=[move for move in movements if move.standing.kpi.team in covered],
+            )
+        )
+    return found
+
+
+def _tellers(objectives: Sequence[Objective], world: World) -> list[Team]:
+    root = world.root()
+    with_objectives = {objective.team for objective in objectives}
+    return [team for team in world.teams.values() if team == root or (team.key in with_objectives and team.channel)]
+
+
+def _score(tx: Transaction, objectives: Sequence[Objective]) -> list[ScoredObjective]:
+    rows = standings.read_objectives(tx, objectives)
+    return [
+        objective_score(objective, [one for one in rows.key_results if one.objective == objective.id], rows.scores)
+        for objective in objectives
+    ]
+
+
+def _movements(tx: Transaction, *, cycle: Cycle, now: datetime, world: World) -> list[KpiMovement]:
+    """Tell how each KPI moved from the cycle's first reading to its last."""
+    kpis = tx.kpis.all()
+    readings = standings.read_readings(tx, kpis, today=now.date())
+    found = []
+    for standing in standings.stand_kpis(kpis, readings, world=world, now=now):
+        within = _within(standing.kpi, readings.get(standing.kpi.key, ()), cycle)
+        if len(within) >= MIN_READINGS:
+            found.append(_moved(standing, within))
+    return found
+
+
+def _within(kpi: Kpi, readings: Sequence[Reading], cycle: Cycle) -> list[Reading]:
+    return [one for one in readings if one.kpi == kpi.key and cycle.start <= one.period < cycle.end]
+
+
+def _moved(standing: KpiStanding, within: Sequence[Reading]) -> KpiMovement:
+    first, last = within[0].value, within[-1].value
+    verdict = health.judge(standing.kpi, standing.target, old=first, new=last)
+    return KpiMovement(standing=standing, first=first, last=last, verdict=verdict)
