@@ -8,7 +8,7 @@ from sqlalchemy import insert, or_, select
 from domain.alerts import Alert, AlertKind, AlertNote, AlertState
 from domain.ids import AlertId, KpiKey
 from domain.kpis import KpiState
-from storage.rows.kpis import AlertNoteRow, AlertRow, EvaluationRow
+from storage.rows.kpis import AlertNoteRow, AlertRow, EvaluationRow, ReadingRow
 from storage.shapes import Repository, Shape, table_of
 
 _ALERT = Shape(Alert, AlertRow)
@@ -91,6 +91,26 @@ class Alerts(Repository):
         through: date | None = self._connection.execute(question).scalar()
         return through
 
-    def set_evaluated(self, kpi: KpiKey, through: date) -> None:
-        """Remember up to which period a KPI has been judged."""
-        self._upsert(_EVALUATIONS, {"kpi": kpi}, {"through": through})
+    def set_evaluated(self, kpi: KpiKey, through: date, *, at: datetime) -> None:
+        """Remember up to which period a KPI has been judged, with all its readings as they stand."""
+        self._upsert(_EVALUATIONS, {"kpi": kpi}, {"through": through, "at": at, "changed": False})
+
+    def unevaluated(self, until: date) -> set[KpiKey]:
+        """Return the KPIs with a reading that came or changed since they were last judged.
+
+        A reading whose period begins after `until` does not count yet.
+        """
+        question = (
+            select(ReadingRow.kpi)
+            .outerjoin(EvaluationRow, EvaluationRow.kpi == ReadingRow.kpi)
+            .where(
+                ReadingRow.period <= until,
+                or_(
+                    EvaluationRow.kpi.is_(None),
+                    EvaluationRow.changed,
+                    ReadingRow.period > EvaluationRow.through,
+                ),
+            )
+            .distinct()
+        )
+        return {KpiKey(kpi) for (kpi,) in self._connection.execute(question)}

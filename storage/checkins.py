@@ -36,9 +36,8 @@ class CheckIns(Repository):
     ) -> CheckIn:
         """Add a check-in.
 
-        Args:
-            submission: What it came with: a form's id, an imported file. The same submission that says the same about
-                the same key result again is the same check-in, and the stored one is returned.
+        `submission` names what it came with: a form, an imported file. The same submission that says the same about
+        the same key result again is the same check-in, and the stored one is returned.
         """
         said = (value, confidence, note, blocker, done_steps, corrects)
         content = hashlib.sha256(json.dumps(plain(said)).encode()).hexdigest()[:32]
@@ -76,16 +75,11 @@ class CheckIns(Repository):
     def of(
         self, key_results: Iterable[KeyResultId], until: datetime | None = None
     ) -> dict[KeyResultId, tuple[CheckIn, ...]]:
-        """Return the check-ins of some key results, the oldest first.
+        """Return the check-ins of some key results, the oldest first, with an entry for each key result asked for.
 
-        A corrected one is replaced, in its place, by its correction; so the newest of the tuple is what counts even
-        when an older one was put right after it.
-
-        Args:
-            until: What was known at this instant: nothing that was said later, corrections included.
-
-        Returns:
-            An entry for each key result asked for, empty where nothing was said.
+        A corrected one is replaced, in its place, by its correction; so the last of the tuple is what counts even
+        when an older one was put right after it. With `until` it is what was known at that instant: nothing that was
+        said later, corrections included.
         """
         wanted = list(dict.fromkeys(key_results))
         conditions = [] if until is None else [CheckInRow.at <= until]

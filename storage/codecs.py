@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import fields, is_dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -44,25 +44,32 @@ def plain(value: Any) -> Any:
     Raises:
         TypeError: The value is of a kind that nobody has said how to write.
     """
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    written = _written(value)
+    if written is not None:
+        return written
+    if isinstance(value, dict):
+        return {str(key): plain(item) for key, item in value.items()}
+    if is_dataclass(value):
+        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Iterable):
+        return [plain(item) for item in value]
+    raise TypeError(f"{type(value).__name__} has no form in JSON.")
+
+
+def _written(value: Any) -> str | None:
     match value:
-        case None | bool() | int() | float():
-            return value
         case str():
             return str(value)
         case Decimal():
             return canonical(value)
-        case date() | datetime():
+        case date():
             return value.isoformat()
         case timedelta():
-            return value.total_seconds()
-        case dict():
-            return {str(key): plain(item) for key, item in value.items()}
-        case Iterable():
-            return [plain(item) for item in value]
-        case _ if is_dataclass(value):
-            return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+            return str(value)
         case _:
-            raise TypeError(f"{type(value).__name__} has no form in JSON.")
+            return None
 
 
 def _number(text: str | None) -> Decimal | None:

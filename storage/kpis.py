@@ -7,16 +7,17 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, func, insert, select, update
 
 from domain.ids import KpiKey, PersonId, TeamKey
 from domain.kpis import Kpi, Reading
 from storage.audit import Audit
-from storage.rows.kpis import KpiRow, ReadingRow
-from storage.shapes import Repository, Shape, portions
+from storage.rows.kpis import EvaluationRow, KpiRow, ReadingRow
+from storage.shapes import Repository, Shape, portions, table_of
 
 _KPI = Shape(Kpi, KpiRow)
 _READING = Shape(Reading, ReadingRow)
+_EVALUATIONS = table_of(EvaluationRow)
 
 
 class Kpis(Repository):
@@ -84,12 +85,14 @@ class Readings(Repository):
         stored = self._one(_READING, *here)
         if stored is None:
             self._connection.execute(insert(_READING.table).values(_READING.row(reading)))
+            self._to_be_judged([reading.kpi])
             return ReadingPut(kind=PutKind.ADDED)
         if stored.value == reading.value:
             if reading.note and reading.note != stored.note:
                 self._write(replace(stored, note=reading.note))
             return ReadingPut(kind=PutKind.SAME)
         self._write(reading)
+        self._to_be_judged([reading.kpi])
         self._audit.add(
             actor=reading.by or reading.source,
             action="reading corrected",
@@ -108,6 +111,7 @@ class Readings(Repository):
         fresh = [_READING.row(reading) for place, reading in given.items() if place not in known]
         for start in range(0, len(fresh), 10_000):
             self._connection.execute(insert(_READING.table), fresh[start : start + 10_000])
+        self._to_be_judged(row["kpi"] for row in fresh)
         counts = dict.fromkeys(PutKind, 0) | {PutKind.ADDED: len(fresh)}
         for place, reading in given.items():
             if place not in known:
@@ -129,15 +133,10 @@ class Readings(Repository):
         until: date | None = None,
         last: int | None = None,
     ) -> dict[KpiKey, tuple[Reading, ...]]:
-        """Return the readings of some KPIs, the oldest first.
+        """Return the readings of some KPIs, the oldest first, with an entry for each KPI asked for.
 
-        Args:
-            since: Only periods that begin on this day or later.
-            until: Only periods that begin on this day or earlier.
-            last: Only that many of the newest ones of each KPI, within `since` and `until`.
-
-        Returns:
-            An entry for each KPI asked for, empty where there is no reading.
+        `since` and `until` are the first and the last day on which a period may begin, both included; `last` leaves
+        that many of the newest ones of each KPI.
         """
         wanted = list(dict.fromkeys(kpis))
         found: dict[KpiKey, list[Reading]] = {kpi: [] for kpi in wanted}
@@ -167,13 +166,18 @@ class Readings(Repository):
                 known[KpiKey(kpi), period] = (value, note)
         return known
 
+    def _to_be_judged(self, kpis: Iterable[KpiKey]) -> None:
+        for portion in portions(kpis):
+            here = EvaluationRow.kpi.in_(portion)
+            self._connection.execute(update(_EVALUATIONS).where(here).values(changed=True))
+
     def _write(self, reading: Reading) -> None:
         here = (ReadingRow.kpi == reading.kpi, ReadingRow.period == reading.period)
         self._connection.execute(update(_READING.table).where(*here).values(_READING.row(reading)))
 
 
 def _question(kpis: list[KpiKey], since: date | None, until: date | None, last: int | None) -> Select[Any]:
-    conditions = [ReadingRow.kpi.in_(kpis)]
+    conditions: list[ColumnElement[bool]] = [ReadingRow.kpi.in_(kpis)]
     if since is not None:
         conditions.append(ReadingRow.period >= since)
     if until is not None:

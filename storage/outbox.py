@@ -48,11 +48,7 @@ class Outbox(Gates):
     """The deliveries, their tries, and the gates of their addresses."""
 
     def add(self, delivery: NewDelivery, *, now: datetime, run_at: datetime | None = None) -> bool:
-        """Add a delivery; False when its key is there already, and then nothing changes.
-
-        Args:
-            run_at: Not before this instant; None: at once.
-        """
+        """Add a delivery, not to be sent before `run_at`; False when its key is there already: nothing changes."""
         row = {
             "key": delivery.key,
             "kind": delivery.kind,
@@ -105,8 +101,7 @@ class Outbox(Gates):
     def start_sending(self, delivery: Delivery, *, now: datetime, floor_ts: str | None) -> Delivery | None:
         """Say that a leased row is about to be posted, and log the try; None when the row was lost.
 
-        Args:
-            floor_ts: Slack's own time before the call; the floor of the first try is kept.
+        `floor_ts` is Slack's own time before the call; the one of the first try is kept.
         """
         lease = self._lease_of(delivery)
         started = self._take(
@@ -130,8 +125,7 @@ class Outbox(Gates):
     def sent(self, delivery: Delivery, *, now: datetime, channel: str, ts: str, reconciled: bool = False) -> bool:
         """Write down that a row was posted; False when the row was lost, and the result is to be dropped.
 
-        Args:
-            reconciled: It was found in Slack, not told by the answer to the call.
+        `reconciled` says that the message was found in Slack, not told by the answer to the call.
         """
         done = self._change(
             *_held(delivery, DeliveryState.SENDING),
@@ -147,11 +141,9 @@ class Outbox(Gates):
         return done
 
     def release(self, delivery: Delivery, *, now: datetime, run_at: datetime, error: str, counts: bool) -> bool:
-        """Put a row back that was certainly not posted; False when the row was lost.
+        """Put a row back that was certainly not posted, until `run_at`; False when the row was lost.
 
-        Args:
-            run_at: Not before this instant.
-            counts: Whether the try counts as one; a rate limit does not.
+        `counts` says whether the try counts as one; a rate limit does not.
         """
         attempts = delivery.attempts - (0 if counts or delivery.state is not DeliveryState.SENDING else 1)
         done = self._change(
@@ -192,11 +184,8 @@ class Outbox(Gates):
         """Return the rows in flight that nobody seems to work on any more, by number.
 
         Those are the rows whose lease is over, or lies more than twice its length ahead (the clock stepped back).
-
-        Args:
-            owner: Who asks.
-            alone: Whether no other process can be at work: then the rows of any other owner are left from an earlier
-                life. None: alone on SQLite, which allows one process, not on PostgreSQL.
+        Who is `alone` also gets the rows of any other owner than itself: they are left from an earlier life. None
+        means alone on SQLite, which allows one process, and not on PostgreSQL.
         """
         sure = self._connection.dialect.name == "sqlite" if alone is None else alone
         columns = (*DELIVERY.columns, DeliveryRow.lease, DeliveryRow.lease_until)
@@ -226,9 +215,8 @@ class Outbox(Gates):
         It is `now` or earlier when something may go at once.
         """
         paused = self.workspace_paused() is not None
-        instants = [row.lease_until for row in self._connection.execute(
-            select(DeliveryRow.lease_until).where(DeliveryRow.state.in_(IN_FLIGHT))
-        )]  # fmt: skip
+        leases = select(DeliveryRow.lease_until).where(DeliveryRow.state.in_(IN_FLIGHT))
+        instants = list(self._connection.execute(leases).scalars())
         if not paused:
             instants.append(first_instant(self._connection, now))
         return min((instant for instant in instants if instant is not None), default=None)
@@ -236,7 +224,7 @@ class Outbox(Gates):
     def counts(self) -> dict[DeliveryState, int]:
         """Return how many rows are in each state; all states are there."""
         question = select(DeliveryRow.state, func.count()).group_by(DeliveryRow.state)
-        found = {state: count for state, count in self._connection.execute(question)}
+        found = {row[0]: row[1] for row in self._connection.execute(question)}
         return {state: found.get(state, 0) for state in DeliveryState}
 
     def pending_count(self) -> int:

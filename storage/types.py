@@ -103,9 +103,8 @@ class ExactDecimal(TypeDecorator[Decimal]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
         """Give the number back as it was bound."""
-        if value is None or dialect.name == "postgresql":
-            return value
-        return Decimal(value)
+        del dialect
+        return None if value is None else Decimal(value)
 
 
 class Word(TypeDecorator[StrEnum]):

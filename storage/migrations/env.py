@@ -1,4 +1,4 @@
-"""What Alembic runs to migrate: on the connection that `storage.schema` hands over, or on the one that `-x url=` names."""
+"""What Alembic runs to migrate: on the connection that `storage.schema` hands over, or where `-x url=` points."""
 
 from alembic import context
 from sqlalchemy import Connection

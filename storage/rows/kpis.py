@@ -48,12 +48,17 @@ class ReadingRow(Base):
 
 
 class EvaluationRow(Base):
-    """Up to which period a KPI's readings have been judged."""
+    """Up to which period a KPI's readings have been judged, and whether one has come or changed since.
+
+    The mark is set by the writing of the reading: no comparing of instants, so a clock that steps back hides nothing.
+    """
 
     __tablename__ = "evaluations"
 
     kpi: Mapped[str] = mapped_column(ForeignKey("kpis.key"), primary_key=True)
     through: Mapped[date]
+    at: Mapped[datetime]
+    changed: Mapped[bool]
 
 
 class AlertRow(Base):

@@ -116,6 +116,8 @@ def _evaluations() -> None:
         "evaluations",
         sa.Column("kpi", KEY, nullable=False),
         sa.Column("through", sa.Date(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("kpi", name="pk_evaluations"),
         sa.ForeignKeyConstraint(["kpi"], ["kpis.key"], name="fk_evaluations_kpi"),
     )
