@@ -68,7 +68,7 @@ class ScriptedSlack:
         self.on_call: Callable[[str], None] = lambda _: None
         self._numbers = itertools.count(1)
         self._lock = threading.Lock()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"slack": self}))
         self._server.daemon_threads = True
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
 
@@ -115,8 +115,8 @@ class ScriptedSlack:
         """Do what a call asks."""
         with self._lock:
             do = getattr(self, f"_{method.replace('.', '_')}")
-            answered: dict[str, Any] = {"ok": True, **do(arguments)}
-            return answered
+            told: dict[str, Any] = do(arguments)
+            return {"ok": True} | told
 
     def _next_ts(self) -> str:
         return f"{int(self.now().timestamp())}.{next(self._numbers):06d}"
@@ -177,56 +177,62 @@ def _page(messages: list[dict[str, Any]], arguments: dict[str, Any]) -> dict[str
     return {"messages": newer[start : start + limit], "response_metadata": {"next_cursor": cursor}}
 
 
-def _handler(slack: ScriptedSlack) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            if self.path.startswith("/upload/"):
-                slack.files[self.path.rsplit("/", 1)[-1]] = body
-                self._send(200, b"OK", {})
-                return
-            method = self.path.removeprefix("/api/")
-            arguments = self._arguments(body)
-            slack.calls.append((method, arguments))
-            slack.on_call(method)
-            fault = slack.faults[method].popleft() if slack.faults[method] else None
-            if fault is None:
-                self._send(200, json.dumps(slack.answer(method, arguments)).encode(), {})
-            else:
-                self._fail(fault, method, arguments)
+class _Handler(BaseHTTPRequestHandler):
+    slack: ScriptedSlack
 
-        def _arguments(self, body: bytes) -> dict[str, Any]:
-            if self.headers["Content-Type"].startswith("application/json"):
-                parsed: dict[str, Any] = json.loads(body)
-                return parsed
-            return {name: values[0] for name, values in parse_qs(body.decode()).items()}
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        if self.path.startswith("/upload/"):
+            self._keep(body)
+            return
+        method = self.path.removeprefix("/api/")
+        arguments = self._arguments(body)
+        self.slack.calls.append((method, arguments))
+        self.slack.on_call(method)
+        faults = self.slack.faults[method]
+        if faults:
+            self._fail(faults.popleft(), method, arguments)
+        else:
+            self._send(200, json.dumps(self.slack.answer(method, arguments)).encode(), {})
 
-        def _fail(self, fault: Fault, method: str, arguments: dict[str, Any]) -> None:
-            if fault.stored and not fault.stored_late:
-                slack.answer(method, arguments)
-            if fault.holds is not None:
-                fault.holds.wait(20)
-            if fault.stored_late:
-                slack.answer(method, arguments)
-            if fault.drops:
-                self.close_connection = True
-                return
-            text = fault.body if isinstance(fault.body, str) else json.dumps(fault.body)
-            self._send(fault.status, text.encode(), fault.headers)
+    def _keep(self, body: bytes) -> None:
+        faults = self.slack.faults["upload"]
+        if faults:
+            self._fail(faults.popleft(), "upload", {})
+            return
+        self.slack.files[self.path.rsplit("/", 1)[-1]] = body
+        self._send(200, b"OK", {})
 
-        def _send(self, status: int, body: bytes, headers: dict[str, str]) -> None:
-            try:
-                self.send_response_only(status)
-                if slack.tells_time:
-                    self.send_header("Date", format_datetime(slack.now(), usegmt=True))
-                for name, value in {"Content-Length": str(len(body)), **headers}.items():
-                    self.send_header(name, value)
-                self.end_headers()
-                self.wfile.write(body)
-            except OSError:  # whoever asked is gone
-                self.close_connection = True
+    def _arguments(self, body: bytes) -> dict[str, Any]:
+        if self.headers["Content-Type"].startswith("application/json"):
+            parsed: dict[str, Any] = json.loads(body or b"{}")  # the SDK sends nothing where nothing is asked
+            return parsed
+        return {name: values[0] for name, values in parse_qs(body.decode()).items()}
 
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
+    def _fail(self, fault: Fault, method: str, arguments: dict[str, Any]) -> None:
+        if fault.stored and not fault.stored_late:
+            self.slack.answer(method, arguments)
+        if fault.holds is not None:
+            fault.holds.wait(20)
+        if fault.stored_late:
+            self.slack.answer(method, arguments)
+        if fault.drops:
+            self.close_connection = True
+            return
+        text = fault.body if isinstance(fault.body, str) else json.dumps(fault.body)
+        self._send(fault.status, text.encode(), fault.headers)
 
-    return Handler
+    def _send(self, status: int, body: bytes, headers: dict[str, str]) -> None:
+        try:
+            self.send_response_only(status)
+            if self.slack.tells_time:
+                self.send_header("Date", format_datetime(self.slack.now(), usegmt=True))
+            for name, value in {"Content-Length": str(len(body)), **headers}.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(body)
+        except OSError:  # whoever asked is gone
+            self.close_connection = True
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
