@@ -23,7 +23,9 @@ class Trouble(StrEnum):
 
 
 # What each does when `processed` is left out: whether the call has taken effect before the trouble.
-_PROCESSED = frozenset({Trouble.DROP_AFTER, Trouble.HTML, Trouble.TRUNCATED, Trouble.SLOW, Trouble.LATE, Trouble.FATAL_ERROR})
+_PROCESSED = frozenset(
+    {Trouble.DROP_AFTER, Trouble.HTML, Trouble.TRUNCATED, Trouble.SLOW, Trouble.LATE, Trouble.FATAL_ERROR}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

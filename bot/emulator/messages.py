@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 LONGEST_TEXT = 40_000
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """A message before it has a place in a conversation; blocks as sent, judged already."""

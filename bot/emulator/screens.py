@@ -137,7 +137,9 @@ class Screens:
             "bot_id": workspace.bot_id,
         }
         titles = {name: content.get(name) for name in ("title", "submit", "close")}
-        return shape | (titles if content["type"] == "modal" else {"title": {"type": "plain_text", "text": "View Title"}})
+        return shape | (
+            titles if content["type"] == "modal" else {"title": {"type": "plain_text", "text": "View Title"}}
+        )
 
     def forget(self) -> None:
         """Close everything."""

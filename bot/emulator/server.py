@@ -245,4 +245,3 @@ class LocalSlack:
 async def _a_few_turns() -> None:
     for _ in range(5):
         await asyncio.sleep(0)
-

@@ -13,6 +13,18 @@ _START_SECONDS = 10
 _LOOPBACK = "127.0.0.1"
 
 
+class _Server(uvicorn.Server):
+    """A server that says when it takes requests."""
+
+    def __init__(self, config: uvicorn.Config, up: threading.Event) -> None:
+        super().__init__(config)
+        self._up = up
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._up.set()
+
+
 class ServerThread:
     """Serves an ASGI application on loopback from a thread of its own."""
 
@@ -51,9 +63,9 @@ class ServerThread:
             server_header=False,
             timeout_graceful_shutdown=1,
         )
-        self._server = uvicorn.Server(config)
         up = threading.Event()
-        self._thread = threading.Thread(target=self._run, args=(up,), name="local-slack", daemon=True)
+        self._server = _Server(config, up)
+        self._thread = threading.Thread(target=self._run, name="local-slack", daemon=True)
         self._thread.start()
         if not up.wait(_START_SECONDS):
             raise RuntimeError("The local Slack did not start.")
@@ -86,16 +98,12 @@ class ServerThread:
             raise RuntimeError("People act from another thread, while the local Slack runs.")
         return asyncio.run_coroutine_threadsafe(work, self.loop).result()
 
-    def _run(self, up: threading.Event) -> None:
+    def _run(self) -> None:
         with asyncio.Runner() as runner:
             self.loop = runner.get_loop()
-            runner.run(self._serve(up))
+            runner.run(self._serve())
 
-    async def _serve(self, up: threading.Event) -> None:
+    async def _serve(self) -> None:
         if self._server is None:
             return
-        serving = asyncio.create_task(self._server.serve(sockets=[self._socket]))
-        while not self._server.started and not serving.done():
-            await asyncio.sleep(0.001)
-        up.set()
-        await serving
+        await self._server.serve(sockets=[self._socket])

@@ -1,1 +1,5 @@
-"""The control API."""
+"""The control API: a test or another program is a person, moves the clock, makes trouble, and reads what happened.
+
+`application` puts it together beneath `/control`; `people` has what people do and see, `world` all the rest; `bodies`
+are the requests; `page` is the documentation, made from the OpenAPI description without anything from elsewhere.
+"""

@@ -1,7 +1,7 @@
 """Hands payloads to the bot, holds the deadline, and sends events again."""
 
 import asyncio
-from collections.abc import Iterator, Mapping
+from collections.abc import Coroutine, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -49,14 +49,16 @@ class Courier:
         body = self._event_body(dict(event))
         first: asyncio.Future[Ack] = asyncio.get_running_loop().create_future()
         self._collected.append(first)
-        self._start(self._until_acknowledged(name, body, first=first))
+        self.start(self._until_acknowledged(name, body, first))
         if self._slack.faults.take(name, {}, duplicate=True) is not None:
-            self._start(self._until_acknowledged(name, body, attempt=1, reason="timeout"))
+            second: asyncio.Future[Ack] = asyncio.get_running_loop().create_future()
+            self.start(self._until_acknowledged(name, body, second, again=True))
 
     @contextmanager
     def collecting(self) -> Iterator[list[asyncio.Future[Ack]]]:
         """Collect, in the list, what comes of the first attempt of each event that is sent within."""
-        self._collected = collected = []
+        collected: list[asyncio.Future[Ack]] = []
+        self._collected = collected
         yield collected
         self._collected = []
 
@@ -78,15 +80,14 @@ class Courier:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.http.close()
 
-    def _start(self, work: Any) -> None:
+    def start(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run something in the background until it ends or the courier is closed."""
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
-        self.in_flight += 1
-        task.add_done_callback(self._ended)
+        task.add_done_callback(self._tasks.discard)
 
-    def _ended(self, task: asyncio.Task[None]) -> None:
-        self._tasks.discard(task)
-        self.in_flight -= 1
+    def _count(self, change: int) -> None:
+        self.in_flight += change
         self._slack.changed.notify()
 
     def _parcel(self, envelope: Envelope, kind: str, body: dict[str, Any], *, wants_answer: bool) -> Parcel:
@@ -111,25 +112,21 @@ class Courier:
         }
 
     async def _until_acknowledged(
-        self,
-        name: str,
-        body: dict[str, Any],
-        attempt: int = 0,
-        reason: str | None = None,
-        first: asyncio.Future[Ack] | None = None,
+        self, name: str, body: dict[str, Any], first: asyncio.Future[Ack], *, again: bool = False
     ) -> None:
+        """Send an event until it is acknowledged or given up; `first` gets the outcome of the first attempt."""
+        attempt, reason = (1, "timeout") if again else (0, None)
         while True:
-            if self.via == "socket":
-                if first is not None and not self.sockets.connections:
-                    first.set_result(Ack(failure=Failure.UNREACHABLE))
-                    first = None
+            if self.via == "socket" and not self.sockets.connections:
                 # An event is kept while nobody is connected: a bot that was killed must find it when it is back.
+                _settle(first, Ack(failure=Failure.UNREACHABLE))
                 await self.sockets.connected.wait_until(lambda: bool(self.sockets.connections), timeout_s=86_400)
             parcel = self._parcel(Envelope.EVENT, name, body, wants_answer=False)
             parcel.attempt, parcel.reason = attempt, reason
+            self._count(1)
             ack = await self._attempt(parcel)
-            if first is not None and not first.done():
-                first.set_result(ack)
+            self._count(-1)
+            _settle(first, ack)
             if ack.ok:
                 return
             gone = self.via == "socket" and ack.failure in {Failure.LOST, Failure.UNREACHABLE}
@@ -140,7 +137,9 @@ class Courier:
                 self._slack.problems.append(f"Event {name} was not acknowledged: {ack.failure}")
                 await self._pause(RETRIES[attempt])
             attempt = min(attempt + 1, len(RETRIES))
-            reason = "timeout" if self.via == "socket" else _REASONS.get(ack.failure or Failure.TIMEOUT, "unknown_error")
+            reason = (
+                "timeout" if self.via == "socket" else _REASONS.get(ack.failure or Failure.TIMEOUT, "unknown_error")
+            )
 
     async def _attempt(self, parcel: Parcel) -> Ack:
         slack = self._slack
@@ -149,7 +148,7 @@ class Courier:
         parcel.sent, parcel.sent_at = loop.time(), slack.clock.now()
         parcel.entry = slack.journal.delivery(at=parcel.sent_at, kind=parcel.kind, body=parcel.body, via=self.via)
         if self.via == "http":
-            self._start(self._posted(parcel))
+            self.start(self._posted(parcel))
         elif not await self.sockets.send(parcel, deadline_s=DEADLINE.total_seconds()):
             slack.journal.settle(parcel.entry)
             return Ack(failure=Failure.UNREACHABLE)
@@ -175,7 +174,8 @@ class Courier:
             if left <= 0 or self._elapsed(parcel) > DEADLINE:
                 return
             moved = self._slack.moved.next()
-            await asyncio.wait({parcel.answer, moved}, timeout=left, return_when=asyncio.FIRST_COMPLETED)
+            either: set[asyncio.Future[Any]] = {parcel.answer, moved}
+            await asyncio.wait(either, timeout=left, return_when=asyncio.FIRST_COMPLETED)
             moved.cancel()
 
     def _elapsed(self, parcel: Parcel) -> timedelta:
@@ -197,6 +197,11 @@ class Courier:
             left = None if clock.frozen else (until - clock.now()).total_seconds()
             await asyncio.wait({moved}, timeout=left)
             moved.cancel()
+
+
+def _settle(answer: asyncio.Future[Ack], ack: Ack) -> None:
+    if not answer.done():
+        answer.set_result(ack)
 
 
 def _told(kind: str, body: Mapping[str, Any]) -> str:

@@ -54,7 +54,10 @@ class SignedHttp:
         content_type, body = _encoded(parcel)
         headers = {"content-type": content_type, "user-agent": "Slackbot 1.0 (+https://api.slack.com/robots)"}
         if parcel.attempt:
-            headers |= {"x-slack-retry-num": str(parcel.attempt), "x-slack-retry-reason": parcel.reason or "unknown_error"}
+            headers |= {
+                "x-slack-retry-num": str(parcel.attempt),
+                "x-slack-retry-reason": parcel.reason or "unknown_error",
+            }
         try:
             response = await self._posted(body, headers)
         except httpx.TimeoutException:

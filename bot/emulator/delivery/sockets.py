@@ -135,8 +135,7 @@ class Sockets:
             if reason in {Reason.DISABLED, Reason.TOO_MANY}:
                 await connection.close()
             else:
-                loop = asyncio.get_running_loop()
-                loop.call_later(_GRACE_SECONDS, lambda each=connection: loop.create_task(each.close()))
+                self._slack.courier.start(_close_after_grace(connection))
         return len(asked)
 
     async def cut(self) -> None:
@@ -191,6 +190,11 @@ class Sockets:
             "debug_info": {"host": _HOST, "build_number": 1, "approximate_connection_time": 18060},
             "connection_info": {"app_id": self._slack.workspace.app_id},
         }
+
+
+async def _close_after_grace(connection: Connection) -> None:
+    await asyncio.sleep(_GRACE_SECONDS)
+    await connection.close()
 
 
 def _disconnect(reason: Reason) -> dict[str, Any]:

@@ -104,9 +104,7 @@ async def shortcut(slack: "Emulator", user_id: str, callback_id: str) -> Outcome
     return await _shortcut(slack, user_id, payloads.interactive(slack, person, "shortcut", **more), outcome)
 
 
-async def message_shortcut(
-    slack: "Emulator", user_id: str, callback_id: str, message: Mapping[str, Any]
-) -> Outcome:
+async def message_shortcut(slack: "Emulator", user_id: str, callback_id: str, message: Mapping[str, Any]) -> Outcome:
     """Use a shortcut on a message.
 
     Raises:

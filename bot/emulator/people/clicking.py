@@ -105,9 +105,7 @@ async def _on_message(
     return await _deliver(slack, user_id, more, outcome)
 
 
-def _held(
-    slack: "Emulator", element: Mapping[str, Any], value: Any, values: Values, block_id: str
-) -> dict[str, Any]:
+def _held(slack: "Emulator", element: Mapping[str, Any], value: Any, values: Values, block_id: str) -> dict[str, Any]:
     """The value shape of an element after the click, noted in `values` when it keeps one."""
     kind = element["type"]
     if kind == "overflow":

@@ -45,7 +45,9 @@ def clickable(
     ]
     if not found:
         there = ", ".join(f"{each['action_id']} [{visible_text(each) or each['type']}]" for _, each in everything)
-        raise LookupError(f"There is no {action_id or label or block_id!r} to click here; there is: {there or 'nothing'}.")
+        raise LookupError(
+            f"There is no {action_id or label or block_id!r} to click here; there is: {there or 'nothing'}."
+        )
     exact = [pair for pair in found if value is not None and pair[1].get("value") == value]
     return (exact or found)[0]
 

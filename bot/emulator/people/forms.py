@@ -135,7 +135,9 @@ def _response_urls(slack: "Emulator", screen: Screen) -> list[dict[str, Any]]:
         if not element.get("response_url_enabled"):
             continue
         held = screen.values[block["block_id"]][element["action_id"]]
-        chosen = slack.workspace.conversations.get(held.get("selected_conversation") or held.get("selected_channel") or "")
+        chosen = slack.workspace.conversations.get(
+            held.get("selected_conversation") or held.get("selected_channel") or ""
+        )
         if chosen is not None:
             source = Source(user_id=screen.user_id, conversation=chosen, message=None, outcome=Outcome())
             where = {"block_id": block["block_id"], "action_id": element["action_id"], "channel_id": chosen.id}

@@ -36,9 +36,7 @@ def seen(slack: "Emulator", user_id: str) -> list[dict[str, Any]]:
     return sorted([*stored, *only_to_them], key=lambda message: str(message["ts"]))
 
 
-def message_for(
-    slack: "Emulator", user_id: str, handle: Mapping[str, Any]
-) -> tuple[Conversation, Mapping[str, Any]]:
+def message_for(slack: "Emulator", user_id: str, handle: Mapping[str, Any]) -> tuple[Conversation, Mapping[str, Any]]:
     """The message as it is now, from any copy of it.
 
     Raises:

@@ -43,7 +43,9 @@ def typed_text(workspace: Workspace, text: str, *, with_names: bool, resolve: bo
         key = piece[2:-1].partition("|")[0] if picked else piece[1:].casefold()
         if sign == "@":
             person = workspace.people.get(key) if picked else people.get(key)
-            mention = f"<@{person.id}|{person.handle}>" if person and with_names else f"<@{person.id}>" if person else None
+            mention = (
+                f"<@{person.id}|{person.handle}>" if person and with_names else f"<@{person.id}>" if person else None
+            )
         else:
             channel = workspace.conversations.get(key) if picked else channels.get(key)
             mention = f"<#{channel.id}|{channel.name}>" if channel else None

@@ -35,9 +35,7 @@ def answer_command(slack: "Emulator", command: str, source: Source, outcome: Out
     if not body or (isinstance(body, Mapping) and set(body) == {"response_type"}):
         return
     try:
-        if not isinstance(body, Mapping):
-            raise SlackError("invalid_command_response")
-        respond(slack, source, body)
+        respond(slack, source, body if isinstance(body, Mapping) else {"blocks": body})
     except SlackError as refusal:
         slack.problems.append(f"The acknowledgement of {command} was refused: {refusal.code} {refusal.beside}")
         outcome.trouble = f'{command} failed with the error "{refusal.code}"'

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bot.emulator.blocks.normalize import escaped_text, normalized_blocks
-
 from bot.emulator.errors import SlackError
 from bot.emulator.limits import Tier
 from bot.emulator.messages import LONGEST_TEXT, Draft, edit, remove, show_only_to, store
@@ -132,7 +131,9 @@ def _permalink(call: Call) -> dict[str, Any]:
     message = conversation.messages.get(call.args.required("message_ts"))
     if message is None:
         raise SlackError("message_not_found")
-    link = f"https://{call.slack.workspace.domain}.slack.com/archives/{conversation.id}/p{message['ts'].replace('.', '')}"
+    link = (
+        f"https://{call.slack.workspace.domain}.slack.com/archives/{conversation.id}/p{message['ts'].replace('.', '')}"
+    )
     parent = message.get("thread_ts")
     if parent is not None and parent != message["ts"]:
         link += f"?thread_ts={parent}&cid={conversation.id}"

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from bot.emulator.blocks.problems import Problem, api_error, response_messages
 from bot.emulator.blocks.validate import message_problems
-
 from bot.emulator.errors import SlackError
 from bot.emulator.messages import Draft
 from bot.emulator.shapes import is_processed

@@ -53,7 +53,9 @@ def _complete(call: Call) -> dict[str, Any]:
         stored.shared_in += [target.id for target in targets]
     shapes = [file_object(workspace, stored) for stored, _ in files]
     for target in targets:
-        comment = Draft(text=call.args.text("initial_comment"), files=shapes, thread_ts=call.args.text("thread_ts") or None)
+        comment = Draft(
+            text=call.args.text("initial_comment"), files=shapes, thread_ts=call.args.text("thread_ts") or None
+        )
         store(call.slack, target, workspace.bot_user_id, in_thread(target, comment))
     return {"ok": True, "files": shapes}
 

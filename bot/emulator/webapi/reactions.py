@@ -37,7 +37,9 @@ def _add(call: Call) -> dict[str, Any]:
     reactions.setdefault(name, []).append(bot)
     kept = [{"name": each, "users": users, "count": len(users)} for each, users in reactions.items()]
     conversation.messages[message["ts"]] = message | {"reactions": kept}
-    call.slack.transcript.line(call.slack.workspace.place(conversation), f"{call.slack.manifest.bot_name} reacts :{name}:")
+    call.slack.transcript.line(
+        call.slack.workspace.place(conversation), f"{call.slack.manifest.bot_name} reacts :{name}:"
+    )
     call.slack.changed.notify()
     return {"ok": True}
 
