@@ -27,9 +27,8 @@ def prompt(
 ) -> m.Message:
     """Ask a person for all of their due key results in one message (SPEC 6.2)."""
     count = len(standings)
-    first = (
-        f"{_called_by(person.name)}, {numbers.counted(count, 'key result')} {_wants(count)} a word: {_duration(count)}."
-    )
+    what = f"{numbers.counted(count, 'key result')} {_wants(count)} a word"
+    first = f"{_called_by(person.name)}, {what}: {_duration(count)}."
     blocks = [m.section(first, _for_whom(prompt, names)), *_lines(standings, locale)]
     blocks.append(m.context(f"Round {prompt.round}, {numbers.day_of_year(today, locale=locale)}"))
     return m.message(first, [*blocks, _buttons(prompt)], told_from=1)
@@ -167,7 +166,7 @@ def escalation(
     who = m.at_most([m.name_of(person, names) for person in missing], 4)
     first = f"{_called(lead, names)}, no check-in yet from {who}."
     entries = [_missing_of(person, standings, names) for person, standings in missing.items()]
-    each = "They were" if len(missing) > 1 else "Each was" if not missing else "This person was"
+    each = "They were" if len(missing) > 1 else f"{who} was"
     now = numbers.day_of_year(day, locale=locale)
     note = f"{each} asked and reminded once, and told that you would hear today, {now}. Nothing more is sent."
     return m.message(first, [m.section(first), *m.paragraphs(entries, most=4), m.context(note)], told_from=1)
@@ -198,16 +197,16 @@ def echo_line(
 
     Args:
         after: How the key results stand now.
-        before: How they stood, to name those that had none; may be empty.
+        before: How they stood, to say which check-in was the first; may be empty.
         by: Who checked in.
         names: What people are called.
         locale: For numbers and days.
     """
     fresh = {each.key_result.id for each in before if each.last is None}
-    first_time = [key_result_name(each.key_result.id) for each in after if each.key_result.id in fresh]
-    first = f"{m.name_of(by, names)} checked in on {_named([each.key_result.id for each in after])}"
-    first += f", for the first time on {m.at_most(first_time, 3)}." if first_time else "."
-    entries = [recorded_line(each, locale=locale) for each in after]
+    first = f"{m.name_of(by, names)} checked in on {_named([each.key_result.id for each in after])}."
+    entries = [
+        [*recorded_line(each, locale=locale), "first check-in" if each.key_result.id in fresh else ""] for each in after
+    ]
     return m.message(first, [m.section(first), *m.paragraphs(entries, most=4)], told_from=1)
 
 

@@ -11,16 +11,14 @@ from domain.checkins import Preview, Prompt
 from domain.ids import KeyResultId, PersonId
 from domain.numbers import ENGLISH, NumberStyle
 from domain.numbers import typed as as_typed
-from domain.okrs import KeyResult, Metric
+from domain.okrs import Metric
 from domain.standings import KeyResultStanding
-from domain.units import UnitKind
 from handlers import ids
 from handlers.views import message as m
 from handlers.views import numbers, okr_line, status
+from handlers.views.value_field import line_field, skip_field, value_fields
 
-_NOTE_LENGTH = 500
-_VALUE_LENGTH = 60
-_OPTIONS_A_BLOCK = 10
+_LINE = 500
 _HIGHEST = 10
 
 
@@ -124,25 +122,18 @@ def preview_line(preview: Preview, *, locale: str = "en") -> str:
 def _fields(standing: KeyResultStanding, typed: Typed, preview: str, fed: Decimal | None, locale: str) -> list[m.Block]:
     key_result = standing.key_result
     number = key_result.id
-    note: m.Block = {"type": "plain_text_input", "action_id": ids.NOTE, "max_length": _NOTE_LENGTH}
-    blocker: m.Block = {"type": "plain_text_input", "action_id": ids.BLOCKER, "max_length": _NOTE_LENGTH}
     return [
         m.section(*_known(standing, fed, locale)),
-        *_value_fields(key_result, typed),
+        *value_fields(
+            key_result, label="Value now", text=typed.value, done=typed.done, steps=typed.done_steps, dispatch=True
+        ),
         m.context(preview or _expected(standing, locale), block_id=ids.block(ids.PREVIEW, number)),
         m.field(
             "Confidence to reach it", ids.block(ids.CONFIDENCE, number), _confidence(standing, typed), optional=True
         ),
-        m.field(
-            "One line: what moved, or did not?",
-            ids.block(ids.NOTE, number),
-            _filled(note, typed.note, _NOTE_LENGTH),
-            optional=True,
-        ),
-        m.field(
-            "In the way?", ids.block(ids.BLOCKER, number), _filled(blocker, typed.blocker, _NOTE_LENGTH), optional=True
-        ),
-        m.field("Nothing to say this time?", ids.block(ids.SKIP, number), _skip(typed), optional=True),
+        line_field(key_result, label="One line: what moved, or did not?", name=ids.NOTE, text=typed.note, limit=_LINE),
+        line_field(key_result, label="In the way?", name=ids.BLOCKER, text=typed.blocker, limit=_LINE),
+        skip_field(key_result, label="Nothing to say this time?", skip=typed.skip),
     ]
 
 
@@ -172,59 +163,6 @@ def _expected(standing: KeyResultStanding, locale: str) -> str:
     return f"The calendar expects {numbers.shown(value, key_result.unit, locale=locale)} by today. {how}"
 
 
-def _value_fields(key_result: KeyResult, typed: Typed) -> list[m.Block]:
-    if key_result.metric is Metric.BINARY:
-        return [_done(key_result, typed)]
-    if key_result.metric is Metric.MILESTONE:
-        return _steps(key_result, typed)
-    element: m.Block = {
-        "type": "plain_text_input",
-        "action_id": ids.VALUE,
-        "max_length": _VALUE_LENGTH,
-        "dispatch_action_config": {"trigger_actions_on": ["on_enter_pressed"]},
-    }
-    label = f"Value now{_unit_words(key_result)}"
-    return [
-        m.field(
-            label,
-            ids.block(ids.VALUE, key_result.id),
-            _filled(element, typed.value, _VALUE_LENGTH),
-            optional=True,
-            dispatch=True,
-        )
-    ]
-
-
-def _unit_words(key_result: KeyResult) -> str:
-    unit = key_result.unit
-    words = {UnitKind.PERCENT: ", in %", UnitKind.RATIO: ", as in 10:1", UnitKind.NUMBER: ""}
-    return words.get(unit.kind, f", in {unit.code}")
-
-
-def _done(key_result: KeyResult, typed: Typed) -> m.Block:
-    options = [m.option(("Done", ids.DONE_YES)), m.option(("Not yet", ids.DONE_NOT_YET))]
-    element: m.Block = {"type": "radio_buttons", "action_id": ids.DONE, "options": options}
-    if typed.done is not None:
-        element["initial_option"] = options[0] if typed.done else options[1]
-    return m.field("Is it done?", ids.block(ids.DONE, key_result.id), element, optional=True)
-
-
-def _steps(key_result: KeyResult, typed: Typed) -> list[m.Block]:
-    """Return boxes to tick, ten to a block, since Slack takes no more."""
-    steps = list(enumerate(key_result.milestones))
-    fields = []
-    for part, start in enumerate(range(0, len(steps), _OPTIONS_A_BLOCK)):
-        some = steps[start : start + _OPTIONS_A_BLOCK]
-        options = [m.option((f"{index + 1}. {m.cut(step.title, 66)}", str(index))) for index, step in some]
-        element: m.Block = {"type": "checkboxes", "action_id": ids.STEPS, "options": options}
-        ticked = [box for box in options if int(box["value"]) in typed.done_steps]
-        if ticked:
-            element["initial_options"] = ticked
-        label = "Which steps are done?" if part == 0 else f"Steps from {start + 1}"
-        fields.append(m.field(label, ids.block(ids.STEPS, key_result.id, part), element, optional=True))
-    return fields
-
-
 def _confidence(standing: KeyResultStanding, typed: Typed) -> m.Block:
     before = standing.confidence
     options = [(f"{value} · {_belief(value)}", str(value)) for value in range(_HIGHEST, -1, -1)]
@@ -235,16 +173,6 @@ def _confidence(standing: KeyResultStanding, typed: Typed) -> m.Block:
 
 def _belief(confidence: int) -> str:
     return status.HEALTH[said_health(confidence)].partition(" ")[2]
-
-
-def _skip(typed: Typed) -> m.Block:
-    box = m.option(("Skip it", ids.SKIPPED))
-    element: m.Block = {"type": "checkboxes", "action_id": ids.SKIP, "options": [box]}
-    return {**element, "initial_options": [box]} if typed.skip else element
-
-
-def _filled(element: m.Block, text: str, limit: int) -> m.Block:
-    return {**element, "initial_value": m.cut(text, limit)} if m.clean(text) else element
 
 
 def why_am_i_asked(

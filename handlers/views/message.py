@@ -241,6 +241,11 @@ def field(
     return {**block, "hint": plain(hint, 400)} if hint else block
 
 
+def filled(element: Block, text: str, limit: int) -> Block:
+    """Return a text input with a text in it already, cut to what it takes; an empty one stays as it is."""
+    return {**element, "initial_value": cut(text, limit)} if clean(text) else element
+
+
 def modal(
     title: str, blocks: Sequence[Block], *, callback_id: str, submit: str = "", close: str = "Close", metadata: str = ""
 ) -> View:

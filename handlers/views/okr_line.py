@@ -37,6 +37,13 @@ def said_value(key_result: KeyResult, checkin: CheckIn, *, locale: str = "en") -
     return numbers.shown(checkin.value, key_result.unit, locale=locale)
 
 
+def unit_words(key_result: KeyResult) -> str:
+    """Say in a field's label in what a value is asked: `, in %`, `, in USD`; empty for a bare number."""
+    unit = key_result.unit
+    words = {UnitKind.PERCENT: ", in %", UnitKind.RATIO: ", as in 10:1", UnitKind.NUMBER: ""}
+    return words.get(unit.kind, f", in {unit.code}")
+
+
 def way(standing: KeyResultStanding, *, locale: str = "en") -> str:
     """Say the progress: `18 % of the way`, `135 %, beat the target`, `47 % worse than at the start`."""
     if standing.progress is None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from domain.kpis import KpiState
-from domain.okrs import Cause, Decision
+from domain.okrs import Decision
 from domain.standings import Health, Pace
 from domain.summaries import Band
 
@@ -40,17 +40,6 @@ BAND: Final[Mapping[Band, str]] = {
     Band.AMBER: "🟠 amber",
     Band.GREEN: "🟢 green",
     Band.MISSED_COMMITMENT: "🔴 commitment missed",
-}
-
-CAUSE: Final[Mapping[Cause, str]] = {
-    Cause.CAPACITY: "Too little time or too few people",
-    Cause.DEPENDENCY: "Depended on another team",
-    Cause.PRIORITY: "Something else came first",
-    Cause.TARGET: "The target was wrong",
-    Cause.METHOD: "What we tried did not work",
-    Cause.MARKET: "The world outside changed",
-    Cause.MEASUREMENT: "We could not measure it well",
-    Cause.OWNERSHIP: "Nobody really owned it",
 }
 
 DECISION: Final[Mapping[Decision, str]] = {

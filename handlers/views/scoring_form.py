@@ -1,0 +1,151 @@
+"""The scoring form: final value, score, what was learnt, and what shall become of it (SPEC 7.8)."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from domain.ids import KeyResultId
+from domain.numbers import ENGLISH, NumberStyle
+from domain.numbers import typed as as_typed
+from domain.okrs import Cause, Cycle, Decision, KeyResult, Score
+from domain.progress import progress_of
+from domain.scoring import CAUSES, score_of
+from domain.standings import KeyResultStanding
+from handlers import ids
+from handlers.views import message as m
+from handlers.views import numbers, okr_line, scoring, status
+from handlers.views.value_field import line_field, skip_field, value_fields
+
+_LENGTH = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """What already stands in the fields of one key result; `value` and `score` as typed or chosen."""
+
+    value: str = ""
+    score: Decimal | None = None
+    reason: str = ""
+    learning: str = ""
+    decision: Decision | None = None
+    cause: Cause | None = None
+    skip: bool = False
+
+
+NOTHING = Judged()
+
+
+def judged_of(score: Score) -> Judged:
+    """Return what stands in the fields when a score is changed."""
+    return Judged(
+        score=score.given, reason=score.reason, learning=score.learning, decision=score.decision, cause=score.cause
+    )
+
+
+def modal(
+    cycle: Cycle,
+    page: int,
+    pages: int,
+    standings: Sequence[KeyResultStanding],
+    *,
+    judged: Mapping[KeyResultId, Judged] | None = None,
+    problem: str = "",
+    style: NumberStyle = ENGLISH,
+    locale: str = "en",
+) -> m.View:
+    """Render one page of the form.
+
+    Args:
+        cycle: The cycle that ends.
+        page: Which page, from 1.
+        pages: How many there are.
+        standings: The page's key results, at most five.
+        judged: What already stands in the fields.
+        problem: A sentence above all, when saving failed.
+        style: How the person writes numbers.
+        locale: For numbers and days.
+    """
+    blocks = [m.section(f"*{m.said(problem, 500)}*")] if problem else []
+    for each in standings:
+        blocks += _fields(each, (judged or {}).get(each.key_result.id, NOTHING), style, locale)
+        blocks.append(m.divider())
+    blocks.append(
+        m.context("Without a choice the score is what the final value suggests. Skipped stays “not scored”.")
+    )
+    metadata = {
+        ids.META_VERSION: ids.METADATA_VERSION,
+        ids.META_CYCLE: cycle.id,
+        ids.META_PAGE: page,
+        ids.META_PAGES: pages,
+        ids.META_KEY_RESULTS: [each.key_result.id for each in standings],
+    }
+    title = f"Score {m.cut(cycle.name, 16)}" if pages <= 1 else f"Scores, {page} of {pages}"
+    submit = "Save" if page >= pages else "Save and go on"
+    return m.modal(
+        title, blocks, callback_id=ids.SCORING_FORM, submit=submit, close="Cancel", metadata=json.dumps(metadata)
+    )
+
+
+def thanks(scored: Sequence[tuple[KeyResult, Score]], *, locale: str = "en") -> m.View:
+    """Say in the form itself what was recorded, before it is closed."""
+    entries = [scoring.score_line(key_result, score, locale=locale) for key_result, score in scored]
+    first = m.section(f"*Saved.* {numbers.counted(len(scored), 'score')}.")
+    return m.modal("Thanks", [first, *m.paragraphs(entries, most=20)], callback_id=ids.READ_ONLY)
+
+
+def _fields(standing: KeyResultStanding, judged: Judged, style: NumberStyle, locale: str) -> list[m.Block]:
+    key_result = standing.key_result
+    number = key_result.id
+    last = standing.last
+    text = judged.value or (as_typed(last.value, style) if last is not None else "")
+    done = last.value >= 1 if last is not None else None
+    steps = last.done_steps if last is not None else ()
+    return [
+        m.section(*_known(standing, locale)),
+        *value_fields(key_result, label="Final value", text=text, done=done, steps=steps),
+        m.field("Score", ids.block(ids.SCORE_VALUE, number), _scores(standing, judged, locale), optional=True),
+        _line(key_result, "If the score is another one: why?", ids.REASON, judged.reason),
+        _line(key_result, "What did we learn?", ids.LEARNING, judged.learning),
+        m.field("Next cycle", ids.block(ids.DECISION, number), _decision(judged), optional=True),
+        m.field("If it was a miss: the main cause", ids.block(ids.CAUSE, number), _cause(judged), optional=True),
+        skip_field(key_result, label="Not scored?", skip=judged.skip),
+    ]
+
+
+def _line(key_result: KeyResult, label: str, name: str, text: str) -> m.Block:
+    return line_field(key_result, label=label, name=name, text=text, limit=_LENGTH)
+
+
+def _known(standing: KeyResultStanding, locale: str) -> list[str]:
+    measure = okr_line.measure(standing.key_result, locale=locale)
+    last = f"last {okr_line.last_said(standing, locale=locale)}" if standing.last else "no check-in yet"
+    suggested = _suggested(standing)
+    words = f"*the numbers suggest {numbers.score(suggested, locale=locale)}*" if suggested is not None else ""
+    where = [last, okr_line.way(standing, locale=locale), words]
+    return [f"{okr_line.head(standing.key_result, limit=200)}, {measure}", numbers.dotted(where)]
+
+
+def _suggested(standing: KeyResultStanding) -> Decimal | None:
+    if standing.last is None:
+        return None
+    return score_of(progress_of(standing.key_result, standing.last.value).raw)
+
+
+def _scores(standing: KeyResultStanding, judged: Judged, locale: str) -> m.Block:
+    values = [Decimal(tenth) / 10 for tenth in range(10, -1, -1)]
+    suggested = _suggested(standing)
+    placeholder = f"As suggested: {numbers.score(suggested, locale=locale)}" if suggested is not None else "0.0 to 1.0"
+    entries = [(numbers.score(each, locale=locale), str(each)) for each in values]
+    chosen = next((str(each) for each in values if each == judged.score), None)
+    return m.menu(placeholder, ids.SCORE_VALUE, entries, chosen=chosen)
+
+
+def _decision(judged: Judged) -> m.Block:
+    entries = [(status.DECISION[each], each.value) for each in Decision]
+    return m.menu("Keep, change or drop?", ids.DECISION, entries, chosen=judged.decision and judged.decision.value)
+
+
+def _cause(judged: Judged) -> m.Block:
+    entries = [(CAUSES[each], each.value) for each in Cause]
+    return m.menu("One of eight", ids.CAUSE, entries, chosen=judged.cause and judged.cause.value)
