@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from hypothesis import settings
+from hypothesis import strategies as st
 
 from domain.checkins import Prompt
 from domain.ids import CheckInId, CycleId, KeyResultId, ObjectiveId, PersonId, TeamKey
@@ -19,8 +20,11 @@ from domain.okrs import (
     Objective,
     Score,
 )
-from domain.teams import Person, Role, Team
+from domain.progress import stand
+from domain.standings import KeyResultStanding
+from domain.teams import Cadence, Person, Role, Team
 
+VALUES = st.decimals(allow_nan=False, allow_infinity=False, places=3, min_value=-(10**9), max_value=10**9)
 QUICK = settings(max_examples=40, deadline=None)
 """For properties: few examples each, so that the folder stays quick, and no deadline on a busy machine."""
 
@@ -32,7 +36,14 @@ COMPANY = TeamKey("company")
 GROWTH = TeamKey("growth")
 SALES = TeamKey("sales")
 
+TODAY = date(2026, 8, 15)
+"""The middle of the quarter."""
 NOON = datetime(2026, 8, 3, 12, tzinfo=UTC)
+
+
+def close_to(value: Decimal | None, wanted: float) -> bool:
+    """Tell whether a number agrees with one that is given with four decimals."""
+    return value is not None and abs(value - Decimal(str(wanted))) <= Decimal("0.00005")
 
 
 def quarter(**changes: object) -> Cycle:
@@ -59,7 +70,7 @@ def objective(**changes: object) -> Objective:
     return Objective(**{**fields, **changes})  # type: ignore[arg-type]  # makers take any field
 
 
-def key_result(id_: int = 12, **changes: object) -> KeyResult:
+def key_result(id_: int = 12, /, **changes: object) -> KeyResult:
     """KR-12: lift the win rate from 28 to 45."""
     fields: dict[str, object] = {
         "id": KeyResultId(id_),
@@ -80,7 +91,7 @@ def way(baseline: str, target: str, id_: int = 12) -> KeyResult:
     return key_result(id_, metric=metric, baseline=Decimal(baseline), target=Decimal(target))
 
 
-def binary(id_: int = 20, **changes: object) -> KeyResult:
+def binary(id_: int = 20, /, **changes: object) -> KeyResult:
     return key_result(id_, **{"metric": Metric.BINARY, "baseline": None, "target": None, **changes})
 
 
@@ -151,3 +162,17 @@ def teams() -> dict[TeamKey, Team]:
         GROWTH: Team(key=GROWTH, name="Growth", parent=COMPANY, lead=MIA),
         SALES: Team(key=SALES, name="Sales", parent=COMPANY),
     }
+
+
+def seen(
+    *values: tuple[float, str, int | None],
+    of: KeyResult | None = None,
+    today: date = TODAY,
+    cadence: Cadence = Cadence.BIWEEKLY,
+    source: CheckInSource = CheckInSource.PERSON,
+    **cycle: object,
+) -> KeyResultStanding:
+    """Stand a key result on check-ins given as (days before noon of today, value, confidence)."""
+    now = datetime.combine(today, NOON.timetz())
+    checkins = [checkin(value, confidence, at=now - days(age), source=source) for age, value, confidence in values]
+    return stand(of or key_result(), checkins, cycle=quarter(**cycle), today=today, cadence=cadence)

@@ -1,0 +1,132 @@
+"""Tests of what cannot be built: cycles, key results, check-ins and scores that make no sense."""
+
+from datetime import date
+from decimal import Decimal, localcontext
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.okrs import (
+    CheckInError,
+    CycleError,
+    KeyResultError,
+    Metric,
+    Milestone,
+    ScoreError,
+    ValueRefusedError,
+    check_value,
+)
+from tests.domain.okr_world import QUICK, checkin, key_result, quarter, score
+
+
+@pytest.mark.parametrize(
+    "text", ["0", "-4", "999999999999999", "1e14", "0.000000000000001", "1.50000000000000000000000", "123456.789"]
+)
+def test_a_value_of_fifteen_digits_is_kept_exactly(text: str) -> None:
+    assert check_value(Decimal(text)) == Decimal(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["1000000000000000", "1e15", "1234567890.1234567", "1e-16", "1e400", "1e-400", "1e999999999", "9" * 400]
+)
+def test_a_value_that_is_too_long_is_refused(text: str) -> None:
+    with pytest.raises(ValueRefusedError, match="The target is longer than 15 digits"):
+        check_value(Decimal(text), what="The target")
+
+
+@pytest.mark.parametrize("text", ["NaN", "sNaN", "Infinity", "-Infinity"])
+def test_a_value_that_is_not_finite_is_refused(text: str) -> None:
+    with pytest.raises(ValueRefusedError, match="not a finite number"):
+        check_value(Decimal(text))
+
+
+@pytest.mark.parametrize("text", ["-0", "0E+5", "-0.00"])
+def test_zero_is_plain(text: str) -> None:
+    assert str(check_value(Decimal(text))) == "0"
+
+
+@QUICK
+@given(st.integers(-(10**15) + 1, 10**15 - 1), st.integers(0, 15))
+def test_whatever_has_fifteen_digits_or_fewer_is_taken(digits: int, places: int) -> None:
+    value = Decimal(digits).scaleb(-places)
+    with localcontext() as context:
+        context.prec = 3
+        assert check_value(value) == value
+
+
+def test_a_cycle_ends_after_it_starts() -> None:
+    with pytest.raises(CycleError, match="before it starts"):
+        quarter(end=date(2026, 7, 1))
+
+
+def test_a_cycle_knows_its_first_and_last_day() -> None:
+    assert quarter().last_day == date(2026, 9, 30)
+    assert quarter().first_day == date(2026, 7, 1)
+    assert quarter(activated_on=date(2026, 7, 20)).first_day == date(2026, 7, 20)
+    assert quarter(activated_on=date(2026, 6, 20)).first_day == date(2026, 7, 1)
+
+
+STEP = Milestone(title="Draft")
+WEIGHTLESS = Milestone(title="Idle", weight=Decimal(0))
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"baseline": Decimal(45)}, "nothing would change"),
+        ({"target": None}, "no target"),
+        ({"baseline": None}, "no baseline"),
+        ({"target": Decimal(20)}, "cannot go from 28 down to 20"),
+        ({"metric": Metric.DECREASE}, "cannot go from 28 up to 45"),
+        ({"weight": Decimal(-1)}, "weight -1 is negative"),
+        ({"metric": Metric.MILESTONE}, "needs at least one step"),
+        ({"metric": Metric.MILESTONE, "milestones": (Milestone(title="x", weight=Decimal(-1)), STEP)}, "negative"),
+        (
+            {"metric": Metric.MILESTONE, "milestones": (Milestone(title="x", weight=Decimal(0)),)},
+            "No step has a weight",
+        ),
+    ],
+)
+def test_a_key_result_that_cannot_be_measured_is_refused(changes: dict[str, object], sentence: str) -> None:
+    with pytest.raises(KeyResultError, match=sentence):
+        key_result(**changes)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"baseline": Decimal("NaN")},
+        {"target": Decimal("1e20")},
+        {"weight": Decimal("Infinity")},
+        {"metric": Metric.MILESTONE, "milestones": (Milestone(title="x", weight=Decimal("NaN")),)},
+    ],
+)
+def test_a_key_result_with_a_number_that_is_none_is_refused(changes: dict[str, object]) -> None:
+    with pytest.raises(ValueRefusedError):
+        key_result(**changes)
+
+
+def test_a_key_result_may_fall_or_count_steps_or_be_done() -> None:
+    assert key_result(metric=Metric.DECREASE, target=Decimal(-2)).target == -2
+    assert key_result(metric=Metric.MILESTONE, milestones=(STEP,), baseline=None, target=None).milestones == (STEP,)
+    assert key_result(metric=Metric.BINARY, baseline=None, target=None).target is None
+
+
+@pytest.mark.parametrize("confidence", [-1, 11])
+def test_confidence_is_a_number_from_zero_to_ten(confidence: int) -> None:
+    with pytest.raises(CheckInError, match="0 to 10"):
+        checkin(31, confidence)
+
+
+def test_a_checkin_needs_a_number_that_can_be_kept() -> None:
+    with pytest.raises(ValueRefusedError, match="The value"):
+        checkin("1e30", 5)
+
+
+@pytest.mark.parametrize("given_score", ["-0.1", "1.1", "0.65", "NaN", "Infinity"])
+def test_a_score_is_on_the_scale(given_score: str) -> None:
+    with pytest.raises(ScoreError, match=r"0\.0 to 1\.0"):
+        score(given_score, suggested="0.5")
+    with pytest.raises(ScoreError):
+        score("0.5", suggested=given_score)
