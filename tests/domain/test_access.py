@@ -1,0 +1,174 @@
+"""Tests of who may do what: owner, delegate, lead, coordinator, and the stranger who may not."""
+
+from datetime import date
+
+import pytest
+
+from domain.access import (
+    AccessError,
+    may_act_on_alert,
+    may_administer,
+    may_check_in,
+    may_edit_key_result,
+    may_edit_kpi,
+    may_edit_objective,
+    require,
+)
+from domain.alerts import Alert, AlertKind, AlertState
+from domain.ids import AlertId, KpiKey, PersonId, TeamKey
+from domain.kpis import Kpi, KpiState
+from domain.teams import Person, Role, Team
+from tests.domain.okr_world import (
+    ADA,
+    BEN,
+    COMPANY,
+    GROWTH,
+    MIA,
+    NOON,
+    SALES,
+    TODAY,
+    ZOE,
+    key_result,
+    objective,
+    person,
+    teams,
+)
+
+KPI = Kpi(key=KpiKey("churn"), name="Churn", team=GROWTH, owner=ADA)
+INNER = TeamKey("inner-growth")
+
+
+def alert(assigned_to: PersonId | None = None) -> Alert:
+    return Alert(
+        id=AlertId(1),
+        kpi=KPI.key,
+        kind=AlertKind.LIMIT,
+        state=AlertState.OPEN,
+        state_shown=KpiState.CRITICAL,
+        since=date(2026, 8, 3),
+        opened_at=NOON,
+        assigned_to=assigned_to,
+    )
+
+
+@pytest.mark.parametrize(
+    ("who", "reason"),
+    [
+        pytest.param(person(ADA, team=SALES), "owner", id="owner"),
+        pytest.param(person(BEN, team=SALES, role=Role.COORDINATOR), "coordinator", id="coordinator"),
+        pytest.param(person(MIA, team=SALES), "lead of Growth", id="the team's lead"),
+        pytest.param(person(ZOE, team=COMPANY), "lead of Company", id="lead above"),
+        pytest.param(person(BEN, team=GROWTH, role=Role.LEAD), "lead of Growth", id="lead by role"),
+        pytest.param(person(BEN, team=COMPANY, role=Role.LEAD), "lead of Company", id="lead by role above"),
+    ],
+)
+def test_owners_leads_and_coordinators_may_change_what_is_theirs(who: Person, reason: str) -> None:
+    permissions = [
+        may_edit_key_result(who, key_result(), objective(), teams()),
+        may_edit_objective(who, objective(), teams()),
+        may_edit_kpi(who, KPI, teams()),
+    ]
+    assert {(one.allowed, one.reason) for one in permissions} == {(True, reason)}
+    assert require(permissions[0]) is permissions[0]
+
+
+@pytest.mark.parametrize(
+    "who",
+    [
+        pytest.param(person(BEN), id="a member of the same team"),
+        pytest.param(person(BEN, team=SALES, role=Role.LEAD), id="another team's lead"),
+        pytest.param(person(BEN, team=None), id="without a team"),
+    ],
+)
+def test_a_stranger_is_told_who_may(who: Person) -> None:
+    refused = may_edit_key_result(who, key_result(), objective(), teams())
+    assert not refused.allowed
+    assert refused.reason == "KR-12 is not yours. Its owner, the lead of Growth or a coordinator can change it."
+    with pytest.raises(AccessError, match="KR-12 is not yours"):
+        require(refused)
+    assert may_edit_objective(who, objective(), teams()).reason.startswith("O-3 is not yours")
+    assert may_edit_kpi(who, KPI, teams()).reason.startswith("Churn is not yours")
+
+
+def test_the_lead_of_a_team_below_may_not_change_what_is_above() -> None:
+    world = {**teams(), INNER: Team(key=INNER, name="Inner growth", parent=GROWTH, lead=BEN)}
+    assert not may_edit_objective(person(BEN, team=INNER), objective(), world).allowed
+    assert may_edit_objective(person(MIA), objective(team=INNER), world).allowed
+
+
+def test_an_objectives_owner_may_change_its_key_results() -> None:
+    assert may_edit_key_result(person(BEN), key_result(), objective(owner=BEN), teams()).allowed
+    assert not may_edit_objective(person(BEN), objective(), teams()).allowed
+
+
+@pytest.mark.parametrize(
+    ("who", "sentence"),
+    [
+        (person(ADA, role=Role.VIEWER), "You can look, but not change anything."),
+        (person(ADA, active=False), "Your account is deactivated."),
+        (person(ADA, active=False, role=Role.COORDINATOR), "Your account is deactivated."),
+    ],
+)
+def test_viewers_and_deactivated_accounts_change_nothing(who: Person, sentence: str) -> None:
+    for refused in (
+        may_edit_key_result(who, key_result(), objective(), teams()),
+        may_edit_kpi(who, KPI, teams()),
+        may_act_on_alert(who, alert(assigned_to=ADA), KPI, teams()),
+    ):
+        assert not refused.allowed
+        assert refused.reason.startswith(sentence)
+    assert not may_administer(who).allowed
+
+
+def test_a_delegate_may_check_in_only_while_the_owner_is_away() -> None:
+    away = person(ADA, away_until=date(2026, 8, 20), delegate=BEN)
+
+    def may(who: Person, owner: Person | None, today: date = TODAY) -> bool:
+        return may_check_in(who, key_result(), objective(), teams(), owner=owner, today=today).allowed
+
+    assert may(person(BEN), away)
+    assert not may(person(BEN), away, today=date(2026, 8, 20))
+    assert not may(person(BEN), person(ADA, delegate=BEN))
+    assert not may(person(BEN), None)
+    assert not may(person(BEN, role=Role.VIEWER), away)
+    assert may(person(ADA), away)
+    assert may(person(MIA), None)
+
+
+def test_a_delegate_may_not_change_the_key_result_itself() -> None:
+    assert not may_edit_key_result(person(BEN), key_result(), objective(), teams()).allowed
+
+
+@pytest.mark.parametrize(
+    ("who", "reason"),
+    [
+        pytest.param(person(BEN), "member of Growth", id="its team"),
+        pytest.param(person(BEN, team=COMPANY), "member of Company", id="a team above"),
+        pytest.param(person(BEN, team=INNER), "member of Inner growth", id="a team below"),
+        pytest.param(person(ADA, team=SALES), "owner", id="its owner"),
+        pytest.param(person(BEN, team=None, role=Role.COORDINATOR), "coordinator", id="coordinator"),
+    ],
+)
+def test_those_who_see_an_alert_may_act_on_it(who: Person, reason: str) -> None:
+    world = {**teams(), INNER: Team(key=INNER, name="Inner growth", parent=GROWTH)}
+    found = may_act_on_alert(who, alert(), KPI, world)
+    assert (found.allowed, found.reason) == (True, reason)
+
+
+def test_another_teams_member_acts_on_an_alert_only_when_asked() -> None:
+    other = person(BEN, team=SALES)
+    refused = may_act_on_alert(other, alert(), KPI, teams())
+    assert not refused.allowed
+    assert refused.reason == "This alert belongs to Growth. Its members, its lead or a coordinator can act on it."
+    assert may_act_on_alert(other, alert(assigned_to=BEN), KPI, teams()).reason == "asked to act"
+
+
+def test_a_team_that_is_not_known_is_named_by_its_key() -> None:
+    refused = may_edit_objective(person(BEN), objective(team=TeamKey("lost")), teams())
+    assert "the lead of lost" in refused.reason
+
+
+def test_only_coordinators_administer() -> None:
+    assert may_administer(person(BEN, role=Role.COORDINATOR)).allowed
+    refused = may_administer(person(MIA, role=Role.LEAD))
+    assert (refused.allowed, refused.reason) == (False, "Only a coordinator can do that.")
