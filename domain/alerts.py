@@ -4,13 +4,20 @@
 reason. Nothing else in Tiller opens or closes an alert.
 """
 
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from operator import attrgetter
 
+from domain.episodes import SEVERITY, Judged, Machine, replay
+from domain.health import days_late
 from domain.ids import AlertId, KpiKey, PersonId
-from domain.kpis import KpiState
+from domain.kpis import Kpi, KpiState, Limits, Reading
+from domain.limits import judge
+from domain.periods import next_period, periods_between
 
 
 class AlertState(StrEnum):
@@ -112,3 +119,178 @@ class AlertDecision:
     def tells(self) -> bool:
         """Whether somebody hears of it."""
         return self.reason in (Reason.OPENED, Reason.WORSE, Reason.EASED, Reason.RECOVERED, Reason.WITHDRAWN)
+
+
+class Reminder(StrEnum):
+    """Whether "still red" is said again, and why not (SPEC 5.5)."""
+
+    DUE = "due"
+    NOT_OPEN = "not_open"
+    SNOOZED = "snoozed"
+    TOO_SOON = "too_soon"
+
+
+class LeadNotice(StrEnum):
+    """Whether the team's lead is told that no one acts, and why not (SPEC 5.5)."""
+
+    DUE = "due"
+    NOT_RED = "not_red"
+    TOLD_BEFORE = "told_before"
+    SNOOZED = "snoozed"
+    SOMEONE_ACTS = "someone_acts"
+    TOO_SOON = "too_soon"
+
+
+_REMIND_EVERY = timedelta(days=7)
+_PERIODS_WITHOUT_ACTION = 2
+
+
+def decide(
+    kpi: Kpi, readings: Sequence[Reading], *, open_alert: Alert | None, evaluated_through: date | None
+) -> AlertDecision:
+    """Decide whether anyone must hear of a KPI's newest reading (SPEC 5.1 to 5.3).
+
+    Args:
+        kpi: The KPI with its limits.
+        readings: Oldest first, up to and including the newest one that counts.
+        open_alert: The KPI's open alert about its limits, if there is one.
+        evaluated_through: The newest period that was evaluated before; None for never: then this is the first load
+            of history, which alerts nobody, and the caller stores the newest period. For a correction (or a reading
+            that fills a gap), pass the day before the corrected period, so that it counts as new.
+
+    Returns:
+        The same again for the same input; when nothing new came and no alert is open, NONE.
+    """
+    if kpi.limits is None or not readings:
+        # Without limits nothing can be out of them: an alert that is still open has lost its ground.
+        reason = Reason.NONE if open_alert is None or kpi.limits is not None else Reason.WITHDRAWN
+        return AlertDecision(reason=reason, state=KpiState.NO_TARGET if kpi.limits is None else KpiState.NO_DATA)
+    limits = kpi.limits
+    if open_alert is not None:
+        return _decide_open(kpi, limits, readings, open_alert)
+    run = _run_out(kpi, limits, readings, len(readings))
+    machine = replay(run, hold=limits.hold, clear=limits.clear)
+    if evaluated_through is None:
+        reason = Reason.FIRST_LOAD
+    elif readings[-1].period <= evaluated_through or not run:
+        reason = Reason.NONE
+    else:
+        reason = Reason.HOLDING if machine.shown is KpiState.OK else Reason.OPENED
+    state = machine.shown if reason is Reason.OPENED else run[-1].state if run else KpiState.OK
+    return _told(reason, state, machine)
+
+
+def _told(reason: Reason, state: KpiState, machine: Machine) -> AlertDecision:
+    worst = machine.worst
+    return AlertDecision(
+        reason=reason,
+        state=state,
+        since=machine.since,
+        held=machine.held,
+        worst=worst.value if worst else None,
+        worst_period=worst.period if worst else None,
+    )
+
+
+def _judged_backwards(kpi: Kpi, limits: Limits, readings: Sequence[Reading], before: int) -> Iterator[Judged]:
+    for at in range(before - 1, -1, -1):
+        judged = judge(kpi, limits, readings, at)
+        if judged is not None:
+            yield judged
+
+
+def _run_out(kpi: Kpi, limits: Limits, readings: Sequence[Reading], before: int) -> list[Judged]:
+    """Return the unbroken run of periods out of limits that ends before an index, oldest first."""
+    run: list[Judged] = []
+    for judged in _judged_backwards(kpi, limits, readings, before):
+        if judged.state is KpiState.OK:
+            break
+        run.append(judged)
+    return run[::-1]
+
+
+def _decide_open(kpi: Kpi, limits: Limits, readings: Sequence[Reading], alert: Alert) -> AlertDecision:
+    """Step through the episode again with the readings as they are now; only a change of what is shown is told."""
+    begin = bisect_left(readings, alert.since, key=attrgetter("period"))
+    episode = _run_out(kpi, limits, readings, begin)
+    for at in range(begin, len(readings)):
+        judged = judge(kpi, limits, readings, at)
+        if judged is not None:
+            episode.append(judged)
+    machine = replay(episode, hold=limits.hold, clear=limits.clear)
+    if machine.opened == 0:
+        # With the readings as they are now, it would never have been opened: a correction took its ground away.
+        return _told(Reason.WITHDRAWN, episode[-1].state if episode else KpiState.OK, machine)
+    if machine.shown is KpiState.OK:
+        return _told(Reason.RECOVERED, KpiState.OK, machine)
+    if machine.shown is alert.state_shown:
+        newest = episode[-1].state
+        return _told(Reason.CLEARING if newest is KpiState.OK else Reason.NONE, machine.shown, machine)
+    worse = SEVERITY[machine.shown] > SEVERITY[alert.state_shown]
+    return _told(Reason.WORSE if worse else Reason.EASED, machine.shown, machine)
+
+
+def decide_missing(kpi: Kpi, last_period: date | None, open_alert: Alert | None, *, today: date) -> AlertDecision:
+    """Decide whether a KPI's owner must hear that a reading does not come (SPEC 5.2).
+
+    A KPI that never had a reading is `no_data` and alerts nobody: it is being set up.
+
+    Args:
+        kpi: The KPI; with or without limits.
+        last_period: The period of its newest reading, or None.
+        open_alert: Its open alert about missing readings, if there is one.
+        today: The day in the team's zone.
+    """
+    if last_period is None:
+        return AlertDecision(reason=Reason.NONE, state=KpiState.NO_DATA)
+    if days_late(kpi, last_period, today=today) == 0:
+        reason = Reason.NONE if open_alert is None else Reason.RECOVERED
+        return AlertDecision(reason=reason, state=KpiState.OK)
+    missing = next_period(last_period, kpi.frequency)
+    overdue = today - timedelta(days=kpi.grace + 1)
+    return AlertDecision(
+        reason=Reason.OPENED if open_alert is None else Reason.NONE,
+        state=KpiState.STALE,
+        since=missing,
+        held=periods_between(missing, overdue, kpi.frequency),
+    )
+
+
+def reminder_due(alert: Alert, *, last_said: datetime, now: datetime, every: timedelta = _REMIND_EVERY) -> Reminder:
+    """Decide whether the alert's thread is reminded that it is still red (SPEC 5.5).
+
+    Args:
+        alert: The alert.
+        last_said: When it was posted or last reminded.
+        now: The present instant.
+        every: How often at most; apart from how often readings come.
+    """
+    if alert.state is not AlertState.OPEN:
+        return Reminder.NOT_OPEN
+    if alert.snoozed_until is not None and now < alert.snoozed_until:
+        return Reminder.SNOOZED
+    return Reminder.DUE if now - last_said >= every else Reminder.TOO_SOON
+
+
+def lead_notice(
+    alert: Alert, notes: Sequence[AlertNote], *, hold: int, held: int, has_key_result: bool, now: datetime
+) -> LeadNotice:
+    """Decide whether the team's lead is told, once, that a red KPI has gone unanswered for two periods (SPEC 5.5).
+
+    Args:
+        alert: The alert.
+        notes: What people did to it; any note counts as acting, and so does an acknowledgement.
+        hold: How many periods had to pass before it alerted; only from the last of these on could anyone act.
+        held: How many successive periods it has been out of limits (`AlertDecision.held`).
+        has_key_result: Whether a key result was made from it.
+        now: The present instant.
+    """
+    if alert.state is not AlertState.OPEN or alert.state_shown is not KpiState.CRITICAL:
+        return LeadNotice.NOT_RED
+    if alert.lead_told_at is not None:
+        return LeadNotice.TOLD_BEFORE
+    if alert.acknowledged_at is not None or notes or has_key_result:
+        return LeadNotice.SOMEONE_ACTS
+    if alert.snoozed_until is not None and now < alert.snoozed_until:
+        return LeadNotice.SNOOZED
+    return LeadNotice.DUE if held - hold + 1 >= _PERIODS_WITHOUT_ACTION else LeadNotice.TOO_SOON

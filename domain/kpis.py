@@ -48,6 +48,10 @@ class Season(StrEnum):
     YEAR = "year"
 
 
+GRACE_DAYS = {Frequency.DAY: 3, Frequency.WEEK: 4, Frequency.MONTH: 15, Frequency.QUARTER: 30}
+"""How many days after its end a period's reading may take, where a KPI does not say otherwise (SPEC 4.2)."""
+
+
 class LimitsError(TillerError):
     """Limits or a target in an order that cannot be (SPEC 4.1)."""
 
@@ -140,7 +144,8 @@ class Kpi:
     Attributes:
         targets: Dated targets, by `valid_from` ascending, the undated one first; empty for no target.
         limits: Its limits, or None while nobody has set or agreed to any.
-        grace_days: How many days after a period's end its reading may take before the KPI is stale.
+        grace_days: How many days after a period's end its reading may take before the KPI is stale; None for what
+            its frequency allows (`grace`).
     """
 
     key: KpiKey
@@ -154,6 +159,11 @@ class Kpi:
     targets: tuple[Target, ...] = ()
     limits: Limits | None = None
     grace_days: int | None = None
+
+    @property
+    def grace(self) -> int:
+        """How many days after a period's end its reading may take: its own, else what its frequency allows."""
+        return GRACE_DAYS[self.frequency] if self.grace_days is None else self.grace_days
 
     def target_on(self, day: date) -> Target | None:
         """Return the target that counts on a day, or None when there is none yet."""
