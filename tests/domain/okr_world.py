@@ -25,7 +25,7 @@ from domain.standings import KeyResultStanding
 from domain.teams import Cadence, Person, Role, Team
 
 VALUES = st.decimals(allow_nan=False, allow_infinity=False, places=3, min_value=-(10**9), max_value=10**9)
-QUICK = settings(max_examples=40, deadline=None)
+QUICK = settings(max_examples=25, deadline=None)
 """For properties: few examples each, so that the folder stays quick, and no deadline on a busy machine."""
 
 ADA = PersonId("U0ADA0001")

@@ -130,3 +130,13 @@ def test_a_score_is_on_the_scale(given_score: str) -> None:
         score(given_score, suggested="0.5")
     with pytest.raises(ScoreError):
         score("0.5", suggested=given_score)
+
+
+@pytest.mark.parametrize("given_score", ["0", "0.0", "0.7", "1.0"])
+def test_the_ends_of_the_scale_are_scores(given_score: str) -> None:
+    assert score(given_score).given == Decimal(given_score)
+
+
+def test_by_default_every_share_is_equal() -> None:
+    assert STEP.weight == 1
+    assert key_result().weight == 1
