@@ -138,10 +138,10 @@ def test_milestones_count_by_weight() -> None:
     assert str(progress_of(key_result_of_steps, Decimal("-0")).raw) == "0"
 
 
-@pytest.mark.parametrize("index", [-1, 3])
-def test_a_step_that_does_not_exist_is_refused(index: int) -> None:
-    with pytest.raises(KeyResultError, match="has 3 steps"):
-        milestone_value(steps("1", "3", "4"), [index])
+@pytest.mark.parametrize(("index", "step"), [(-1, 0), (3, 4)])
+def test_a_step_that_does_not_exist_is_refused(index: int, step: int) -> None:
+    with pytest.raises(KeyResultError, match=f"There is no step {step}: ‘Lift win rate’ has 3 steps"):
+        milestone_value(steps("1", "3", "4"), [0, index])
 
 
 @pytest.mark.parametrize("value", ["NaN", "Infinity", "1e400", "1e999999999"])
