@@ -80,8 +80,10 @@ class Settings(BaseSettings):
     @classmethod
     def _read_weekday(cls, value: Any) -> Any:
         text = str(value).strip().lower()
-        found = [index for index, name in enumerate(WEEKDAYS) if text in (name, name[:3])]
-        return found[0] if found else value
+        found = [index for index, name in enumerate(WEEKDAYS) if text in (name, name[:3], str(index))]
+        if not found:
+            raise ValueError("Write a weekday, such as monday.")
+        return found[0]
 
     @field_validator("COORDINATORS", mode="before")
     @classmethod

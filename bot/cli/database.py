@@ -3,29 +3,41 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from sqlalchemy.exc import OperationalError
+
 from bot.cli.screen import out, sentences, settings
+from bot.logs import redact
+from domain.errors import TillerError
 from storage.store import Store, open_store
+
+
+class DatabaseClosedError(TillerError):
+    """A database that cannot be reached or opened."""
 
 
 def migrate() -> None:
     """Bring the database up to this version of Tiller."""
     chosen = settings()
-    with sentences():
-        store = open_store(chosen.DATABASE_URL)
-        try:
-            changed = store.migrate()
-            revision = store.revision()
-        finally:
-            store.close()
+    with sentences(), _open(chosen.DATABASE_URL) as store:
+        changed = store.migrate()
+        revision = store.revision()
     out.print(f"The database is {'now at' if changed else 'already at'} version {revision}.")
 
 
 @contextmanager
 def opened(url: str) -> Iterator[Store]:
     """Open a database and bring it up to this version of Tiller; close it in the end."""
-    store = open_store(url)
-    try:
+    with _open(url) as store:
         store.migrate()
         yield store
+
+
+@contextmanager
+def _open(url: str) -> Iterator[Store]:
+    store = open_store(url)
+    try:
+        yield store
+    except OperationalError as problem:
+        raise DatabaseClosedError(f"The database cannot be used: {redact(str(problem.orig)).splitlines()[0].rstrip(".")}.") from problem
     finally:
         store.close()

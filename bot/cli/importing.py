@@ -30,10 +30,14 @@ def import_file(
 ) -> None:
     """Import a CSV file, all or nothing; the same file twice changes nothing.
 
-    Columns: people: slack_id or email, name, team, role.
+    people: slack_id or email, name, team, role.
+
     teams: key, name, parent, lead, channel, timezone, cadence, holidays.
+
     kpis: key, name, team, owner, unit, direction, target, warning, critical, frequency, indicator.
+
     readings: kpi, date, value, note.
+
     okrs: kind, id, parent, team, owner, title, commitment, metric, baseline, target, unit, weight, current,
     confidence, score, note.
     """

@@ -1,1 +1,1 @@
-""""""
+"""The process: composed, run, and asked from outside."""

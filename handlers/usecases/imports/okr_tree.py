@@ -61,7 +61,7 @@ def _check_circles(file: OkrFile, problems: Problems) -> None:
         while step and step not in walked and step not in fine:
             walked[step] = None
             step = above.get(step, "")
-        if step == name:
+        if walked and step == name:
             way = " → ".join([*walked, name])
             problems.add(objective.row.line, "parent", f"‘{name}’ would stand above itself: {way}.")
         elif step not in walked:

@@ -63,6 +63,7 @@ def _read(tx: Transaction, content: bytes | str, cycle: Cycle, problems: Problem
             problems.add(row.line, "id", "The id is missing. Any word that stands once in the file will do.")
         elif name in lines:
             problems.add(row.line, "id", f"The id ‘{name}’ stands in line {lines[name]} already.")
+            continue
         lines.setdefault(name, row.line)
         kind = problems.read(row, "kind", okr_rows.kind_of, instead=None)
         if kind is Kind.OBJECTIVE:
