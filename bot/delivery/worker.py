@@ -136,6 +136,7 @@ class Deliverer:
             if verdict.delivery is not None and verdict.wait is not None:
                 later = self._clock.monotonic()
                 self._doubts.keep(verdict.delivery, at=later, wait=verdict.wait, reason=verdict.reason)
+                self._brake.notice(Outcome(kind=Kind.NOT_SENT, error=verdict.reason), at=later)
             done += verdict.sent
         return done
 

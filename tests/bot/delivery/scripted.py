@@ -60,6 +60,7 @@ class ScriptedSlack:
     def __init__(self, now: Callable[[], datetime] | None = None) -> None:
         self.now = now or (lambda: STARTED)
         self.tells_time = True
+        self.down: Fault | None = None
         self.faults: dict[str, deque[Fault]] = defaultdict(deque)
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.channels: dict[str, list[dict[str, Any]]] = defaultdict(list)
@@ -190,7 +191,9 @@ class _Handler(BaseHTTPRequestHandler):
         self.slack.calls.append((method, arguments))
         self.slack.on_call(method)
         faults = self.slack.faults[method]
-        if faults:
+        if self.slack.down is not None:
+            self._fail(self.slack.down, method, arguments)
+        elif faults:
             self._fail(faults.popleft(), method, arguments)
         else:
             self._send(200, json.dumps(self.slack.answer(method, arguments)).encode(), {})

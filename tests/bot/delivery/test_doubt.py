@@ -1,0 +1,419 @@
+"""What happens when nobody knows whether a message was posted."""
+
+import threading
+import time
+from datetime import timedelta
+
+import pytest
+
+from domain.deliveries import DeliveryState, Method
+from tests.bot.delivery.bench import CHANNEL, INSTANCE, OTHER, Bench
+from tests.bot.delivery.scripted import Fault, refuses, slow_down
+from tests.people import MEMBER
+
+HTML = "<html><body>Slack is having trouble</body></html>"
+UNCLEAR = {
+    "dropped": Fault(drops=True),
+    "error 500": Fault(status=500, body=HTML),
+    "error 502 in JSON": Fault(status=502, body={"ok": False, "error": "bad_gateway"}),
+    "error 503": Fault(status=503, body=""),
+    "html": Fault(body=HTML),
+    "half a JSON": Fault(body='{"ok": true, "ts": "17'),
+    "a list": Fault(body="[1, 2]"),
+    "a word": Fault(body='"ok"'),
+    "nothing": Fault(body=""),
+    "shorter than it said": Fault(body='{"ok": true}', headers={"Content-Length": "900"}),
+    "ok without ts": Fault(body={"ok": True}),
+    "ok that is no true": Fault(body={"ok": "yes", "ts": "1.0", "channel": CHANNEL}),
+    "fatal_error": refuses("fatal_error"),
+    "internal_error": refuses("internal_error"),
+    "unknown": refuses("a_code_of_the_year_2030"),
+    "no code": Fault(body={"ok": False}),
+    "sent elsewhere": Fault(status=307, headers={"Location": "/elsewhere"}),
+}
+
+
+def stored(fault: Fault) -> Fault:
+    """The same answer, after Slack has taken the message."""
+    return Fault(stored=True, drops=fault.drops, status=fault.status, body=fault.body, headers=fault.headers)
+
+
+@pytest.mark.parametrize("name", UNCLEAR)
+def test_a_message_that_slack_took_without_saying_so_is_found_and_not_repeated(sqlite_bench: Bench, name: str) -> None:
+    bench = sqlite_bench
+    bench.slack.breaks("chat.postMessage", stored(UNCLEAR[name]))
+    key = bench.add("digest:1")
+    assert bench.worker.deliver_due() == 0
+    assert bench.row(key).state is DeliveryState.SENDING
+    assert bench.run() == 1
+    assert len(bench.slack.called("chat.postMessage")) == 1, "it was posted again by somebody"
+    assert bench.slack.keys(CHANNEL) == [key]
+    assert bench.row(key).ts == bench.slack.channels[CHANNEL][0]["ts"]
+
+
+@pytest.mark.parametrize("name", UNCLEAR)
+def test_a_message_that_slack_did_not_take_is_sent_once(sqlite_bench: Bench, name: str) -> None:
+    bench = sqlite_bench
+    bench.slack.breaks("chat.postMessage", UNCLEAR[name])
+    key = bench.add("digest:1")
+    assert bench.run() == 1
+    assert bench.slack.keys(CHANNEL) == [key]
+    assert bench.row(key).attempts == 2
+
+
+@pytest.mark.parametrize("taken", [True, False])
+def test_no_answer_in_time_is_looked_after(bench: Bench, taken: bool) -> None:
+    bench.slack.breaks("chat.postMessage", Fault(stored=taken, holds=threading.Event()))
+    key = bench.add("digest:1")
+    assert bench.run() == 1
+    bench.slack.on_call = lambda _: None
+    assert bench.slack.keys(CHANNEL) == [key]
+    with bench.store.reading() as tx:
+        outcomes = [attempt.outcome for attempt in tx.outbox.attempts(key)]
+    told = "sent (found in Slack)" if taken else "TimeoutError: timed out; it is not in the channel"
+    assert outcomes == [told] if taken else [told, "sent"]
+
+
+def test_a_message_that_appears_after_our_patience_is_waited_for(bench: Bench) -> None:
+    late = threading.Event()
+    bench.slack.breaks("chat.postMessage", Fault(holds=late, stored_late=True))
+    key = bench.add("digest:1")
+    bench.worker.deliver_due()
+    bench.clock.advance(bench.policy.settle - timedelta(seconds=1))
+    assert bench.worker.deliver_due() == 0
+    assert bench.slack.called("conversations.history") == [], "it was looked for before it could have appeared"
+    late.set()
+    for _ in range(2000):
+        if bench.slack.channels[CHANNEL]:
+            break
+        time.sleep(0.001)
+    assert bench.run() == 1
+    assert bench.slack.keys(CHANNEL) == [key]
+
+
+def test_a_refused_connection_is_certainly_not_sent(sqlite_bench: Bench) -> None:
+    bench = sqlite_bench
+    key = bench.add("digest:1")
+    bench.worker.deliver_due()
+    key = bench.add("digest:2")
+    bench.clock.advance(timedelta(seconds=5))
+    bench.slack.__exit__()
+    bench.worker.deliver_due()
+    row = bench.row(key)
+    assert (row.state, row.attempts) == (DeliveryState.PENDING, 1)
+    assert "ConnectionRefusedError" in row.last_error
+    assert row.run_at > bench.clock.now()
+
+
+def test_what_was_only_claimed_goes_back_to_the_queue(bench: Bench) -> None:
+    key = bench.add("digest:1")
+    bench.leave_in_flight(key, sending=False)
+    assert bench.worker.deliver_due() == 0
+    assert bench.run() == 1
+    assert bench.slack.keys(CHANNEL) == [key]
+    assert bench.slack.called("conversations.history") == []
+    assert bench.row(key).attempts == 1
+
+
+def test_what_was_being_sent_when_the_process_died_is_found(bench: Bench) -> None:
+    key = bench.add("digest:1")
+    bench.leave_in_flight(key, sending=True)
+    marks = {"event_type": "tiller_delivery", "event_payload": {"key": key, "instance": INSTANCE}}
+    ts = bench.slack.say(CHANNEL, "text", metadata=marks)
+    assert bench.run() == 1
+    row = bench.row(key)
+    assert (row.state, row.ts, row.channel, row.attempts) == (DeliveryState.SENT, ts, CHANNEL, 1)
+    assert bench.slack.called("chat.postMessage") == []
+
+
+def test_what_was_not_sent_when_the_process_died_is_sent_once(bench: Bench) -> None:
+    key = bench.add("prompt:1", to=MEMBER.id, kind="prompt")
+    bench.leave_in_flight(key, sending=True)
+    assert bench.run() == 1
+    assert bench.slack.keys("D0MIA0003") == [key]
+    assert len(bench.slack.called("conversations.history")) == 1
+
+
+def test_a_message_of_another_installation_is_not_taken_for_ours(sqlite_bench: Bench) -> None:
+    bench = sqlite_bench
+    key = bench.add("digest:1")
+    bench.leave_in_flight(key, sending=True)
+    for marks in (
+        {"event_type": "tiller_delivery", "event_payload": {"key": key, "instance": "staging"}},
+        {"event_type": "tiller_delivery", "event_payload": {"key": "digest:2", "instance": INSTANCE}},
+        {"event_type": "deploys", "event_payload": {"key": key, "instance": INSTANCE}},
+        {"event_type": "tiller_delivery", "event_payload": None},
+    ):
+        bench.slack.say(CHANNEL, "not ours", metadata=marks)
+    assert bench.run() == 1
+    assert bench.slack.texts(CHANNEL)[-1] == "text of digest:1"
+
+
+def test_of_two_copies_the_later_one_is_removed(sqlite_bench: Bench) -> None:
+    bench = sqlite_bench
+    key = bench.add("digest:1")
+    bench.leave_in_flight(key, sending=True)
+    marks = {"event_type": "tiller_delivery", "event_payload": {"key": key, "instance": INSTANCE}}
+    first = bench.slack.say(CHANNEL, "text", metadata=marks)
+    bench.slack.say(CHANNEL, "text", metadata=marks)
+    bench.run()
+    assert [message["ts"] for message in bench.slack.channels[CHANNEL]] == [first]
+    assert bench.row(key).ts == first
+
+
+def test_a_message_is_found_under_two_thousand_others(sqlite_bench: Bench) -> None:
+    bench = sqlite_bench
+    bench.slack.breaks("chat.postMessage", stored(Fault(drops=True)))
+    key = bench.add("digest:1")
+    bench.worker.deliver_due()
+    for number in range(2000):
+        bench.slack.say(CHANNEL, f"chatter {number}")
+    assert bench.run() == 1
+    assert bench.slack.keys(CHANNEL) == [key]
+    assert len(bench.slack.called("conversations.history")) == 11
+
+
+def test_a_reply_is_looked_for_in_its_thread(bench: Bench) -> None:
+    bench.add("alert:1:open", kind="alert")
+    bench.run()
+    bench.slack.breaks("chat.postMessage", stored(Fault(drops=True)))
+    bench.add("alert:1:thread:1", kind="alert", follows="alert:1:open", in_thread=True)
+    assert bench.run() == 1
+    assert bench.slack.keys(CHANNEL) == ["alert:1:open", "alert:1:thread:1"]
+    assert len(bench.slack.called("chat.postMessage")) == 2
+
+
+def test_a_reply_whose_thread_went_meanwhile_is_looked_for_in_the_channel(sqlite_bench: Bench) -> None:
+    bench = sqlite_bench
+    bench.add("alert:1:open", kind="alert")
+    bench.run()
+    bench.slack.breaks("chat.postMessage", refuses("thread_not_found"), stored(Fault(drops=True)))
+    bench.slack.breaks("conversations.replies", refuses("thread_not_found"))
+    bench.add("alert:1:thread:1", kind="alert", follows="alert:1:open", in_thread=True)
+    assert bench.run() == 1
+    assert bench.slack.keys(CHANNEL) == ["alert:1:open", "alert:1:thread:1"]
+
+
+def test_an_update_without_a_clear_answer_is_simply_repeated(bench: Bench) -> None:
+    bench.add("alert:1:open", kind="alert")
+    bench.run()
+    bench.slack.breaks("chat.update", stored(Fault(drops=True)))
+    payload = {"text": "recovered", "blocks": []}
+    bench.add("alert:1:update:1", kind="alert", method=Method.UPDATE, follows="alert:1:open", payload=payload)
+    assert bench.run() == 1
+    assert bench.slack.texts(CHANNEL) == ["recovered"]
+    assert bench.slack.called("conversations.history") == []
+
+
+def test_an_update_that_was_interrupted_is_repeated(sqlite_bench: Bench) -> None:
+    bench = sqlite_bench
+    bench.add("alert:1:open", kind="alert")
+    bench.run()
+    payload = {"text": "recovered", "blocks": []}
+    key = bench.add("alert:1:update:1", kind="alert", method=Method.UPDATE, follows="alert:1:open", payload=payload)
+    bench.clock.advance(bench.policy.spacing)
+    bench.leave_in_flight(key, sending=True)
+    assert bench.run(worker=bench.restart()) == 1
+    assert bench.slack.texts(CHANNEL) == ["recovered"]
+
+
+@pytest.mark.parametrize("step", ["files.getUploadURLExternal", "upload", "files.completeUploadExternal"])
+@pytest.mark.parametrize("taken", [True, False])
+def test_a_file_is_shared_once_whatever_step_breaks(sqlite_bench: Bench, step: str, taken: bool) -> None:
+    bench = sqlite_bench
+    fault = Fault(stored=taken and step != "upload", status=500)
+    bench.slack.breaks(step, fault)
+    payload = {"filename": "scores.csv", "title": "Scores", "content": "kr,score\n"}
+    bench.add("summary:1:csv", kind="summary", method=Method.UPLOAD, payload=payload)
+    assert bench.run() == 1
+    assert [message["files"][0]["title"] for message in bench.slack.channels[CHANNEL]] == ["Scores"]
+
+
+def test_a_channel_that_cannot_be_read_now_is_read_later_and_nothing_is_guessed(bench: Bench) -> None:
+    bench.slack.breaks("chat.postMessage", stored(Fault(drops=True)))
+    bench.slack.breaks(
+        "conversations.history",
+        Fault(status=503),
+        Fault(drops=True),
+        slow_down("60"),
+        refuses("invalid_auth"),
+        refuses("a_code_of_the_year_2030"),
+    )
+    key = bench.add("digest:1")
+    assert bench.run() == 1
+    assert len(bench.slack.called("conversations.history")) == 6
+    assert bench.slack.keys(CHANNEL) == [key]
+    assert len(bench.slack.called("chat.postMessage")) == 1
+
+
+def test_a_reading_that_breaks_off_between_pages_proves_nothing(sqlite_bench: Bench) -> None:
+    bench = sqlite_bench
+    bench.slack.breaks("chat.postMessage", stored(Fault(drops=True)))
+    bench.add("digest:1")
+    bench.worker.deliver_due()
+    for number in range(250):
+        bench.slack.say(CHANNEL, f"chatter {number}")
+    first_page = bench.slack.answer("conversations.history", {"channel": CHANNEL, "limit": "200"})
+    bench.slack.breaks("conversations.history", Fault(body=first_page), Fault(status=500))
+    assert bench.run() == 1
+    assert bench.slack.keys(CHANNEL) == ["digest:1"]
+
+
+def test_where_a_channel_may_not_be_read_the_message_comes_again_and_says_so(bench: Bench) -> None:
+    bench.slack.breaks("chat.postMessage", stored(Fault(drops=True)), slow_down("1"), Fault(status=503))
+    bench.slack.breaks("conversations.history", *[refuses("missing_scope", needed="channels:history")] * 2)
+    section = {"type": "section", "text": {"type": "mrkdwn", "text": "hello"}}
+    bench.add("digest:1", payload={"text": "hello", "blocks": [section]})
+    assert bench.run() == 1
+    first, again = bench.slack.channels[CHANNEL]
+    assert (first["text"], again["text"]) == ("hello", "hello (may be a repeat)")
+    assert first["blocks"] == [section]
+    assert again["blocks"][0] == section
+    assert "may be a repeat" in again["blocks"][1]["elements"][0]["text"]
+
+
+def test_where_the_dm_cannot_even_be_asked_for_the_message_comes_again_and_says_so(sqlite_bench: Bench) -> None:
+    bench = sqlite_bench
+    bench.slack.breaks("conversations.open", *[refuses("missing_scope", needed="im:write")] * 2)
+    key = bench.add("prompt:1", to=MEMBER.id, kind="prompt")
+    bench.leave_in_flight(key, sending=True)
+    assert bench.run() == 1
+    assert bench.slack.texts("D0MIA0003") == ["text of prompt:1 (may be a repeat)"]
+
+
+def test_a_dm_that_cannot_be_asked_for_now_is_asked_for_later(sqlite_bench: Bench) -> None:
+    bench = sqlite_bench
+    bench.slack.breaks("conversations.open", Fault(status=500), slow_down("10"))
+    key = bench.add("prompt:1", to=MEMBER.id, kind="prompt")
+    bench.leave_in_flight(key, sending=True)
+    assert bench.run() == 1
+    assert bench.slack.keys("D0MIA0003") == [key]
+
+
+def test_what_can_never_be_looked_for_is_given_up_when_its_time_is_over(sqlite_bench: Bench) -> None:
+    bench = sqlite_bench
+    bench.slack.breaks("conversations.history", *[Fault(status=500)] * 100)
+    key = bench.add("alert:1:open", kind="alert", budget=timedelta(minutes=3))
+    bench.leave_in_flight(key, sending=True)
+    bench.run()
+    row = bench.row(key)
+    assert (row.state, row.last_error) == (DeliveryState.DEAD, "nobody knows whether it was sent: not_json")
+    (told,) = bench.slack.texts("D0ADA0001")
+    assert "nobody knows whether it was sent" in told
+
+
+def test_a_first_search_starts_before_slacks_own_time_not_ours(sqlite_bench: Bench) -> None:
+    bench = sqlite_bench
+    slack_time = bench.clock.now()
+    bench.slack.now = lambda: slack_time
+    bench.clock.jump(timedelta(days=2))
+    bench.slack.breaks("chat.postMessage", stored(Fault(drops=True)))
+    key = bench.add("digest:1")
+    assert bench.run() == 1
+    assert bench.slack.keys(CHANNEL) == [key]
+    assert float(bench.row(key).floor_ts or 0) == (slack_time - timedelta(minutes=5)).timestamp()
+
+
+def test_a_slack_that_tells_no_time_is_searched_from_its_beginning(sqlite_bench: Bench) -> None:
+    bench = sqlite_bench
+    bench.slack.tells_time = False
+    bench.slack.breaks("chat.postMessage", stored(Fault(drops=True)))
+    key = bench.add("digest:1")
+    assert bench.run() == 1
+    assert bench.slack.keys(CHANNEL) == [key]
+    assert bench.row(key).floor_ts == "0"
+
+
+def test_later_searches_start_at_our_last_message_there(sqlite_bench: Bench) -> None:
+    bench = sqlite_bench
+    bench.add("digest:1")
+    bench.run()
+    bench.add("digest:2")
+    bench.run()
+    assert bench.row("digest:2").floor_ts == bench.row("digest:1").ts
+
+
+@pytest.mark.parametrize("jump", [timedelta(days=1), timedelta(hours=-2), timedelta(seconds=-30), timedelta(hours=1)])
+def test_a_jump_of_the_clock_judges_nothing_too_early(bench: Bench, jump: timedelta) -> None:
+    key = bench.add("digest:1")
+    bench.leave_in_flight(key, sending=True)
+    worker = bench.worker
+    worker.deliver_due()
+    bench.clock.jump(jump)
+    worker.deliver_due()
+    bench.clock.advance(bench.policy.in_doubt - timedelta(seconds=1))
+    worker.deliver_due()
+    assert bench.slack.calls == [], "somebody else may still be posting it"
+    bench.clock.advance(timedelta(seconds=1))
+    assert bench.run() == 1
+    assert bench.slack.keys(CHANNEL) == [key]
+
+
+def test_a_clock_that_steps_back_does_not_hold_what_waits(bench: Bench) -> None:
+    bench.slack.breaks("chat.postMessage", Fault(status=503), Fault(status=503))
+    key = bench.add("digest:1")
+    bench.worker.deliver_due()
+    bench.clock.advance(bench.policy.settle)
+    bench.worker.deliver_due()
+    bench.clock.jump(timedelta(days=-1))
+    bench.run(within=timedelta(days=2))
+    assert bench.slack.keys(CHANNEL) == [key]
+
+
+def test_somebody_elses_row_is_left_alone_while_it_moves(bench: Bench) -> None:
+    key = bench.add("digest:1")
+    left = bench.leave_in_flight(key, sending=False)
+    bench.worker.deliver_due()
+    bench.clock.advance(bench.policy.in_doubt - timedelta(seconds=1))
+    with bench.store.transaction() as tx:
+        started = tx.outbox.start_sending(left, now=bench.clock.now(), floor_ts="0")
+        assert started is not None
+    bench.clock.advance(timedelta(seconds=2))
+    bench.worker.deliver_due()
+    with bench.store.transaction() as tx:
+        assert tx.outbox.sent(started, now=bench.clock.now(), channel=CHANNEL, ts="1.000001")
+    bench.run()
+    assert bench.slack.calls == []
+    assert bench.worker.next_due() is None
+
+
+def test_a_process_that_was_stopped_before_its_post_does_not_post(bench: Bench) -> None:
+    key = bench.add("digest:1")
+    bench.add("digest:2", to=OTHER)
+    stopped = iter([True])
+
+    class Sleepy:
+        """Falls asleep between the intent and the post."""
+
+        def now(self) -> object:
+            return bench.clock.now()
+
+        def monotonic(self) -> float:
+            if bench.row(key).state is DeliveryState.SENDING and next(stopped, False):
+                bench.clock.advance(timedelta(minutes=1))
+            return bench.clock.monotonic()
+
+    worker = bench.new_worker(clock=Sleepy())  # type: ignore[arg-type]
+    worker.deliver_due()
+    assert CHANNEL not in bench.slack.channels
+    assert bench.row(key).state is DeliveryState.PENDING
+    assert bench.run(worker=worker) == 1
+    assert bench.slack.keys(CHANNEL) == [key]
+
+
+def test_a_late_result_of_a_worker_that_was_overtaken_is_dropped(bench: Bench) -> None:
+    key = bench.add("digest:1")
+    peer = bench.new_worker()
+
+    def overtake(method: str) -> None:
+        if method == "chat.postMessage" and bench.row(key).claim == 1:
+            peer.deliver_due()
+            bench.clock.advance(bench.policy.in_doubt)
+            bench.slack.breaks("conversations.history", Fault(status=500))
+            peer.deliver_due()
+
+    bench.slack.on_call = overtake
+    assert bench.worker.deliver_due() == 0, "its claim was lost to the peer"
+    assert bench.row(key).state is DeliveryState.SENDING
+    assert bench.run(worker=peer) == 1
+    assert bench.slack.keys(CHANNEL) == [key]
