@@ -1,11 +1,63 @@
 """The weekly digest: what is said first, what is left to "Show all" (SPEC 7.1 to 7.6)."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import NamedTuple
 
-from domain.ids import PersonId
-from domain.standings import KpiStanding, ObjectiveStanding
+from domain.errors import TillerError
+from domain.ids import KpiKey, PersonId, TeamKey
+from domain.kpis import KpiState
+from domain.standings import Disagreement, Health, KpiStanding, ObjectiveStanding, Pace
 from domain.teams import Team
+
+_DAYS_OF_A_WEEK = 7
+_HOURS_OF_A_DAY = 24
+_THURSDAY = 3
+_CHARTS = 2
+_FEWEST_CHART_POINTS = 3
+_WORST_FIRST = (KpiState.CRITICAL, KpiState.WARNING, KpiState.STALE, KpiState.NO_DATA)
+_OUT = (KpiState.CRITICAL, KpiState.WARNING)
+# Too early says as little against an objective as on pace does; undefined cannot be compared.
+_PACE_RANK = {Pace.TOO_EARLY: 0, Pace.ON_PACE: 0, Pace.BEHIND: 1, Pace.WELL_BEHIND: 2, Pace.MISSED: 3}
+_NEEDS_WORD = (Health.AT_RISK, Health.OFF_TRACK, Health.OUTDATED)
+
+
+class SubscriptionError(TillerError):
+    """A weekday or an hour that does not exist."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscription:
+    """Who gets a team's digest, and when (SPEC 7.7).
+
+    Attributes:
+        to: A channel (`C…`) or a person (`U…`).
+        weekday: 0 for Monday to 6 for Sunday.
+        hour: 0 to 23, in `timezone`, an IANA zone.
+    """
+
+    id: int
+    team: TeamKey
+    to: str
+    weekday: int = 0
+    hour: int = 9
+    timezone: str = "UTC"
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.weekday < _DAYS_OF_A_WEEK:
+            raise SubscriptionError(f"There is no weekday {self.weekday}. Monday is 0, Sunday is 6.")
+        if not 0 <= self.hour < _HOURS_OF_A_DAY:
+            raise SubscriptionError(f"There is no hour {self.hour}. Hours are 0 to 23.")
+
+
+class ReportWeek(NamedTuple):
+    """The week that a digest is about: `2026-W47`, its Monday and its Sunday."""
+
+    name: str
+    first_day: date
+    last_day: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,3 +94,108 @@ class Digest:
     slipped: tuple[ObjectiveStanding, ...] = ()
     overdue: tuple[tuple[PersonId, int], ...] = ()
     charted: tuple[KpiStanding, ...] = ()
+
+
+def report_week(day: date) -> ReportWeek:
+    """Return the ISO week that a digest posted on this day is about.
+
+    Until Wednesday one looks back at the week that is over, from Thursday on at the one that ends.
+    """
+    monday = day - timedelta(days=day.weekday())
+    if day.weekday() < _THURSDAY:
+        monday -= timedelta(weeks=1)
+    iso = monday.isocalendar()
+    return ReportWeek(f"{iso.year}-W{iso.week:02d}", monday, monday + timedelta(days=_DAYS_OF_A_WEEK - 1))
+
+
+def compose(
+    *,
+    team: Team,
+    week: ReportWeek,
+    on: date,
+    kpis: Iterable[KpiStanding],
+    kpis_before: Iterable[KpiStanding],
+    objectives: Iterable[ObjectiveStanding],
+    overdue: Mapping[PersonId, int],
+) -> Digest:
+    """Compose one team's week; the same input in any order gives the same digest.
+
+    Args:
+        team: The team.
+        week: The week it is about.
+        on: The day of rendering, in the team's zone.
+        kpis: The standings of the KPIs of the team and those below it, on the day.
+        kpis_before: Their standings a week before. A KPI without one is new and has turned nowhere.
+        objectives: The standings of the objectives, `previous_pace` being that of a week before.
+        overdue: How many key results each person still owes the running round.
+    """
+    before = {standing.kpi.key: standing.state for standing in kpis_before}
+    by_key = sorted(kpis, key=lambda standing: standing.kpi.key)
+    turned = {standing.kpi.key for standing in by_key if _turned_worse(standing, before)}
+    out = [standing for standing in by_key if standing.state in _WORST_FIRST]
+    out.sort(key=lambda one: (_WORST_FIRST.index(one.state), one.kpi.key not in turned, -_moved(one)))
+    recovered = [one for one in by_key if one.state is KpiState.OK and before.get(one.kpi.key) in _OUT]
+    shown = sorted(objectives, key=lambda one: (not needs_word(one), one.objective.id))
+    return Digest(
+        team=team,
+        week=week.name,
+        first_day=week.first_day,
+        last_day=week.last_day,
+        on=on,
+        turned_red=tuple(one for one in out if one.state is KpiState.CRITICAL and one.kpi.key in turned),
+        turned_amber=tuple(one for one in out if one.state is KpiState.WARNING and one.kpi.key in turned),
+        recovered=tuple(recovered),
+        exceptions=tuple(out),
+        no_target=tuple(one for one in by_key if one.state is KpiState.NO_TARGET),
+        fine=tuple(sorted((one for one in by_key if one.state is KpiState.OK), key=lambda one: -_moved(one))),
+        objectives=tuple(shown),
+        slipped=tuple(one for one in shown if has_slipped(one)),
+        overdue=tuple(sorted((person, count) for person, count in overdue.items() if count > 0)),
+        charted=tuple(_charted(out, recovered, turned)),
+    )
+
+
+def _turned_worse(standing: KpiStanding, before: Mapping[KpiKey, KpiState]) -> bool:
+    """Tell whether a KPI became critical, or a warning that was no worse before."""
+    was = before.get(standing.kpi.key)
+    if was is None or standing.state not in _OUT:
+        return False
+    return was is not KpiState.CRITICAL and was is not standing.state
+
+
+def _moved(standing: KpiStanding) -> Decimal:
+    change = standing.against_previous
+    return Decimal(0) if change is None or change.ratio is None else abs(change.ratio)
+
+
+def _charted(out: Iterable[KpiStanding], recovered: Iterable[KpiStanding], turned: set[KpiKey]) -> list[KpiStanding]:
+    """Return the KPIs worth a chart: what turned within the week, else what is out of its limits, most moved first."""
+    worth = [one for one in out if one.state in _OUT]
+    worth.sort(key=lambda one: (one.kpi.key not in turned, -_moved(one)))
+    return [one for one in (*worth, *recovered) if len(one.recent) >= _FEWEST_CHART_POINTS][:_CHARTS]
+
+
+def has_slipped(standing: ObjectiveStanding) -> bool:
+    """Tell whether an objective's pace is worse than a week ago."""
+    if standing.previous_pace not in _PACE_RANK or standing.pace not in _PACE_RANK:
+        return False
+    return _PACE_RANK[standing.pace] > _PACE_RANK[standing.previous_pace]
+
+
+def needs_word(standing: ObjectiveStanding) -> bool:
+    """Tell whether an objective is to be shown before the others: behind, in doubt, silent, or at odds with itself."""
+    if _PACE_RANK.get(standing.pace, 0) > 0:
+        return True
+    live = [one for one in standing.key_results if not one.key_result.cancelled]
+    return any(one.health in _NEEDS_WORD or one.disagreement is not Disagreement.NONE for one in live)
+
+
+def is_quiet(digest: Digest) -> bool:
+    """Tell whether one sentence says it all: nothing turned, nothing is out, no objective needs a word, none is late."""
+    told = digest.exceptions or digest.recovered or digest.slipped or digest.overdue
+    return not told and not any(needs_word(standing) for standing in digest.objectives)
+
+
+def has_nothing(digest: Digest) -> bool:
+    """Tell whether there is neither a KPI nor an objective, so that a digest would be about nothing."""
+    return not (digest.exceptions or digest.no_target or digest.fine or digest.objectives)
