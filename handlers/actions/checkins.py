@@ -1,6 +1,5 @@
 """The buttons of a check-in prompt and its receipt: check in, edit, snooze, away, back, why (SPEC 6)."""
 
-from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -115,7 +114,7 @@ def away(*, body: Payload, client: WebClient, deps: Deps) -> None:
         value = value_of(action_of(body))
         prompt = tx.prompts.get(int(value)) if value.isdigit() else None
         today = world.today(actor_of(body), deps.now())
-    late = errors.open_view(client, body, views.away_form(prompt, until=today + timedelta(days=7)))
+    late = errors.open_view(client, body, views.away_modal(prompt, today=today))
     if late is not None:
         errors.tell(client, body, late)
 
@@ -148,8 +147,8 @@ def why(*, body: Payload, client: WebClient, deps: Deps) -> None:
     with deps.store.reading() as tx:
         world = worlds.load(tx, calendars=deps.calendars)
         prompt = _own(tx, body)
-        team = world.team_of(prompt.owner)
-    view = views.why_am_i_asked(prompt, team=team, person=world.people[prompt.person], names=world.names)
+        lead = world.lead_above(prompt.person)
+    view = views.why_am_i_asked(prompt, lead=lead, names=world.names)
     late = errors.open_view(client, body, view)
     if late is not None:
         errors.tell(client, body, late)

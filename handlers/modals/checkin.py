@@ -26,7 +26,7 @@ from handlers.payloads import (
     text_in,
     ticked_in,
 )
-from handlers.usecases import forms
+from handlers.usecases import forms, prompts
 from handlers.usecases import world as worlds
 from handlers.usecases.checkins import Answer, CheckInRefusedError, Recorded, record
 from handlers.views import checkin as messages
@@ -174,7 +174,7 @@ def show_preview(*, body: Payload, client: WebClient, deps: Deps) -> None:
     with deps.store.reading() as tx:
         world = worlds.load(tx, calendars=deps.calendars)
         locale = locale_of(world.people.get(actor_of(body)))
-        standings = forms.prompts.asked_standings(tx, metadata.key_results, now=now, world=world)
+        standings = prompts.asked_standings(tx, metadata.key_results, now=now, world=world)
         prompt: Prompt | None = tx.prompts.get(metadata.prompt) if metadata.prompt is not None else None
         cycles = {cycle.id: cycle for cycle in world.cycles}
         objectives = tx.okrs.objectives_by_ids([one.key_result.objective for one in standings])

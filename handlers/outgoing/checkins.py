@@ -44,9 +44,9 @@ def receipt(tx: Transaction, recorded: Recorded, *, now: datetime, world: World,
     message = views.receipt(
         prompt,
         asked_standings(tx, answered, now=now, world=world),
-        [one.key_result for one in asked_standings(tx, prompt.skipped, now=now, world=world)],
-        person=world.people[prompt.person],
+        prompt.skipped,
         editable_until=(prompt.answered_at or now) + EDITABLE,
+        names=world.names,
         zone=world.zone(prompt.person),
     )
     edit(tx, prompt, message, now=now, because=because)
@@ -97,18 +97,17 @@ def _echo(tx: Transaction, recorded: Recorded, prompt: Prompt, *, now: datetime,
     if team is None or not team.echoes_checkins or not team.channel or not recorded.after:
         return
     parent = f"round:{prompt.cycle}:{prompt.due_on}:{team.key}"
-    opening = views.round_opening(team, number=prompt.round, on=prompt.due_on)
+    opening = views.round_opening(team, prompt.round, on=prompt.due_on)
     tx.outbox.add(NewDelivery(key=parent, kind="echo", to=team.channel, payload=opening.payload()), now=now)
-    for standing in recorded.after:
-        line = views.echo_line(standing, names=world.names)
-        tx.outbox.add(
-            NewDelivery(
-                key=f"echo:{prompt.id}:{standing.key_result.id}:{because}",
-                kind="echo",
-                to=team.channel,
-                payload=line.payload(),
-                follows=parent,
-                in_thread=True,
-            ),
-            now=now,
-        )
+    line = views.echo_line(recorded.after, recorded.before, by=prompt.person, names=world.names)
+    tx.outbox.add(
+        NewDelivery(
+            key=f"echo:{prompt.id}:{because}",
+            kind="echo",
+            to=team.channel,
+            payload=line.payload(),
+            follows=parent,
+            in_thread=True,
+        ),
+        now=now,
+    )

@@ -45,7 +45,6 @@ def run(tx: Transaction, occurrence: Occurrence, *, scene: Scene) -> Outcome:
     message = views.reminder(
         prompt,
         waiting,
-        person=scene.world.people[prompt.person],
         lead=lead,
         lead_told_on=tell_lead_on(prompt, scene.world.works(prompt.person)),
         names=scene.world.names,

@@ -10,6 +10,7 @@ from handlers.rituals.scene import Scene, known
 from handlers.rituals.window import scoring_days
 from handlers.usecases import summaries as usecase
 from handlers.views import summary as views
+from handlers.views import summary_table
 from storage.store import Transaction
 
 BUDGET = timedelta(days=14)
@@ -77,7 +78,7 @@ def _table(summary: Summary, key: str, channel: str) -> NewDelivery:
         payload={
             "filename": f"{summary.cycle.name}-{summary.team.key}.csv",
             "title": f"{summary.team.name}, {summary.cycle.name}: scores",
-            "content": views.csv_text(summary),
+            "content": summary_table.csv_text(summary),
         },
         follows=key,
         in_thread=True,

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from domain import health, progress
-from domain.ids import KeyResultId, KpiKey, ObjectiveId
+from domain.ids import CycleId, KeyResultId, KpiKey, ObjectiveId
 from domain.kpis import Frequency, Kpi, Reading
 from domain.okrs import CheckIn, Cycle, KeyResult, Objective, Score
 from domain.standings import KeyResultStanding, KpiStanding, ObjectiveStanding, Pace
@@ -59,7 +59,7 @@ def read_key_results(tx: Transaction, key_results: Sequence[KeyResult]) -> OkrRo
 
 
 def stand_key_results(
-    rows: OkrRows, *, world: World, cycles: Mapping[int, Cycle], now: datetime
+    rows: OkrRows, *, world: World, cycles: Mapping[CycleId, Cycle], now: datetime
 ) -> list[KeyResultStanding]:
     """Tell how each key result stands, in the order given, each seen from its own team's day."""
     objectives = {objective.id: objective for objective in rows.objectives}
@@ -67,7 +67,7 @@ def stand_key_results(
 
 
 def stand_objectives(
-    rows: OkrRows, *, world: World, cycles: Mapping[int, Cycle], now: datetime
+    rows: OkrRows, *, world: World, cycles: Mapping[CycleId, Cycle], now: datetime
 ) -> list[ObjectiveStanding]:
     """Tell how each objective stands, with its pace of a week ago, so that a slip can be said."""
     today = _by_objective(rows, world=world, cycles=cycles, now=now)
@@ -86,7 +86,7 @@ def stand_objectives(
 
 
 def _by_objective(
-    rows: OkrRows, *, world: World, cycles: Mapping[int, Cycle], now: datetime
+    rows: OkrRows, *, world: World, cycles: Mapping[CycleId, Cycle], now: datetime
 ) -> dict[ObjectiveId, list[KeyResultStanding]]:
     grouped: dict[ObjectiveId, list[KeyResultStanding]] = {objective.id: [] for objective in rows.objectives}
     for standing in stand_key_results(rows, world=world, cycles=cycles, now=now):
@@ -100,7 +100,7 @@ def _stand(
     rows: OkrRows,
     *,
     world: World,
-    cycles: Mapping[int, Cycle],
+    cycles: Mapping[CycleId, Cycle],
     now: datetime,
 ) -> KeyResultStanding:
     team = world.teams.get(objective.team)

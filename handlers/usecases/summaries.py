@@ -88,6 +88,6 @@ def _within(kpi: Kpi, readings: Sequence[Reading], cycle: Cycle) -> list[Reading
 
 
 def _moved(standing: KpiStanding, within: Sequence[Reading]) -> KpiMovement:
-    first, last = within[0].value, within[-1].value
-    verdict = health.judge(standing.kpi, standing.target, old=first, new=last)
-    return KpiMovement(standing=standing, first=first, last=last, verdict=verdict)
+    first, last = within[0], within[-1]
+    change = health.compare(standing.kpi.direction, standing.target, first, last)
+    return KpiMovement(standing=standing, first=first.value, last=last.value, verdict=change.verdict)
