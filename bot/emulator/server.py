@@ -13,6 +13,7 @@ from bot.emulator.core import Emulator, Hook
 from bot.emulator.delivery.sockets import Reason
 from bot.emulator.faults import Faults
 from bot.emulator.journal import Journal
+from bot.emulator.limits import Limits
 from bot.emulator.manifest import Manifest
 from bot.emulator.people.actor import Actor
 from bot.emulator.records import Kind, Person
@@ -114,6 +115,11 @@ class LocalSlack:
     def faults(self) -> Faults:
         """Trouble on demand; see `Fault` for the words of `add`."""
         return self.core.faults
+
+    @property
+    def limits(self) -> Limits:
+        """The rate limits; `enabled` switches them."""
+        return self.core.limits
 
     @property
     def journal(self) -> Journal:

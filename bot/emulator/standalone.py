@@ -4,13 +4,19 @@ import json
 import sys
 import threading
 from pathlib import Path
+from typing import Any
 
 from bot.emulator.server import LocalSlack
 
-USER = {"id": "U0ADA0001", "name": "Ada Lovelace", "handle": "ada", "tz": "Europe/London"}
-OTHER = {"id": "U0GRACE01", "name": "Grace Hopper", "handle": "grace", "tz": "America/New_York"}
-CHANNEL = {"id": "C0GENERAL", "name": "general", "members": [USER["id"], OTHER["id"]]}
-CHANNEL_WITHOUT_BOT = {"id": "C0NOBOT01", "name": "elsewhere", "members": [USER["id"]], "bot_is_member": False}
+USER: dict[str, Any] = {"id": "U0ADA0001", "name": "Ada Lovelace", "handle": "ada", "tz": "Europe/London"}
+OTHER: dict[str, Any] = {"id": "U0GRACE01", "name": "Grace Hopper", "handle": "grace", "tz": "America/New_York"}
+CHANNEL: dict[str, Any] = {"id": "C0GENERAL", "name": "general", "members": [USER["id"], OTHER["id"]]}
+CHANNEL_WITHOUT_BOT: dict[str, Any] = {
+    "id": "C0NOBOT01",
+    "name": "elsewhere",
+    "members": [USER["id"]],
+    "bot_is_member": False,
+}
 
 
 def first_line(slack: LocalSlack) -> str:
