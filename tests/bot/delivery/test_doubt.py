@@ -62,7 +62,7 @@ def test_a_message_that_slack_did_not_take_is_sent_once(sqlite_bench: Bench, nam
 
 
 @pytest.mark.parametrize("taken", [True, False])
-def test_no_answer_in_time_is_looked_after(bench: Bench, taken: bool) -> None:
+def test_no_answer_in_time_is_looked_after(bench: Bench, *, taken: bool) -> None:
     bench.slack.breaks("chat.postMessage", Fault(stored=taken, holds=threading.Event()))
     key = bench.add("digest:1")
     assert bench.run() == 1
@@ -219,7 +219,7 @@ def test_an_update_that_was_interrupted_is_repeated(sqlite_bench: Bench) -> None
 
 @pytest.mark.parametrize("step", ["files.getUploadURLExternal", "upload", "files.completeUploadExternal"])
 @pytest.mark.parametrize("taken", [True, False])
-def test_a_file_is_shared_once_whatever_step_breaks(sqlite_bench: Bench, step: str, taken: bool) -> None:
+def test_a_file_is_shared_once_whatever_step_breaks(sqlite_bench: Bench, step: str, *, taken: bool) -> None:
     bench = sqlite_bench
     fault = Fault(stored=taken and step != "upload", status=500)
     bench.slack.breaks(step, fault)
