@@ -66,6 +66,11 @@ def _trash(text: str) -> Payload:
     return {"type": "context_actions", "elements": [{"type": "icon_button", "icon": "trash", "text": plain(text)}]}
 
 
+def _workflow_button(length: int) -> Payload:
+    workflow = {"trigger": {"url": "https://x.y"}}
+    return actions({"type": "workflow_button", "text": plain("x" * length), "workflow": workflow})
+
+
 def _video(**fields: Any) -> Payload:
     urls = {"thumbnail_url": "https://x.y/t.png", "video_url": "https://x.y/v"}
     return {"type": "video", "alt_text": "a", "title": plain("t"), **urls, **fields}
@@ -151,6 +156,36 @@ _MESSAGE: dict[str, tuple[Make, list[Any], list[Any]]] = {
         ["x"],
         [""],
     ),
+    "card subtitle": (
+        lambda length: {"type": "card", "title": plain(), "subtitle": plain("x" * length)},
+        [150],
+        [151],
+    ),
+    "container subtitle": (
+        lambda length: {
+            "type": "container",
+            "title": plain(),
+            "subtitle": plain("x" * length),
+            "child_blocks": [section()],
+        },
+        [150],
+        [151],
+    ),
+    "workflow button": (_workflow_button, [75], [76]),
+    "icon value": (
+        lambda length: {
+            "type": "context_actions",
+            "elements": [{"type": "icon_button", "icon": "trash", "text": plain(), "value": "x" * length}],
+        },
+        [0, 2000],
+        [2001],
+    ),
+    "address": (
+        lambda value: {"type": "image", "alt_text": "a", "image_url": value},
+        ["https://x", "http://x.y"],
+        ["x.y/z.png", "ftp://x.y", "https://", "javascript:x"],
+    ),
+    "button address": (lambda value: actions(button(url=value)), ["tel:1", "a+1:b"], ["1a:b", "a b", "a:"]),
     "video title": (lambda length: _video(title=plain("x" * length)), [199], [200]),
     "video author": (lambda length: _video(author_name="x" * length), [0, 49], [50]),
     "video description": (lambda length: _video(description=plain("x" * length)), [3000], [3001]),
