@@ -191,7 +191,7 @@ def needs_word(standing: ObjectiveStanding) -> bool:
 
 
 def is_quiet(digest: Digest) -> bool:
-    """Tell whether one sentence says it all: nothing turned, nothing is out, no objective needs a word, none is late."""
+    """Tell whether one sentence says it all: nothing turned, nothing is out, no objective needs a word, nobody owes."""
     told = digest.exceptions or digest.recovered or digest.slipped or digest.overdue
     return not told and not any(needs_word(standing) for standing in digest.objectives)
 
