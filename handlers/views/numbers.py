@@ -125,6 +125,12 @@ def against_calendar(gap: Decimal) -> str:
     return f"{points(gap)} {'behind' if gap > 0 else 'ahead of'} the calendar"
 
 
+def fixed(value: Decimal, decimals: int, *, locale: str = "en", whole: str = "#") -> str:
+    """Say a number with at most so many decimals, half up: `0.62`, `1.5`, `2`; with `whole="0"` exactly so many."""
+    pattern = f"0.{whole * decimals}"
+    return _spaced(str(format_decimal(_round(value, decimals), format=pattern, locale=known_locale(locale))))
+
+
 def score(value: Decimal, *, locale: str = "en") -> str:
     """Say a score with its one decimal: `0.7`."""
     return str(format_decimal(_round(value, 1), format="0.0", locale=known_locale(locale)))

@@ -70,9 +70,7 @@ def modal(
     for each in standings:
         blocks += _fields(each, (judged or {}).get(each.key_result.id, NOTHING), style, locale)
         blocks.append(m.divider())
-    blocks.append(
-        m.context("Without a choice the score is what the final value suggests. Skipped stays “not scored”.")
-    )
+    blocks.append(m.context("Without a choice the score is what the final value suggests. Skipped stays “not scored”."))
     metadata = {
         ids.META_VERSION: ids.METADATA_VERSION,
         ids.META_CYCLE: cycle.id,

@@ -1,0 +1,217 @@
+"""Answers about KPIs: all of them, one of them, and what setting a value or limits did (SPEC 4 and 9)."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from domain.ids import PersonId, key_result_name
+from domain.kpis import Kpi, KpiState, Limits, Season
+from domain.limits import BackTestEpisode, LimitProposal
+from domain.okrs import KeyResult
+from domain.standings import KpiStanding
+from handlers import ids
+from handlers.views import answer, chart, kpi_line, numbers, status
+from handlers.views import message as m
+
+_ORDER = (
+    KpiState.CRITICAL, KpiState.WARNING, KpiState.STALE, KpiState.NO_DATA, KpiState.OK, KpiState.NO_TARGET,
+)  # fmt: skip
+_LOUD = frozenset({KpiState.CRITICAL, KpiState.WARNING, KpiState.STALE, KpiState.NO_DATA})
+_EPISODES = 6
+
+
+def overview(
+    standings: Sequence[KpiStanding],
+    *,
+    names: Mapping[PersonId, str],
+    whose: str = "",
+    share: str = "",
+    locale: str = "en",
+) -> m.Message:
+    """Show many KPIs: those that want a look in two lines each, then the rest in a few words each.
+
+    Args:
+        standings: In any order; worst are shown first.
+        names: What people are called.
+        whose: Whose KPIs they are, in words: `Growth`, `yours`; empty for the company's.
+        share: The question to ask again in the channel, or empty: then there is no Share button.
+        locale: For numbers and days.
+    """
+    if not standings:
+        first = f"No KPIs{f' for {m.said(whose, 60)}' if whose else ''} yet. {ids.KPI} help says how they come in."
+        return m.message(first, [m.section(first)], told_from=1)
+    ordered = sorted(standings, key=lambda each: (_ORDER.index(each.state), each.kpi.name))
+    counts = Counter(each.state for each in ordered)
+    words = [f"{counts[state]} {status.KPI_STATE[state].partition(' ')[2]}" for state in _ORDER if counts[state]]
+    title = f"{m.said(whose, 60)}: " if whose else ""
+    first = f"{title}{numbers.counted(len(ordered), 'KPI')} on {_day(ordered[0], locale)}: {', '.join(words)}."
+    loud = [kpi_line.exception(each, names, locale=locale) for each in ordered if each.state in _LOUD]
+    calm = [kpi_line.line(each, locale=locale) for each in ordered if each.state not in _LOUD]
+    row = answer.buttons(share, m.button("Log a reading", ids.KPI_LOG))
+    blocks = [m.section(f"*{first}*"), *m.paragraphs([*loud, *calm], most=3), row]
+    return m.message(first, blocks, told_from=1)
+
+
+def _day(standing: KpiStanding, locale: str) -> str:
+    return numbers.day_of_year(standing.on, locale=locale)
+
+
+def card(
+    standing: KpiStanding,
+    *,
+    names: Mapping[PersonId, str],
+    fed: Sequence[KeyResult] = (),
+    charted: bool = True,
+    share: str = "",
+    locale: str = "en",
+) -> m.Message:
+    """Show one KPI: value, state, how it moved, target, limits, who owns it, and its chart.
+
+    Args:
+        standing: How it stands.
+        names: What people are called.
+        fed: The key results that it feeds.
+        charted: Whether to draw the native chart; the line of blocks is always there.
+        share: The question to ask again in the channel, or empty: then there is no Share button.
+        locale: For numbers and days.
+    """
+    kpi = standing.kpi
+    first_line, rest = kpi_line.line(standing, locale=locale)
+    limits = limits_words(kpi, kpi.limits, locale=locale) if kpi.limits is not None else ""
+    touches = f"feeds {m.at_most([key_result_name(each.id) for each in fed], 5)}" if fed else ""
+    known = [f"owner {m.name_of(kpi.owner, names)}", f"{kpi.frequency.value}, {kpi.indicator.value}", touches]
+    drawn = chart.line_chart(standing, locale=locale) if charted else None
+    value = m.button("Log a reading", ids.KPI_LOG, kpi.key)
+    why = m.button("Why this state?", ids.KPI_WHY, kpi.key)
+    blocks = [
+        m.section(first_line, rest, f"limits: {limits}" if limits else "", chart.spark_words(standing)),
+        *([drawn] if drawn is not None else []),
+        m.context(f"`{m.said(kpi.key.replace('`', ''), 60)}` · {numbers.dotted(known)} · {_day(standing, locale)}"),
+        answer.buttons(share, value, why),
+    ]
+    return m.message(first_line, blocks)
+
+
+def limits_words(kpi: Kpi, limits: Limits, *, locale: str = "en") -> str:
+    """Say limits in words: `warning above 3 %, critical above 4 %`; seasonal ones against what is usual."""
+    sides = (
+        ("warning", "below", limits.warning_low),
+        ("critical", "below", limits.critical_low),
+        ("warning", "above", limits.warning_high),
+        ("critical", "above", limits.critical_high),
+    )
+    words = [f"{kind} {side} {_limit(kpi, limits, value, locale)}" for kind, side, value in sides if value is not None]
+    return ", ".join(words)
+
+
+def _limit(kpi: Kpi, limits: Limits, value: Decimal, locale: str) -> str:
+    if limits.season is Season.NONE:
+        return numbers.shown(value, kpi.unit, locale=locale)
+    usual = "the same weekday" if limits.season is Season.WEEK else "the same period last year"
+    return f"{numbers.percent(value, locale=locale)} of what is usual for {usual}"
+
+
+def set_receipt(
+    standing: KpiStanding, *, value: Decimal, period: str, old: Decimal | None = None, locale: str = "en"
+) -> m.Message:
+    """Say what setting a value did: new, the same again, or a correction that keeps the old value.
+
+    Args:
+        standing: How the KPI stands with it.
+        value: What was set.
+        period: For which period, in words: `week 47`.
+        old: The value that stood there before, or None.
+        locale: For numbers and days.
+    """
+    name, unit = kpi_line.name(standing), standing.kpi.unit
+    new = numbers.shown(value, unit, locale=locale, beside=old)
+    if old is None:
+        first = f"Saved: {name} is {new} for {m.said(period, 40)}."
+    elif old == value:
+        first = f"Nothing to change: {name} was {new} for {m.said(period, 40)} already."
+    else:
+        before = numbers.shown(old, unit, locale=locale, beside=value)
+        first = f"Corrected: {name} is {new} for {m.said(period, 40)}, it was {before}. The old value stays on record."
+    lines = kpi_line.line(standing, locale=locale)
+    row = m.actions(m.button("Show it", ids.KPI_CARD, standing.kpi.key))
+    return m.message(first, [m.section(first), m.section(*lines), row], told_from=1)
+
+
+def limits_proposal(
+    kpi: Kpi,
+    proposal: LimitProposal,
+    episodes: Sequence[BackTestEpisode],
+    *,
+    standing: KpiStanding | None = None,
+    locale: str = "en",
+) -> m.Message:
+    """Propose limits to a KPI's owner, with the days on which they would have alerted (SPEC 4.6).
+
+    Args:
+        kpi: Whose limits they would be.
+        proposal: The limits, and from what they were made.
+        episodes: The back-test over the readings that were used, oldest first.
+        standing: How the KPI stands, for its chart; or None for no chart.
+        locale: For numbers and days.
+    """
+    name = m.said(kpi.name, 60)
+    words = limits_words(kpi, proposal.limits, locale=locale)
+    first = f"{name} has a history now: shall I tell you when it leaves its normal range? I would alert on {words}."
+    used = numbers.periods(proposal.used, kpi.frequency)
+    since = numbers.period(proposal.first, kpi.frequency, locale=locale)
+    last = numbers.period(proposal.last, kpi.frequency, locale=locale)
+    how = [
+        f"Made from {used}, {since} to {last}; an alert needs {numbers.counted(proposal.limits.hold, 'reading')} in a row."
+    ]
+    how += ["Readings before a step were left out."] if proposal.stepped else []
+    how += ["A steady trend was taken out."] if proposal.trend else []
+    how += ["Few readings yet: provisional, look again soon."] if proposal.provisional else []
+    drawn = chart.line_chart(standing, locale=locale) if standing is not None else None
+    row = m.actions(
+        m.button("Use these limits", ids.LIMITS_USE, kpi.key, style="primary"),
+        m.button("Not now", ids.LIMITS_NOT_NOW, kpi.key),
+    )
+    blocks = [m.section(first), m.section(_back_test(kpi, episodes, locale))]
+    blocks += [drawn] if drawn is not None else []
+    return m.message(first, [*blocks, m.context(" ".join(how)), row], told_from=1)
+
+
+def _back_test(kpi: Kpi, episodes: Sequence[BackTestEpisode], locale: str) -> str:
+    if not episodes:
+        return "Over these readings they would not have alerted once."
+    times = "once" if len(episodes) == 1 else f"{len(episodes)} times"
+    shown = [
+        f"{numbers.period(each.opened, kpi.frequency, locale=locale)} "
+        f"({numbers.shown(each.worst, kpi.unit, locale=locale)})"
+        for each in episodes[-_EPISODES:]
+    ]
+    more = len(episodes) - len(shown)
+    earlier = f" and {more} earlier" if more > 0 else ""
+    return f"Over these readings they would have alerted {times}: {m.listed(shown)}{earlier}."
+
+
+def limits_agreed(kpi: Kpi, limits: Limits, *, by: str, locale: str = "en") -> m.Message:
+    """Say that limits are in force, in place of the proposal."""
+    words = limits_words(kpi, limits, locale=locale)
+    first = f"{m.said(kpi.name, 60)} has limits now: {words}. Agreed by {m.said(by, 40)}."
+    return m.message(first, [m.section(first)], told_from=1)
+
+
+def limits_declined(kpi: Kpi) -> m.Message:
+    """Say that no limits were set, and how to set some later."""
+    first = f"No limits for {m.said(kpi.name, 60)} for now. It stays on the dashboard and does not alert on values."
+    return m.message(first, [m.section(first)], told_from=1)
+
+
+def help_text() -> m.Message:
+    """Say what `/kpi` understands."""
+    first = f"{ids.KPI}: the dashboard. What you can ask:"
+    lines = [
+        f"`{ids.KPI}`  all KPIs of your team, worst first",
+        f"`{ids.KPI} churn`  one KPI with its chart",
+        f"`{ids.KPI} set churn 3.1%`  log a reading for the last period",
+        f"`{ids.KPI} why churn`  which rule gave it its state, from which readings",
+        f"`{ids.KPI} help`  this",
+    ]
+    note = "Numbers as you write them: 12k, 3,5 %, $1.2M, −4, 90 min. Names are matched forgivingly."
+    return m.message(first, [m.section(f"*{first}*"), m.section(*lines), m.context(note)], told_from=1)
