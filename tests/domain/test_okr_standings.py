@@ -136,7 +136,8 @@ def test_what_is_done_for_good_needs_no_further_word() -> None:
 
 
 def test_a_binary_has_no_pace_before_the_end_and_may_miss_after_it() -> None:
-    assert seen((0, "0", 8), of=binary()).pace is Pace.UNDEFINED
+    before = seen((0, "0", 8), of=binary())
+    assert (before.pace, before.expected, before.days_gone, before.days_all) == (Pace.UNDEFINED, None, 0, 0)
     after = date(2026, 10, 1)
     assert seen((5, "0", 8), of=binary(), today=after).pace is Pace.MISSED
     assert seen((5, "1", 8), of=binary(), today=after).pace is Pace.ON_PACE

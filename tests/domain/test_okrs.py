@@ -119,6 +119,11 @@ def test_confidence_is_a_number_from_zero_to_ten(confidence: int) -> None:
         checkin(31, confidence)
 
 
+@pytest.mark.parametrize("confidence", [None, 0, 10])
+def test_confidence_may_be_anything_on_the_scale_or_unsaid(confidence: int | None) -> None:
+    assert checkin(31, confidence).confidence == confidence
+
+
 def test_a_checkin_needs_a_number_that_can_be_kept() -> None:
     with pytest.raises(ValueRefusedError, match="The value"):
         checkin("1e30", 5)
@@ -140,3 +145,4 @@ def test_the_ends_of_the_scale_are_scores(given_score: str) -> None:
 def test_by_default_every_share_is_equal() -> None:
     assert STEP.weight == 1
     assert key_result().weight == 1
+    assert key_result(weight=Decimal(0)).weight == 0

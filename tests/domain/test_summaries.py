@@ -74,8 +74,9 @@ def test_a_commitment_is_kept_when_all_of_it_is() -> None:
     whole = simple(1, "1.0", "1.0", commitment=COMMITTED)
     nearly = simple(2, "0.9", "1.0", commitment=COMMITTED)
     open_one = scored(3, (key_result(30), score("1.0", of=30)), (key_result(31), None), commitment=COMMITTED)
-    found = summary(nearly, whole, open_one)
-    assert (found.kept, found.committed) == (1, 3)
+    another = simple(4, "1.0", commitment=COMMITTED)
+    found = summary(nearly, whole, open_one, another)
+    assert (found.kept, found.committed) == (2, 4)
     assert [one.key_result.id for one in found.missed] == [20]
     assert found.reading is Reading.NOT_SCORED
 
