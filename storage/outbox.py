@@ -16,7 +16,7 @@ from sqlalchemy import func, insert, select, update
 
 from domain.deliveries import Delivery, DeliveryState, NewDelivery
 from storage.gates import Gates
-from storage.queue import DELIVERY, IN_FLIGHT, OUTBOX, first_instant, head_of_queue, leases_over
+from storage.queue import DELIVERY, IN_FLIGHT, OUTBOX, UNSENT, WAITING, first_instant, head_of_queue, leases_over
 from storage.rows.ledger import AttemptRow, DeliveryRow
 from storage.shapes import Shape, table_of
 
@@ -81,7 +81,7 @@ class Outbox(Gates):
         if self.workspace_paused() is not None:
             return None
         while True:
-            head = self._connection.execute(head_of_queue(now)).first()
+            head = head_of_queue(self._connection, now)
             if head is None:
                 return None
             number, follows, followed_state = head
@@ -189,7 +189,7 @@ class Outbox(Gates):
         """
         sure = self._connection.dialect.name == "sqlite" if alone is None else alone
         columns = (*DELIVERY.columns, DeliveryRow.lease, DeliveryRow.lease_until)
-        question = select(*columns).where(DeliveryRow.state.in_(IN_FLIGHT)).order_by(DeliveryRow.number)
+        question = select(*columns).where(UNSENT, DeliveryRow.state.in_(IN_FLIGHT)).order_by(DeliveryRow.number)
         found = []
         for *values, lease, lease_until in self._connection.execute(question):
             delivery = DELIVERY.value(values)
@@ -215,7 +215,7 @@ class Outbox(Gates):
         It is `now` or earlier when something may go at once.
         """
         paused = self.workspace_paused() is not None
-        leases = select(DeliveryRow.lease_until).where(DeliveryRow.state.in_(IN_FLIGHT))
+        leases = select(DeliveryRow.lease_until).where(UNSENT, DeliveryRow.state.in_(IN_FLIGHT))
         instants = list(self._connection.execute(leases).scalars())
         if not paused:
             instants.append(first_instant(self._connection, now))
@@ -223,18 +223,20 @@ class Outbox(Gates):
 
     def counts(self) -> dict[DeliveryState, int]:
         """Return how many rows are in each state; all states are there."""
-        question = select(DeliveryRow.state, func.count()).group_by(DeliveryRow.state)
-        found = {row[0]: row[1] for row in self._connection.execute(question)}
+        unsent = select(DeliveryRow.state, func.count()).where(UNSENT).group_by(DeliveryRow.state)
+        found = {row[0]: row[1] for row in self._connection.execute(unsent)}
+        everything = self._connection.execute(select(func.count()).select_from(OUTBOX)).scalar_one()
+        found[DeliveryState.SENT] = everything - sum(found.values())
         return {state: found.get(state, 0) for state in DeliveryState}
 
     def pending_count(self) -> int:
         """Return how many rows wait to be sent or are being sent."""
-        counts = self.counts()
-        return sum(counts[state] for state in (DeliveryState.PENDING, *IN_FLIGHT))
+        waiting = select(func.count()).select_from(OUTBOX).where(UNSENT, DeliveryRow.state.in_(WAITING))
+        return self._connection.execute(waiting).scalar_one()
 
     def list_dead(self) -> tuple[Delivery, ...]:
         """Return what was given up, by number; `last_error` says why."""
-        return self._all(DELIVERY, DeliveryRow.state == DeliveryState.DEAD, order_by=[DeliveryRow.number])
+        return self._all(DELIVERY, UNSENT, DeliveryRow.state == DeliveryState.DEAD, order_by=[DeliveryRow.number])
 
     def by_kind(self, *kinds: str, states: Iterable[DeliveryState] = tuple(DeliveryState)) -> tuple[Delivery, ...]:
         """Return the deliveries of some kinds, by number."""

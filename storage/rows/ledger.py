@@ -12,6 +12,8 @@ from storage.codecs import plain
 from storage.rows.base import Base
 from storage.types import Json, Prose, Word
 
+_PENDING = text("state = 'pending'")
+_UNSENT = text("state <> 'sent'")
 _IN_FLIGHT = text("state IN ('leased', 'sending')")
 
 
@@ -42,13 +44,23 @@ class DeliveryRow(Base):
 
     `due_at` is when it was first to go, `run_at` when it may go now; they differ once it was put back. `lease` is how
     long its worker took it for, `lease_until` when that is over. At most one row of an address is in flight.
+
+    Most rows are `sent` and of no further interest; the partial indexes hold the others, and stay small.
     """
 
     __tablename__ = "outbox"
     __table_args__ = (
         Index("ux_outbox_one_in_flight", "to", unique=True, sqlite_where=_IN_FLIGHT, postgresql_where=_IN_FLIGHT),
-        Index(None, "state", "run_at", "number"),
-        Index(None, "to", "state", "number"),
+        Index(
+            "ix_outbox_line",
+            "to",
+            "number",
+            "due_at",
+            "created_at",
+            sqlite_where=_PENDING,
+            postgresql_where=_PENDING,
+        ),
+        Index("ix_outbox_unsent", "state", sqlite_where=_UNSENT, postgresql_where=_UNSENT),
     )
 
     number: Mapped[int] = mapped_column(primary_key=True)

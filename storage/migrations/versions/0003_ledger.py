@@ -74,8 +74,20 @@ def _outbox() -> None:
         sa.UniqueConstraint("key", name="uq_outbox_key"),
     )
     op.create_index("ix_outbox_kind", "outbox", ["kind"])
-    op.create_index("ix_outbox_state_run_at_number", "outbox", ["state", "run_at", "number"])
-    op.create_index("ix_outbox_to_state_number", "outbox", ["to", "state", "number"])
+    op.create_index(
+        "ix_outbox_line",
+        "outbox",
+        ["to", "number", "due_at", "created_at"],
+        sqlite_where=sa.text("state = 'pending'"),
+        postgresql_where=sa.text("state = 'pending'"),
+    )
+    op.create_index(
+        "ix_outbox_unsent",
+        "outbox",
+        ["state"],
+        sqlite_where=sa.text("state <> 'sent'"),
+        postgresql_where=sa.text("state <> 'sent'"),
+    )
     op.create_index(
         "ux_outbox_one_in_flight",
         "outbox",
