@@ -17,8 +17,19 @@ _SECRETS = (
     (re.compile(r"(?i)\b(bearer\s+)[^\s\"',]+"), r"\1…"),
     (re.compile(r"(://[^\s:/@\"']*:)[^\s@\"']+(@)"), r"\1…\2"),
 )
-# At DEBUG these print whole messages, which are the company's own business.
-_TALKATIVE = ("slack_sdk", "slack_bolt", "websockets", "httpx", "httpcore", "urllib3", "sqlalchemy", "asyncio")
+# At DEBUG the SDK prints whole messages, which are the company's own business; the others would drown ours.
+_LOWEST = {
+    "slack_sdk": logging.INFO,
+    "slack_bolt": logging.INFO,
+    "asyncio": logging.INFO,
+    "alembic": logging.WARNING,
+    "apscheduler": logging.WARNING,
+    "httpcore": logging.WARNING,
+    "httpx": logging.WARNING,
+    "sqlalchemy": logging.WARNING,
+    "uvicorn": logging.WARNING,
+    "websockets": logging.WARNING,
+}
 
 
 def redact(text: str) -> str:
@@ -85,7 +96,7 @@ def _stamp(clock: Clock) -> Processor:
 
 def _is_fit_to_print(record: logging.LogRecord) -> bool:
     family = record.name.split(".", maxsplit=1)[0]
-    return record.levelno >= logging.INFO or family not in _TALKATIVE
+    return record.levelno >= _LOWEST.get(family, logging.NOTSET)
 
 
 def log_of(name: str) -> Any:

@@ -38,10 +38,15 @@ class SlackRefusedError(TillerError):
 
 
 class Running:
-    """A running Tiller."""
+    """A running Tiller.
+
+    Attributes:
+        hanging: The workers that had not ended when `run` gave up waiting for them.
+    """
 
     def __init__(self, tiller: Tiller) -> None:
         self.metrics = Metrics(tiller.store, tiller.clock)
+        self.hanging: list[str] = []
         self._tiller = tiller
         self._stopping = threading.Event()
         self._defect: BaseException | None = None
@@ -74,8 +79,10 @@ class Running:
 
     def alive(self) -> list[str]:
         """Say which worker has ended that should not have."""
-        ended = [] if self._delivering.is_alive() else ["The delivery worker has ended."]
-        return ended if self._defect is None else [*ended, "A worker met a defect; the process is ending."]
+        if self._stopping.is_set():
+            return ["Tiller is ending."]
+        has_ended = self._delivering.ident is not None and not self._delivering.is_alive()
+        return ["The delivery worker has ended."] if has_ended else []
 
     def ready(self) -> list[str]:
         """Say what stands in the way of answering and delivering."""
@@ -104,11 +111,11 @@ class Running:
         return WebServer(web, host=settings.HOST, port=HTTP_PORT if settings.PORT is None else settings.PORT)
 
     def _start(self) -> None:
-        self._delivering.start()
         if self._web is not None:
             self._web.start()
             log.info("listening", port=self._web.port)
         self._check_token()
+        self._delivering.start()
         if self._tiller.settings.uses_socket_mode:
             self._connect()
         if self._stopping.is_set():
@@ -195,15 +202,26 @@ class Running:
         return guarded
 
     def _end(self) -> None:
-        """End in order: no new work, then the message that is being sent, then the connections."""
+        """Take no new work, then let the message that is being sent and the answers under way come to their end.
+
+        What does not end in time is told; the caller ends the process all the same.
+        """
         self._stopping.set()
         self._tiller.stop_delivering()
         self._tiller.wake.set()
-        self._doorbell.stop(wait=False)
+        ends: dict[str, Callable[[], None]] = {"doorbell": lambda: self._doorbell.stop(wait=True)}
         if self._socket is not None:
-            self._socket.close()  # type: ignore[no-untyped-call]  # as above
+            ends["socket"] = self._socket.close
         if self._web is not None:
-            self._web.stop()
-        if self._delivering.is_alive():
-            self._delivering.join(SHUTDOWN_SECONDS)
-        log.info("stopped")
+            ends["web"] = self._web.stop
+        if self._delivering.ident is not None:
+            ends["delivery"] = self._delivering.join
+        workers = {name: threading.Thread(target=end, name=f"end {name}", daemon=True) for name, end in ends.items()}
+        for worker in workers.values():
+            worker.start()
+        deadline = self._tiller.clock.monotonic() + SHUTDOWN_SECONDS
+        for name, worker in workers.items():
+            worker.join(max(0.0, deadline - self._tiller.clock.monotonic()))
+            if worker.is_alive():
+                self.hanging.append(name)
+        log.info("stopped", hanging=self.hanging)

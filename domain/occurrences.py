@@ -4,6 +4,7 @@ A key names the calendar period or the episode, never an instant; so a clock tha
 replica or a changed hour meets the same key and does nothing twice.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -71,7 +72,7 @@ class Outcome:
 
     state: OccurrenceState
     reason: str = ""
-    snapshot: dict[str, object] | None = None
+    snapshot: Mapping[str, object] | None = None
 
 
 DONE = Outcome(state=OccurrenceState.DONE)

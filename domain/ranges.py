@@ -55,7 +55,7 @@ def normal_range(values: Sequence[float], *, settled: bool = False) -> NormalRan
     measured = [math.log(value) for value in values] if by_factors else list(values)
     start = 0 if settled else _after_step(measured)
     kept = measured[start:]
-    slope = 0.0 if settled else _slope(kept[-_TREND_POINTS:])
+    slope = 0.0 if settled else _slope(kept)
     trend = abs(slope) * len(kept) > _TREND_CHANGES * median_change(kept)
     if trend:
         kept = [value + slope * (len(kept) - 1 - at) for at, value in enumerate(kept)]
@@ -116,6 +116,7 @@ def _after_step(values: Sequence[float]) -> int:
 
 
 def _slope(values: Sequence[float]) -> float:
-    """Return the median of the slopes between all pairs (Theil and Sen)."""
-    pairs = itertools.combinations(enumerate(values), 2)
+    """Return the median of the slopes between pairs (Theil and Sen) of at most 26 values spread over the series."""
+    stride = -(-len(values) // _TREND_POINTS)
+    pairs = itertools.combinations(list(enumerate(values))[::stride], 2)
     return median([(late - early) / (j - i) for (i, early), (j, late) in pairs] or [0.0])

@@ -1,5 +1,6 @@
 """Alerts, what people did to them, and up to where readings have been judged."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -59,19 +60,22 @@ class Alerts(Repository):
         Raises:
             sqlalchemy.exc.IntegrityError: One of this KPI and kind is open already; ask `open_for` before.
         """
-        row = {
-            "kpi": kpi,
-            "kind": kind,
-            "state": AlertState.OPEN,
-            "state_shown": state_shown,
-            "since": since,
-            "opened_at": opened_at,
-            "worst": worst,
-            "worst_period": worst_period,
-            "last": last,
-            "last_period": last_period,
-        }
-        return Alert(id=AlertId(self._insert(_ALERT.table, row)), **row)  # type: ignore[arg-type]  # as above
+        new = Alert(
+            id=AlertId(0),
+            kpi=kpi,
+            kind=kind,
+            state=AlertState.OPEN,
+            state_shown=state_shown,
+            since=since,
+            opened_at=opened_at,
+            worst=worst,
+            worst_period=worst_period,
+            last=last,
+            last_period=last_period,
+        )
+        row = _ALERT.row(new)
+        del row["id"]
+        return replace(new, id=AlertId(self._insert(_ALERT.table, row)))
 
     def save(self, alert: Alert) -> bool:
         """Change an alert; tell whether anything changed."""

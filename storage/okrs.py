@@ -1,6 +1,7 @@
 """Cycles, objectives and key results."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
@@ -50,7 +51,7 @@ class Cycles(Repository):
         cycle = Cycle(id=CycleId(0), name=name, start=start, end=end, state=state, activated_on=activated_on)
         row = _CYCLE.row(cycle)
         del row["id"]
-        return Cycle(id=CycleId(self._insert(_CYCLE.table, row)), **row)
+        return replace(cycle, id=CycleId(self._insert(_CYCLE.table, row)))
 
     def save(self, cycle: Cycle) -> bool:
         """Change a cycle; tell whether anything changed."""

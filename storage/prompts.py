@@ -1,6 +1,7 @@
 """Prompts: who was asked what in which round, and what came of it."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 
 from domain.checkins import Prompt, PromptState
@@ -42,7 +43,7 @@ class Prompts(Repository):
         )
         row = _PROMPT.row(prompt)
         del row["id"]
-        return Prompt(id=self._insert(_PROMPT.table, row), **row)
+        return replace(prompt, id=self._insert(_PROMPT.table, row))
 
     def get(self, prompt: int) -> Prompt | None:
         """Return a prompt, or None."""

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, exists, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, exists, func, literal_column, or_, select
 from sqlalchemy.orm import aliased
 
 from domain.deliveries import Delivery, DeliveryState
@@ -27,9 +27,9 @@ _NOW = bindparam("now", type_=UtcDateTime())
 _FAR = bindparam("far", type_=UtcDateTime())
 _FAR_GATE = bindparam("far_gate", type_=UtcDateTime())
 # Literals, not parameters: only so does a database see that its partial indexes answer the question.
-_PENDING = literal_column("'pending'")
+_PENDING: ColumnElement[str] = literal_column("'pending'")
 UNSENT = DeliveryRow.state != literal_column("'sent'")
-_IN_FLIGHT = [literal_column("'leased'"), literal_column("'sending'")]
+_IN_FLIGHT: list[ColumnElement[str]] = [literal_column("'leased'"), literal_column("'sending'")]
 
 
 def _candidates(*columns: Any) -> Select[Any]:
@@ -73,7 +73,7 @@ _HEAD = (
 )
 
 
-def head_of_queue(connection: Connection, now: datetime) -> Row[Any] | None:
+def head_of_queue(connection: Connection, now: datetime) -> Row[int, str | None, DeliveryState | None] | None:
     """Find the row to send next: its number, what it follows, and the state of that; None when there is none."""
     return connection.execute(_HEAD, {"now": now, "far": now + LONGEST_WAIT, "far_gate": now + LONGEST_GATE}).first()
 

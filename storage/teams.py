@@ -1,25 +1,13 @@
 """Teams, people, and where digests go."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import replace
 
+from domain.digests import Subscription
 from domain.ids import PersonId, TeamKey
 from domain.teams import Person, Team
 from storage.rows.people import PersonRow, SubscriptionRow, TeamRow
 from storage.shapes import Repository, Shape
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Subscription:
-    """Stand-in until domain/digests.py has it."""
-
-    id: int
-    team: TeamKey
-    to: str
-    weekday: int = 0
-    hour: int = 9
-    timezone: str
-
 
 _TEAM = Shape(Team, TeamRow)
 _PERSON = Shape(Person, PersonRow)
@@ -79,8 +67,10 @@ class Subscriptions(Repository):
         stored = self._one(_SUBSCRIPTION, *here)
         if stored is not None:
             return stored
-        row = {"team": team, "to": to, "weekday": weekday, "hour": hour, "timezone": timezone}
-        return Subscription(id=self._insert(_SUBSCRIPTION.table, row), **row)  # type: ignore[arg-type]  # as above
+        new = Subscription(id=0, team=team, to=to, weekday=weekday, hour=hour, timezone=timezone)
+        row = _SUBSCRIPTION.row(new)
+        del row["id"]
+        return replace(new, id=self._insert(_SUBSCRIPTION.table, row))
 
     def save(self, subscription: Subscription) -> bool:
         """Change a subscription; tell whether anything changed."""

@@ -38,6 +38,8 @@ def _open(url: str) -> Iterator[Store]:
     try:
         yield store
     except OperationalError as problem:
-        raise DatabaseClosedError(f"The database cannot be used: {redact(str(problem.orig)).splitlines()[0].rstrip(".")}.") from problem
+        raise DatabaseClosedError(
+            f"The database cannot be used: {redact(str(problem.orig)).splitlines()[0].rstrip('.')}."
+        ) from problem
     finally:
         store.close()

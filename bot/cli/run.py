@@ -1,5 +1,6 @@
 """`run`: Tiller itself."""
 
+import os
 import signal
 
 import typer
@@ -28,4 +29,6 @@ def run() -> None:
             for number in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(number, lambda *_: running.stop())
             code = running.run()
+    if running.hanging:
+        os._exit(code)  # a worker that hangs must not keep the process: whoever supervises it waits
     raise typer.Exit(code)

@@ -107,7 +107,11 @@ def _run(deps: Deps, occurrence: Occurrence, *, now: datetime) -> Ran:
         with deps.store.transaction() as tx:
             outcome = _outcome(tx, occurrence, deps=deps, now=now)
             claimed = tx.occurrences.claim(
-                occurrence, now=now, state=outcome.state, reason=outcome.reason, snapshot=outcome.snapshot
+                occurrence,
+                now=now,
+                state=outcome.state,
+                reason=outcome.reason,
+                snapshot=None if outcome.snapshot is None else dict(outcome.snapshot),
             )
             if not claimed:
                 raise _ClaimedElsewhereError(occurrence.key)

@@ -22,7 +22,8 @@ def due(tx: Transaction, *, scene: Scene) -> list[Occurrence]:
     for subscription in tx.subscriptions.all():
         this_week = monday(day_in(subscription.timezone, scene.now))
         found += [_digest(subscription, this_week + shift, scene) for shift in _WEEKS_AROUND]
-    return [occurrence for occurrence in found if occurrence.due_at <= scene.until]
+    recent = scene.now - timedelta(days=7)
+    return [occurrence for occurrence in found if recent < occurrence.due_at <= scene.until]
 
 
 def _digest(subscription: Subscription, week: date, scene: Scene) -> Occurrence:

@@ -27,8 +27,9 @@ def due(tx: Transaction, *, scene: Scene) -> list[Occurrence]:
     """Name the opening of each cycle's scoring, and the prompts, reminders and escalations that follow."""
     found: list[Occurrence] = []
     for cycle in scene.world.cycles:
-        opens, _ = scoring_days(cycle, scene)
-        if opens <= scene.until.date():
+        opens, closes = scoring_days(cycle, scene)
+        # After the closing day the summary stands: whoever was not asked by then is not asked any more.
+        if opens <= scene.until.date() and scene.now.date() <= closes:
             owners = prompts.owners(tx, cycle.id, world=scene.world)
             found.append(_opening(cycle, opens, scene))
             found += [_prompt(cycle, opens, owner, scene) for owner in owners]

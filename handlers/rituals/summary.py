@@ -10,10 +10,11 @@ from handlers.rituals.scene import Scene, known
 from handlers.rituals.window import scoring_days
 from handlers.usecases import summaries as usecase
 from handlers.views import summary as views
-from handlers.views import summary_table
 from storage.store import Transaction
 
 BUDGET = timedelta(days=14)
+HISTORY = timedelta(days=90)
+"""No outage lasts this long: a quarter that closed so long ago was brought in as history, and nobody waits for it."""
 
 
 def due(tx: Transaction, *, scene: Scene) -> list[Occurrence]:
@@ -29,6 +30,7 @@ def due(tx: Transaction, *, scene: Scene) -> list[Occurrence]:
                 key=f"summary:{cycle.id}",
                 ritual=Ritual.SUMMARY,
                 due_at=resolve(closes, time(scene.policy.summary_hour), zone),
+                late_after=HISTORY,
                 cycle=cycle.id,
                 period=cycle.name,
             )
@@ -50,7 +52,7 @@ def run(tx: Transaction, occurrence: Occurrence, *, scene: Scene) -> Outcome:
 
 def _tell(tx: Transaction, summary: Summary, channel: str, scene: Scene) -> None:
     key = f"summary:{summary.cycle.id}:{summary.team.key}"
-    message = views.message(summary, names=scene.world.names)
+    message = views.message(summary)
     _add(tx, NewDelivery(key=key, kind="summary", to=channel, payload=message.payload(), budget=BUDGET), scene)
     for part, details in enumerate(views.details(summary, names=scene.world.names), start=1):
         _add(
@@ -78,7 +80,7 @@ def _table(summary: Summary, key: str, channel: str) -> NewDelivery:
         payload={
             "filename": f"{summary.cycle.name}-{summary.team.key}.csv",
             "title": f"{summary.team.name}, {summary.cycle.name}: scores",
-            "content": summary_table.csv_text(summary),
+            "content": views.csv_text(summary),
         },
         follows=key,
         in_thread=True,

@@ -159,6 +159,7 @@ def test_says_on_track_but_has_not_moved_for_two_rounds() -> None:
     assert standing_still.disagreement is Disagreement.UNMOVED
     assert standing_still.unmoved_since is not None
     assert standing_still.unmoved_since.at.date() == date(2026, 7, 18)
+    assert seen((25, "36", 8), (0, "36", 8)).disagreement is Disagreement.UNMOVED
     assert seen((24, "36", 8), (14, "36", 8), (0, "36", 8)).disagreement is Disagreement.NONE
     assert seen((28, "36", 8), (14, "36.1", 8), (0, "36", 8)).disagreement is Disagreement.NONE
     assert seen((28, "36", 8), (14, "36", 8), (0, "36", 5)).disagreement is Disagreement.NONE

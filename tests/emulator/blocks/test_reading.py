@@ -90,6 +90,8 @@ def test_fields_stand_in_two_columns_where_they_fit() -> None:
         read({"type": "section", "fields": [marked("e\u0301 ⚠\ufe0f"), marked("r"), marked("abc")]})
         == "e\u0301 ⚠\ufe0f   r\nabc"
     )
+    assert read({"type": "section", "fields": [marked("x" * 30), marked("y" * 27)]}) == "x" * 30 + "   " + "y" * 27
+    assert read({"type": "section", "fields": [marked("x" * 30), marked("y" * 28)]}) == "x" * 30 + "\n" + "y" * 28
     long = [marked("x" * 40), marked("y" * 40)]
     assert read({"type": "section", "fields": long}) == "x" * 40 + "\n" + "y" * 40
 
@@ -233,6 +235,7 @@ def test_pictures_cards_and_containers_read_as_what_they_say() -> None:
         read({"type": "carousel", "elements": [{"type": "card", "title": plain("a")}] * 2}) == "a\n" + "─" * 24 + "\na"
     )
     assert read(container) == "More\ntwo\n  a\n  b"
+    assert read({**container, "is_collapsible": True}) == "More\ntwo\n  a\n  b"
     assert read({**container, "is_collapsible": True, "default_collapsed": True}) == "▸ More\ntwo"
 
 

@@ -115,3 +115,11 @@ def test_a_view_that_asks_nothing_is_only_closed() -> None:
 
 def test_a_home_tab_reads_as_its_blocks() -> None:
     assert seen(home(section("*Today*"), actions(button()))) == "Today\n[ok]"
+
+
+def test_a_label_of_up_to_24_columns_stands_beside_its_box() -> None:
+    def form(label: str) -> Payload:
+        return modal(asks({"type": "plain_text_input", "initial_value": "a"}, label=plain(label)))
+
+    assert seen(form("x" * 24)) == f"t\n\n{'x' * 24}  [ a ]\n\n[Cancel] [ok]"
+    assert seen(form("x" * 25)) == f"t\n\n{'x' * 25}\n  [ a ]\n\n[Cancel] [ok]"

@@ -193,6 +193,7 @@ def test_an_answer_becomes_the_value_that_the_app_gets(element: Payload, answer:
         ),
         (_element(type="users_select"), "Ada", "There is no person with the id 'Ada'."),
         (_element(type="channels_select"), "growth", "There is no channel or conversation with the id 'growth'."),
+        (_element(type="file_input"), {"x": 1}, "A file input takes files of the workspace, not {'x': 1}."),
         (_element(type="file_input"), "a.csv", "A file input takes files of the workspace, not 'a.csv'."),
         (
             _element(type="multi_users_select", max_selected_items=1),
@@ -237,6 +238,9 @@ _REQUIRED = "Please complete this required field."
             "Must be less than or equal to 9.",
         ),
         ({"type": "number_input", "is_decimal_allowed": True, "min_value": "0", "max_value": "9"}, "9", None),
+        ({"type": "number_input", "is_decimal_allowed": True, "min_value": "0"}, "0.0", None),
+        ({"type": "number_input", "is_decimal_allowed": True}, "3.1", None),
+        ({"type": "number_input", "is_decimal_allowed": False}, "3", None),
         ({"type": "email_text_input"}, "ada@", "Please enter a valid email address."),
         ({"type": "email_text_input"}, "ada@example.com", None),
         ({"type": "url_text_input"}, "example", "Please enter a valid URL."),
