@@ -104,6 +104,7 @@ def test_a_score_that_cannot_be_given_is_refused_with_a_sentence(given_text: str
 
 def test_a_score_is_given_as_suggested_or_with_a_reason() -> None:
     assert str(check_given(Decimal(1), suggested=Decimal("1.0"), reason="")) == "1.0"
+    assert str(check_given(Decimal(0), suggested=Decimal("0.0"), reason="")) == "0.0"
     assert check_given(Decimal("0.8"), suggested=Decimal("0.6"), reason="two logos signed today") == Decimal("0.8")
     assert check_given(Decimal("0.8"), suggested=None, reason="") == Decimal("0.8")
 
