@@ -106,20 +106,18 @@ def _run(deps: Deps, occurrence: Occurrence, *, now: datetime) -> Ran:
     try:
         with deps.store.transaction() as tx:
             outcome = _outcome(tx, occurrence, deps=deps, now=now)
-            claimed = tx.occurrences.claim(
-                occurrence,
-                now=now,
-                state=outcome.state,
-                reason=outcome.reason,
-                snapshot=None if outcome.snapshot is None else dict(outcome.snapshot),
-            )
-            if not claimed:
-                raise _ClaimedElsewhereError(occurrence.key)
+            _claim(tx, occurrence, outcome, now=now)
     except _ClaimedElsewhereError:
         return Ran(what=occurrence.key, outcome=skipped("done elsewhere"))
     except Exception as failure:  # noqa: BLE001 - one occurrence's failure must not stop the others; the process logs it
         return Ran(what=occurrence.key, outcome=None, failure=failure)
     return Ran(what=occurrence.key, outcome=outcome)
+
+
+def _claim(tx: Transaction, occurrence: Occurrence, outcome: Outcome, *, now: datetime) -> None:
+    snapshot = None if outcome.snapshot is None else dict(outcome.snapshot)
+    if not tx.occurrences.claim(occurrence, now=now, state=outcome.state, reason=outcome.reason, snapshot=snapshot):
+        raise _ClaimedElsewhereError(occurrence.key)
 
 
 def _outcome(tx: Transaction, occurrence: Occurrence, *, deps: Deps, now: datetime) -> Outcome:

@@ -198,9 +198,14 @@ def _remember(tx: Transaction, alert: Alert, *, actor: PersonId, now: datetime, 
     tx.alerts.save(alert)
     tx.alerts.add_note(AlertNote(alert=alert.id, by=actor, at=now, action=action, text=text))
     tx.audit.add(
-        actor=actor, action=f"alert {action}", subject=f"alert {alert.id}", old=None, new=text or None, at=now,
+        actor=actor,
+        action=f"alert {action}",
+        subject=f"alert {alert.id}",
+        old=None,
+        new=text or None,
+        at=now,
         origin="button",
-    )  # fmt: skip
+    )
     return alert
 
 

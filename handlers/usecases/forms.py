@@ -51,10 +51,8 @@ def first_page(
         if not own:
             raise NothingToAskError("You own no key result in a running cycle, so there is nothing to check in on.")
         return _page(tx, own, None, 1, len(pages(own)), now=now, world=world)
-    if edit:
-        asked = list(prompt.key_results)
-    else:
-        asked = list(prompts.unanswered(tx, prompt)) or list(prompt.key_results)
+    every = list(prompt.key_results)
+    asked = every if edit else list(prompts.unanswered(tx, prompt)) or every
     found = _page(tx, asked, prompt, 1, len(pages(asked)), now=now, world=world, edit=edit)
     if not found.standings:
         raise NothingToAskError("These key results are not there any more, so there is nothing left to answer.")

@@ -65,5 +65,5 @@ def agree(tx: Transaction, *, kpi_key: KpiKey, actor: PersonId, now: datetime, w
     tx.kpis.save(changed)
     tx.audit.add(
         actor=actor, action="limits agreed", subject=kpi.key, old=None, new=repr(limits), at=now, origin="button"
-    )  # fmt: skip
+    )
     return changed, True

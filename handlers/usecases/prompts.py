@@ -78,9 +78,14 @@ def close_round(tx: Transaction, *, cycle: CycleId, round_index: int, closed_bef
             tx.prompts.save(changed)
             missed += 1
             tx.audit.add(
-                actor="tiller", action="prompt closed", subject=f"prompt {prompt.id}", old=prompt.state, new=changed.state,
-                at=now, origin="calendar",
-            )  # fmt: skip
+                actor="tiller",
+                action="prompt closed",
+                subject=f"prompt {prompt.id}",
+                old=prompt.state,
+                new=changed.state,
+                at=now,
+                origin="calendar",
+            )
     return missed
 
 
@@ -133,7 +138,7 @@ def come_back(tx: Transaction, *, person: PersonId, now: datetime, origin: str) 
     tx.people.save(replace(known, away_until=None, delegate=None))
     tx.audit.add(
         actor=person, action="back", subject=person, old=str(known.away_until), new=None, at=now, origin=origin
-    )  # fmt: skip
+    )
 
 
 def waiting_for(tx: Transaction, person: PersonId, key_result: KeyResultId) -> Prompt | None:

@@ -64,9 +64,14 @@ def start(tx: Transaction, *, cycle: CycleId, now: datetime) -> Cycle | None:
     changed = replace(known, state=CycleState.SCORING)
     tx.cycles.save(changed)
     tx.audit.add(
-        actor="tiller", action="cycle scoring", subject=known.name, old=known.state, new=changed.state, at=now,
+        actor="tiller",
+        action="cycle scoring",
+        subject=known.name,
+        old=known.state,
+        new=changed.state,
+        at=now,
         origin="calendar",
-    )  # fmt: skip
+    )
     return changed
 
 

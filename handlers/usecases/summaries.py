@@ -27,9 +27,14 @@ def close(tx: Transaction, *, cycle: CycleId, now: datetime) -> Cycle | None:
     changed = replace(known, state=CycleState.CLOSED)
     tx.cycles.save(changed)
     tx.audit.add(
-        actor="tiller", action="cycle closed", subject=known.name, old=known.state, new=changed.state, at=now,
+        actor="tiller",
+        action="cycle closed",
+        subject=known.name,
+        old=known.state,
+        new=changed.state,
+        at=now,
         origin="calendar",
-    )  # fmt: skip
+    )
     return changed
 
 
