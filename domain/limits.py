@@ -259,10 +259,8 @@ def _limits(kpi: Kpi, found: NormalRange, season: Season, values: Sequence[float
     ceiling = 100.0 if percent and max(values) <= 100 else math.inf  # noqa: PLR2004 a hundred percent
     low_side = kpi.direction is not Direction.DOWN
     high_side = kpi.direction is not Direction.UP
-    down = step_for(found.centre - found.low)
-    up = step_for(found.high - found.centre)
-    lows = [_outward(edge, down, math.floor) if low_side else None for edge in (found.low, found.far_low)]
-    highs = [_outward(edge, up, math.ceil) if high_side else None for edge in (found.high, found.far_high)]
+    lows = [_outward(edge, found.centre, math.floor) if low_side else None for edge in (found.low, found.far_low)]
+    highs = [_outward(edge, found.centre, math.ceil) if high_side else None for edge in (found.high, found.far_high)]
     lows = [edge if edge is not None and edge > floor else None for edge in lows]
     highs = [edge if edge is not None and edge < ceiling else None for edge in highs]
     if lows[0] is None and highs[0] is None:
@@ -279,8 +277,10 @@ def _limits(kpi: Kpi, found: NormalRange, season: Season, values: Sequence[float
     )
 
 
-def _outward(edge: float, step: tuple[int, int], way: Callable[[float], int]) -> Decimal:
-    digit, power = step
+def _outward(edge: float, centre: float, way: Callable[[float], int]) -> Decimal:
+    """Round an edge away from the middle, to a step that is small against its distance and against itself."""
+    distance = abs(centre - edge)
+    digit, power = step_for(min(distance, edge) if edge > 0 else distance)
     steps = edge / (digit * 10.0**power)
     # An edge that lies on a step but for the dust of floats stays there.
     count = round(steps) if abs(steps - round(steps)) < _DUST else way(steps)

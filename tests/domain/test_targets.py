@@ -227,10 +227,28 @@ def test_a_targets_words_tell_its_unit(text: str, unit: str) -> None:
 
 
 PIECES = st.sampled_from(
-    ["at or above", "below", "between", "and", "or", "to", "-", "±", "+", "5", "95%", "1,500", "-3", "$2M", "10:1",
-     "TBD", "12 hours", "within", "of", "per", "not", "by", "about", "2026", "90th", "p95", "(", ")", "<", ">=", "users",
-     "ü"]
-)  # fmt: skip
+    [
+        *(
+            "at or above",
+            "below",
+            "between",
+            "and",
+            "or",
+            "to",
+            "-",
+            "±",
+            "+",
+            "5",
+            "95%",
+            "1,500",
+            "-3",
+            "$2M",
+            "10:1",
+        ),
+        *("TBD", "12 hours", "within", "of", "per", "not", "by", "about", "2026", "90th", "p95", "(", ")", "<", ">="),
+        *("users", "ü"),
+    ]
+)
 
 
 @given(
