@@ -6,6 +6,7 @@ from typing import Any
 from slack_bolt import App
 from slack_sdk import WebClient
 
+from domain.cadence import local_day
 from domain.checkins import EDITABLE, Prompt
 from domain.errors import TillerError
 from domain.ids import KeyResultId
@@ -101,7 +102,7 @@ def snooze(*, body: Payload, client: WebClient, deps: Deps) -> None:
         until = prompts.next_morning(prompt.person, now=now, world=world, hour=deps.policy.checkin_hour)
         changed = prompts.snooze(tx, prompt=prompt, until=until)
         waiting = prompts.asked_standings(tx, prompts.unanswered(tx, changed), now=now, world=world)
-        day = worlds.day_in(world.zone(prompt.person), until)
+        day = local_day(until, world.zone(prompt.person))
         message = messages.snoozed(changed, waiting, until=day, names=world.names)
         outgoing.edit(tx, changed, message, now=now, because=f"snoozed:{day}")
     deps.wake()

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 
-from domain.cadence import Round, resolve, rounds
+from domain.cadence import Round, asking_day, resolve, rounds
 from domain.deliveries import NewDelivery
 from domain.ids import PersonId
 from domain.occurrences import DONE, Occurrence, Outcome, Ritual, prompt_key, skipped
@@ -26,7 +26,7 @@ def due(tx: Transaction, *, scene: Scene) -> list[Occurrence]:
             for cadence in sorted({cadence_of(scene, owner) for owner in owners}):
                 asked = [owner for owner in owners if cadence_of(scene, owner) is cadence]
                 for at in _rounds_around(cycle, cadence, scene):
-                    found += [_prompt(cycle, at, owner, scene) for owner in asked]
+                    found += [one for owner in asked if (one := _prompt(cycle, at, owner, scene)) is not None]
                     found.append(_close(cycle, cadence, at, scene))
     return [occurrence for occurrence in found if occurrence.due_at <= scene.until]
 
@@ -46,8 +46,12 @@ def _rounds_around(cycle: Cycle, cadence: Cadence, scene: Scene) -> list[Round]:
     ]
 
 
-def _prompt(cycle: Cycle, at: Round, owner: PersonId, scene: Scene) -> Occurrence:
-    due_at = scene.prompt_hour(owner, max(at.opens, cycle.first_day))
+def _prompt(cycle: Cycle, at: Round, owner: PersonId, scene: Scene) -> Occurrence | None:
+    """Name an owner's prompt of a round; None when the owner's calendar has no working day in it."""
+    day = asking_day(at, scene.world.works(owner))
+    if day is None:
+        return None
+    due_at = scene.prompt_hour(owner, max(day, cycle.first_day))
     end = resolve(at.closes + timedelta(days=1), time(), scene.world.zone(owner))
     return Occurrence(
         key=prompt_key(cycle.id, at.opens, owner),

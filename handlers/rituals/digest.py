@@ -2,13 +2,12 @@
 
 from datetime import date, time, timedelta
 
-from domain.cadence import monday, resolve
+from domain.cadence import local_day, monday, resolve
 from domain.deliveries import NewDelivery
 from domain.digests import Subscription, has_nothing, report_week
 from domain.occurrences import Occurrence, OccurrenceState, Outcome, Ritual, skipped
 from handlers.rituals.scene import Scene, known
 from handlers.usecases import digests as usecase
-from handlers.usecases.world import day_in
 from handlers.views import digest as views
 from handlers.views import digest_details
 from storage.store import Transaction
@@ -20,7 +19,7 @@ def due(tx: Transaction, *, scene: Scene) -> list[Occurrence]:
     """Name the last, this and the next week's digest of each subscription."""
     found = []
     for subscription in tx.subscriptions.all():
-        this_week = monday(day_in(subscription.timezone, scene.now))
+        this_week = monday(local_day(scene.now, subscription.timezone))
         found += [_digest(subscription, this_week + shift, scene) for shift in _WEEKS_AROUND]
     recent = scene.now - timedelta(days=7)
     return [occurrence for occurrence in found if recent < occurrence.due_at <= scene.until]

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TypeVar
 
-from domain.cadence import next_working_day, resolve
+from domain.cadence import local_day, next_working_day, resolve
 from domain.ids import PersonId
 from handlers.deps import Deps, Policy
-from handlers.usecases.world import World, day_in, load
+from handlers.usecases.world import World, load
 from storage.store import Transaction
 
 T = TypeVar("T")
@@ -36,7 +36,7 @@ class Scene:
 
     def today(self, person: PersonId) -> date:
         """Return the person's own day."""
-        return day_in(self.world.zone(person), self.now)
+        return local_day(self.now, self.world.zone(person))
 
 
 def read_scene(tx: Transaction, *, deps: Deps, now: datetime) -> Scene:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from domain.access import AccessError, may_act_on_alert, require
 from domain.alerts import Alert, AlertDecision, AlertKind, AlertNote, AlertState, Reason, decide, decide_missing
 from domain.errors import TillerError
 from domain.ids import AlertId, KpiKey, PersonId
@@ -11,6 +12,9 @@ from domain.standings import KpiStanding
 from handlers.usecases import standings
 from handlers.usecases.world import World
 from storage.store import Transaction
+
+
+_FAR_AWAY = 400
 
 
 class AlertGoneError(TillerError):
@@ -91,7 +95,12 @@ def _apply(
         )
     if current is None:
         return None
-    changed = replace(current, last=newest.value, last_period=newest.period)
+    changed = replace(
+        current,
+        last=newest.value,
+        last_period=newest.period,
+        snoozed_until=_still_snoozed(current, newest, now),
+    )
     if decision.worst is not None and decision.state is not KpiState.OK:
         changed = replace(changed, worst=decision.worst, worst_period=decision.worst_period)
     if decision.reason in (Reason.WORSE, Reason.EASED):
@@ -129,7 +138,9 @@ def _evaluate_missing(tx: Transaction, kpi: Kpi, standing: KpiStanding, *, now: 
     return None
 
 
-def acknowledge(tx: Transaction, *, alert_id: AlertId, actor: PersonId, now: datetime) -> tuple[Alert, bool]:
+def acknowledge(
+    tx: Transaction, *, alert_id: AlertId, actor: PersonId, now: datetime, world: World
+) -> tuple[Alert, bool]:
     """Note that somebody has seen an alert; a second click changes nothing (SPEC 5.4).
 
     Returns:
@@ -137,60 +148,75 @@ def acknowledge(tx: Transaction, *, alert_id: AlertId, actor: PersonId, now: dat
 
     Raises:
         AlertGoneError: The alert is over.
+        AccessError: The person may not act on it.
     """
-    alert = _open(tx, alert_id)
+    alert = _open(tx, alert_id, actor=actor, world=world)
     if alert.acknowledged_by is not None:
         return alert, False
     changed = replace(alert, acknowledged_by=actor, acknowledged_at=now)
     return _remember(tx, changed, actor=actor, now=now, action="acknowledged"), True
 
 
-def snooze(tx: Transaction, *, alert_id: AlertId, actor: PersonId, now: datetime, until: datetime, words: str) -> Alert:
+def snooze(
+    tx: Transaction, *, alert_id: AlertId, actor: PersonId, now: datetime, until: datetime, words: str, world: World
+) -> Alert:
     """Keep an alert's reminders quiet until an instant; its state goes on being shown.
 
     Raises:
         AlertGoneError: The alert is over.
+        AccessError: The person may not act on it.
     """
-    alert = _open(tx, alert_id)
+    alert = _open(tx, alert_id, actor=actor, world=world)
     changed = replace(alert, snoozed_until=until)
     if changed == alert:
         return alert
     return _remember(tx, changed, actor=actor, now=now, action="snoozed", text=words)
 
 
-def assign(tx: Transaction, *, alert_id: AlertId, actor: PersonId, to: PersonId, now: datetime) -> Alert:
+def assign(tx: Transaction, *, alert_id: AlertId, actor: PersonId, to: PersonId, now: datetime, world: World) -> Alert:
     """Ask somebody to act on an alert.
 
     Raises:
         AlertGoneError: The alert is over.
+        AccessError: The person may not act on it.
     """
-    alert = _open(tx, alert_id)
+    alert = _open(tx, alert_id, actor=actor, world=world)
     if alert.assigned_to == to:
         return alert
     return _remember(tx, replace(alert, assigned_to=to), actor=actor, now=now, action="assigned", text=to)
 
 
-def add_note(tx: Transaction, *, alert_id: AlertId, actor: PersonId, text: str, now: datetime) -> Alert:
+def add_note(tx: Transaction, *, alert_id: AlertId, actor: PersonId, text: str, now: datetime, world: World) -> Alert:
     """Keep what somebody wrote about an alert.
 
     Raises:
         AlertGoneError: There is no such alert.
+        AccessError: The person may not act on it.
     """
-    alert = tx.alerts.get(alert_id)
-    if alert is None:
-        raise AlertGoneError("This alert is not there any more.")
+    alert = _theirs(tx, alert_id, actor=actor, world=world)
     already = [note for note in tx.alerts.notes(alert_id) if note.by == actor and note.text == text]
     if already:
         return alert
     return _remember(tx, alert, actor=actor, now=now, action="noted", text=text)
 
 
-def _open(tx: Transaction, alert_id: AlertId) -> Alert:
-    alert = tx.alerts.get(alert_id)
-    if alert is None:
-        raise AlertGoneError("This alert is not there any more.")
+def _open(tx: Transaction, alert_id: AlertId, *, actor: PersonId, world: World) -> Alert:
+    alert = _theirs(tx, alert_id, actor=actor, world=world)
     if alert.state is not AlertState.OPEN:
         raise AlertGoneError("This alert is over, so there is nothing left to do about it.")
+    return alert
+
+
+def _theirs(tx: Transaction, alert_id: AlertId, *, actor: PersonId, world: World) -> Alert:
+    """Return an alert that a person may act on."""
+    alert = tx.alerts.get(alert_id)
+    kpi = tx.kpis.get(alert.kpi) if alert is not None else None
+    person = world.people.get(actor)
+    if alert is None or kpi is None:
+        raise AlertGoneError("This alert is not there any more.")
+    if person is None:
+        raise AccessError("I don't know you yet. Ask a coordinator to add you to a team.")
+    require(may_act_on_alert(person, alert, kpi, world.teams))
     return alert
 
 
@@ -220,8 +246,17 @@ def is_looked_after(tx: Transaction, alert: Alert) -> bool:
 
 
 def snooze_until(choice: str, now: datetime) -> datetime | None:
-    """Return the instant that a choice of the Snooze menu means, or None for a word that is no choice."""
-    days = {"1d": 1, "3d": 3, "7d": 7}.get(choice)
-    if days is not None:
-        return now + timedelta(days=days)
-    return now + timedelta(days=365) if choice == "next_reading" else None
+    """Return the instant that a choice of the Snooze menu means, or None for a word that is no choice.
+
+    "Until the next reading" is far away; the next reading ends it.
+    """
+    days = {"1d": 1, "3d": 3, "1w": 7, "next": _FAR_AWAY}.get(choice)
+    return now + timedelta(days=days) if days is not None else None
+
+
+def _still_snoozed(alert: Alert, newest: Reading, now: datetime) -> datetime | None:
+    """Return until when an alert stays snoozed once a reading has come."""
+    until = alert.snoozed_until
+    to_next_reading = until is not None and until - now > timedelta(days=_FAR_AWAY // 2)
+    has_come = alert.last_period is None or newest.period > alert.last_period
+    return None if to_next_reading and has_come else until

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from domain.access import AccessError, may_check_in, require
 from domain.checkins import Prompt, missing, note_needed, settle
+from domain.cycles import check_open
 from domain.errors import TillerError
 from domain.ids import KeyResultId, PersonId, key_result_name
 from domain.okrs import CheckIn, Cycle, CycleState, KeyResult, Metric, Objective, check_value
@@ -98,7 +99,8 @@ def record(
     Raises:
         CheckInRefusedError: A number, a confidence or a note is missing or wrong; says where.
         AccessError: The person may not check in on one of them.
-        GoneError: A key result is gone, or its cycle is closed.
+        GoneError: A key result is gone, or its cycle is a draft.
+        CycleClosedError: Its cycle is closed.
     """
     said = [answer for answer in answers if not answer.skipped]
     key_results = [_editable(tx, answer.key_result, actor=actor, now=now, world=world) for answer in said]
@@ -145,11 +147,11 @@ def _open_cycle(tx: Transaction, objective: Objective, *, world: World) -> Cycle
     if cycle is not None:
         return cycle
     known = tx.cycles.get(objective.cycle)
-    name = known.name if known is not None else "Its cycle"
-    if known is not None and known.state is CycleState.DRAFT:
-        raise GoneError(f"{name} is still a draft. Check-ins begin once a coordinator activates it.")
-    who = " or ".join(world.names[person] for person in world.coordinators()) or "A coordinator"
-    raise GoneError(f"{name} is closed. {who} can reopen it.")
+    if known is None:
+        raise GoneError("Its cycle is not there any more.")
+    if known.state is CycleState.DRAFT:
+        raise GoneError(f"{known.name} is still a draft. Check-ins begin once a coordinator activates it.")
+    return check_open(known, reopeners=[world.names[person] for person in world.coordinators()])
 
 
 def _check(answers: Sequence[Answer], before: Sequence[KeyResultStanding]) -> None:

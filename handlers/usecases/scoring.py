@@ -1,11 +1,12 @@
 """Scoring: what the numbers suggest, what the owner says (SPEC 3.11, 3.12 and 7.8)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
 from domain.access import AccessError, may_edit_key_result, require
+from domain.cycles import move
 from domain.errors import TillerError
 from domain.ids import CycleId, KeyResultId, PersonId, key_result_name
 from domain.okrs import (
@@ -61,7 +62,7 @@ def start(tx: Transaction, *, cycle: CycleId, now: datetime) -> Cycle | None:
     known = tx.cycles.get(cycle)
     if known is None or known.state is not CycleState.ACTIVE:
         return None
-    changed = replace(known, state=CycleState.SCORING)
+    changed = move(known, CycleState.SCORING, on=now.date())
     tx.cycles.save(changed)
     tx.audit.add(
         actor="tiller",

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, timedelta
 
 from domain import health, progress
+from domain.cadence import local_day
 from domain.ids import CycleId, KeyResultId, KpiKey, ObjectiveId
 from domain.kpis import Frequency, Kpi, Reading
 from domain.okrs import CheckIn, Cycle, KeyResult, Objective, Score
@@ -111,18 +111,18 @@ def _stand(
         today=team_day(team, now),
         cadence=team.cadence if team is not None else Cadence.BIWEEKLY,
         score=rows.scores.get(key_result.id),
+        zone=zone_of_team(team),
     )
 
 
+def zone_of_team(team: Team | None) -> str:
+    """Return the zone in which a team's days are counted; UTC for a team that is gone."""
+    return team.timezone if team is not None else "UTC"
+
+
 def team_day(team: Team | None, now: datetime) -> date:
-    """Return the day that it is for a team; UTC's for a team that is gone."""
-    return now.astimezone(ZoneInfo(team.timezone if team is not None else "UTC")).date()
-
-
-def end_of_day(day: date, team: Team | None) -> datetime:
-    """Return the last instant of a team's day: what was said by then was said on that day."""
-    zone = ZoneInfo(team.timezone if team is not None else "UTC")
-    return datetime.combine(day + timedelta(days=1), time(), tzinfo=zone) - timedelta(microseconds=1)
+    """Return the day that it is for a team."""
+    return local_day(now, zone_of_team(team))
 
 
 def read_readings(tx: Transaction, kpis: Iterable[Kpi], *, today: date) -> dict[KpiKey, tuple[Reading, ...]]:

@@ -1,10 +1,10 @@
 """The end of a quarter: its summaries, from scores that do not change any more (SPEC 7.9 and 7.10)."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from domain import health
+from domain.cycles import move
 from domain.ids import CycleId
 from domain.kpis import Kpi, Reading
 from domain.okrs import Cycle, CycleState, Objective
@@ -24,7 +24,7 @@ def close(tx: Transaction, *, cycle: CycleId, now: datetime) -> Cycle | None:
     known = tx.cycles.get(cycle)
     if known is None or known.state is CycleState.CLOSED:
         return None
-    changed = replace(known, state=CycleState.CLOSED)
+    changed = move(known, CycleState.CLOSED, on=now.date())
     tx.cycles.save(changed)
     tx.audit.add(
         actor="tiller",

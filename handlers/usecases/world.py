@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
-from domain.cadence import WorkDays, weekdays
+from domain.cadence import WorkDays, local_day, weekdays
 from domain.ids import CycleId, PersonId, TeamKey
 from domain.okrs import Cycle, CycleState
 from domain.teams import Person, Role, Team, subtree, zone_of
@@ -52,7 +51,7 @@ class World:
 
     def today(self, person: PersonId, now: datetime) -> date:
         """Return a person's own day."""
-        return now.astimezone(ZoneInfo(self.zone(person))).date()
+        return local_day(now, self.zone(person))
 
     def works(self, person: PersonId) -> WorkDays:
         """Return the working days of a person: those of their team's holiday calendar."""
@@ -100,8 +99,3 @@ def load(tx: Transaction, *, calendars: Callable[[str | None], WorkDays]) -> Wor
         cycles=tuple(c for c in tx.cycles.all() if c.state in (CycleState.ACTIVE, CycleState.SCORING)),
         calendars=calendars,
     )
-
-
-def day_in(zone: str, now: datetime) -> date:
-    """Return the day that it is in a zone."""
-    return now.astimezone(ZoneInfo(zone)).date()
