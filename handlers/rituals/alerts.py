@@ -3,24 +3,20 @@
 from dataclasses import replace
 from datetime import time, timedelta
 
-from domain.alerts import Alert, AlertKind, AlertState
-from domain.cadence import resolve
+from domain.alerts import Alert, AlertKind, LeadNotice, Reminder, lead_notice, reminder_due
+from domain.cadence import local_day, next_working_day, resolve
 from domain.ids import AlertId, KpiKey
-from domain.kpis import Frequency, Kpi, KpiState
+from domain.kpis import Kpi
 from domain.occurrences import DONE, Occurrence, OccurrenceState, Outcome, Ritual, skipped
+from domain.periods import periods_between
 from handlers.outgoing import alerts as outgoing
 from handlers.rituals.scene import Scene, known
 from handlers.usecases import alerts as usecase
+from handlers.usecases import standings
 from handlers.views import alert as views
 from storage.store import Transaction
 
-_RED_PERIODS = 2
-_PERIOD = {
-    Frequency.DAY: timedelta(days=1),
-    Frequency.WEEK: timedelta(days=7),
-    Frequency.MONTH: timedelta(days=30),
-    Frequency.QUARTER: timedelta(days=91),
-}
+_REMINDER_LATE = timedelta(days=2)
 
 
 def pending(tx: Transaction, *, scene: Scene) -> list[KpiKey]:
@@ -38,34 +34,48 @@ def evaluate(tx: Transaction, kpi: KpiKey, *, scene: Scene) -> Outcome:
 
 
 def due(tx: Transaction, *, scene: Scene) -> list[Occurrence]:
-    """Name the next "still red" reminder of each open alert, and the day on which its lead is told."""
+    """Name the next "still red" reminder of each open alert, and the hour at which its lead is told."""
     found: list[Occurrence] = []
     for alert in tx.alerts.open_all():
         kpi = tx.kpis.get(alert.kpi)
         if kpi is not None and alert.kind is AlertKind.LIMIT:
             found.append(_reminder(alert, scene))
-            found.append(_lead(alert, kpi, scene))
+            if _lead_notice(tx, alert, kpi, scene) is LeadNotice.DUE:
+                found.append(_lead(alert, kpi, scene))
     return found
 
 
 def _reminder(alert: Alert, scene: Scene) -> Occurrence:
     every = scene.policy.still_red_every
     number = max(1, (scene.now - alert.opened_at) // every)
-    number += scene.now >= alert.opened_at + number * every + timedelta(days=2)
+    if scene.now >= alert.opened_at + number * every + _REMINDER_LATE:
+        number += 1
     return Occurrence(
         key=f"alert:{alert.id}:still:{number}",
         ritual=Ritual.ALERT_REMINDER,
         due_at=alert.opened_at + number * every,
-        late_after=timedelta(days=2),
+        late_after=_REMINDER_LATE,
         kpi=alert.kpi,
         subject=alert.id,
     )
 
 
+def _lead_notice(tx: Transaction, alert: Alert, kpi: Kpi, scene: Scene) -> LeadNotice:
+    last = alert.last_period or alert.since
+    return lead_notice(
+        alert,
+        tx.alerts.notes(alert.id),
+        hold=kpi.limits.hold if kpi.limits is not None else 1,
+        held=periods_between(alert.since, last, kpi.frequency) + 1,
+        has_key_result=False,
+        now=scene.now,
+    )
+
+
 def _lead(alert: Alert, kpi: Kpi, scene: Scene) -> Occurrence:
-    team = scene.world.teams.get(kpi.team)
-    zone = team.timezone if team is not None else "UTC"
-    day = (alert.opened_at + _RED_PERIODS * _PERIOD[kpi.frequency]).date()
+    """The lead hears of it at the first check-in hour after the owner had a whole working day to act."""
+    zone = standings.zone_of_team(scene.world.teams.get(kpi.team))
+    day = next_working_day(local_day(alert.opened_at, zone) + timedelta(days=1), scene.world.works(kpi.owner))
     return Occurrence(
         key=f"alert:{alert.id}:lead",
         ritual=Ritual.ALERT_LEAD,
@@ -77,11 +87,10 @@ def _lead(alert: Alert, kpi: Kpi, scene: Scene) -> Occurrence:
 
 def run_reminder(tx: Transaction, occurrence: Occurrence, *, scene: Scene) -> Outcome:
     """Say in the alert's thread that it is still so."""
-    alert = _still_open(tx, occurrence)
-    if alert is None:
-        return skipped("over meanwhile")
-    if usecase.snoozed(alert, scene.now):
-        return skipped("snoozed")
+    alert = known(tx.alerts.get(AlertId(known(occurrence.subject))))
+    verdict = reminder_due(alert, last_said=alert.opened_at, now=scene.now, every=scene.policy.still_red_every)
+    if verdict is not Reminder.DUE:
+        return skipped(verdict.value.replace("_", " "))
     standing = outgoing.standing_of(tx, alert.kpi, now=scene.now, world=scene.world)
     message = views.reminder(alert, standing, names=scene.world.names)
     outgoing.in_thread(tx, alert, message, key=occurrence.key, now=scene.now)
@@ -90,14 +99,11 @@ def run_reminder(tx: Transaction, occurrence: Occurrence, *, scene: Scene) -> Ou
 
 def run_lead(tx: Transaction, occurrence: Occurrence, *, scene: Scene) -> Outcome:
     """Tell the team's lead once that nobody acts on a red KPI (SPEC 5.5)."""
-    alert = _still_open(tx, occurrence)
-    if alert is None:
-        return skipped("over meanwhile")
-    if usecase.is_looked_after(tx, alert):
-        return skipped("somebody acts on it")
-    if alert.state_shown is not KpiState.CRITICAL:
-        return skipped("not red")
+    alert = known(tx.alerts.get(AlertId(known(occurrence.subject))))
     kpi = known(tx.kpis.get(alert.kpi))
+    verdict = _lead_notice(tx, alert, kpi, scene)
+    if verdict is not LeadNotice.DUE:
+        return skipped(verdict.value.replace("_", " "))
     team = scene.world.teams.get(kpi.team)
     lead = scene.world.lead_above(kpi.owner) if team is None or team.lead == kpi.owner else team.lead
     if lead is None:
@@ -107,8 +113,3 @@ def run_lead(tx: Transaction, occurrence: Occurrence, *, scene: Scene) -> Outcom
     outgoing.direct(tx, lead, message, key=occurrence.key, kind="alert", now=scene.now)
     tx.alerts.save(replace(alert, lead_told_at=scene.now))
     return DONE
-
-
-def _still_open(tx: Transaction, occurrence: Occurrence) -> Alert | None:
-    alert = tx.alerts.get(AlertId(known(occurrence.subject)))
-    return alert if alert is not None and alert.state is AlertState.OPEN else None

@@ -13,7 +13,6 @@ from handlers.usecases import standings
 from handlers.usecases.world import World
 from storage.store import Transaction
 
-
 _FAR_AWAY = 400
 
 
@@ -233,16 +232,6 @@ def _remember(tx: Transaction, alert: Alert, *, actor: PersonId, now: datetime, 
         origin="button",
     )
     return alert
-
-
-def snoozed(alert: Alert, now: datetime) -> bool:
-    """Tell whether an alert's reminders are quiet now."""
-    return alert.snoozed_until is not None and now < alert.snoozed_until
-
-
-def is_looked_after(tx: Transaction, alert: Alert) -> bool:
-    """Tell whether anyone has acknowledged, noted or been given an alert (SPEC 5.5)."""
-    return alert.acknowledged_by is not None or alert.assigned_to is not None or bool(tx.alerts.notes(alert.id))
 
 
 def snooze_until(choice: str, now: datetime) -> datetime | None:
