@@ -53,13 +53,16 @@ class WriteQueue:
             turn = threading.Lock()
             turn.acquire()
             self._waiting.append(turn)
-        if turn.acquire(timeout=timeout_seconds):
+        if self._waited(turn, timeout_seconds):
             return
         with self._guard:
             if turn in self._waiting:
                 self._waiting.remove(turn)
                 raise DatabaseBusyError(f"No turn to write came within {timeout_seconds:g} s.")
-        # The turn came between the end of the wait and the guard: it is ours after all.
+            # Else the turn came between the end of the wait and the guard: it is ours after all.
+
+    def _waited(self, turn: threading.Lock, timeout_seconds: float) -> bool:
+        return turn.acquire(timeout=timeout_seconds)
 
     def _release(self) -> None:
         with self._guard:
