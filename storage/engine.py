@@ -79,12 +79,13 @@ class Database:
         path: The file of a SQLite database, otherwise None.
     """
 
-    def __init__(self, url: URL) -> None:
+    def __init__(self, url: URL, *, durable: bool = True) -> None:
         self.name: Literal["sqlite", "postgresql"] = "sqlite" if url.get_backend_name() == "sqlite" else "postgresql"
         self.path = Path(str(url.database)) if self.name == "sqlite" else None
         self._queue: WriteQueue | None = None if self.path is None else write_queue(self.path)
         self._writing = threading.local()
-        self.engine = _sqlite_engine(url) if self.name == "sqlite" else _postgres_engine(url)
+        engine = _sqlite_engine if self.name == "sqlite" else _postgres_engine
+        self.engine = engine(url, durable=durable)
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -162,7 +163,7 @@ def _pragma(connection: Connection, setting: str) -> None:
     driver.execute(f"PRAGMA {setting}")
 
 
-def _sqlite_engine(url: URL) -> Engine:
+def _sqlite_engine(url: URL, *, durable: bool) -> Engine:
     engine = create_engine(url, hide_parameters=True, pool_size=20)
 
     @event.listens_for(engine, "connect")
@@ -170,6 +171,8 @@ def _sqlite_engine(url: URL) -> Engine:
         connection.isolation_level = None
         for pragma in _SQLITE_PRAGMAS:
             connection.execute(pragma)
+        if not durable:
+            connection.execute("PRAGMA synchronous=NORMAL")
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
@@ -179,12 +182,13 @@ def _sqlite_engine(url: URL) -> Engine:
     return engine
 
 
-def _postgres_engine(url: URL) -> Engine:
+def _postgres_engine(url: URL, *, durable: bool) -> Engine:
+    options = _POSTGRES_OPTIONS if durable else f"{_POSTGRES_OPTIONS} -c synchronous_commit=off"
     return create_engine(
         url,
         hide_parameters=True,
         pool_size=10,
         max_overflow=10,
         pool_pre_ping=True,
-        connect_args={"options": _POSTGRES_OPTIONS},
+        connect_args={"options": options},
     )

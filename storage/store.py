@@ -51,9 +51,9 @@ class Store:
         path: The file of a SQLite database; None on PostgreSQL.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, durable: bool = True) -> None:
         self.url = url
-        self._database = Database(read_url(url))
+        self._database = Database(read_url(url), durable=durable)
         self.path: Path | None = self._database.path
 
     @contextmanager
@@ -92,16 +92,18 @@ class Store:
         self._database.close()
 
 
-def open_store(url: str) -> Store:
+def open_store(url: str, *, durable: bool = True) -> Store:
     """Open a store; nothing is created or changed before `migrate`, except that SQLite makes an empty file.
 
     Args:
         url: `sqlite:///tiller.db` or `postgresql://user:password@host/name`.
+        durable: Whether a commit waits for the disk. Without it a power cut may take the last commits, never a part
+            of one; a killed process loses nothing. For databases that are thrown away.
 
     Raises:
         DatabaseUrlError: The address is not one of those.
     """
-    return Store(url)
+    return Store(url, durable=durable)
 
 
 def hold_file_lock(store: Store) -> AbstractContextManager[None]:
