@@ -16,16 +16,15 @@ CHART_POINTS = 20
 _PERIOD = attrgetter("period")
 
 
-def days_late(kpi: Kpi, last_period: date, *, today: date) -> int:
-    """Return how many days the reading after `last_period` is late past its grace; 0 when it is not."""
-    missing = next_period(last_period, kpi.frequency)
-    return max(0, (today - next_period(missing, kpi.frequency)).days - kpi.grace)
-
-
 def stale_on(kpi: Kpi, last_period: date) -> date:
     """Return the first day on which the reading after `last_period` is late past its grace."""
     missing = next_period(last_period, kpi.frequency)
     return next_period(missing, kpi.frequency) + timedelta(days=kpi.grace + 1)
+
+
+def days_late(kpi: Kpi, last_period: date, *, today: date) -> int:
+    """Return how many days the reading after `last_period` is late past its grace; 0 when it is not."""
+    return max(0, (today - stale_on(kpi, last_period)).days + 1)
 
 
 def stand(kpi: Kpi, readings: Sequence[Reading], *, today: date) -> KpiStanding:

@@ -1,0 +1,451 @@
+"""Alerts: the machine that opens, worsens, eases, closes and withdraws an episode, and its reminders."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from domain.alerts import (
+    Alert,
+    AlertDecision,
+    AlertKind,
+    AlertNote,
+    AlertState,
+    LeadNotice,
+    Reason,
+    Reminder,
+    decide,
+    decide_missing,
+    lead_notice,
+    reminder_due,
+)
+from domain.ids import AlertId, PersonId
+from domain.kpis import Frequency, Kpi, KpiState, Limits, Reading, Season
+from domain.limits import LimitProposal, propose
+from domain.periods import period_end
+from tests.domain.dashboard import MONDAY, NOW, a_kpi, real_kpis, series
+
+D = Decimal
+DAY_ONE = MONDAY - timedelta(days=1)
+OK, WARNING, CRITICAL = 50, 15, 5
+
+
+def weeks(count: int) -> date:
+    """Return the first day of a week, counted from the first."""
+    return MONDAY + timedelta(weeks=count)
+
+
+def limited(*, hold: int = 1, clear: int = 1) -> Kpi:
+    """Return a weekly KPI that warns below 20 and is critical below 10."""
+    return a_kpi(limits=Limits(warning_low=D(20), critical_low=D(10), hold=hold, clear=clear))
+
+
+def opened(decision: AlertDecision, number: int = 1, kind: AlertKind = AlertKind.LIMIT) -> Alert:
+    """Return the alert that a caller makes of a decision to open one."""
+    assert decision.reason is Reason.OPENED
+    assert decision.since is not None
+    return Alert(
+        id=AlertId(number),
+        kpi=a_kpi().key,
+        kind=kind,
+        state=AlertState.OPEN,
+        state_shown=decision.state,
+        since=decision.since,
+        opened_at=NOW,
+    )
+
+
+def told(kpi: Kpi, values: list[float | str | None]) -> list[str]:
+    """Return what is said as the readings come one by one, after a first load of nothing."""
+    readings, said = series(values), []
+    alert: Alert | None = None
+    for count in range(1, len(readings) + 1):
+        through = readings[count - 2].period if count > 1 else DAY_ONE
+        decision = decide(kpi, readings[:count], open_alert=alert, evaluated_through=through)
+        assert decide(kpi, readings[:count], open_alert=alert, evaluated_through=through) == decision
+        if decision.tells:
+            said.append(f"{decision.reason} {decision.state}")
+        alert = after(decision, alert)
+        again = decide(kpi, readings[:count], open_alert=alert, evaluated_through=readings[count - 1].period)
+        assert not again.tells, "the same reading again must be a no-op"
+    return said
+
+
+def after(decision: AlertDecision, alert: Alert | None) -> Alert | None:
+    """Return the open alert as a caller has it after a decision."""
+    if decision.reason is Reason.OPENED:
+        assert alert is None
+        return opened(decision)
+    if decision.reason in (Reason.WORSE, Reason.EASED):
+        assert alert is not None
+        return replace(alert, state_shown=decision.state)
+    if decision.reason in (Reason.RECOVERED, Reason.WITHDRAWN):
+        assert alert is not None
+        return None
+    return alert
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ([OK, OK], []),
+        ([OK, WARNING, OK], ["opened warning", "recovered ok"]),
+        ([OK, CRITICAL, CRITICAL, OK], ["opened critical", "recovered ok"]),
+        ([WARNING, CRITICAL, WARNING, OK], ["opened warning", "worse critical", "eased warning", "recovered ok"]),
+        ([CRITICAL, OK, CRITICAL], ["opened critical", "recovered ok", "opened critical"]),
+    ],
+)  # fmt: skip
+def test_an_episode_opens_worsens_eases_and_recovers(values: list[float | str | None], said: list[str]) -> None:
+    assert told(limited(), values) == said
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ([WARNING, OK, WARNING], []),
+        ([WARNING, WARNING], ["opened warning"]),
+        ([WARNING, CRITICAL], ["opened warning"]),
+        ([CRITICAL, CRITICAL], ["opened critical"]),
+        ([WARNING, CRITICAL, CRITICAL], ["opened warning", "worse critical"]),
+        ([WARNING, WARNING, OK, WARNING, OK, OK], ["opened warning", "recovered ok"]),
+        ([CRITICAL, CRITICAL, WARNING, CRITICAL], ["opened critical"]),
+        ([CRITICAL, CRITICAL, WARNING, WARNING], ["opened critical", "eased warning"]),
+        ([CRITICAL, CRITICAL, WARNING, OK, OK], ["opened critical", "recovered ok"]),
+        ([CRITICAL, CRITICAL, OK, WARNING], ["opened critical", "eased warning"]),
+    ],
+)
+def test_each_turn_must_hold_for_its_periods(values: list[float | str | None], said: list[str]) -> None:
+    assert told(limited(hold=2, clear=2), values) == said
+
+
+def test_a_missing_period_neither_fires_nor_clears() -> None:
+    assert told(limited(hold=2, clear=2), [WARNING, None, None, WARNING, None, OK, None, None, OK]) == [
+        "opened warning",
+        "recovered ok",
+    ]
+
+
+def test_the_first_load_of_history_alerts_nobody() -> None:
+    readings = series([OK, CRITICAL, CRITICAL])
+    first = decide(limited(), readings, open_alert=None, evaluated_through=None)
+    assert (first.reason, first.state, first.tells) == (Reason.FIRST_LOAD, KpiState.CRITICAL, False)
+    again = decide(limited(), readings, open_alert=None, evaluated_through=readings[-1].period)
+    assert again.reason is Reason.NONE
+    quiet = decide(limited(), series([OK]), open_alert=None, evaluated_through=None)
+    assert (quiet.reason, quiet.state) == (Reason.FIRST_LOAD, KpiState.OK)
+
+
+def test_a_new_reading_after_the_first_load_opens_with_the_true_beginning() -> None:
+    readings = series([OK, CRITICAL, 4, CRITICAL])
+    decision = decide(limited(), readings, open_alert=None, evaluated_through=weeks(2))
+    assert decision == AlertDecision(
+        reason=Reason.OPENED, state=KpiState.CRITICAL, since=weeks(1), held=3, worst=D(4), worst_period=weeks(2)
+    )
+
+
+def test_holding_and_clearing_tell_nobody() -> None:
+    kpi = limited(hold=2, clear=2)
+    holding = decide(kpi, series([OK, WARNING]), open_alert=None, evaluated_through=weeks(0))
+    assert (holding.reason, holding.state, holding.held, holding.tells) == (Reason.HOLDING, KpiState.WARNING, 1, False)
+    alert = opened(decide(kpi, series([WARNING] * 2), open_alert=None, evaluated_through=weeks(0)))
+    clearing = decide(kpi, series([WARNING, WARNING, OK]), open_alert=alert, evaluated_through=weeks(1))
+    assert (clearing.reason, clearing.state, clearing.tells) == (Reason.CLEARING, KpiState.WARNING, False)
+
+
+def test_a_recovery_names_the_lowest_point() -> None:
+    alert = opened(decide(limited(), series([OK, 12]), open_alert=None, evaluated_through=weeks(0)))
+    decision = decide(limited(), series([OK, 12, 11, 13, OK]), open_alert=alert, evaluated_through=weeks(3))
+    assert decision == AlertDecision(
+        reason=Reason.RECOVERED, state=KpiState.OK, since=weeks(1), held=0, worst=D(11), worst_period=weeks(2)
+    )
+
+
+def test_a_correction_that_takes_the_ground_away_withdraws() -> None:
+    alert = opened(decide(limited(), series([OK, WARNING]), open_alert=None, evaluated_through=weeks(0)))
+    decision = decide(limited(), series([OK, OK]), open_alert=alert, evaluated_through=weeks(0))
+    assert (decision.reason, decision.state) == (Reason.WITHDRAWN, KpiState.OK)
+
+
+def test_a_late_good_reading_within_a_run_withdraws_what_had_to_hold() -> None:
+    kpi = limited(hold=2)
+    alert = opened(decide(kpi, series([WARNING, None, WARNING]), open_alert=None, evaluated_through=weeks(0)))
+    decision = decide(kpi, series([WARNING, OK, WARNING]), open_alert=alert, evaluated_through=weeks(0))
+    assert (decision.reason, decision.state) == (Reason.WITHDRAWN, KpiState.WARNING)
+
+
+def test_a_correction_within_an_episode_that_goes_on_says_nothing() -> None:
+    kpi = limited()
+    alert = opened(decide(kpi, series([OK, WARNING]), open_alert=None, evaluated_through=weeks(0)))
+    readings = series([WARNING, WARNING, OK, WARNING])
+    decision = decide(kpi, readings, open_alert=alert, evaluated_through=weeks(0))
+    assert decision.reason is Reason.NONE
+    assert decision.since == weeks(3)
+
+
+def test_a_correction_before_an_episode_moves_its_beginning() -> None:
+    alert = opened(decide(limited(), series([OK, OK, WARNING]), open_alert=None, evaluated_through=weeks(1)))
+    decision = decide(limited(), series([OK, 11, WARNING]), open_alert=alert, evaluated_through=weeks(0))
+    assert (decision.reason, decision.since, decision.held, decision.worst) == (Reason.NONE, weeks(1), 2, D(11))
+
+
+def test_one_good_period_within_an_episode_does_not_begin_it_anew() -> None:
+    kpi = limited(clear=2)
+    alert = opened(decide(kpi, series([11]), open_alert=None, evaluated_through=DAY_ONE))
+    decision = decide(kpi, series([11, OK, 12]), open_alert=alert, evaluated_through=weeks(1))
+    assert (decision.reason, decision.since, decision.held) == (Reason.NONE, weeks(0), 1)
+    assert (decision.worst, decision.worst_period) == (D(11), weeks(0))
+
+
+def test_a_correction_to_a_bad_value_opens() -> None:
+    readings = series([OK, WARNING])
+    assert decide(limited(), readings, open_alert=None, evaluated_through=weeks(1)).reason is Reason.NONE
+    day_before = weeks(1) - timedelta(days=1)
+    assert decide(limited(), readings, open_alert=None, evaluated_through=day_before).reason is Reason.OPENED
+
+
+def test_without_limits_no_value_alerts() -> None:
+    decision = decide(a_kpi(), series([1, 100]), open_alert=None, evaluated_through=weeks(0))
+    assert decision == AlertDecision(reason=Reason.NONE, state=KpiState.NO_TARGET)
+
+
+def test_limits_taken_away_withdraw_the_alert() -> None:
+    alert = opened(decide(limited(), series([WARNING]), open_alert=None, evaluated_through=DAY_ONE))
+    decision = decide(a_kpi(), series([WARNING]), open_alert=alert, evaluated_through=weeks(0))
+    assert decision.reason is Reason.WITHDRAWN
+
+
+def test_no_reading_at_all_decides_nothing() -> None:
+    decision = decide(limited(), [], open_alert=None, evaluated_through=None)
+    assert decision == AlertDecision(reason=Reason.NONE, state=KpiState.NO_DATA)
+
+
+def test_readings_that_all_vanish_from_an_episode_withdraw_it() -> None:
+    alert = opened(decide(limited(), series([OK, WARNING]), open_alert=None, evaluated_through=weeks(0)))
+    decision = decide(limited(), series([OK]), open_alert=alert, evaluated_through=weeks(1))
+    assert (decision.reason, decision.state) == (Reason.WITHDRAWN, KpiState.OK)
+
+
+def test_seasonal_periods_without_a_usual_value_are_passed_over() -> None:
+    kpi = replace(a_kpi(frequency=Frequency.DAY), limits=Limits(warning_low=D("0.8"), season=Season.WEEK))
+    days = series([100] * 22 + [50], frequency=Frequency.DAY)
+    assert decide(kpi, days[:20], open_alert=None, evaluated_through=days[18].period).reason is Reason.NONE
+    decision = decide(kpi, days, open_alert=None, evaluated_through=days[-2].period)
+    assert (decision.reason, decision.since) == (Reason.OPENED, days[-1].period)
+    beginning = replace(opened(decision), since=days[0].period)
+    assert decide(kpi, days, open_alert=beginning, evaluated_through=days[-1].period).reason is Reason.NONE
+
+
+class Episodes(RuleBasedStateMachine):
+    """Readings come, are missing, are corrected or filled in; the caller does what the decisions say."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.values: dict[date, Reading] = {}
+        self.weeks = 0
+        self.alert: Alert | None = None
+        self.through: date | None = None
+        self.live = False
+
+    @initialize(
+        hold=st.integers(1, 3),
+        clear=st.integers(1, 3),
+        history=st.lists(st.sampled_from([OK, WARNING, CRITICAL]), max_size=4),
+    )
+    def start(self, hold: int, clear: int, history: list[int]) -> None:
+        self.kpi = limited(hold=hold, clear=clear)
+        for value in history:
+            self._put(self.weeks, value)
+            self.weeks += 1
+        if history:
+            assert self._evaluate().reason is Reason.FIRST_LOAD
+        else:
+            self.through = DAY_ONE
+
+    def _put(self, week: int, value: int) -> None:
+        self.values[weeks(week)] = series([value], first=weeks(week))[0]
+
+    def _evaluate(self) -> AlertDecision:
+        readings = [self.values[period] for period in sorted(self.values)]
+        decision = decide(self.kpi, readings, open_alert=self.alert, evaluated_through=self.through)
+        self.alert = after(decision, self.alert)
+        if readings:
+            self.through = readings[-1].period
+        return decision
+
+    @rule(value=st.sampled_from([OK, WARNING, CRITICAL]))
+    def a_reading_comes(self, value: int) -> None:
+        self._put(self.weeks, value)
+        self.weeks += 1
+        self.live = True
+        decision = self._evaluate()
+        if value == OK:
+            assert decision.reason not in (Reason.OPENED, Reason.WORSE, Reason.EASED)
+        else:
+            assert decision.reason not in (Reason.RECOVERED, Reason.WITHDRAWN)
+
+    @rule()
+    def a_period_passes_without_one(self) -> None:
+        self.weeks += 1
+        assert not self._evaluate().tells
+
+    @rule(back=st.integers(1, 8), value=st.sampled_from([OK, WARNING, CRITICAL]))
+    def an_earlier_period_is_corrected_or_filled_in(self, back: int, value: int) -> None:
+        week = self.weeks - back
+        if week < 0 or not self.values:
+            return
+        self._put(week, value)
+        self.through = weeks(week) - timedelta(days=1)
+        self.live = True
+        self._evaluate()
+
+    @invariant()
+    def the_same_again_says_nothing(self) -> None:
+        if self.through is not None:
+            assert not self._evaluate().tells
+
+    @invariant()
+    def what_is_open_fits_the_readings(self) -> None:
+        if not self.live:
+            assert self.alert is None
+            return
+        assert self.kpi.limits is not None
+        newest_first = [self.values[period].value for period in sorted(self.values, reverse=True)]
+        bad = next((at for at, value in enumerate(newest_first) if value >= 20), len(newest_first))
+        good = next((at for at, value in enumerate(newest_first) if value < 20), len(newest_first))
+        if bad >= self.kpi.limits.hold:
+            assert self.alert is not None
+        if good >= self.kpi.limits.clear:
+            assert self.alert is None
+
+
+Episodes.TestCase.settings = settings(max_examples=40, stateful_step_count=20, deadline=None)
+TestEpisodes = Episodes.TestCase
+
+
+@pytest.mark.parametrize(
+    ("frequency", "last", "due"),
+    [
+        (Frequency.DAY, date(2026, 11, 1), date(2026, 11, 6)),
+        (Frequency.WEEK, date(2026, 11, 2), date(2026, 11, 20)),
+        (Frequency.MONTH, date(2026, 9, 1), date(2026, 11, 16)),
+        (Frequency.QUARTER, date(2026, 4, 1), date(2026, 10, 31)),
+    ],
+)
+def test_a_missing_reading_alerts_once_past_its_grace(frequency: Frequency, last: date, due: date) -> None:
+    kpi = a_kpi(frequency=frequency)
+    patient = decide_missing(kpi, last, None, today=due)
+    assert (patient.reason, patient.state) == (Reason.NONE, KpiState.OK)
+    late = decide_missing(kpi, last, None, today=due + timedelta(days=1))
+    assert (late.reason, late.state, late.held) == (Reason.OPENED, KpiState.STALE, 1)
+    assert late.since == period_end(last, frequency)
+    alert = opened(late, kind=AlertKind.MISSING)
+    assert decide_missing(kpi, last, alert, today=due + timedelta(days=2)).reason is Reason.NONE
+    assert late.since is not None
+    came = decide_missing(kpi, late.since, alert, today=due + timedelta(days=1))
+    assert (came.reason, came.state) == (Reason.RECOVERED, KpiState.OK)
+
+
+def test_a_kpis_own_grace_counts() -> None:
+    kpi = a_kpi(frequency=Frequency.DAY, grace_days=0)
+    assert decide_missing(kpi, date(2026, 11, 1), None, today=date(2026, 11, 3)).reason is Reason.NONE
+    assert decide_missing(kpi, date(2026, 11, 1), None, today=date(2026, 11, 4)).reason is Reason.OPENED
+
+
+def test_the_longer_it_is_missing_the_more_periods_are_said() -> None:
+    decision = decide_missing(a_kpi(frequency=Frequency.DAY), date(2026, 11, 1), None, today=date(2026, 11, 9))
+    assert decision.held == 3
+
+
+def test_a_kpi_that_never_had_a_reading_alerts_nobody() -> None:
+    decision = decide_missing(a_kpi(), None, None, today=date(2026, 11, 9))
+    assert decision == AlertDecision(reason=Reason.NONE, state=KpiState.NO_DATA)
+
+
+RED = Alert(
+    id=AlertId(1),
+    kpi=a_kpi().key,
+    kind=AlertKind.LIMIT,
+    state=AlertState.OPEN,
+    state_shown=KpiState.CRITICAL,
+    since=MONDAY,
+    opened_at=NOW,
+)
+WEEK = timedelta(days=7)
+SECOND = timedelta(seconds=1)
+
+
+@pytest.mark.parametrize(
+    ("alert", "passed", "reminder"),
+    [
+        (RED, WEEK, Reminder.DUE),
+        (RED, WEEK - SECOND, Reminder.TOO_SOON),
+        (replace(RED, snoozed_until=NOW + 2 * WEEK), WEEK, Reminder.SNOOZED),
+        (replace(RED, snoozed_until=NOW + WEEK), WEEK, Reminder.DUE),
+        (replace(RED, state=AlertState.CLOSED), WEEK, Reminder.NOT_OPEN),
+    ],
+)
+def test_still_red_is_said_weekly_unless_snoozed(alert: Alert, passed: timedelta, reminder: Reminder) -> None:
+    assert reminder_due(alert, last_said=NOW, now=NOW + passed) is reminder
+
+
+@pytest.mark.parametrize(
+    ("alert", "hold", "held", "notice"),
+    [
+        (RED, 1, 1, LeadNotice.TOO_SOON),
+        (RED, 1, 2, LeadNotice.DUE),
+        (RED, 2, 2, LeadNotice.TOO_SOON),
+        (RED, 2, 3, LeadNotice.DUE),
+        (replace(RED, state_shown=KpiState.WARNING), 1, 2, LeadNotice.NOT_RED),
+        (replace(RED, state=AlertState.CLOSED), 1, 2, LeadNotice.NOT_RED),
+        (replace(RED, lead_told_at=NOW), 1, 2, LeadNotice.TOLD_BEFORE),
+        (replace(RED, acknowledged_at=NOW), 1, 2, LeadNotice.SOMEONE_ACTS),
+        (replace(RED, snoozed_until=NOW + SECOND), 1, 2, LeadNotice.SNOOZED),
+        (replace(RED, snoozed_until=NOW), 1, 2, LeadNotice.DUE),
+    ],
+)
+def test_the_lead_is_told_once_when_no_one_acts(alert: Alert, hold: int, held: int, notice: LeadNotice) -> None:
+    assert lead_notice(alert, [], hold=hold, held=held, has_key_result=False, now=NOW) is notice
+
+
+def test_a_note_or_a_key_result_is_acting() -> None:
+    note = AlertNote(alert=RED.id, by=PersonId("U0MIA"), at=NOW, action="note", text="on it")
+    assert lead_notice(RED, [note], hold=1, held=2, has_key_result=False, now=NOW) is LeadNotice.SOMEONE_ACTS
+    assert lead_notice(RED, [], hold=1, held=2, has_key_result=True, now=NOW) is LeadNotice.SOMEONE_ACTS
+
+
+def _alerts_of(key: str) -> list[date]:
+    """Return the days on which alerts open from 2020-01-27 to 2020-05-15, limits agreed to as soon as proposed."""
+    kpi, readings = real_kpis()[key]
+    alert: Alert | None = None
+    through: date | None = None
+    days: list[date] = []
+    for ordinal in range(date(2020, 1, 27).toordinal(), date(2020, 5, 15).toordinal() + 1):
+        today = date.fromordinal(ordinal)
+        known = [one for one in readings[-400:] if period_end(one.period, kpi.frequency) <= today]
+        if kpi.limits is None:
+            found = propose(kpi, known, today=today)
+            kpi = replace(kpi, limits=found.limits) if isinstance(found, LimitProposal) else kpi
+        decision = decide(kpi, known, open_alert=alert, evaluated_through=through)
+        through = known[-1].period if known else None
+        alert = after(decision, alert)
+        if decision.reason is Reason.OPENED:
+            days.append(today)
+    return days
+
+
+@pytest.mark.skipif(not real_kpis(), reason="the real series are not at hand")
+@pytest.mark.parametrize(
+    ("key", "days"),
+    [
+        ("taxi_trips", [date(2020, 2, 22), date(2020, 3, 20), date(2020, 3, 29), date(2020, 4, 22)]),
+        ("ad_cpc", [date(2020, 4, 5), date(2020, 4, 12)]),
+        ("retail_sales_musd", []),
+        ("page_views", []),
+    ],
+)
+def test_real_series_alert_on_their_incidents_and_not_on_weekends(key: str, days: list[date]) -> None:
+    assert _alerts_of(key) == days
