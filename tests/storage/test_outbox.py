@@ -1,0 +1,376 @@
+"""The outbox: which row goes next, in whose hands it is, and what becomes of it."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from domain.deliveries import Delivery, DeliveryState, Method, NewDelivery
+from storage.gates import Gate
+from storage.store import Store, Transaction
+from tests.people import NOW
+
+LEASE = timedelta(seconds=60)
+SECOND = timedelta(seconds=1)
+GROWTH, PLATFORM = "C0GROWTH1", "C0PLATFRM"
+
+
+def new(key: str, to: str = GROWTH, **more: Any) -> NewDelivery:
+    return NewDelivery(key=key, kind="digest", to=to, payload={"text": key}, **more)
+
+
+def add(store: Store, *deliveries: NewDelivery, now: datetime = NOW, run_at: datetime | None = None) -> None:
+    with store.transaction() as tx:
+        for delivery in deliveries:
+            assert tx.outbox.add(delivery, now=now, run_at=run_at)
+
+
+def claim(tx: Transaction, *, now: datetime = NOW, owner: str = "me") -> Delivery:
+    delivery = tx.outbox.claim_next(now=now, owner=owner, lease=LEASE)
+    assert delivery is not None
+    return delivery
+
+
+def begin(tx: Transaction, *, now: datetime = NOW) -> Delivery:
+    delivery = tx.outbox.start_sending(claim(tx, now=now), now=now, floor_ts="100.0")
+    assert delivery is not None
+    return delivery
+
+
+def send(tx: Transaction, *, now: datetime = NOW, ts: str = "101.0") -> str:
+    delivery = begin(tx, now=now)
+    assert tx.outbox.sent(delivery, now=now, channel="C9", ts=ts)
+    return delivery.key
+
+
+def nothing(tx: Transaction, *, now: datetime = NOW) -> bool:
+    return tx.outbox.claim_next(now=now, owner="other", lease=LEASE) is None
+
+
+def test_a_key_is_added_once(store: Store) -> None:
+    with store.transaction() as tx:
+        assert tx.outbox.add(new("a"), now=NOW)
+        assert not tx.outbox.add(new("a", to=PLATFORM), now=NOW)
+        stored = tx.outbox.get("a")
+        assert stored is not None
+        assert stored.to == GROWTH
+        assert tx.outbox.get("b") is None
+
+
+def test_a_delivery_comes_back_as_it_was_added(store: Store) -> None:
+    more = NewDelivery(
+        key="file",
+        kind="summary",
+        to=GROWTH,
+        payload={"filename": "a.csv", "content": "x\n"},
+        method=Method.UPLOAD,
+        follows="a",
+        in_thread=True,
+        budget=timedelta(days=14),
+    )
+    add(store, more, run_at=NOW + SECOND)
+    with store.reading() as tx:
+        stored = tx.outbox.get("file")
+    assert stored == Delivery(
+        number=1,
+        key="file",
+        kind="summary",
+        to=GROWTH,
+        method=Method.UPLOAD,
+        payload=more.payload,
+        state=DeliveryState.PENDING,
+        run_at=NOW + SECOND,
+        created_at=NOW,
+        budget=timedelta(days=14),
+        follows="a",
+        in_thread=True,
+    )
+
+
+def test_the_way_of_a_message_that_is_sent(store: Store) -> None:
+    add(store, new("a"))
+    with store.transaction() as tx:
+        leased = claim(tx)
+        assert (leased.state, leased.owner, leased.claim, leased.attempts) == (DeliveryState.LEASED, "me", 1, 0)
+    with store.transaction() as tx:
+        sending = tx.outbox.start_sending(leased, now=NOW + SECOND, floor_ts="100.0")
+        assert sending is not None
+        assert (sending.state, sending.attempts, sending.floor_ts) == (DeliveryState.SENDING, 1, "100.0")
+    with store.transaction() as tx:
+        assert tx.outbox.sent(sending, now=NOW + 2 * SECOND, channel="C9", ts="101.0")
+        done = tx.outbox.get("a")
+        assert done is not None
+        assert (done.state, done.channel, done.ts, done.owner) == (DeliveryState.SENT, "C9", "101.0", None)
+        (attempt,) = tx.outbox.attempts("a")
+        assert (attempt.started_at, attempt.ended_at, attempt.outcome) == (NOW + SECOND, NOW + 2 * SECOND, "sent")
+        assert nothing(tx)
+
+
+def test_one_message_at_a_time_goes_to_an_address_and_in_order(store: Store) -> None:
+    add(store, new("a"), new("b"), new("c", to=PLATFORM))
+    with store.transaction() as tx:
+        first = begin(tx)
+        assert first.key == "a"
+        assert claim(tx).key == "c"
+        assert nothing(tx)
+        tx.outbox.sent(first, now=NOW, channel=GROWTH, ts="1.0")
+        assert claim(tx).key == "b"
+
+
+def test_what_was_put_back_keeps_its_place(store: Store) -> None:
+    add(store, new("a"), new("b"))
+    with store.transaction() as tx:
+        assert tx.outbox.release(begin(tx), now=NOW, run_at=NOW + 5 * SECOND, error="refused", counts=True)
+        assert nothing(tx)
+        assert nothing(tx, now=NOW + 4 * SECOND)
+        again = claim(tx, now=NOW + 5 * SECOND)
+        assert (again.key, again.attempts, again.claim, again.last_error) == ("a", 1, 2, "refused")
+        (attempt,) = tx.outbox.attempts("a")
+        assert attempt.outcome == "refused"
+
+
+def test_a_rate_limit_does_not_count_as_a_try(store: Store) -> None:
+    add(store, new("a"))
+    with store.transaction() as tx:
+        assert tx.outbox.release(begin(tx), now=NOW, run_at=NOW, error="ratelimited", counts=False)
+        leased = claim(tx)
+        assert leased.attempts == 0
+        assert tx.outbox.release(leased, now=NOW, run_at=NOW, error="stopped", counts=False)
+        assert claim(tx).attempts == 0
+
+
+def test_what_is_due_later_holds_up_nobody(store: Store) -> None:
+    add(store, new("later"), run_at=NOW + 60 * SECOND)
+    add(store, new("now"))
+    with store.transaction() as tx:
+        assert tx.outbox.next_due(NOW) == NOW
+        assert send(tx) == "now"
+        assert nothing(tx)
+        assert tx.outbox.next_due(NOW) == NOW + 60 * SECOND
+        assert send(tx, now=NOW + 60 * SECOND) == "later"
+        assert tx.outbox.next_due(NOW + 60 * SECOND) is None
+
+
+def test_of_two_addresses_the_one_that_is_due_first_comes_first(store: Store) -> None:
+    add(store, new("b", to=PLATFORM), run_at=NOW + SECOND)
+    add(store, new("a"), run_at=NOW)
+    with store.transaction() as tx:
+        assert [send(tx, now=NOW + 2 * SECOND) for _ in range(2)] == ["a", "b"]
+
+
+def test_a_row_waits_for_what_it_follows(store: Store) -> None:
+    add(store, new("open"), new("reply", to=PLATFORM, follows="open", in_thread=True))
+    with store.transaction() as tx:
+        opening = begin(tx)
+        assert nothing(tx)
+        tx.outbox.sent(opening, now=NOW, channel=GROWTH, ts="1.0")
+        assert claim(tx).key == "reply"
+
+
+@pytest.mark.parametrize("fate", ["dead", "cancelled", "never added"])
+def test_what_follows_something_that_was_never_sent_is_given_up_with_the_reason(store: Store, fate: str) -> None:
+    if fate != "never added":
+        add(store, new("open"))
+    with store.transaction() as tx:
+        if fate == "dead":
+            assert tx.outbox.dead(begin(tx), now=NOW, error="channel_not_found")
+        elif fate == "cancelled":
+            assert tx.outbox.cancel("open", now=NOW, reason="answered before")
+    add(store, new("reply", follows="open"), new("edit", follows="reply", method=Method.UPDATE), new("other"))
+    with store.transaction() as tx:
+        assert claim(tx).key == "other"
+        for key, followed in (("reply", "open"), ("edit", "reply")):
+            buried = tx.outbox.get(key)
+            assert buried is not None
+            assert buried.state is DeliveryState.DEAD
+            assert buried.last_error == f"What it follows was never sent: {followed}."
+
+
+def test_only_who_holds_a_row_says_what_became_of_it(store: Store) -> None:
+    add(store, new("a"))
+    with store.transaction() as tx:
+        leased = claim(tx)
+        assert not tx.outbox.sent(leased, now=NOW, channel="C", ts="1.0")  # nobody said that it would be sent
+        sending = tx.outbox.start_sending(leased, now=NOW, floor_ts=None)
+        assert sending is not None
+        assert tx.outbox.start_sending(leased, now=NOW, floor_ts=None) is None
+        taken = tx.outbox.take_over(sending, owner="other", now=NOW)
+        assert taken is not None
+        assert (taken.owner, taken.claim, taken.state) == ("other", 2, DeliveryState.SENDING)
+        assert tx.outbox.take_over(sending, owner="third", now=NOW) is None
+        assert not tx.outbox.sent(sending, now=NOW, channel="C", ts="1.0")
+        assert not tx.outbox.release(sending, now=NOW, run_at=NOW, error="", counts=True)
+        assert not tx.outbox.dead(sending, now=NOW, error="")
+        assert tx.outbox.sent(taken, now=NOW, channel="C", ts="1.0", reconciled=True)
+        assert not tx.outbox.dead(taken, now=NOW, error="")
+        (attempt,) = tx.outbox.attempts("a")
+        assert attempt.outcome == "sent (found in Slack)"
+
+
+def test_the_floor_of_the_first_try_is_kept(store: Store) -> None:
+    add(store, new("a"))
+    with store.transaction() as tx:
+        tx.outbox.release(begin(tx), now=NOW, run_at=NOW, error="", counts=True)
+        again = tx.outbox.start_sending(claim(tx), now=NOW, floor_ts="200.0")
+        assert again is not None
+        assert (again.floor_ts, again.attempts) == ("100.0", 2)
+
+
+def test_a_row_whose_lease_is_over_is_taken_over(store: Store) -> None:
+    add(store, new("a"), new("b", to=PLATFORM))
+    with store.transaction() as tx:
+        first, second = claim(tx), begin(tx, now=NOW + SECOND)
+        found = tx.outbox.taken_over(now=NOW + LEASE - SECOND, owner="me")
+        assert found == ()
+        assert tx.outbox.taken_over(now=NOW + LEASE, owner="me") == (first,)
+        assert tx.outbox.taken_over(now=NOW + LEASE + SECOND, owner="me") == (first, second)
+
+
+def test_a_lease_that_lies_too_far_ahead_is_over_since_the_clock_stepped_back(store: Store) -> None:
+    add(store, new("a"))
+    with store.transaction() as tx:
+        leased = claim(tx)
+        assert tx.outbox.taken_over(now=NOW - LEASE, owner="me") == ()
+        assert tx.outbox.taken_over(now=NOW - LEASE - SECOND, owner="me") == (leased,)
+
+
+def test_the_rows_of_an_earlier_life_are_taken_over_by_who_is_alone(store: Store) -> None:
+    add(store, new("a"))
+    with store.transaction() as tx:
+        leased = claim(tx, owner="earlier life")
+        assert tx.outbox.taken_over(now=NOW, owner="me", alone=True) == (leased,)
+        assert tx.outbox.taken_over(now=NOW, owner="me", alone=False) == ()
+        assert tx.outbox.taken_over(now=NOW, owner="earlier life", alone=True) == ()
+        usual = tx.outbox.taken_over(now=NOW, owner="me")
+        assert usual == ((leased,) if store.path else ())
+
+
+def test_a_lease_is_counted_anew_when_the_sending_begins_and_when_it_is_taken_over(store: Store) -> None:
+    add(store, new("a"))
+    with store.transaction() as tx:
+        leased = claim(tx)
+        assert tx.outbox.next_due(NOW) == NOW + LEASE
+        sending = tx.outbox.start_sending(leased, now=NOW + 10 * SECOND, floor_ts=None)
+        assert sending is not None
+        assert tx.outbox.next_due(NOW) == NOW + 10 * SECOND + LEASE
+        tx.outbox.take_over(sending, owner="other", now=NOW + 70 * SECOND)
+        assert tx.outbox.next_due(NOW) == NOW + 70 * SECOND + LEASE
+
+
+def test_only_what_nobody_has_begun_is_cancelled(store: Store) -> None:
+    add(store, new("a"), new("b"))
+    with store.transaction() as tx:
+        claim(tx)
+        assert not tx.outbox.cancel("a", now=NOW, reason="too late")
+        assert tx.outbox.cancel("b", now=NOW, reason="answered before")
+        assert not tx.outbox.cancel("b", now=NOW, reason="twice")
+        assert not tx.outbox.cancel("c", now=NOW, reason="never there")
+        cancelled = tx.outbox.get("b")
+        assert cancelled is not None
+        assert (cancelled.state, cancelled.last_error) == (DeliveryState.CANCELLED, "answered before")
+
+
+def test_the_gate_of_an_address_holds_its_next_message_back(store: Store) -> None:
+    add(store, new("a"), new("b", to=PLATFORM))
+    with store.transaction() as tx:
+        assert tx.outbox.gate(GROWTH) == Gate()
+        gate = Gate(next_ok_at=NOW + SECOND, floor_ts="100.0")
+        tx.outbox.set_gate(GROWTH, gate)
+        assert tx.outbox.gate(GROWTH) == gate
+        assert send(tx) == "b"
+        assert nothing(tx)
+        assert tx.outbox.next_due(NOW) == NOW + SECOND
+        assert send(tx, now=NOW + SECOND) == "a"
+
+
+def test_a_blocked_address_keeps_its_messages_and_is_not_waited_for(store: Store) -> None:
+    add(store, new("a"))
+    with store.transaction() as tx:
+        tx.outbox.set_gate(GROWTH, Gate(blocked_reason="is_archived"))
+        assert nothing(tx)
+        assert tx.outbox.next_due(NOW) is None
+        assert tx.outbox.pending_count() == 1
+        tx.outbox.set_gate(GROWTH, Gate())
+        assert send(tx) == "a"
+
+
+def test_a_paused_workspace_keeps_everything(store: Store) -> None:
+    add(store, new("a"), new("b", to=PLATFORM))
+    with store.transaction() as tx:
+        in_flight = claim(tx)
+        tx.outbox.pause_workspace("invalid_auth")
+        assert tx.outbox.workspace_paused() == "invalid_auth"
+        assert nothing(tx)
+        assert tx.outbox.next_due(NOW) == NOW + LEASE
+        tx.outbox.release(in_flight, now=NOW, run_at=NOW, error="invalid_auth", counts=False)
+        assert tx.outbox.next_due(NOW) is None
+        tx.outbox.resume_workspace()
+        assert tx.outbox.workspace_paused() is None
+        assert send(tx) == "a"
+
+
+def test_a_channel_is_remembered_beside_its_gate(store: Store) -> None:
+    with store.transaction() as tx:
+        assert tx.outbox.channel_of("U1") is None
+        tx.outbox.remember_channel("U1", "D1")
+        tx.outbox.set_gate("U1", Gate(floor_ts="1.0"))
+        tx.outbox.remember_channel("U1", "D2")
+        assert tx.outbox.channel_of("U1") == "D2"
+        assert tx.outbox.gate("U1") == Gate(floor_ts="1.0")
+        tx.outbox.remember_channel("U1", None)
+        assert tx.outbox.channel_of("U1") is None
+
+
+def test_a_clock_that_steps_back_holds_up_nothing_that_was_due(store: Store) -> None:
+    before = NOW - timedelta(days=1)
+    add(store, new("due at once"), new("put back", to=PLATFORM), new("gated", to="C3"))
+    with store.transaction() as tx:
+        tx.outbox.set_gate("C3", Gate(next_ok_at=NOW + SECOND))
+        tx.outbox.release(claim(tx), now=NOW, run_at=NOW + 5 * SECOND, error="", counts=False)
+        assert tx.outbox.next_due(before) == before
+        assert [send(tx, now=before) for _ in range(3)] == ["put back", "gated", "due at once"]
+        assert nothing(tx, now=before)
+
+
+def test_a_clock_that_steps_back_a_little_only_delays(store: Store) -> None:
+    add(store, new("a"))
+    with store.transaction() as tx:
+        tx.outbox.release(claim(tx), now=NOW, run_at=NOW + 5 * SECOND, error="", counts=False)
+        tx.outbox.set_gate(GROWTH, Gate(next_ok_at=NOW + 6 * SECOND))
+        early = NOW - 10 * SECOND
+        assert nothing(tx, now=early)
+        assert tx.outbox.next_due(early) == NOW + 6 * SECOND
+
+
+def test_rows_are_counted_and_listed_by_what_became_of_them(store: Store) -> None:
+    add(store, new("a"), new("b", to=PLATFORM), new("c", to="C3"), new("d", to="C4"), new("e", to="C5"))
+    with store.transaction() as tx:
+        send(tx)
+        tx.outbox.dead(begin(tx), now=NOW, error="is_archived")
+        begin(tx)
+        claim(tx)
+        tx.outbox.add(NewDelivery(key="f", kind="alert", to="C6", payload={}), now=NOW)
+        tx.outbox.cancel("e", now=NOW, reason="")
+        assert tx.outbox.counts() == {
+            DeliveryState.PENDING: 1,
+            DeliveryState.LEASED: 1,
+            DeliveryState.SENDING: 1,
+            DeliveryState.SENT: 1,
+            DeliveryState.DEAD: 1,
+            DeliveryState.CANCELLED: 1,
+        }
+        assert tx.outbox.pending_count() == 3
+        (dead,) = tx.outbox.list_dead()
+        assert (dead.key, dead.last_error) == ("b", "is_archived")
+        assert [row.key for row in tx.outbox.by_kind("alert")] == ["f"]
+        sent = tx.outbox.by_kind("alert", "digest", states=[DeliveryState.SENT, DeliveryState.PENDING])
+        assert [row.key for row in sent] == ["a", "f"]
+
+
+def test_an_empty_outbox_has_nothing_to_do(store: Store) -> None:
+    with store.transaction() as tx:
+        assert nothing(tx)
+        assert tx.outbox.next_due(NOW) is None
+        assert tx.outbox.pending_count() == 0
+        assert set(tx.outbox.counts().values()) == {0}
+        assert tx.outbox.attempts("a") == ()
