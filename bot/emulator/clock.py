@@ -42,8 +42,7 @@ class EmulatorClock:
     def move_to(self, instant: datetime) -> None:
         """Show this instant from now on; the only way to go back."""
         with self._lock:
-            self._at = instant.astimezone(UTC)
-            self._since = time.monotonic()
+            self._show(instant)
         self._tell()
 
     def advance(self, by: timedelta) -> None:
@@ -55,7 +54,8 @@ class EmulatorClock:
         if by < timedelta(0):
             raise ValueError("The clock only advances; use move_to to go back.")
         with self._lock:
-            self.move_to(self.now() + by)
+            self._show(self.now() + by)
+        self._tell()
 
     def freeze(self) -> None:
         """Stand still at the present instant."""
@@ -80,7 +80,12 @@ class EmulatorClock:
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 
+    def _show(self, instant: datetime) -> None:
+        self._at = instant.astimezone(UTC)
+        self._since = time.monotonic()
+
     def _tell(self) -> None:
+        # Outside the lock: a listener may wait for another thread that reads the clock.
         for listener in tuple(self._listeners):
             listener()
 

@@ -51,6 +51,11 @@ class Emulator:
         self.response_urls = ResponseUrls(self)
         self.courier = Courier(self)
 
+    def report(self, problem: str) -> None:
+        """Note what a bot's author should know, as a sentence."""
+        self.problems.append(problem)
+        self.changed.notify()
+
     def admit(self, person: Person) -> None:
         """Let a person in, or change one; the app hears of a change."""
         known = person.id in self.workspace.people

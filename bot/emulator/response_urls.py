@@ -55,7 +55,7 @@ class ResponseUrls:
         at = self._slack.clock.now()
         self._slack.journal.call(at=at, method="response_url", args=dict(body), response=answer, fault=None)
         if not answer["ok"]:
-            self._slack.problems.append(f"A response URL refused an answer: {answer['error']}")
+            self._slack.report(f"A response URL refused an answer: {answer['error']}")
         return status, answer
 
     def _used(self, id_: str, body: Mapping[str, Any]) -> tuple[int, dict[str, Any]]:

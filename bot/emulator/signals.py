@@ -8,11 +8,12 @@ class Signal:
     """Wakes whoever waits each time something has changed; all on one event loop."""
 
     def __init__(self) -> None:
-        self._waiting: set[asyncio.Future[None]] = set()
+        # A dict for its order: who waits longest is woken first.
+        self._waiting: dict[asyncio.Future[None], None] = {}
 
     def notify(self) -> None:
         """Something has changed."""
-        for waiting in self._waiting:
+        for waiting in tuple(self._waiting):
             if not waiting.done():
                 waiting.set_result(None)
         self._waiting.clear()
@@ -20,8 +21,8 @@ class Signal:
     def next(self) -> asyncio.Future[None]:
         """A future that the next change completes."""
         future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._waiting.add(future)
-        future.add_done_callback(self._waiting.discard)
+        self._waiting[future] = None
+        future.add_done_callback(lambda done: self._waiting.pop(done, None))
         return future
 
     async def wait_until(self, true: Callable[[], bool], *, timeout_s: float) -> bool:

@@ -105,6 +105,9 @@ def connected(slack: LocalSlack, app: App) -> Iterator[SocketModeHandler]:
         assert slack.wait_for_bot()
         yield handler
     finally:
+        # Slack hangs up first: bolt's client would otherwise sit out its three seconds of reading.
+        handler.client.auto_reconnect_enabled = False
+        slack.cut_connections()
         handler.close()
 
 

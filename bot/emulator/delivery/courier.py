@@ -39,7 +39,7 @@ class Courier:
         """Deliver a command, a click or a form, once."""
         ack = await self._attempt(self._parcel(envelope, kind, body, wants_answer=wants_answer))
         if not ack.ok:
-            self._slack.problems.append(f"{_told(kind, body)} was not acknowledged: {ack.failure}")
+            self._slack.report(f"{_told(kind, body)} was not acknowledged: {ack.failure}")
         return ack
 
     def event(self, name: str, event: Mapping[str, Any]) -> None:
@@ -69,7 +69,7 @@ class Courier:
         self._slack.journal.settle(parcel.entry)
         if parcel.answer.done():
             late = f"{_told(parcel.kind, parcel.body)} was acknowledged too late, after {after_ms / 1000:.1f} s"
-            self._slack.problems.append(late)
+            self._slack.report(late)
             return
         parcel.settle(Ack(payload=ack.payload, after_ms=after_ms))
 
@@ -131,10 +131,10 @@ class Courier:
                 return
             gone = self.via == "socket" and ack.failure in {Failure.LOST, Failure.UNREACHABLE}
             if ack.no_retry or (attempt == len(RETRIES) and not gone):
-                self._slack.problems.append(f"Event {name} was given up after {attempt} retries: {ack.failure}")
+                self._slack.report(f"Event {name} was given up after {attempt} retries: {ack.failure}")
                 return
             if not gone:
-                self._slack.problems.append(f"Event {name} was not acknowledged: {ack.failure}")
+                self._slack.report(f"Event {name} was not acknowledged: {ack.failure}")
                 await self._pause(RETRIES[attempt])
             attempt = min(attempt + 1, len(RETRIES))
             reason = (

@@ -167,11 +167,11 @@ class Sockets:
             document = json.loads(text)
             envelope_id = document["envelope_id"]
         except (ValueError, KeyError, TypeError):
-            self._slack.problems.append(f"A Socket Mode message is not an acknowledgement: {text[:200]}")
+            self._slack.report(f"A Socket Mode message is not an acknowledgement: {text[:200]}")
             return
         parcel = self.waiting.pop(envelope_id, None)
         if parcel is None:
-            self._slack.problems.append(f"An acknowledgement for an unknown envelope: {envelope_id}")
+            self._slack.report(f"An acknowledgement for an unknown envelope: {envelope_id}")
             return
         self._slack.courier.acknowledged(parcel, Ack(payload=document.get("payload")))
 

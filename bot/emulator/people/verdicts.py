@@ -37,7 +37,7 @@ def answer_command(slack: "Emulator", command: str, source: Source, outcome: Out
     try:
         respond(slack, source, body if isinstance(body, Mapping) else {"blocks": body})
     except SlackError as refusal:
-        slack.problems.append(f"The acknowledgement of {command} was refused: {refusal.code} {refusal.beside}")
+        slack.report(f"The acknowledgement of {command} was refused: {refusal.code} {refusal.beside}")
         outcome.trouble = f'{command} failed with the error "{refusal.code}"'
 
 
@@ -47,7 +47,7 @@ def answer_form(slack: "Emulator", screen: Screen, outcome: Outcome) -> None:
         _answered(slack, screen, outcome)
     except SlackError as refusal:
         name = screen.content.get("callback_id") or screen.id
-        slack.problems.append(f"The acknowledgement of form {name} was refused: {refusal.code} {refusal.beside}")
+        slack.report(f"The acknowledgement of form {name} was refused: {refusal.code} {refusal.beside}")
         outcome.trouble = FORM_TROUBLE
     slack.changed.notify()
 

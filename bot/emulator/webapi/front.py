@@ -90,7 +90,7 @@ class Front:
             return self._answered(request)
         except SlackError as refusal:
             if refusal.code != "ratelimited":
-                self._slack.problems.append(_sentence(request, refusal))
+                self._slack.report(_sentence(request, refusal))
             return _Answer(body=refusal.answer(), headers=self._scope_headers(ALL.get(request.method)))
 
     def _answered(self, request: _Request) -> _Answer:
