@@ -33,4 +33,6 @@ class Doorbell:
     def stop(self, *, wait: bool) -> None:
         """Ring no more; `wait` until the job that runs is done."""
         if self._scheduler.running:
+            # Otherwise a job that falls due while it shuts down is handed to an executor that takes none any more.
+            self._scheduler.remove_all_jobs()
             self._scheduler.shutdown(wait=wait)
