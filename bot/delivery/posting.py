@@ -66,12 +66,10 @@ def post(sender: Sender, delivery: Delivery, destination: Destination) -> Outcom
 
 
 def update(sender: Sender, delivery: Delivery, destination: Destination) -> Outcome:
-    """Change an earlier message. Doing it twice is doing it once, so what is unknown is simply repeated."""
+    """Change an earlier message; doing it twice is doing it once."""
     arguments = update_arguments(delivery, channel=destination.channel, ts=destination.ts or "")
     outcome = _send(sender, "chat.update", arguments)
     outcome = _without_charts_if_refused(sender, "chat.update", arguments, outcome)
-    if outcome.kind is Kind.UNKNOWN:
-        return replace(outcome, kind=Kind.NOT_SENT)
     if outcome.kind is Kind.SENT:
         return replace(outcome, channel=destination.channel, ts=destination.ts or "")
     return outcome

@@ -13,8 +13,8 @@ from bot.delivery.crash import crash_point
 from bot.delivery.looking import Place, Sight, View, look
 from bot.delivery.outcomes import Kind, Outcome
 from bot.delivery.policy import DeliveryPolicy
-from bot.delivery.recording import give_up, record
-from bot.delivery.requests import MAY_BE_A_REPEAT, is_file_of, is_message_of, noted
+from bot.delivery.recording import Books
+from bot.delivery.requests import MAY_BE_A_REPEAT, is_file_of, is_message_of
 from bot.delivery.stuck import Doubt
 from domain.deliveries import Delivery, DeliveryState, Method
 from storage.store import Store
@@ -49,6 +49,7 @@ class Reconciler:
         store: Store,
         calls: SlackCalls,
         addresses: Addresses,
+        books: Books,
         policy: DeliveryPolicy,
         owner: str,
         instance_id: str,
@@ -56,6 +57,7 @@ class Reconciler:
         self._store = store
         self._calls = calls
         self._addresses = addresses
+        self._books = books
         self._policy = policy
         self._owner = owner
         self._instance_id = instance_id
@@ -116,23 +118,19 @@ class Reconciler:
             removed = self._calls.send_json("chat.delete", {"channel": channel, "ts": ts})
             log.warning("removed a duplicate", key=delivery.key, ts=ts, ok=removed.ok, error=removed.error)
         outcome = Outcome(kind=Kind.SENT, channel=channel, ts=first)
-        with self._store.transaction() as tx:
-            sent = record(tx, delivery, outcome, now=now, policy=self._policy, reconciled=True)
-        return Verdict(sent=sent)
+        return Verdict(sent=self._books.record(delivery, outcome, now=now, reconciled=True))
 
     def _again(self, delivery: Delivery, *, error: str, now: datetime) -> Verdict:
         """Put a delivery back; a first failure waits no longer, since it was waited for before it was judged."""
         run_at = now + self._policy.backoff(delivery.key, delivery.attempts - 1)
-        with self._store.transaction() as tx:
-            tx.outbox.release(delivery, now=now, run_at=run_at, error=noted(delivery, error), counts=True)
+        self._books.put_back(delivery, run_at=run_at, error=error, now=now)
         return Verdict()
 
     def _not_yet(self, delivery: Delivery, sight: Sight, *, now: datetime) -> Verdict:
         if now < delivery.created_at + delivery.budget:
             return Verdict(delivery=delivery, wait=sight.wait, reason=sight.error)
         error = f"nobody knows whether it was sent: {sight.error}"
-        with self._store.transaction() as tx:
-            give_up(tx, delivery, Outcome(kind=Kind.NOT_SENT, error=error), now=now)
+        self._books.give_up(delivery, Outcome(kind=Kind.UNKNOWN, error=error), now=now)
         return Verdict()
 
 

@@ -1,6 +1,7 @@
 """The worker: sends what the outbox holds."""
 
 import threading
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 import structlog
@@ -15,10 +16,11 @@ from bot.delivery.outcomes import Kind, Outcome, classify
 from bot.delivery.policy import DeliveryPolicy
 from bot.delivery.posting import Destination, Sender, post, update
 from bot.delivery.reconciling import Reconciler
-from bot.delivery.recording import record
+from bot.delivery.recording import Books
 from bot.delivery.stuck import Doubts
 from bot.delivery.uploads import upload
 from domain.deliveries import Delivery, DeliveryState, Method
+from domain.ids import PersonId
 from storage.store import Store
 
 log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
@@ -39,6 +41,7 @@ class Deliverer:
         owner: The name of this worker in the rows that it claims; a new one for each life of the process.
         instance_id: The name of this installation, in the metadata of each message: two installations in one
             workspace never take each other's messages for their own.
+        coordinators: Who is told of deliveries that are given up, besides those whose role it is.
     """
 
     def __init__(
@@ -50,10 +53,12 @@ class Deliverer:
         owner: str,
         instance_id: str,
         policy: DeliveryPolicy | None = None,
+        coordinators: Iterable[PersonId] = (),
     ) -> None:
         self._store = store
         self._clock = clock
         self._policy = policy or DeliveryPolicy()
+        self._books = Books(store, self._policy, coordinators=frozenset(coordinators))
         self._owner = owner
         self._instance_id = instance_id
         self._calls = SlackCalls(client, timeout=self._policy.http_timeout)
@@ -62,6 +67,7 @@ class Deliverer:
             store=store,
             calls=self._calls,
             addresses=self._addresses,
+            books=self._books,
             policy=self._policy,
             owner=owner,
             instance_id=instance_id,
@@ -225,8 +231,7 @@ class Deliverer:
         if outcome.kind is Kind.UNKNOWN:
             self._doubts.keep(delivery, at=at, wait=self._policy.settle, reason=outcome.error)
             return 0
-        with self._store.transaction() as tx:
-            ours = record(tx, delivery, outcome, now=self._clock.now(), policy=self._policy)
+        ours = self._books.record(delivery, outcome, now=self._clock.now())
         self._doubts.drop(delivery)
         crash_point("recorded")
         return int(ours and outcome.kind is Kind.SENT)

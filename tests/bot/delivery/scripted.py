@@ -59,7 +59,7 @@ class ScriptedSlack:
 
     def __init__(self, now: Callable[[], datetime] | None = None) -> None:
         self.now = now or (lambda: STARTED)
-        self.tells_time = True
+        self.date: Callable[[], datetime] | None = self.now
         self.down: Fault | None = None
         self.faults: dict[str, deque[Fault]] = defaultdict(deque)
         self.calls: list[tuple[str, dict[str, Any]]] = []
@@ -117,7 +117,7 @@ class ScriptedSlack:
         with self._lock:
             do = getattr(self, f"_{method.replace('.', '_')}")
             told: dict[str, Any] = do(arguments)
-            return {"ok": True} | told
+            return {"ok": True, **told}
 
     def _next_ts(self) -> str:
         return f"{int(self.now().timestamp())}.{next(self._numbers):06d}"
@@ -131,8 +131,10 @@ class ScriptedSlack:
     def _chat_postMessage(self, arguments: dict[str, Any]) -> dict[str, Any]:  # noqa: N802  (Slack's name)
         channel = arguments["channel"]
         channel = _dm_of(channel) if channel.startswith("U") else channel
-        kept = {name: arguments[name] for name in ("text", "blocks", "metadata", "thread_ts") if name in arguments}
-        message = {"ts": self._next_ts(), **kept}
+        kept: dict[str, Any] = {
+            name: arguments[name] for name in ("text", "blocks", "metadata", "thread_ts") if name in arguments
+        }
+        message: dict[str, Any] = {"ts": self._next_ts(), **kept}
         self.channels[channel].append(message)
         return {"channel": channel, "ts": message["ts"]}
 
@@ -228,8 +230,8 @@ class _Handler(BaseHTTPRequestHandler):
     def _send(self, status: int, body: bytes, headers: dict[str, str]) -> None:
         try:
             self.send_response_only(status)
-            if self.slack.tells_time:
-                self.send_header("Date", format_datetime(self.slack.now(), usegmt=True))
+            if self.slack.date is not None:
+                self.send_header("Date", format_datetime(self.slack.date(), usegmt=True))
             for name, value in {"Content-Length": str(len(body)), **headers}.items():
                 self.send_header(name, value)
             self.end_headers()

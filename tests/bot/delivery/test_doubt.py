@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.delivery.requests import message_id
 from domain.deliveries import DeliveryState, Method
 from tests.bot.delivery.bench import CHANNEL, INSTANCE, OTHER, Bench
 from tests.bot.delivery.scripted import Fault, refuses, slow_down
@@ -134,6 +135,17 @@ def test_what_was_not_sent_when_the_process_died_is_sent_once(bench: Bench) -> N
     assert len(bench.slack.called("conversations.history")) == 1
 
 
+def test_a_message_is_known_by_its_id_as_well(sqlite_bench: Bench) -> None:
+    bench = sqlite_bench
+    key = bench.add("digest:1")
+    bench.leave_in_flight(key, sending=True)
+    bench.slack.say(CHANNEL, "text", client_msg_id=message_id(key, INSTANCE))
+    bench.worker.settle()
+    bench.clock.advance(bench.policy.in_doubt)
+    assert bench.worker.settle() == 1
+    assert bench.row(key).state is DeliveryState.SENT
+
+
 def test_a_message_of_another_installation_is_not_taken_for_ours(sqlite_bench: Bench) -> None:
     bench = sqlite_bench
     key = bench.add("digest:1")
@@ -229,6 +241,71 @@ def test_a_file_is_shared_once_whatever_step_breaks(sqlite_bench: Bench, step: s
     assert [message["files"][0]["title"] for message in bench.slack.channels[CHANNEL]] == ["Scores"]
 
 
+@pytest.mark.parametrize(
+    ("file", "found"),
+    [
+        ({"name": "scores.csv", "title": "Scores"}, True),
+        ({"name": "scores.csv", "title": "Scores", "alt_txt": "Scores (summary:1:csv)"}, True),
+        ({"name": "scores.csv", "title": "Scores", "alt_txt": "Scores (summary:2:csv)"}, False),
+        ({"name": "scores.csv", "title": "Budget"}, False),
+    ],
+)
+def test_a_file_is_known_by_its_mark_or_else_by_its_name(
+    sqlite_bench: Bench, file: dict[str, str], *, found: bool
+) -> None:
+    bench = sqlite_bench
+    payload = {"filename": "scores.csv", "title": "Scores", "content": "kr,score\n"}
+    key = bench.add("summary:1:csv", kind="summary", method=Method.UPLOAD, payload=payload)
+    bench.leave_in_flight(key, sending=True)
+    bench.slack.say(CHANNEL, "", files=[file])
+    bench.run()
+    assert (bench.slack.called("files.completeUploadExternal") == []) is found
+
+
+def test_a_file_whose_bytes_do_not_arrive_is_sent_again(sqlite_bench: Bench) -> None:
+    bench = sqlite_bench
+    bench.slack.breaks("upload", Fault(drops=True))
+    payload = {"filename": "scores.csv", "title": "Scores", "content": "kr,score\n"}
+    bench.add("summary:1:csv", kind="summary", method=Method.UPLOAD, payload=payload)
+    assert bench.run() == 1
+    assert len(bench.slack.called("files.completeUploadExternal")) == 1
+
+
+def test_a_process_that_was_stopped_during_an_upload_does_not_share_the_file(sqlite_bench: Bench) -> None:
+    bench = sqlite_bench
+    payload = {"filename": "scores.csv", "title": "Scores", "content": "kr,score\n"}
+    key = bench.add("summary:1:csv", kind="summary", method=Method.UPLOAD, payload=payload)
+    asleep = iter([True])
+
+    def sleep(method: str) -> None:
+        if method == "files.getUploadURLExternal" and next(asleep, False):
+            bench.clock.advance(timedelta(minutes=1))
+
+    bench.slack.on_call = sleep
+    assert bench.worker.deliver_due() == 0
+    assert bench.slack.called("files.completeUploadExternal") == []
+    assert bench.run() == 1
+    assert bench.row(key).state is DeliveryState.SENT
+
+
+def test_what_somebody_else_judged_first_is_left_to_them(bench: Bench) -> None:
+    key = bench.add("digest:1")
+    bench.leave_in_flight(key, sending=True)
+    peer = bench.new_worker()
+    bench.worker.deliver_due()
+    peer.deliver_due()
+    bench.clock.advance(bench.policy.in_doubt)
+
+    def overtake(method: str) -> None:
+        bench.slack.on_call = lambda _: None
+        assert method == "conversations.history"
+        assert peer.deliver_due() == 0
+
+    bench.slack.on_call = overtake
+    bench.run()
+    assert bench.slack.keys(CHANNEL) == [key]
+
+
 def test_a_channel_that_cannot_be_read_now_is_read_later_and_nothing_is_guessed(bench: Bench) -> None:
     bench.slack.breaks("chat.postMessage", stored(Fault(drops=True)))
     bench.slack.breaks(
@@ -260,8 +337,8 @@ def test_a_reading_that_breaks_off_between_pages_proves_nothing(sqlite_bench: Be
 
 
 def test_where_a_channel_may_not_be_read_the_message_comes_again_and_says_so(bench: Bench) -> None:
-    bench.slack.breaks("chat.postMessage", stored(Fault(drops=True)), slow_down("1"), Fault(status=503))
-    bench.slack.breaks("conversations.history", *[refuses("missing_scope", needed="channels:history")] * 2)
+    bench.slack.breaks("chat.postMessage", stored(Fault(drops=True)), slow_down("1"))
+    bench.slack.breaks("conversations.history", refuses("missing_scope", needed="channels:history"))
     section = {"type": "section", "text": {"type": "mrkdwn", "text": "hello"}}
     bench.add("digest:1", payload={"text": "hello", "blocks": [section]})
     assert bench.run() == 1
@@ -305,7 +382,6 @@ def test_what_can_never_be_looked_for_is_given_up_when_its_time_is_over(sqlite_b
 def test_a_first_search_starts_before_slacks_own_time_not_ours(sqlite_bench: Bench) -> None:
     bench = sqlite_bench
     slack_time = bench.clock.now()
-    bench.slack.now = lambda: slack_time
     bench.clock.jump(timedelta(days=2))
     bench.slack.breaks("chat.postMessage", stored(Fault(drops=True)))
     key = bench.add("digest:1")
@@ -316,12 +392,41 @@ def test_a_first_search_starts_before_slacks_own_time_not_ours(sqlite_bench: Ben
 
 def test_a_slack_that_tells_no_time_is_searched_from_its_beginning(sqlite_bench: Bench) -> None:
     bench = sqlite_bench
-    bench.slack.tells_time = False
+    bench.slack.date = None
     bench.slack.breaks("chat.postMessage", stored(Fault(drops=True)))
     key = bench.add("digest:1")
     assert bench.run() == 1
     assert bench.slack.keys(CHANNEL) == [key]
     assert bench.row(key).floor_ts == "0"
+
+
+def test_a_first_search_finds_messages_that_are_older_than_the_date_of_the_answers(sqlite_bench: Bench) -> None:
+    bench = sqlite_bench
+    bench.slack.date = lambda: bench.clock.now() + timedelta(days=400)
+    bench.slack.breaks("chat.postMessage", stored(Fault(drops=True)))
+    key = bench.add("digest:1")
+    assert bench.run() == 1
+    assert bench.slack.keys(CHANNEL) == [key]
+
+
+def test_a_date_that_is_none_tells_no_time(sqlite_bench: Bench) -> None:
+    bench = sqlite_bench
+    bench.slack.date = None
+    bench.slack.breaks("auth.test", *[Fault(body={"ok": True}, headers={"Date": "yesterday"})] * 2)
+    key = bench.add("digest:1")
+    assert bench.run() == 1
+    assert bench.row(key).floor_ts == "0"
+
+
+def test_a_lease_that_is_long_over_is_no_reason_to_look_again_at_once(bench: Bench) -> None:
+    key = bench.add("digest:1")
+    bench.leave_in_flight(key, sending=True)
+    bench.clock.advance(timedelta(hours=8))
+    bench.worker.deliver_due()
+    due = bench.worker.next_due()
+    assert due is not None
+    assert bench.clock.now() < due <= bench.clock.now() + bench.policy.in_doubt
+    assert bench.run() == 1
 
 
 def test_later_searches_start_at_our_last_message_there(sqlite_bench: Bench) -> None:

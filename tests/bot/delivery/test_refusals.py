@@ -4,11 +4,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from slack_sdk import WebClient
 
+from bot.delivery.worker import Deliverer
 from domain.deliveries import DeliveryState, Method
 from tests.bot.delivery.bench import CHANNEL, OTHER, Bench
 from tests.bot.delivery.scripted import Fault, refuses, slow_down
-from tests.people import COORDINATOR, MEMBER
+from tests.people import COORDINATOR, MEMBER, STRANGER
 
 COORDINATORS_DM = "D0ADA0001"
 
@@ -158,6 +160,31 @@ def test_what_follows_something_that_was_given_up_is_given_up(bench: Bench) -> N
     assert bench.worker.next_due() is None
 
 
+def test_what_changes_a_message_that_has_no_name_is_given_up(sqlite_bench: Bench) -> None:
+    bench = sqlite_bench
+    payload = {"filename": "scores.csv", "title": "Scores", "content": "kr,score\n"}
+    bench.add("summary:1:csv", kind="summary", method=Method.UPLOAD, payload=payload)
+    bench.add("summary:1:csv:update", kind="summary", method=Method.UPDATE, follows="summary:1:csv")
+    bench.run()
+    assert bench.row("summary:1:csv:update").state is DeliveryState.DEAD
+
+
+def test_coordinators_of_the_settings_are_told_too(sqlite_bench: Bench) -> None:
+    bench = sqlite_bench
+    worker = Deliverer(
+        store=bench.store,
+        client=WebClient(token="xoxb-test", base_url=bench.slack.api_url),
+        clock=bench.clock,
+        owner="one",
+        instance_id="one",
+        coordinators=[STRANGER.id, COORDINATOR.id],
+    )
+    bench.slack.breaks("chat.postMessage", refuses("is_archived"))
+    bench.add("digest:1")
+    bench.run(worker=worker)
+    assert (len(bench.slack.texts("D0SAM0004")), len(bench.slack.texts(COORDINATORS_DM))) == (1, 1)
+
+
 def test_a_file_without_the_permission_is_given_up_and_the_rest_goes_on(sqlite_bench: Bench) -> None:
     bench = sqlite_bench
     bench.slack.breaks("files.getUploadURLExternal", refuses("missing_scope", needed="files:write"))
@@ -189,6 +216,19 @@ def test_a_refused_token_pauses_everything_and_each_message_is_sent_once_after_i
     assert bench.slack.keys(CHANNEL) == ["digest:0", "digest:1"]
     assert bench.slack.keys(OTHER) == ["digest:2"]
     assert {bench.row(key).attempts for key in keys} == {1}
+
+
+def test_slack_is_not_asked_all_the_time_whether_a_refused_token_works_again(sqlite_bench: Bench) -> None:
+    bench = sqlite_bench
+    bench.slack.breaks("auth.test", *[refuses("invalid_auth")] * 3)
+    bench.add("digest:1")
+    for _ in range(5):
+        bench.worker.deliver_due()
+        bench.clock.advance(timedelta(seconds=1))
+    assert len(bench.slack.called("auth.test")) == 2
+    due = bench.worker.next_due()
+    assert due is not None
+    assert timedelta(seconds=50) < due - bench.clock.now() <= bench.policy.probe_every
 
 
 def test_a_refused_token_at_the_start_pauses_before_anything_is_tried(sqlite_bench: Bench) -> None:
