@@ -1,6 +1,7 @@
 """What the tests of the dashboard are made of: a KPI, its readings, and the real series where they are at hand."""
 
 import csv
+import functools
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -16,6 +17,8 @@ from domain.units import NUMBER, Unit
 NOW = datetime(2026, 11, 19, 9, 0, tzinfo=UTC)
 MONDAY = date(2026, 1, 5)
 REAL = Path(__file__).parents[3] / "shared" / "data"
+HAS_REAL_SERIES = (REAL / "company" / "readings.csv").exists()
+HAS_REAL_TARGETS = (REAL / "kpis_gitlab.csv").exists()
 
 
 def a_kpi(
@@ -61,11 +64,10 @@ def series(
     return readings
 
 
+@functools.cache
 def real_kpis() -> dict[str, tuple[Kpi, list[Reading]]]:
-    """Return the real KPIs with their readings; empty where they are not at hand."""
+    """Return the real KPIs with their readings."""
     folder = REAL / "company"
-    if not folder.exists():
-        return {}
     with (folder / "readings.csv").open(encoding="utf-8") as file:
         rows = sorted((row["kpi"], date.fromisoformat(row["date"]), row["value"]) for row in csv.DictReader(file))
     found: dict[str, tuple[Kpi, list[Reading]]] = {}

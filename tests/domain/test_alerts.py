@@ -27,7 +27,7 @@ from domain.ids import AlertId, PersonId
 from domain.kpis import Frequency, Kpi, KpiState, Limits, Reading, Season
 from domain.limits import LimitProposal, propose
 from domain.periods import period_end
-from tests.domain.dashboard import MONDAY, NOW, a_kpi, real_kpis, series
+from tests.domain.dashboard import HAS_REAL_SERIES, MONDAY, NOW, a_kpi, real_kpis, series
 
 D = Decimal
 DAY_ONE = MONDAY - timedelta(days=1)
@@ -437,7 +437,7 @@ def _alerts_of(key: str) -> list[date]:
     return days
 
 
-@pytest.mark.skipif(not real_kpis(), reason="the real series are not at hand")
+@pytest.mark.skipif(not HAS_REAL_SERIES, reason="the real series are not at hand")
 @pytest.mark.parametrize(
     ("key", "days"),
     [

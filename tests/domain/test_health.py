@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.health import compare, days_late, stale_on, stand
@@ -178,6 +178,7 @@ KPIS = st.builds(
 )  # fmt: skip
 
 
+@settings(max_examples=60)
 @given(
     kpi=KPIS,
     values=st.lists(st.none() | st.decimals(-100, 100, places=2), max_size=40),

@@ -22,7 +22,7 @@ from domain.limits import (
 )
 from domain.ranges import median_change, normal_range, step_for
 from domain.units import PERCENT
-from tests.domain.dashboard import MONDAY, a_kpi, real_kpis, series
+from tests.domain.dashboard import HAS_REAL_SERIES, MONDAY, a_kpi, real_kpis, series
 
 D = Decimal
 TODAY = date(2030, 1, 1)
@@ -315,7 +315,7 @@ def test_the_edges_of_a_range_never_overflow() -> None:
     assert math.isfinite(found.far_high)
 
 
-@pytest.mark.skipif(not real_kpis(), reason="the real series are not at hand")
+@pytest.mark.skipif(not HAS_REAL_SERIES, reason="the real series are not at hand")
 @pytest.mark.parametrize(
     ("key", "day", "season"),
     [

@@ -13,7 +13,7 @@ from domain.numbers import ENGLISH, NumberStyle, plain
 from domain.target_words import unit_of_target
 from domain.targets import NeedsDirection, NoTarget, TargetNotReadError, read_target
 from domain.units import NUMBER, PERCENT, Unit
-from tests.domain.dashboard import REAL
+from tests.domain.dashboard import HAS_REAL_TARGETS, REAL
 
 GERMAN = NumberStyle(decimal=",", group=".")
 
@@ -277,14 +277,11 @@ def test_every_form_of_a_band_says_the_same(low: Decimal, width: Decimal) -> Non
 
 
 def _published() -> list[str]:
-    path = REAL / "kpis_gitlab.csv"
-    if not path.exists():
-        return []
-    with path.open(encoding="utf-8") as file:
+    with (REAL / "kpis_gitlab.csv").open(encoding="utf-8") as file:
         return [row["target_text"] for row in csv.DictReader(file)]
 
 
-@pytest.mark.skipif(not _published(), reason="the published targets are not at hand")
+@pytest.mark.skipif(not HAS_REAL_TARGETS, reason="the published targets are not at hand")
 def test_published_targets_are_read_right() -> None:
     signs = {"at or above": ">=", "equal or greater than": ">=", "at or below": "<=", "above": ">", "greater than": ">",
              "more than": ">", "below": "<", "less than": "<", "<": "<"}  # fmt: skip
