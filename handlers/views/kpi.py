@@ -160,9 +160,8 @@ def limits_proposal(
     used = numbers.periods(proposal.used, kpi.frequency)
     since = numbers.period(proposal.first, kpi.frequency, locale=locale)
     last = numbers.period(proposal.last, kpi.frequency, locale=locale)
-    how = [
-        f"Made from {used}, {since} to {last}; an alert needs {numbers.counted(proposal.limits.hold, 'reading')} in a row."
-    ]
+    hold = numbers.counted(proposal.limits.hold, "reading")
+    how = [f"Made from {used}, {since} to {last}; an alert needs {hold} in a row."]
     how += ["Readings before a step were left out."] if proposal.stepped else []
     how += ["A steady trend was taken out."] if proposal.trend else []
     how += ["Few readings yet: provisional, look again soon."] if proposal.provisional else []

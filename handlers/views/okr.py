@@ -99,10 +99,43 @@ def at_risk(
     locale: str = "en",
 ) -> m.Message:
     """Show what is at risk; the objectives come with only those key results that are."""
-    kept = [each for each in objectives if each.key_results]
-    count = sum(len(each.key_results) for each in kept)
-    found = f"{numbers.counted(count, 'key result')} at risk" if kept else "nothing is at risk"
+    count = _count(objectives)
+    found = f"{numbers.counted(count, 'key result')} at risk" if count else "nothing is at risk"
+    return _some(objectives, found, where=where, on=on, names=names, share=share, locale=locale)
+
+
+def stale(
+    objectives: Sequence[ObjectiveStanding],
+    *,
+    where: str,
+    on: date,
+    names: Mapping[PersonId, str],
+    share: str = "",
+    locale: str = "en",
+) -> m.Message:
+    """Show what waits for a word; the objectives come with only those key results that do."""
+    count = _count(objectives)
+    wait = "waits" if count == 1 else "wait"
+    found = f"{numbers.counted(count, 'key result')} {wait} for a word" if count else "everything has a recent check-in"
+    return _some(objectives, found, where=where, on=on, names=names, share=share, locale=locale)
+
+
+def _count(objectives: Sequence[ObjectiveStanding]) -> int:
+    return sum(len(each.key_results) for each in objectives)
+
+
+def _some(
+    objectives: Sequence[ObjectiveStanding],
+    found: str,
+    *,
+    where: str,
+    on: date,
+    names: Mapping[PersonId, str],
+    share: str,
+    locale: str,
+) -> m.Message:
     first = f"{m.said(where, 60)} on {numbers.day_of_year(on, locale=locale)}: {found}."
+    kept = [each for each in objectives if each.key_results]
     return _answer(first, [_group(each, names, locale) for each in kept], _row(share))
 
 
@@ -253,10 +286,11 @@ def help_text() -> m.Message:
     lines = [
         f"`{ids.OKR}`  yours, what is due first",
         f"`{ids.OKR} @ada`, `{ids.OKR} growth`, `{ids.OKR} company`  a person's, a team's, everybody's",
-        f"`{ids.OKR} at risk`, `{ids.OKR} growth at risk`  what needs a word",
+        f"`{ids.OKR} at risk`, `{ids.OKR} growth at risk`, `{ids.OKR} stale`  what needs a word",
         f"`{ids.OKR} KR-12`, `{ids.OKR} O-3`  one of them",
         f'`{ids.OKR} checkin`  answer now; `{ids.OKR} checkin KR-12 3.1% 7 "mid-market moved"` in one line',
         f"`{ids.OKR} why KR-12`  the whole sum behind its numbers",
+        f"`{ids.OKR} 2026-Q3`, `{ids.OKR} summary 2026-Q3`  an earlier cycle, and how it went",
         f"`{ids.OKR} help`  this",
     ]
     note = "Names are matched forgivingly. Only you see an answer, until you share it."

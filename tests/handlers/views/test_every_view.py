@@ -1,0 +1,253 @@
+"""Every view, with values at the edge of what can be stored, is one that Slack takes and nobody is called by it."""
+
+import csv
+import io
+import random
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from bot.emulator.blocks.validate import message_problems, view_problems
+from domain.alerts import Reason
+from domain.checkins import Preview
+from domain.ids import KeyResultId
+from domain.kpis import Limits
+from domain.limits import BackTestEpisode, LimitProposal
+from domain.scoring import objective_score
+from domain.standings import Pace, Progress, Verdict
+from domain.summaries import KpiMovement, summarise
+from domain.teams import Person
+from handlers.views import (
+    alert,
+    alert_form,
+    checkin,
+    checkin_form,
+    digest,
+    digest_details,
+    home,
+    kpi,
+    kpi_form,
+    kpi_why,
+    okr,
+    okr_why,
+    problem,
+    scoring,
+    scoring_form,
+    summary,
+)
+from handlers.views.message import Message, View
+from tests.handlers.views.extremes import Extremes
+from tests.handlers.views.world import ADA, BEN, CYCLE, NOW, PROMPT, TODAY
+
+EXTREMES = st.integers(0, 2**32).map(lambda seed: Extremes(random.Random(seed)))  # noqa: S311 - no secret is made of it
+# A smaller seed is not a smaller value, so there is nothing to shrink.
+SEEDED = settings(max_examples=15, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+
+
+MARKUP = re.compile(r"<(?!@[UW][A-Z0-9]{8,}>)")
+INVISIBLE = re.compile("[\u200b\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+def texts(value: Any) -> list[Mapping[str, Any]]:
+    """Return every text object of a payload."""
+    if isinstance(value, list):
+        return [each for item in value for each in texts(item)]
+    if not isinstance(value, dict):
+        return []
+    own = [value] if value.get("type") in ("mrkdwn", "plain_text") and isinstance(value.get("text"), str) else []
+    return own + [each for item in value.values() for each in texts(item)]
+
+
+def check_texts(blocks: Sequence[Mapping[str, Any]]) -> None:
+    for each in texts(list(blocks)):
+        assert not INVISIBLE.search(each["text"])
+        if each["type"] == "mrkdwn":
+            assert each["verbatim"] is True
+            assert not MARKUP.search(each["text"]), each["text"]
+
+
+def check(shown: Message | View) -> None:
+    """Assert that Slack takes it, that it says something, and that no markup but our own mentions is in it."""
+    if isinstance(shown, Message):
+        assert message_problems(shown.payload()) == []
+        assert 0 < len(shown.text) <= 4_000
+        assert not MARKUP.search(shown.text)
+        assert sum(len(each["text"]) for each in texts(shown.blocks)) <= 12_500
+        check_texts(shown.blocks)
+    else:
+        assert view_problems(shown) == []
+        check_texts(shown["blocks"])
+
+
+@SEEDED
+@given(EXTREMES)
+def test_any_digest_is_taken(make: Extremes) -> None:
+    value, names, locale = make.digest(), make.names(), make.locale()
+    check(digest.message(value, names=names, locale=locale))
+    check(digest_details.show_all(value, names=names, locale=locale))
+    check(digest_details.why(value, locale=locale))
+
+
+@SEEDED
+@given(EXTREMES)
+def test_any_alert_is_taken(make: Extremes) -> None:
+    value, standing, names, locale = make.alert(), make.kpi_standing(), make.names(), make.locale()
+    notes, text, reason = make.some(make.alert_note, 6), make.text(), make.pick(list(Reason))
+    check(alert.message(value, standing, names=names, notes=notes, touches=[text] * 5, zone=text[:40], locale=locale))
+    check(alert.thread_line(value, standing, reason, names=names, locale=locale))
+    check(alert.reminder(value, standing, names=names, locale=locale))
+    check(alert.lead_note(value, standing, names=names, locale=locale))
+    for note in notes:
+        check(alert.note_line(note, names=names))
+    check(alert_form.note_modal(value, name=text))
+    check(alert_form.assign_modal(value, name=text))
+
+
+@SEEDED
+@given(EXTREMES)
+def test_any_check_in_message_is_taken(make: Extremes) -> None:
+    many = make.some(make.key_result_standing, 29, 1)
+    names, text, locale = make.names(), make.text(), make.locale()
+    person = Person(id=ADA, name=text)
+    ids = [KeyResultId(each) for each in range(1, 30)]
+    check(checkin.prompt(PROMPT, many, person=person, today=TODAY, names=names, locale=locale))
+    check(checkin.snoozed(PROMPT, many, until=TODAY, names=names, locale=locale))
+    check(checkin.away(PROMPT, until=TODAY, delegate=BEN, names=names, locale=locale))
+    check(checkin.receipt(PROMPT, many, ids, editable_until=NOW, names=names, zone=text[:40], locale=locale))
+    check(checkin.thanks(many, ids, person=person, locale=locale))
+    check(checkin.reminder(PROMPT, many, lead=BEN, names=names, locale=locale))
+    check(checkin.escalation(BEN, dict.fromkeys(names, many), day=TODAY, names=names, locale=locale))
+    check(checkin.echo_line(many, many, by=ADA, names=names, locale=locale))
+    check(checkin.round_opening(make.team(), 3, on=TODAY, locale=locale))
+
+
+@SEEDED
+@given(EXTREMES)
+def test_any_check_in_form_is_taken(make: Extremes) -> None:
+    page = make.page()
+    text, locale = make.text(), make.locale()
+    fields = checkin_form.Typed(value=text, note=text, blocker=text, confidence=3, skip=True)
+    fed = {each.key_result.id: Decimal("4.5") for each in page}
+    typed = {each.key_result.id: fields for each in page}
+    check(checkin_form.modal(PROMPT, 1, 3, page, typed=typed, fed=fed, problem=text, edit=True, locale=locale))
+    again = {each.key_result.id: checkin_form.typed_of(each) for each in page}
+    check(checkin_form.modal(None, 3, 3, page, typed=again, locale=locale))
+    check(checkin_form.modal(PROMPT, 1, 1, page, fed=fed, locale=locale))
+    check(checkin_form.why_am_i_asked(PROMPT, names={ADA: text}, lead=BEN, locale=locale))
+    check(checkin_form.away_modal(None, today=TODAY, delegate=BEN))
+
+
+@SEEDED
+@given(EXTREMES)
+def test_any_preview_is_one_short_line(make: Extremes) -> None:
+    progress = [Progress(raw=raw, ratio=max(Decimal(0), min(Decimal(1), raw))) for raw in (make.value(), make.value())]
+    gap = make.gap()
+    seen = Preview(before=progress[0], after=progress[1], expected=make.ratio(), gap=gap, pace=Pace.BEHIND)
+    shown = checkin_form.preview_line(seen, locale=make.locale())
+    assert "\n" not in shown
+    assert len(shown) < 200
+
+
+@SEEDED
+@given(EXTREMES)
+def test_any_scoring_view_is_taken(make: Extremes) -> None:
+    page, names, text, locale = make.page(), make.names(), make.text(), make.locale()
+    pairs = [(each.key_result, make.score()) for each in page]
+    many = page * 6
+    closes = date(2027, 1, 8)
+    check(scoring.prompt(CYCLE, many, owner=ADA, person=BEN, closes=closes, names=names, locale=locale))
+    check(scoring.reminder(CYCLE, many, owner=BEN, person=ADA, lead=BEN, closes=closes, names=names, locale=locale))
+    check(scoring.escalation(CYCLE, dict.fromkeys(names, many), lead=BEN, closes=closes, names=names, locale=locale))
+    check(scoring.receipt(CYCLE, pairs * 6, left=[each.key_result for each in many], closes=closes, locale=locale))
+    judged = {key_result.id: scoring_form.judged_of(score) for key_result, score in pairs}
+    check(scoring_form.modal(CYCLE, 1, 2, page, judged=judged, problem=text, locale=locale))
+    check(scoring_form.modal(CYCLE, 1, 1, page, locale=locale))
+    check(scoring_form.thanks(pairs * 6, locale=locale))
+
+
+@SEEDED
+@given(EXTREMES)
+def test_any_summary_is_taken(make: Extremes) -> None:
+    found = []
+    for each in make.some(make.objective_standing, 4):
+        own = [one.key_result for one in each.key_results]
+        found.append(objective_score(each.objective, own, {one.id: make.score() for one in own if make.flag()}))
+    moves = [
+        KpiMovement(standing=each, first=make.value(), last=make.value(), verdict=make.pick(list(Verdict)))
+        for each in make.some(make.kpi_standing, 4)
+    ]
+    value = summarise(team=make.team(), cycle=CYCLE, objectives=found * 5, prompts=[PROMPT], movements=moves)
+    names, locale = make.names(), make.locale()
+    check(summary.message(value, locale=locale))
+    for part in summary.details(value, names=names, locale=locale):
+        check(part)
+    rows = list(csv.reader(io.StringIO(summary.csv_text(value))))
+    assert not [cell for row in rows[1:] for cell in (row[2], row[6:7], row[15:17]) if str(cell).startswith(("=", "@"))]
+
+
+@SEEDED
+@given(EXTREMES)
+def test_any_kpi_answer_is_taken(make: Extremes) -> None:
+    some, names, text, locale = make.some(make.kpi_standing, 5), make.names(), make.text(), make.locale()
+    check(kpi.overview(some * 40, names=names, whose=text, share=text, locale=locale))
+    check(kpi_form.log_modal([each.kpi for each in some] * 45, today=TODAY, value=text, note=text, problem=text))
+    for each in some:
+        check(kpi.card(each, names=names, fed=[make.key_result()], share=text, locale=locale))
+        check(kpi_why.why(each, names=names, locale=locale))
+        check(kpi.set_receipt(each, value=make.value(), period=text, old=make.maybe(make.value), locale=locale))
+        limits = each.kpi.limits or Limits(warning_high=Decimal(1))
+        check(kpi.limits_proposal(each.kpi, proposal(limits), [EPISODE] * 20, standing=each, locale=locale))
+        check(kpi.limits_agreed(each.kpi, limits, by=text, locale=locale))
+        check(kpi.limits_declined(each.kpi))
+
+
+EPISODE = BackTestEpisode(opened=TODAY, closed=None, worst=Decimal(1), worst_period=TODAY)
+
+
+def proposal(limits: Limits) -> LimitProposal:
+    """Return a proposal of some limits with all that can be said about it."""
+    return LimitProposal(
+        limits=limits, centre=Decimal(1), used=30, first=TODAY, last=TODAY, provisional=True, stepped=True, trend=True
+    )
+
+
+@SEEDED
+@given(EXTREMES)
+def test_any_okr_answer_is_taken(make: Extremes) -> None:
+    some, names, text, locale = make.some(make.objective_standing, 4), make.names(), make.text(), make.locale()
+    many = some * 10
+    owed = [one.key_result.id for each in some for one in each.key_results][:3]
+    check(okr.mine(many, person=ADA, on=TODAY, names=names, owed=owed, share=text, locale=locale))
+    check(okr.of_person(many, person=BEN, on=TODAY, names=names, share=text, locale=locale))
+    check(okr.of_team(many, team=text, on=TODAY, names=names, share=text, locale=locale))
+    check(okr.company(many, team=text, on=TODAY, names=names, share=text, locale=locale))
+    check(okr.at_risk(many, where=text, on=TODAY, names=names, share=text, locale=locale))
+    for each in some:
+        check(okr.objective_card(each, team=text, names=names, parent=text, share=text, locale=locale))
+        check(okr_why.why_objective(each, names=names, locale=locale))
+        for one in each.key_results:
+            history = [one.last] * 8 if one.last is not None else []
+            check(okr.card(one, objective=each, names=names, history=history, may_check_in=True, locale=locale))
+            check(okr_why.why(one, each, names=names, locale=locale))
+
+
+@SEEDED
+@given(EXTREMES)
+def test_any_home_and_any_problem_is_taken(make: Extremes) -> None:
+    results, kpis, text = make.some(make.key_result_standing, 29), make.some(make.kpi_standing, 5), make.text()
+    person = Person(id=ADA, name=text)
+    shown = home.home([PROMPT], results, kpis * 40, person=person, today=TODAY, scoring=[CYCLE], locale=make.locale())
+    check(shown)
+    check(home.home([], [], [], person=None, today=TODAY))
+    check(problem.sentence(text, did_you_mean=[text] * 6, known=[text] * 300))
+    check(problem.error_view(text))
+
+
+def test_what_has_no_values_is_taken_too() -> None:
+    for each in (okr.help_text(), kpi.help_text(), problem.old_button()):
+        check(each)
