@@ -64,6 +64,7 @@ class Alert:
         assigned_to: Who was asked to act, or None: then the KPI's owner.
         snoozed_until: No reminder before this instant; None: not snoozed.
         lead_told_at: When the team's lead was told that no one acts, or None (SPEC 5.5).
+        said_at: When its thread last heard that it got worse, better or is still so; None: since it was opened.
     """
 
     id: AlertId
@@ -83,6 +84,7 @@ class Alert:
     assigned_to: PersonId | None = None
     snoozed_until: datetime | None = None
     lead_told_at: datetime | None = None
+    said_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """Alerts: judge KPIs whose readings changed, remember open ones weekly, tell the lead when nobody acts (SPEC 5)."""
 
 from dataclasses import replace
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 
 from domain.alerts import Alert, AlertKind, LeadNotice, Reminder, lead_notice, reminder_due
 from domain.cadence import local_day, next_working_day, resolve
@@ -15,8 +15,6 @@ from handlers.usecases import alerts as usecase
 from handlers.usecases import standings
 from handlers.views import alert as views
 from storage.store import Transaction
-
-_REMINDER_LATE = timedelta(days=2)
 
 
 def pending(tx: Transaction, *, scene: Scene) -> list[KpiKey]:
@@ -46,18 +44,18 @@ def due(tx: Transaction, *, scene: Scene) -> list[Occurrence]:
 
 
 def _reminder(alert: Alert, scene: Scene) -> Occurrence:
-    every = scene.policy.still_red_every
-    number = max(1, (scene.now - alert.opened_at) // every)
-    if scene.now >= alert.opened_at + number * every + _REMINDER_LATE:
-        number += 1
+    said_at = _said_at(alert)
     return Occurrence(
-        key=f"alert:{alert.id}:still:{number}",
+        key=f"alert:{alert.id}:still:{said_at.date()}",
         ritual=Ritual.ALERT_REMINDER,
-        due_at=alert.opened_at + number * every,
-        late_after=_REMINDER_LATE,
+        due_at=said_at + scene.policy.still_red_every,
         kpi=alert.kpi,
         subject=alert.id,
     )
+
+
+def _said_at(alert: Alert) -> datetime:
+    return alert.said_at or alert.opened_at
 
 
 def _lead_notice(tx: Transaction, alert: Alert, kpi: Kpi, scene: Scene) -> LeadNotice:
@@ -88,7 +86,10 @@ def _lead(alert: Alert, kpi: Kpi, scene: Scene) -> Occurrence:
 def run_reminder(tx: Transaction, occurrence: Occurrence, *, scene: Scene) -> Outcome:
     """Say in the alert's thread that it is still so."""
     alert = known(tx.alerts.get(AlertId(known(occurrence.subject))))
-    verdict = reminder_due(alert, last_said=alert.opened_at, now=scene.now, every=scene.policy.still_red_every)
+    verdict = reminder_due(alert, last_said=_said_at(alert), now=scene.now, every=scene.policy.still_red_every)
+    if verdict in (Reminder.DUE, Reminder.SNOOZED):
+        # A snoozed one is said a week after it would have been said: the end of a snooze makes nothing due at once.
+        tx.alerts.save(replace(alert, said_at=scene.now))
     if verdict is not Reminder.DUE:
         return skipped(verdict.value.replace("_", " "))
     standing = outgoing.standing_of(tx, alert.kpi, now=scene.now, world=scene.world)

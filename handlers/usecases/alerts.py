@@ -103,7 +103,7 @@ def _apply(
     if decision.worst is not None and decision.state is not KpiState.OK:
         changed = replace(changed, worst=decision.worst, worst_period=decision.worst_period)
     if decision.reason in (Reason.WORSE, Reason.EASED):
-        changed = replace(changed, state_shown=decision.state)
+        changed = replace(changed, state_shown=decision.state, said_at=now)
     if decision.reason in (Reason.RECOVERED, Reason.WITHDRAWN):
         over = AlertState.CLOSED if decision.reason is Reason.RECOVERED else AlertState.WITHDRAWN
         changed = replace(changed, state=over, closed_at=now)

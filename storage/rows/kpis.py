@@ -94,6 +94,7 @@ class AlertRow(Base):
     assigned_to: Mapped[str | None]
     snoozed_until: Mapped[datetime | None]
     lead_told_at: Mapped[datetime | None]
+    said_at: Mapped[datetime | None]
 
 
 class AlertNoteRow(Base):

@@ -103,7 +103,7 @@ class PromptRow(Base):
 
     __tablename__ = "prompts"
     __table_args__ = (
-        UniqueConstraint("cycle", "round", "owner"),
+        UniqueConstraint("cycle", "owner", "due_on"),
         Index(None, "person", "state"),
     )
 

@@ -143,6 +143,7 @@ def _alerts() -> None:
         sa.Column("assigned_to", KEY, nullable=True),
         sa.Column("snoozed_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("lead_told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("said_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_alerts"),
         sa.ForeignKeyConstraint(["kpi"], ["kpis.key"], name="fk_alerts_kpi"),
     )

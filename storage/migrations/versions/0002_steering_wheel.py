@@ -142,7 +142,7 @@ def _prompts() -> None:
         sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("escalated_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_prompts"),
-        sa.UniqueConstraint("cycle", "round", "owner", name="uq_prompts_cycle_round_owner"),
+        sa.UniqueConstraint("cycle", "owner", "due_on", name="uq_prompts_cycle_owner_due_on"),
         sa.ForeignKeyConstraint(["cycle"], ["cycles.id"], name="fk_prompts_cycle"),
     )
     op.create_index("ix_prompts_person_state", "prompts", ["person", "state"])

@@ -1,0 +1,93 @@
+"""The weekly digest: once a week and subscription, late within a day, and never about nothing (SPEC 7.1 to 7.6)."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+from domain.kpis import Limits
+from storage.store import Store
+from tests import people
+from tests.handlers.rituals.stage import add_churn, set_up, weeks
+
+MONDAY_NINE = datetime(2026, 11, 16, 8, 0, tzinfo=UTC)
+"""Nine in Amsterdam, on the Monday after week 46."""
+
+
+def test_a_digest_is_posted_once_a_week_with_its_week_in_the_first_line(store: Store) -> None:
+    stage = set_up(store)
+    stage.follow()
+
+    stage.ring(MONDAY_NINE)
+    stage.ring(MONDAY_NINE + timedelta(hours=3))
+
+    (posted,) = stage.said("digest")
+    assert (posted.key, posted.to) == ("digest:1:2026-W46", "C0GROWTH1")
+    assert posted.payload["text"].startswith("Growth · week 46 (9–15 Nov 2026):")
+
+
+def test_a_digest_is_not_due_a_minute_early(store: Store) -> None:
+    stage = set_up(store)
+    stage.follow()
+
+    stage.ring(MONDAY_NINE - timedelta(minutes=1))
+
+    assert stage.said("digest") == []
+
+
+def test_a_late_digest_goes_out_within_a_day_and_is_skipped_after(store: Store) -> None:
+    stage = set_up(store)
+    stage.follow()
+    stage.follow(team=people.COMPANY, hour=8)
+
+    endings = stage.ring(MONDAY_NINE + timedelta(hours=23, minutes=30))
+
+    assert endings["digest:1:2026-W46"] == "done"
+    assert endings["digest:2:2026-W46"].startswith("skipped: late: it was due 2026-11-16 07:00 UTC")
+
+
+def test_a_team_with_nothing_to_report_is_left_in_peace(store: Store) -> None:
+    stage = set_up(store)
+    stage.follow(team=people.PLATFORM)
+
+    endings = stage.ring(datetime(2026, 11, 16, 15, 0, tzinfo=UTC))
+
+    assert endings["digest:1:2026-W46"].startswith("skipped: nothing to report")
+
+
+def test_show_all_is_kept_as_it_was(store: Store) -> None:
+    stage = set_up(store)
+    stage.follow()
+    stage.ring(MONDAY_NINE)
+
+    with store.reading() as tx:
+        kept = tx.occurrences.snapshot("digest:1:2026-W46")
+
+    assert kept is not None
+    assert kept["all"]["type"] == "modal"
+
+
+def test_exceptions_come_first_and_who_owes_a_check_in_is_counted(store: Store) -> None:
+    stage = set_up(store)
+    stage.follow()
+    add_churn(store, limits=Limits(warning_high=Decimal(3), critical_high=Decimal(4)))
+    for period, value in weeks(date(2026, 9, 7), ["2.1"] * 8 + ["4.8"]):
+        stage.put("churn", period, value, at=MONDAY_NINE)
+    stage.ring(datetime(2026, 11, 2, 12, 0, tzinfo=UTC))
+
+    stage.ring(MONDAY_NINE - timedelta(weeks=1))
+
+    text = stage.said("digest")[-1].payload["text"]
+    assert text.splitlines()[:2] == [
+        "Growth · week 45 (2–8 Nov 2026): Churn turned red. 3 check-ins are overdue.",
+        "🔴 *Churn*  4.8 % · critical, limit 4 %",
+    ]
+
+
+def test_the_clock_going_back_does_not_post_again(store: Store) -> None:
+    stage = set_up(store)
+    stage.follow()
+    stage.ring(MONDAY_NINE)
+
+    stage.ring(MONDAY_NINE - timedelta(hours=2))
+    stage.ring(MONDAY_NINE)
+
+    assert len(stage.said("digest")) == 1
