@@ -16,6 +16,7 @@ from domain.target_words import COMPARISONS, Kind, Piece, words_of
 from domain.units import Unit, UnitKind
 
 _EXAMPLES = "Write for example ‘at or above 95%’ or ‘between 0.4 and 0.6’, or TBD for none yet."
+_LONGEST_TEXT = 500
 _NONE_YET = re.compile(
     r"\btb[dac]\b|to be (determined|defined|decided|confirmed)|unknown|undefined|undecided|confidential|pending|none\b"
     r"|n\.?\s?/?\s?a\b\.?|not? (set|yet|target|applicable|defined|known|available)"
@@ -76,6 +77,8 @@ def read_target(text: str, unit: Unit, direction: Direction | None, style: Numbe
         TargetNotReadError: Something in it was not understood, or it contradicts the direction.
     """
     said = text.strip()
+    if len(said) > _LONGEST_TEXT:
+        raise TargetNotReadError(f"This target is longer than {_LONGEST_TEXT} characters. {_EXAMPLES}")
     if _NONE_FIRST.match(said):
         return NoTarget(reason=said)
     if not re.search(r"\d", said):
@@ -130,12 +133,12 @@ def _number_at(pieces: Sequence[Piece], at: int) -> int | None:
 def _check_direction(target: Target, direction: Direction | None) -> None:
     if direction is Direction.UP and target.low is None:
         raise TargetNotReadError(
-            f"‘{target.text}’ says what is too much, but for this KPI higher is better. Write ‘at or above …’, "
+            f"‘{target.text[:80]}’ says what is too much, but for this KPI higher is better. Write ‘at or above …’, "
             "or change its direction to down."
         )
     if direction is Direction.DOWN and target.high is None:
         raise TargetNotReadError(
-            f"‘{target.text}’ says what is too little, but for this KPI lower is better. Write ‘at or below …’, "
+            f"‘{target.text[:80]}’ says what is too little, but for this KPI lower is better. Write ‘at or below …’, "
             "or change its direction to up."
         )
 

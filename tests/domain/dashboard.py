@@ -3,11 +3,13 @@
 import csv
 import functools
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
-from domain.ids import KpiKey, PersonId, TeamKey
+from domain.alerts import Alert, AlertDecision, AlertKind, AlertState, Reason
+from domain.ids import AlertId, KpiKey, PersonId, TeamKey
 from domain.kpis import Direction, Frequency, Indicator, Kpi, Limits, Reading, Target
 from domain.numbers import ENGLISH
 from domain.periods import next_period
@@ -62,6 +64,35 @@ def series(
             readings.append(Reading(kpi=KpiKey(key), period=period, value=Decimal(str(value)), learnt_at=NOW))
         period = next_period(period, frequency)
     return readings
+
+
+def opened(decision: AlertDecision, number: int = 1, kind: AlertKind = AlertKind.LIMIT) -> Alert:
+    """Return the alert that a caller makes of a decision to open one."""
+    assert decision.reason is Reason.OPENED
+    assert decision.since is not None
+    return Alert(
+        id=AlertId(number),
+        kpi=a_kpi().key,
+        kind=kind,
+        state=AlertState.OPEN,
+        state_shown=decision.state,
+        since=decision.since,
+        opened_at=NOW,
+    )
+
+
+def after(decision: AlertDecision, alert: Alert | None) -> Alert | None:
+    """Return the open alert as a caller has it after a decision."""
+    if decision.reason is Reason.OPENED:
+        assert alert is None
+        return opened(decision)
+    if decision.reason in (Reason.WORSE, Reason.EASED):
+        assert alert is not None
+        return replace(alert, state_shown=decision.state)
+    if decision.reason in (Reason.RECOVERED, Reason.WITHDRAWN):
+        assert alert is not None
+        return None
+    return alert
 
 
 @functools.cache

@@ -9,25 +9,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from domain.alerts import (
-    Alert,
-    AlertDecision,
-    AlertKind,
-    AlertNote,
-    AlertState,
-    LeadNotice,
-    Reason,
-    Reminder,
-    decide,
-    decide_missing,
-    lead_notice,
-    reminder_due,
-)
-from domain.ids import AlertId, PersonId
+from domain.alerts import Alert, AlertDecision, Reason, decide
 from domain.kpis import Frequency, Kpi, KpiState, Limits, Reading, Season
-from domain.limits import LimitProposal, propose
-from domain.periods import period_end
-from tests.domain.dashboard import HAS_REAL_SERIES, MONDAY, NOW, a_kpi, real_kpis, series
+from tests.domain.dashboard import MONDAY, a_kpi, after, opened, series
 
 D = Decimal
 DAY_ONE = MONDAY - timedelta(days=1)
@@ -44,21 +28,6 @@ def limited(*, hold: int = 1, clear: int = 1) -> Kpi:
     return a_kpi(limits=Limits(warning_low=D(20), critical_low=D(10), hold=hold, clear=clear))
 
 
-def opened(decision: AlertDecision, number: int = 1, kind: AlertKind = AlertKind.LIMIT) -> Alert:
-    """Return the alert that a caller makes of a decision to open one."""
-    assert decision.reason is Reason.OPENED
-    assert decision.since is not None
-    return Alert(
-        id=AlertId(number),
-        kpi=a_kpi().key,
-        kind=kind,
-        state=AlertState.OPEN,
-        state_shown=decision.state,
-        since=decision.since,
-        opened_at=NOW,
-    )
-
-
 def told(kpi: Kpi, values: list[float | str | None]) -> list[str]:
     """Return what is said as the readings come one by one, after a first load of nothing."""
     readings, said = series(values), []
@@ -73,20 +42,6 @@ def told(kpi: Kpi, values: list[float | str | None]) -> list[str]:
         again = decide(kpi, readings[:count], open_alert=alert, evaluated_through=readings[count - 1].period)
         assert not again.tells, "the same reading again must be a no-op"
     return said
-
-
-def after(decision: AlertDecision, alert: Alert | None) -> Alert | None:
-    """Return the open alert as a caller has it after a decision."""
-    if decision.reason is Reason.OPENED:
-        assert alert is None
-        return opened(decision)
-    if decision.reason in (Reason.WORSE, Reason.EASED):
-        assert alert is not None
-        return replace(alert, state_shown=decision.state)
-    if decision.reason in (Reason.RECOVERED, Reason.WITHDRAWN):
-        assert alert is not None
-        return None
-    return alert
 
 
 @pytest.mark.parametrize(
@@ -324,128 +279,3 @@ class Episodes(RuleBasedStateMachine):
 
 Episodes.TestCase.settings = settings(max_examples=40, stateful_step_count=20, deadline=None)
 TestEpisodes = Episodes.TestCase
-
-
-@pytest.mark.parametrize(
-    ("frequency", "last", "due"),
-    [
-        (Frequency.DAY, date(2026, 11, 1), date(2026, 11, 6)),
-        (Frequency.WEEK, date(2026, 11, 2), date(2026, 11, 20)),
-        (Frequency.MONTH, date(2026, 9, 1), date(2026, 11, 16)),
-        (Frequency.QUARTER, date(2026, 4, 1), date(2026, 10, 31)),
-    ],
-)
-def test_a_missing_reading_alerts_once_past_its_grace(frequency: Frequency, last: date, due: date) -> None:
-    kpi = a_kpi(frequency=frequency)
-    patient = decide_missing(kpi, last, None, today=due)
-    assert (patient.reason, patient.state) == (Reason.NONE, KpiState.OK)
-    late = decide_missing(kpi, last, None, today=due + timedelta(days=1))
-    assert (late.reason, late.state, late.held) == (Reason.OPENED, KpiState.STALE, 1)
-    assert late.since == period_end(last, frequency)
-    alert = opened(late, kind=AlertKind.MISSING)
-    assert decide_missing(kpi, last, alert, today=due + timedelta(days=2)).reason is Reason.NONE
-    assert late.since is not None
-    came = decide_missing(kpi, late.since, alert, today=due + timedelta(days=1))
-    assert (came.reason, came.state) == (Reason.RECOVERED, KpiState.OK)
-
-
-def test_a_kpis_own_grace_counts() -> None:
-    kpi = a_kpi(frequency=Frequency.DAY, grace_days=0)
-    assert decide_missing(kpi, date(2026, 11, 1), None, today=date(2026, 11, 3)).reason is Reason.NONE
-    assert decide_missing(kpi, date(2026, 11, 1), None, today=date(2026, 11, 4)).reason is Reason.OPENED
-
-
-def test_the_longer_it_is_missing_the_more_periods_are_said() -> None:
-    decision = decide_missing(a_kpi(frequency=Frequency.DAY), date(2026, 11, 1), None, today=date(2026, 11, 9))
-    assert decision.held == 3
-
-
-def test_a_kpi_that_never_had_a_reading_alerts_nobody() -> None:
-    decision = decide_missing(a_kpi(), None, None, today=date(2026, 11, 9))
-    assert decision == AlertDecision(reason=Reason.NONE, state=KpiState.NO_DATA)
-
-
-RED = Alert(
-    id=AlertId(1),
-    kpi=a_kpi().key,
-    kind=AlertKind.LIMIT,
-    state=AlertState.OPEN,
-    state_shown=KpiState.CRITICAL,
-    since=MONDAY,
-    opened_at=NOW,
-)
-WEEK = timedelta(days=7)
-SECOND = timedelta(seconds=1)
-
-
-@pytest.mark.parametrize(
-    ("alert", "passed", "reminder"),
-    [
-        (RED, WEEK, Reminder.DUE),
-        (RED, WEEK - SECOND, Reminder.TOO_SOON),
-        (replace(RED, snoozed_until=NOW + 2 * WEEK), WEEK, Reminder.SNOOZED),
-        (replace(RED, snoozed_until=NOW + WEEK), WEEK, Reminder.DUE),
-        (replace(RED, state=AlertState.CLOSED), WEEK, Reminder.NOT_OPEN),
-    ],
-)
-def test_still_red_is_said_weekly_unless_snoozed(alert: Alert, passed: timedelta, reminder: Reminder) -> None:
-    assert reminder_due(alert, last_said=NOW, now=NOW + passed) is reminder
-
-
-@pytest.mark.parametrize(
-    ("alert", "hold", "held", "notice"),
-    [
-        (RED, 1, 1, LeadNotice.TOO_SOON),
-        (RED, 1, 2, LeadNotice.DUE),
-        (RED, 2, 2, LeadNotice.TOO_SOON),
-        (RED, 2, 3, LeadNotice.DUE),
-        (replace(RED, state_shown=KpiState.WARNING), 1, 2, LeadNotice.NOT_RED),
-        (replace(RED, state=AlertState.CLOSED), 1, 2, LeadNotice.NOT_RED),
-        (replace(RED, lead_told_at=NOW), 1, 2, LeadNotice.TOLD_BEFORE),
-        (replace(RED, acknowledged_at=NOW), 1, 2, LeadNotice.SOMEONE_ACTS),
-        (replace(RED, snoozed_until=NOW + SECOND), 1, 2, LeadNotice.SNOOZED),
-        (replace(RED, snoozed_until=NOW), 1, 2, LeadNotice.DUE),
-    ],
-)
-def test_the_lead_is_told_once_when_no_one_acts(alert: Alert, hold: int, held: int, notice: LeadNotice) -> None:
-    assert lead_notice(alert, [], hold=hold, held=held, has_key_result=False, now=NOW) is notice
-
-
-def test_a_note_or_a_key_result_is_acting() -> None:
-    note = AlertNote(alert=RED.id, by=PersonId("U0MIA"), at=NOW, action="note", text="on it")
-    assert lead_notice(RED, [note], hold=1, held=2, has_key_result=False, now=NOW) is LeadNotice.SOMEONE_ACTS
-    assert lead_notice(RED, [], hold=1, held=2, has_key_result=True, now=NOW) is LeadNotice.SOMEONE_ACTS
-
-
-def _alerts_of(key: str) -> list[date]:
-    """Return the days on which alerts open from 2020-01-27 to 2020-05-15, limits agreed to as soon as proposed."""
-    kpi, readings = real_kpis()[key]
-    alert: Alert | None = None
-    through: date | None = None
-    days: list[date] = []
-    for ordinal in range(date(2020, 1, 27).toordinal(), date(2020, 5, 15).toordinal() + 1):
-        today = date.fromordinal(ordinal)
-        known = [one for one in readings[-400:] if period_end(one.period, kpi.frequency) <= today]
-        if kpi.limits is None:
-            found = propose(kpi, known, today=today)
-            kpi = replace(kpi, limits=found.limits) if isinstance(found, LimitProposal) else kpi
-        decision = decide(kpi, known, open_alert=alert, evaluated_through=through)
-        through = known[-1].period if known else None
-        alert = after(decision, alert)
-        if decision.reason is Reason.OPENED:
-            days.append(today)
-    return days
-
-
-@pytest.mark.skipif(not HAS_REAL_SERIES, reason="the real series are not at hand")
-@pytest.mark.parametrize(
-    ("key", "days"),
-    [
-        ("taxi_trips", [date(2020, 2, 22), date(2020, 3, 20), date(2020, 3, 29), date(2020, 4, 22)]),
-        ("ad_cpc", [date(2020, 4, 5), date(2020, 4, 12)]),
-        ("retail_sales_musd", []),
-        ("page_views", []),
-    ],
-)
-def test_real_series_alert_on_their_incidents_and_not_on_weekends(key: str, days: list[date]) -> None:
-    assert _alerts_of(key) == days

@@ -171,6 +171,7 @@ def test_a_distance_is_read_by_the_direction() -> None:
         ("> 1e999", "longer than 15 digits"),
         ("at least 1.500", "in two ways"),
         ("2x", "‘x’ does not belong to a number"),
+        ("at least " * 60 + "5", "longer than 500 characters"),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_the_piece(text: str, piece: str) -> None:

@@ -1,0 +1,66 @@
+"""The real series: limits that fit their season, alerts on their incidents and not on ordinary weekends."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from domain.alerts import Alert, Reason, decide
+from domain.kpis import Season
+from domain.limits import LimitProposal, NoProposal, propose
+from domain.periods import period_end
+from tests.domain.dashboard import HAS_REAL_SERIES, after, real_kpis
+
+
+@pytest.mark.skipif(not HAS_REAL_SERIES, reason="the real series are not at hand")
+@pytest.mark.parametrize(
+    ("key", "day", "season"),
+    [
+        ("taxi_trips", date(2020, 1, 27), Season.WEEK),
+        ("ad_cpc", date(2020, 3, 20), Season.NONE),
+        ("retail_sales_musd", date(2020, 1, 27), Season.YEAR),
+        ("page_views", date(2020, 1, 27), Season.NONE),
+    ],
+)
+def test_real_series_get_limits_that_fit_their_season(key: str, day: date, season: Season) -> None:
+    kpi, readings = real_kpis()[key]
+    found = propose(kpi, readings, today=day)
+    assert isinstance(found, LimitProposal)
+    assert found.limits.season is season
+    if key == "ad_cpc":
+        assert found.provisional
+        assert isinstance(propose(kpi, readings, today=day - timedelta(days=1)), NoProposal)
+
+
+def _alerts_of(key: str) -> list[date]:
+    """Return the days on which alerts open from 2020-01-27 to 2020-05-15, limits agreed to as soon as proposed."""
+    kpi, readings = real_kpis()[key]
+    alert: Alert | None = None
+    through: date | None = None
+    days: list[date] = []
+    for ordinal in range(date(2020, 1, 27).toordinal(), date(2020, 5, 15).toordinal() + 1):
+        today = date.fromordinal(ordinal)
+        known = [one for one in readings[-400:] if period_end(one.period, kpi.frequency) <= today]
+        if kpi.limits is None:
+            found = propose(kpi, known, today=today)
+            kpi = replace(kpi, limits=found.limits) if isinstance(found, LimitProposal) else kpi
+        decision = decide(kpi, known, open_alert=alert, evaluated_through=through)
+        through = known[-1].period if known else None
+        alert = after(decision, alert)
+        if decision.reason is Reason.OPENED:
+            days.append(today)
+    return days
+
+
+@pytest.mark.skipif(not HAS_REAL_SERIES, reason="the real series are not at hand")
+@pytest.mark.parametrize(
+    ("key", "days"),
+    [
+        ("taxi_trips", [date(2020, 2, 22), date(2020, 3, 20), date(2020, 3, 29), date(2020, 4, 22)]),
+        ("ad_cpc", [date(2020, 4, 5), date(2020, 4, 12)]),
+        ("retail_sales_musd", []),
+        ("page_views", []),
+    ],
+)
+def test_real_series_alert_on_their_incidents_and_not_on_weekends(key: str, days: list[date]) -> None:
+    assert _alerts_of(key) == days
