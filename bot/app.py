@@ -59,6 +59,7 @@ class Tiller:
             owner=f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}",
             instance_id=_instance_id(store),
             policy=delivery,
+            coordinators=self.deps.policy.coordinators,
         )
         register(self.bolt, self.deps)
 

@@ -11,12 +11,17 @@ from typing import Any
 
 import pytest
 import yaml
+from slack_bolt import App
 from slack_sdk import WebClient
 from typer.main import get_command
 
 from bot.cli.main import app
 from bot.emulator.webapi.methods import ALL
 from bot.settings import Settings
+from handlers.deps import Deps
+from handlers.register import register
+from storage.store import Store
+from tests.people import NOW
 
 ROOT = Path(__file__).resolve().parents[1]
 ROOMS = ("bot", "handlers", "storage", "domain")
@@ -190,6 +195,47 @@ def test_the_readme_tells_of_each_command_in_slack() -> None:
         pytest.skip("the README has no Commands yet")
     declared = {command["command"] for command in manifest()["features"]["slash_commands"]}
     assert set(re.findall(r"`(/[a-z]+)", table)) == declared
+
+
+class Recorder(App):
+    """A bolt app that remembers which names it was given listeners for."""
+
+    def __init__(self) -> None:
+        super().__init__(client=WebClient("xoxb-1"), signing_secret="s", token_verification_enabled=False)
+        self.heard: dict[str, set[str]] = {"command": set(), "event": set(), "shortcut": set()}
+
+    def command(self, command: Any, *rest: Any, **more: Any) -> Any:
+        self.heard["command"] |= _words(command)
+        return super().command(command, *rest, **more)
+
+    def event(self, event: Any, *rest: Any, **more: Any) -> Any:
+        self.heard["event"] |= _words(event)
+        return super().event(event, *rest, **more)
+
+    def shortcut(self, constraints: Any, *rest: Any, **more: Any) -> Any:
+        self.heard["shortcut"] |= _words(constraints)
+        return super().shortcut(constraints, *rest, **more)
+
+
+def _words(constraint: Any) -> set[str]:
+    """Return the name that a listener is for; a pattern, as of a catch-all, is for no name of its own."""
+    if isinstance(constraint, dict):
+        return _words(constraint.get("type") or constraint.get("callback_id"))
+    return {constraint} if isinstance(constraint, str) else set()
+
+
+def test_what_is_listened_to_is_what_the_manifest_declares(sqlite_store: Store) -> None:
+    if not any((ROOT / "handlers" / "commands").glob("[a-z]*.py")):
+        pytest.skip("there are no commands yet")
+    recorder = Recorder()
+    register(recorder, Deps(store=sqlite_store, now=lambda: NOW))
+    declared = manifest()
+    events = declared["settings"]["event_subscriptions"]["bot_events"]
+    assert recorder.heard == {
+        "command": {command["command"] for command in declared["features"]["slash_commands"]},
+        "event": {"message" if name.startswith("message.") else name for name in events},
+        "shortcut": {shortcut["callback_id"] for shortcut in declared["features"]["shortcuts"]},
+    }
 
 
 def methods_called() -> set[str]:

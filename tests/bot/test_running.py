@@ -104,6 +104,13 @@ def test_a_token_that_slack_does_not_take_is_named(
     assert process.hanging == []
 
 
+def test_a_slack_that_is_busy_is_no_reason_not_to_start(slack: LocalSlack, sqlite_store: Store) -> None:
+    slack.faults.add(method="auth.test", kind="fatal_error")
+    slack.faults.add(method="apps.connections.open", kind="fatal_error")
+    with running(compose(settings_for(slack, PORT=None), clock=SystemClock(), store=sqlite_store)):
+        assert slack.wait_for_bot(SOON)
+
+
 def test_a_slack_that_is_not_there_yet_is_waited_for(sqlite_store: Store) -> None:
     with workspace() as gone:
         settings = settings_for(gone, PORT=None)

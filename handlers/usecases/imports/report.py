@@ -100,10 +100,5 @@ class ImportReport:
     counts: tuple[Count, ...]
     notes: tuple[str, ...] = ()
 
-    @property
-    def changes(self) -> int:
-        """How many things are new or different now."""
-        return sum(one.new + one.changed for one in self.counts)
-
     def __str__(self) -> str:
         return "\n".join([*(str(one) for one in self.counts), *self.notes])

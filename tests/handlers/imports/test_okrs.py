@@ -213,6 +213,23 @@ def test_a_row_that_cannot_be_gets_a_sentence_with_line_and_column(
     assert refusal(sqlite_store, FileKind.OKRS, f"{HEADER}{AIM}{row}\n") == sentence
 
 
+def test_a_changed_key_result_is_changed_and_audited(sqlite_store: Store) -> None:
+    company(sqlite_store)
+    imported(sqlite_store, FileKind.OKRS, OKRS)
+    report = imported(sqlite_store, FileKind.OKRS, OKRS.replace("28,45,percent", "28,50,percent"))
+    assert str(report.counts[1]) == "3 key results: 1 changed, 2 unchanged"
+    assert key_result(sqlite_store, 12).target == Decimal(50)
+    with sqlite_store.reading() as tx:
+        assert tx.audit.of("KR-12")[-1].new == {"target": "50"}
+
+
+def test_a_whole_file_of_objectives_before_teams_and_people_is_told_so_once(sqlite_store: Store) -> None:
+    assert refusal(sqlite_store, FileKind.OKRS, OKRS) == (
+        "line 2, team (and 3 more): No team is known yet. Import teams.csv first.\n"
+        "line 2, owner (and 3 more): No people are known yet. Import people.csv first."
+    )
+
+
 def test_an_objective_above_itself_is_refused_with_the_way_round(sqlite_store: Store) -> None:
     company(sqlite_store)
     rows = AIM.replace(",3,,", ",3,12,") + "kr,12,3,,U0OWEN002,T,,binary,,,,,,,,\n"

@@ -75,6 +75,12 @@ def test_a_wrong_row_after_thousands_of_right_ones_keeps_all_of_them_out(store: 
         assert tx.readings.newest_period(KpiKey("signups")) is None
 
 
+def test_readings_before_kpis_are_told_so_once(sqlite_store: Store) -> None:
+    assert refusal(sqlite_store, FileKind.READINGS, READINGS) == (
+        "line 2, kpi (and 2 more): No KPI is known yet. Import kpis.csv first."
+    )
+
+
 def test_long_work_tells_how_far_it_is(sqlite_store: Store) -> None:
     company(sqlite_store)
     steps: list[int] = []
