@@ -212,6 +212,14 @@ class Recorder(App):
         self.heard["event"] |= _words(event)
         return super().event(event, *rest, **more)
 
+    def message(self, keyword: Any = "", *rest: Any, **more: Any) -> Any:
+        self.heard["event"].add("message")
+        return super().message(keyword, *rest, **more)
+
+    def global_shortcut(self, callback_id: Any, *rest: Any, **more: Any) -> Any:
+        self.heard["shortcut"] |= _words(callback_id)
+        return super().global_shortcut(callback_id, *rest, **more)
+
     def shortcut(self, constraints: Any, *rest: Any, **more: Any) -> Any:
         self.heard["shortcut"] |= _words(constraints)
         return super().shortcut(constraints, *rest, **more)
