@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from domain.digests import Digest
+from domain.digests import Digest, has_nothing, is_quiet, needs_word
 from domain.ids import PersonId, key_result_name, objective_name
 from domain.standings import KeyResultStanding, ObjectiveStanding
 from handlers import ids
@@ -24,7 +24,7 @@ def message(digest: Digest, *, names: Mapping[PersonId, str], locale: str = "en"
     line = headline(digest)
     first = f"{m.escape(_title(digest, locale, year=f' {digest.last_day.year}'))}: {line}"
     buttons = _buttons(digest)
-    if _is_quiet(digest):
+    if is_quiet(digest):
         return m.message(
             first, [m.section(f"{m.bold(title, 140)}: {line}"), _as_of(digest, locale), buttons], told_from=1
         )
@@ -35,26 +35,30 @@ def message(digest: Digest, *, names: Mapping[PersonId, str], locale: str = "en"
 
 def headline(digest: Digest) -> str:
     """Say the week in at most three sentences: what turned, what slipped, what is owed (SPEC 7.1)."""
-    if not (digest.exceptions or digest.fine or digest.no_target or digest.objectives):
+    if has_nothing(digest):
         return f"Nothing to show yet: no KPI and no objective. {ids.KPI} help and {ids.OKR} help say how to begin."
-    if _is_quiet(digest):
+    if is_quiet(digest):
         return _quiet(digest)
     sentences = [_turned(digest), _slipped(digest.slipped)]
     owed = sum(count for _, count in digest.overdue)
     if owed:
         sentences.append(f"{numbers.counted(owed, 'check-in')} {'is' if owed == 1 else 'are'} overdue.")
-    return " ".join(sentence for sentence in sentences if sentence)
+    said = " ".join(sentence for sentence in sentences if sentence)
+    return said or _waiting([each for each in digest.objectives if needs_word(each)])
+
+
+def _waiting(objectives: Sequence[ObjectiveStanding]) -> str:
+    """Say which objectives need a word in a week in which nothing turned."""
+    if len(objectives) > _NAMED:
+        return f"Nothing turned; {len(objectives)} objectives need a word."
+    named = m.listed([objective_name(each.objective.id) for each in objectives])
+    return f"Nothing turned; {named} {'needs' if len(objectives) == 1 else 'need'} a word."
 
 
 def _title(digest: Digest, locale: str, year: str = "") -> str:
     week = int(digest.week.rpartition("W")[2])
     days = numbers.span(digest.first_day, digest.last_day, locale=locale)
     return f"{m.cut(digest.team.name, 60)} · week {week} ({days}{year})"
-
-
-def _is_quiet(digest: Digest) -> bool:
-    told = (digest.turned_red, digest.turned_amber, digest.recovered, digest.exceptions, digest.slipped, digest.overdue)
-    return not any(told) and not any(_disagreeing(each) for each in digest.objectives)
 
 
 def _quiet(digest: Digest) -> str:
@@ -133,13 +137,21 @@ def _objective(standing: ObjectiveStanding, locale: str) -> list[str]:
 def _objectives(digest: Digest, locale: str) -> list[m.Block]:
     if not digest.objectives:
         return []
-    blocks = [m.divider(), *[m.section(*_objective(each, locale)) for each in digest.objectives[:_OBJECTIVES]]]
-    rest = digest.objectives[_OBJECTIVES:]
+    shown = _shown(digest.objectives)
+    rest = [each for each in digest.objectives if each not in shown]
+    blocks = [m.divider(), *[m.section(*_objective(each, locale)) for each in shown]]
     if rest:
-        paces = Counter(status.PACE[each.pace] or "without a pace" for each in rest)
+        paces = Counter(status.PACE[each.pace] or "under way" for each in rest)
         words = m.listed([f"{count} {pace}" for pace, count in paces.most_common()])
-        blocks.append(m.section(f"{numbers.counted(len(rest), 'more objective')}: {words}"))
+        blocks.append(m.section(f"{numbers.counted(len(rest), 'other objective' if shown else 'objective')}: {words}"))
     return blocks
+
+
+def _shown(objectives: Sequence[ObjectiveStanding]) -> list[ObjectiveStanding]:
+    """Return the objectives that need a word, the first few of them; all where there are only a few."""
+    if len(objectives) <= _OBJECTIVES:
+        return list(objectives)
+    return [each for each in objectives if needs_word(each)][:_OBJECTIVES]
 
 
 def _overdue(digest: Digest) -> list[m.Block]:

@@ -150,11 +150,12 @@ def key_result(standing: KeyResultStanding, *, locale: str = "en", owner: str = 
 def objective(standing: ObjectiveStanding, *, locale: str = "en", owner: str = "") -> list[str]:
     """Say an objective in two lines: what it is, then its progress, pace and confidence."""
     known = f"{objective_name(standing.objective.id)} {standing.objective.title}"
-    progress = (
-        "no live key result"
-        if standing.progress_ratio is None
-        else numbers.percent(standing.progress_ratio, locale=locale)
-    )
+    if standing.progress_ratio is None:
+        progress = "no live key result"
+    elif all(each.last is None for each in standing.key_results):
+        progress = "no check-in yet"
+    else:
+        progress = numbers.percent(standing.progress_ratio, locale=locale)
     where = [
         progress,
         pace(standing.pace, standing.gap),
