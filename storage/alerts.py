@@ -99,6 +99,11 @@ class Alerts(Repository):
         """Remember up to which period a KPI has been judged, with all its readings as they stand."""
         self._upsert(_EVALUATIONS, {"kpi": kpi}, {"through": through, "at": at, "changed": False})
 
+    def changed_since(self, kpi: KpiKey) -> bool:
+        """Tell whether a reading of a KPI came or was corrected since it was last judged."""
+        question = select(EvaluationRow.changed).where(EvaluationRow.kpi == kpi)
+        return bool(self._connection.execute(question).scalar())
+
     def unevaluated(self, until: date) -> set[KpiKey]:
         """Return the KPIs with a reading that came or changed since they were last judged.
 

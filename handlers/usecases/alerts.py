@@ -69,9 +69,12 @@ def _evaluate_limits(
     tx: Transaction, kpi: Kpi, readings: list[Reading], standing: KpiStanding, *, now: datetime
 ) -> Evaluated:
     current = tx.alerts.open_for(kpi.key, AlertKind.LIMIT)
-    through = tx.alerts.evaluated_through(kpi.key)
-    decision = decide(kpi, readings, open_alert=current, evaluated_through=through)
     newest = readings[-1]
+    through = tx.alerts.evaluated_through(kpi.key)
+    if through is not None and tx.alerts.changed_since(kpi.key):
+        # A correction, or a gap that was filled: the newest reading is judged as if it had just come.
+        through = min(through, newest.period - timedelta(days=1))
+    decision = decide(kpi, readings, open_alert=current, evaluated_through=through)
     alert = _apply(tx, kpi, decision, current, newest, now=now)
     tx.alerts.set_evaluated(kpi.key, newest.period, at=now)
     return Evaluated(kpi=kpi, decision=decision, alert=alert, standing=standing)

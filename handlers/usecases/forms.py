@@ -59,6 +59,16 @@ def first_page(
     return found
 
 
+def owed_page(tx: Transaction, *, actor: PersonId, now: datetime, world: World) -> Page:
+    """Return the first page of what the newest open prompt waits for, else of all that one owns.
+
+    Raises:
+        NothingToAskError: There is nothing to check in on.
+    """
+    waiting = [prompt for prompt in tx.prompts.open_for(actor) if prompts.is_waiting(prompt)]
+    return first_page(tx, prompt=waiting[-1] if waiting else None, actor=actor, now=now, world=world)
+
+
 def one_page(tx: Transaction, *, key_result: KeyResultId, prompt: Prompt | None, now: datetime, world: World) -> Page:
     """Return a page with one key result."""
     return _page(tx, [key_result], prompt, 1, 1, now=now, world=world)

@@ -29,7 +29,7 @@ class Proposed:
 def propose_for(tx: Transaction, *, kpi: Kpi, now: datetime, world: World) -> Proposed | NoProposal:
     """Propose limits from a KPI's last readings, with a back-test over the same readings."""
     today = standings.team_day(world.teams.get(kpi.team), now)
-    readings = standings.read_readings(tx, [kpi], today=today).get(kpi.key, ())
+    readings = standings.read_readings(tx, [kpi], today=today, years=3).get(kpi.key, ())
     proposal = propose(kpi, readings, today=today)
     if isinstance(proposal, NoProposal):
         return proposal

@@ -125,14 +125,21 @@ def team_day(team: Team | None, now: datetime) -> date:
     return local_day(now, zone_of_team(team))
 
 
-def read_readings(tx: Transaction, kpis: Iterable[Kpi], *, today: date) -> dict[KpiKey, tuple[Reading, ...]]:
-    """Read enough of each KPI's history to judge it, oldest first: one read per frequency."""
+def read_readings(
+    tx: Transaction, kpis: Iterable[Kpi], *, today: date, years: int = 0
+) -> dict[KpiKey, tuple[Reading, ...]]:
+    """Read enough of each KPI's history to judge it, oldest first: one read per frequency.
+
+    `years` asks for that much at least: a season of the year shows only over two of them.
+    """
     found: dict[KpiKey, tuple[Reading, ...]] = {}
     by_frequency: dict[Frequency, list[KpiKey]] = {}
     for kpi in kpis:
         by_frequency.setdefault(kpi.frequency, []).append(kpi.key)
     for frequency, keys in by_frequency.items():
-        found.update(tx.readings.of(keys, since=today - _HISTORY[frequency], until=today))
+        found.update(
+            tx.readings.of(keys, since=today - max(_HISTORY[frequency], timedelta(days=370 * years)), until=today)
+        )
     return found
 
 

@@ -95,6 +95,16 @@ def test_a_correction_that_makes_an_alert_false_withdraws_it(store: Store) -> No
         assert tx.alerts.open_for(KpiKey("churn"), AlertKind.LIMIT) is None
 
 
+def test_a_correction_to_a_bad_value_opens_an_alert(store: Store) -> None:
+    stage = staged(store)
+    reads(stage, 4, "2.4")
+
+    stage.put("churn", MONDAY + timedelta(weeks=4), "4.8", at=monday_after(MONDAY + timedelta(weeks=4)))
+    stage.ring(monday_after(MONDAY + timedelta(weeks=4)) + timedelta(hours=2))
+
+    assert [one.payload["text"].partition(":")[0] for one in stage.said("alert")] == ["🔴 Churn is critical"]
+
+
 def test_a_kpi_without_limits_never_alerts_on_its_values(store: Store) -> None:
     stage = staged(store, limits=None)
 
