@@ -7,10 +7,11 @@ domain and the Slack client; nothing imports it but the process (`bot/app.py`).
     policy      how long each wait is, and back-off
     calls       one Web API call → an Answer, never an exception
     outcomes    an Answer → what it means for the delivery
-    requests    a delivery → the arguments of its call
+    addresses   a delivery → its channel, its thread, the message that it changes
+    requests    a delivery → the arguments of its call, and the marks by which it is known again
     posting     sends a post or an update; gives charts up where Slack does not know them
     uploads     sends a file in its three steps
-    recording   an Outcome → the row of the delivery, its address's gate, the workspace
+    recording   an Outcome → the row of the delivery, its address's gate, the workspace; one transaction each
     stuck       deliveries whose fate is not known, and from when on they may be judged
     looking     reads a channel back: is this message there?
     reconciling judges stuck deliveries by what was read back
@@ -32,5 +33,9 @@ read back only once a request can no longer be under way, counted on our own mon
 jumps, nothing is judged too early.
 
 Where Slack does not let the bot read a channel back, a message is sent again rather than lost, and says that it may
-be a repeat.
+be a repeat. DMs are read back with `im:history`, channels with `channels:history` and `groups:history`.
+
+    worker = Deliverer(store=store, client=client, clock=clock, owner="host:pid:life", instance_id=instance)
+    worker.deliver_due()  # sends what can be sent now, and never waits
+    worker.next_due()     # when to call it again
 """

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, assert_never
 
 import structlog
 
@@ -88,6 +88,8 @@ class Reconciler:
                 return self._again(ours, error=f"{MAY_BE_A_REPEAT}: {sight.error} when it was looked for", now=now)
             case View.LATER:
                 return self._not_yet(ours, sight, now=now)
+            case _:
+                assert_never(sight.view)
 
     def _look_for(self, delivery: Delivery) -> tuple[Sight, str]:
         known = self._addresses.known(delivery)

@@ -289,21 +289,53 @@ def test_a_process_that_was_stopped_during_an_upload_does_not_share_the_file(sql
 
 
 def test_what_somebody_else_judged_first_is_left_to_them(bench: Bench) -> None:
-    key = bench.add("digest:1")
-    bench.leave_in_flight(key, sending=True)
-    peer = bench.new_worker()
+    keys = [bench.add("digest:1"), bench.add("digest:2", to=OTHER)]
+    for key in keys:
+        bench.leave_in_flight(key, sending=True)
     bench.worker.deliver_due()
-    peer.deliver_due()
     bench.clock.advance(bench.policy.in_doubt)
 
     def overtake(method: str) -> None:
-        bench.slack.on_call = lambda _: None
-        assert method == "conversations.history"
-        assert peer.deliver_due() == 0
+        if method == "conversations.history" and bench.row(keys[1]).claim == 1:
+            with bench.store.transaction() as tx:
+                assert tx.outbox.take_over(bench.row(keys[1]), owner="a peer", now=bench.clock.now())
 
     bench.slack.on_call = overtake
-    bench.run()
-    assert bench.slack.keys(CHANNEL) == [key]
+    bench.worker.deliver_due()
+    assert [call["channel"] for call in bench.slack.called("conversations.history")] == [CHANNEL]
+    assert bench.row(keys[1]).owner == "a peer"
+
+
+def test_a_claim_that_was_lost_before_the_intent_posts_nothing(bench: Bench) -> None:
+    key = bench.add("prompt:1", to=MEMBER.id, kind="prompt")
+
+    def overtake(method: str) -> None:
+        if method == "conversations.open" and bench.row(key).claim == 1:
+            with bench.store.transaction() as tx:
+                assert tx.outbox.take_over(bench.row(key), owner="a peer", now=bench.clock.now())
+
+    bench.slack.on_call = overtake
+    assert bench.worker.deliver_due() == 0
+    assert bench.slack.called("chat.postMessage") == []
+    assert bench.run() == 1
+
+
+@pytest.mark.parametrize("late", [refuses("is_archived"), slow_down("30"), refuses("invalid_auth")])
+def test_a_late_refusal_of_a_worker_that_was_overtaken_changes_nothing(sqlite_bench: Bench, late: Fault) -> None:
+    bench = sqlite_bench
+    key = bench.add("digest:1")
+
+    def overtake(method: str) -> None:
+        if method == "chat.postMessage" and bench.row(key).claim == 1:
+            with bench.store.transaction() as tx:
+                assert tx.outbox.take_over(bench.row(key), owner="a peer", now=bench.clock.now())
+
+    bench.slack.on_call = overtake
+    bench.slack.breaks("chat.postMessage", late)
+    bench.worker.deliver_due()
+    row = bench.row(key)
+    assert (row.state, row.owner) == (DeliveryState.SENDING, "a peer")
+    assert bench.slack.texts("D0ADA0001") == []
 
 
 def test_a_channel_that_cannot_be_read_now_is_read_later_and_nothing_is_guessed(bench: Bench) -> None:

@@ -45,7 +45,8 @@ def test_two_requests_for_less_in_a_row_hold_everything(sqlite_bench: Bench) -> 
 
 
 @pytest.mark.parametrize("down", [Fault(status=503), Fault(drops=True), slow_down("300")])
-def test_an_outage_is_not_hammered_and_everything_arrives_in_order_after_it(bench: Bench, down: Fault) -> None:
+def test_an_outage_is_not_hammered_and_everything_arrives_in_order_after_it(sqlite_bench: Bench, down: Fault) -> None:
+    bench = sqlite_bench
     bench.add("digest:0")
     bench.run()
     bench.slack.calls.clear()
