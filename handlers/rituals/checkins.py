@@ -89,7 +89,7 @@ def run(tx: Transaction, occurrence: Occurrence, *, scene: Scene) -> Outcome:
         return skipped(asked.reason)
     due_ones = prompts.due_key_results(tx, owner=owner, cycle=cycle, now=scene.now, world=scene.world)
     if not due_ones:
-        return skipped("everything was updated in the last days")
+        return skipped("everything is done, or was updated in the last days")
     prompt = tx.prompts.add(
         cycle=cycle.id,
         round=known(occurrence.subject),

@@ -52,7 +52,7 @@ def test_what_was_updated_in_the_last_days_is_not_asked(store: Store) -> None:
 
     endings = stage.ring(MONDAY_NOON)
 
-    assert endings[f"prompt:{stage.cycle.id}:2026-10-05:U0OWEN002"].startswith("skipped: everything was updated")
+    assert endings[f"prompt:{stage.cycle.id}:2026-10-05:U0OWEN002"].startswith("skipped: everything is done, or was updated")
     assert [to for to, _ in prompts_of(stage)] == ["U0MIA0003"]
 
 
