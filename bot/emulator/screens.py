@@ -16,7 +16,10 @@ Values = dict[str, dict[str, dict[str, Any]]]
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Screen:
-    """One view on one person's screen, with what that person has entered."""
+    """One view on one person's screen, with what that person has entered.
+
+    `waiting` is the outcome of the last click in it: an update of the view is what came of that click.
+    """
 
     id: str
     user_id: str
@@ -26,6 +29,7 @@ class Screen:
     root_id: str
     previous_id: str | None = None
     changes: int = 0
+    waiting: Any = None
 
     @property
     def external_id(self) -> str:

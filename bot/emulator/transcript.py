@@ -50,8 +50,9 @@ class Transcript:
         """A message appeared or changed."""
         self._add(Scene(at=self._now(), place=place, line=line, shown=lambda names: message_text(message, names)))
 
-    def view(self, place: str, line: str, view: Mapping[str, Any], values: Mapping[str, Any]) -> None:
-        """A modal or Home came on somebody's screen."""
+    def view(self, place: str, line: str, view: Mapping[str, Any]) -> None:
+        """A modal or Home came on somebody's screen, with what its `state` holds."""
+        values = view["state"]["values"]
         self._add(Scene(at=self._now(), place=place, line=line, shown=lambda names: view_text(view, values, names)))
 
     def text(self, names: Mapping[str, str], *, by_place: bool = False) -> str:

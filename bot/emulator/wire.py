@@ -10,6 +10,11 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Headers = Iterable[tuple[str, str]]
 
 
+def whole_characters(text: str) -> str:
+    """Text in which each half of a surrogate pair that stands alone is replaced; UTF-8 has no way to say it."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 async def read_body(receive: Receive) -> bytes:
     """The whole body of a request."""
     parts: list[bytes] = []

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from slack_bolt import App
 from slack_sdk import WebClient
 
 from bot.emulator.server import LocalSlack
-from tests.emulator.worlds import client, local_slack
+from tests.emulator.worlds import bolt_app, client, connected, local_slack
 
 
 @pytest.fixture
@@ -28,3 +29,11 @@ def still(tmp_path: Path) -> Iterator[LocalSlack]:
 def web(slack: LocalSlack) -> WebClient:
     """The app's client of `slack`."""
     return client(slack)
+
+
+@pytest.fixture
+def app(slack: LocalSlack) -> Iterator[App]:
+    """A bolt app connected to `slack` over Socket Mode; listeners may be added afterwards."""
+    made = bolt_app(slack)
+    with connected(slack, made):
+        yield made

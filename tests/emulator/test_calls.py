@@ -1,8 +1,8 @@
 """Calls of the Web API as such: tokens, scopes, bodies, unknown methods."""
 
-import urllib.request
 from pathlib import Path
 
+import httpx
 import pytest
 from slack_sdk import WebClient
 
@@ -22,13 +22,12 @@ def test_a_wrong_token_is_refused(slack: LocalSlack) -> None:
 
 
 def test_a_missing_token_is_refused(slack: LocalSlack) -> None:
-    with urllib.request.urlopen(f"{slack.api_url}auth.test", data=b"") as answer:
-        assert answer.read() == b'{"ok": false, "error": "not_authed"}'
+    answer = httpx.post(f"{slack.api_url}auth.test", trust_env=False)
+    assert answer.json() == {"ok": False, "error": "not_authed"}
 
 
 def test_a_token_in_the_form_is_taken(slack: LocalSlack) -> None:
-    with urllib.request.urlopen(f"{slack.api_url}auth.test", data=f"token={slack.bot_token}".encode()) as answer:
-        assert b'"ok": true' in answer.read()
+    assert httpx.post(f"{slack.api_url}auth.test", data={"token": slack.bot_token}, trust_env=False).json()["ok"]
 
 
 def test_a_bot_token_does_not_open_connections_and_an_app_token_does_not_post(slack: LocalSlack) -> None:
@@ -76,9 +75,8 @@ def test_a_form_body_is_read_everywhere(web: WebClient) -> None:
 @pytest.mark.parametrize(("body", "error"), [(b"{", "invalid_json"), (b"[]", "json_not_object")])
 def test_a_body_that_is_not_a_json_object_is_refused(slack: LocalSlack, body: bytes, error: str) -> None:
     headers = {"content-type": "application/json", "authorization": f"Bearer {slack.bot_token}"}
-    request = urllib.request.Request(f"{slack.api_url}chat.postMessage", data=body, headers=headers)
-    with urllib.request.urlopen(request) as answer:
-        assert error.encode() in answer.read()
+    answer = httpx.post(f"{slack.api_url}chat.postMessage", content=body, headers=headers, trust_env=False)
+    assert answer.json()["error"] == error
 
 
 def test_blocks_are_validated_without_a_token(slack: LocalSlack) -> None:

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import parse_qs
 
 import pytest
@@ -17,6 +17,9 @@ from bot.emulator.server import LocalSlack
 from tests.emulator.worlds import ADA, bolt_app
 
 Answer = tuple[int, dict[str, str], bytes]
+
+
+Served = TypeVar("Served", bound="Receiver")
 
 
 class Receiver:
@@ -65,7 +68,7 @@ class BoltReceiver(Receiver):
         return response.status, kept, (response.body or "").encode()
 
 
-def _running(receiver: Receiver) -> Iterator[Receiver]:
+def _running(receiver: Served) -> Iterator[Served]:
     thread = threading.Thread(target=receiver.server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     yield receiver
@@ -159,7 +162,7 @@ def test_a_bolt_app_takes_commands_clicks_and_events(slack: LocalSlack, bolt: Bo
     assert went is not None
     assert went["text"] == "went"
     assert ada.say("hello").acked
-    assert heard == ["hello"]
+    assert slack.wait_until(lambda: heard == ["hello"])
     assert slack.problems() == []
 
 

@@ -1,36 +1,15 @@
 """Socket Mode, with bare connections."""
 
-import threading
-from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
-from bot.emulator.people.actor import Interaction
 from bot.emulator.server import LocalSlack
-from tests.emulator.worlds import ADA, GROWTH, client, line, local_slack, refusal
-
-
-class Acting(threading.Thread):
-    """A person who acts while the test plays the bot."""
-
-    def __init__(self, act: Callable[[], Interaction]) -> None:
-        super().__init__(daemon=True)
-        self._act = act
-        self._came: list[Interaction] = []
-        self.start()
-
-    def run(self) -> None:
-        self._came.append(self._act())
-
-    @property
-    def came(self) -> Interaction:
-        self.join(10)
-        return self._came[0]
+from tests.emulator.worlds import ADA, Acting, client, line, local_slack, refusal
 
 
 def test_a_ticket_is_good_for_one_connection(slack: LocalSlack) -> None:
@@ -52,13 +31,14 @@ def test_hello_counts_the_connections(slack: LocalSlack) -> None:
 
 
 def test_the_eleventh_connection_is_one_too_many(slack: LocalSlack) -> None:
-    with line(slack), line(slack), line(slack), line(slack), line(slack):
-        with line(slack), line(slack), line(slack), line(slack), line(slack):
-            with line(slack) as eleventh:
-                assert eleventh.hello["type"] == "disconnect"
-                assert eleventh.hello["reason"] == "too_many_websockets"
-                with pytest.raises(ConnectionClosed):
-                    eleventh.next()
+    with ExitStack() as open_lines:
+        for _ in range(10):
+            open_lines.enter_context(line(slack))
+        eleventh = open_lines.enter_context(line(slack))
+        assert eleventh.hello["type"] == "disconnect"
+        assert eleventh.hello["reason"] == "too_many_websockets"
+        with pytest.raises(ConnectionClosed):
+            eleventh.next()
 
 
 def test_each_envelope_goes_to_one_connection_in_turn(slack: LocalSlack) -> None:
@@ -251,69 +231,3 @@ def test_without_socket_mode_in_the_manifest_there_are_no_connections(tmp_path: 
     with local_slack(tmp_path, socket_mode=False) as slack:
         app = client(slack, slack.app_token)
         assert refusal(app.apps_connections_open, app_token=slack.app_token)["error"] == "forbidden_team"
-
-
-def test_an_event_is_sent_only_if_the_manifest_asks_for_it(tmp_path: Path) -> None:
-    with local_slack(tmp_path, events=["app_home_opened"]) as slack, line(slack) as bot:
-        slack.actor(ADA).say("not heard")
-        Acting(lambda: slack.actor(ADA).open_home())
-        assert bot.next()["payload"]["event"]["type"] == "app_home_opened"
-
-
-def test_an_event_is_not_sent_without_its_scope(tmp_path: Path) -> None:
-    with local_slack(tmp_path, scopes=["chat:write"]) as slack, line(slack) as bot:
-        slack.actor(ADA).say("not heard")
-        with pytest.raises(TimeoutError):
-            bot.next(timeout_s=0.1)
-
-
-def _event(bot: Any) -> dict[str, Any]:
-    envelope = bot.next()
-    bot.ack(envelope)
-    event = envelope["payload"]["event"]
-    assert isinstance(event, dict)
-    return event
-
-
-def test_a_mention_in_a_channel_is_two_events(slack: LocalSlack) -> None:
-    with line(slack) as bot:
-        person = Acting(lambda: slack.actor(ADA).say("hey @Probe & co", channel=GROWTH))
-        message, mention = _event(bot), _event(bot)
-        assert person.came.acked
-    assert (message["type"], message["channel_type"], mention["type"]) == ("message", "channel", "app_mention")
-    assert mention["text"] == f"hey <@{slack.bot_user_id}> &amp; co"
-
-
-def test_changes_and_deletions_are_heard(slack: LocalSlack) -> None:
-    web = client(slack)
-    with line(slack) as bot:
-        posted = web.chat_postMessage(channel=ADA, text="one")
-        assert _event(bot)["bot_id"]
-        web.chat_update(channel=posted["channel"], ts=posted["ts"], text="two")
-        changed = _event(bot)
-        web.chat_delete(channel=posted["channel"], ts=posted["ts"])
-        deleted = _event(bot)
-    assert (changed["subtype"], changed["message"]["text"]) == ("message_changed", "two")
-    assert (deleted["subtype"], deleted["deleted_ts"]) == ("message_deleted", posted["ts"])
-
-
-def test_a_change_of_a_person_is_heard(slack: LocalSlack) -> None:
-    with line(slack) as bot:
-        slack.add_person(id=ADA, name="Ada", tz="Asia/Tokyo")
-        changed = _event(bot)
-        slack.add_person(id="U0LIN0001", name="Lin")
-        joined = _event(bot)
-    assert (changed["type"], changed["user"]["tz"]) == ("user_change", "Asia/Tokyo")
-    assert joined["type"] == "team_join"
-
-
-def test_an_event_can_be_made_to_come_twice(slack: LocalSlack) -> None:
-    slack.faults.add(method="message.im", kind="duplicate")
-    with line(slack) as bot:
-        person = Acting(lambda: slack.actor(ADA).say("hello"))
-        one, two = bot.next(), bot.next()
-        bot.ack(one)
-        bot.ack(two)
-        assert person.came.acked
-    assert one["payload"] == two["payload"]
-    assert (one["retry_attempt"], two["retry_attempt"]) == (0, 1)

@@ -110,7 +110,9 @@ def test_a_home_is_published_for_a_person(slack: LocalSlack, web: WebClient) -> 
 
 def test_there_is_no_home_without_the_tab(tmp_path: Path) -> None:
     with local_slack(tmp_path, home_tab=False) as slack:
-        answer = refusal(client(slack).views_publish, user_id=ADA, view={"type": "home", "blocks": [{"type": "divider"}]})
+        answer = refusal(
+            client(slack).views_publish, user_id=ADA, view={"type": "home", "blocks": [{"type": "divider"}]}
+        )
         with pytest.raises(LookupError, match="no Home tab"):
             slack.actor(ADA).open_home()
     assert answer["error"] == "not_enabled"

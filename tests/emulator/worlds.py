@@ -1,14 +1,16 @@
 """The workspace that the emulator's own tests use, and small bots and payloads for it."""
 
 import json
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
-from slack_bolt import App
+from slack_bolt import Ack, App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -16,6 +18,7 @@ from slack_sdk.web.slack_response import SlackResponse
 from websockets.sync.client import ClientConnection, connect
 
 from bot.emulator.clock import EmulatorClock
+from bot.emulator.people.actor import Interaction
 from bot.emulator.server import LocalSlack
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -61,12 +64,12 @@ def local_slack(folder: Path, *, frozen: bool = False, limited: bool = False, **
     """A local Slack with two people, one who left, and four channels."""
     path = folder / "manifest.yml"
     path.write_text(yaml.safe_dump(manifest(**changes)), encoding="utf-8")
-    people = [
+    people: list[dict[str, Any]] = [
         {"id": ADA, "name": "Ada", "tz": "Europe/Amsterdam", "email": "ada@example.com"},
         {"id": GRACE, "name": "Grace Hopper", "handle": "grace"},
         {"id": GONE, "name": "Gone", "deleted": True},
     ]
-    channels = [
+    channels: list[dict[str, Any]] = [
         {"id": GROWTH, "name": "growth", "members": [ADA, GRACE]},
         {"id": ELSEWHERE, "name": "elsewhere", "members": [ADA], "bot_is_member": False},
         {"id": SECRET, "name": "secret", "members": [ADA], "bot_is_member": False, "is_private": True},
@@ -88,19 +91,17 @@ def client(slack: LocalSlack, token: str | None = None) -> WebClient:
 
 def refusal(call: Any, **arguments: Any) -> SlackResponse:
     """The answer to a call that must be refused."""
-    try:
+    with pytest.raises(SlackApiError) as caught:
         call(**arguments)
-    except SlackApiError as refused:
-        assert isinstance(refused.response, SlackResponse)
-        return refused.response
-    raise AssertionError("The call was not refused.")
+    assert isinstance(caught.value.response, SlackResponse)
+    return caught.value.response
 
 
 @contextmanager
 def connected(slack: LocalSlack, app: App) -> Iterator[SocketModeHandler]:
     """A bolt app that is connected over Socket Mode."""
     handler = SocketModeHandler(app, slack.app_token)
-    handler.connect()
+    handler.connect()  # type: ignore[no-untyped-call]  # bolt's
     try:
         assert slack.wait_for_bot()
         yield handler
@@ -108,12 +109,34 @@ def connected(slack: LocalSlack, app: App) -> Iterator[SocketModeHandler]:
         # Slack hangs up first: bolt's client would otherwise sit out its three seconds of reading.
         handler.client.auto_reconnect_enabled = False
         slack.cut_connections()
-        handler.close()
+        # Both its reader and `close` would close the socket, and the second of them fails: let the reader be first.
+        while handler.client.is_connected():
+            threading.Event().wait(0.001)
+        handler.close()  # type: ignore[no-untyped-call]  # bolt's
 
 
 def bolt_app(slack: LocalSlack) -> App:
     """A bolt app without listeners."""
     return App(client=client(slack), signing_secret=slack.signing_secret, raise_error_for_unhandled_request=False)
+
+
+def opens_form(app: App, view: dict[str, Any]) -> None:
+    """Let `/probe` open a modal."""
+
+    def _open(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+        ack()
+        client.views_open(trigger_id=body["trigger_id"], view=view)
+
+    app.command("/probe")(_open)
+
+
+class Kept(list[Any]):
+    """A list that can be added to in a lambda."""
+
+    def keep(self, item: Any) -> Any:
+        """Add an item."""
+        self.append(item)
+        return item
 
 
 class Line:
@@ -141,6 +164,24 @@ def line(slack: LocalSlack) -> Iterator[Line]:
     url = client(slack, slack.app_token).apps_connections_open(app_token=slack.app_token)["url"]
     with connect(str(url), compression=None, proxy=None) as socket:
         yield Line(socket)
+
+
+class Acting(threading.Thread):
+    """A person who acts while the test plays the bot."""
+
+    def __init__(self, act: Callable[[], Interaction]) -> None:
+        super().__init__(daemon=True)
+        self._act = act
+        self._came: list[Interaction] = []
+        self.start()
+
+    def run(self) -> None:
+        self._came.append(self._act())
+
+    @property
+    def came(self) -> Interaction:
+        self.join(10)
+        return self._came[0]
 
 
 def button(label: str = "Go", action_id: str = "go", **more: Any) -> dict[str, Any]:

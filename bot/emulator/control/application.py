@@ -27,8 +27,8 @@ def control_application(slack: Emulator) -> FastAPI:
     application.state.slack = slack
     application.include_router(people.ROUTES)
     application.include_router(world.ROUTES)
-    application.add_api_route("/control", _page, include_in_schema=False)
-    application.add_api_route("/control/docs", _page, include_in_schema=False)
+    for path in ("/control", "/control/", "/control/docs"):
+        application.add_api_route(path, _page, include_in_schema=False)
     application.add_exception_handler(LookupError, _not_there)
     application.add_exception_handler(FillError, _not_fillable)
     application.add_exception_handler(SlackError, _refused)

@@ -165,7 +165,7 @@ class Sockets:
     def _heard(self, text: str) -> None:
         try:
             document = json.loads(text)
-            envelope_id = document["envelope_id"]
+            envelope_id = str(document["envelope_id"])
         except (ValueError, KeyError, TypeError):
             self._slack.report(f"A Socket Mode message is not an acknowledgement: {text[:200]}")
             return

@@ -9,7 +9,7 @@ from bot.emulator.messages import Draft, store
 from bot.emulator.people import payloads
 from bot.emulator.people.outcome import Outcome
 from bot.emulator.people.places import conversation_for, message_for
-from bot.emulator.people.typing import typed_text
+from bot.emulator.people.typing import as_typed, typed_text
 from bot.emulator.people.verdicts import answer_command, click_trouble, command_trouble
 from bot.emulator.response_urls import Source
 
@@ -31,7 +31,8 @@ async def command(slack: "Emulator", user_id: str, name: str, text: str = "", ch
     """
     person = slack.workspace.people[user_id]
     conversation = conversation_for(slack, user_id, channel)
-    slack.transcript.line(slack.workspace.place(conversation), f"{person.name} types: {name} {text}".rstrip())
+    typed = as_typed(f"{name} {text}".rstrip())
+    slack.transcript.line(slack.workspace.place(conversation), f"{person.name} types: {typed}")
     outcome = Outcome(may_open=True, may_reply=True)
     declared = slack.manifest.commands.get(name)
     if declared is None or _SCOPE not in slack.manifest.scopes:

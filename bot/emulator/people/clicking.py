@@ -9,6 +9,7 @@ from bot.emulator.people import payloads
 from bot.emulator.people.finding import Element, action, clickable, overflow_choice, visible_text
 from bot.emulator.people.outcome import Outcome
 from bot.emulator.people.places import message_for, screen_for
+from bot.emulator.people.typing import as_typed
 from bot.emulator.people.verdicts import click_trouble
 from bot.emulator.response_urls import Source
 from bot.emulator.screens import Screen, Values
@@ -71,7 +72,7 @@ async def press(slack: "Emulator", screen: Screen, element: Element, value: Any)
     """Click or choose this element of a view."""
     person = slack.workspace.people[screen.user_id]
     held = _held(slack, element[1], value, screen.values, element[0]["block_id"])
-    outcome = Outcome(may_open=True)
+    screen.waiting = outcome = Outcome(may_open=True)
     at = f"{slack.clock.timestamp():.6f}"
     is_modal = screen.content["type"] == "modal"
     more = payloads.on_view(slack, screen) | {"actions": [action(*element, held, at)]}
@@ -112,7 +113,7 @@ def _held(slack: "Emulator", element: Mapping[str, Any], value: Any, values: Val
         return overflow_choice(element, value)
     if not any(True for _ in stateful([{"type": "actions", "block_id": block_id, "elements": [element]}])):
         return {}
-    held = filled(element, value)
+    held = filled(element, as_typed(value))
     values.setdefault(block_id, {})[element["action_id"]] = held
     slack.changed.notify()
     return held

@@ -9,6 +9,7 @@ from bot.emulator.people.clicking import press
 from bot.emulator.people.finding import Element, fillable
 from bot.emulator.people.outcome import Outcome
 from bot.emulator.people.places import screen_for
+from bot.emulator.people.typing import as_typed
 from bot.emulator.people.verdicts import FORM_TROUBLE, answer_form
 from bot.emulator.response_urls import Source
 from bot.emulator.screens import Screen
@@ -58,7 +59,7 @@ async def fill(slack: "Emulator", user_id: str, key: str, answer: Any, action_id
         element = {**element, **await suggestions(slack, screen, (block, element), answer)}
     if block["type"] != "input" or block.get("dispatch_action"):
         return await press(slack, screen, (block, element), answer)
-    screen.values.setdefault(block["block_id"], {})[element["action_id"]] = filled(element, answer)
+    screen.values.setdefault(block["block_id"], {})[element["action_id"]] = filled(element, as_typed(answer))
     slack.changed.notify()
     return None
 
@@ -103,7 +104,7 @@ async def submit(slack: "Emulator", user_id: str) -> Outcome:
         slack.transcript.line(person.name, f"{person.name} cannot submit “{title}”: {_listed(outcome)}")
         return outcome
     view = slack.screens.view_object(screen)
-    slack.transcript.view(person.name, f"{person.name} submits:", view, {**screen.values})
+    slack.transcript.view(person.name, f"{person.name} submits:", view)
     outcome.may_open = True
     trigger_id = slack.triggers.mint(user_id, modal_id=screen.id, outcome=outcome)
     body = payloads.interactive(

@@ -2,8 +2,10 @@
 
 import re
 from functools import lru_cache
+from typing import Any
 
 from bot.emulator.records import Kind
+from bot.emulator.wire import whole_characters
 from bot.emulator.workspace import Workspace
 
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
@@ -51,4 +53,9 @@ def typed_text(workspace: Workspace, text: str, *, with_names: bool, resolve: bo
             mention = f"<#{channel.id}|{channel.name}>" if channel else None
         return mention or "".join(_ENTITIES.get(letter, letter) for letter in piece)
 
-    return _references(tuple({*people, *channels})).sub(_marked, text)
+    return _references(tuple({*people, *channels})).sub(_marked, as_typed(text))
+
+
+def as_typed(answer: Any) -> Any:
+    """An answer whose text holds whole characters only: nobody can type half of one."""
+    return whole_characters(answer) if isinstance(answer, str) else answer

@@ -95,4 +95,4 @@ def _show(slack: "Emulator", screen: Screen, outcome: Outcome, how: str) -> None
         shown, line = slack.screens.push(screen.user_id, view), "Another modal opens on top:"
     outcome.opened = slack.screens.view_object(shown)
     name = slack.workspace.people[screen.user_id].name
-    slack.transcript.view(name, line, outcome.opened, shown.values)
+    slack.transcript.view(name, line, outcome.opened)

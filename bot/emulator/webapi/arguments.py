@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from bot.emulator.errors import SlackError, invalid_argument
+from bot.emulator.wire import whole_characters
 
 _TRUE = frozenset({"1", "true", "True"})
 
@@ -19,7 +20,7 @@ def parsed_body(content_type: str, body: bytes, query: str) -> tuple[dict[str, A
     fields: dict[str, Any] = dict(parse_qsl(query, keep_blank_values=True))
     if content_type.startswith("application/json"):
         try:
-            document = json.loads(body or b"{}")
+            document = json.loads(_whole(body) or b"{}")
         except ValueError as problem:
             raise SlackError("invalid_json") from problem
         if not isinstance(document, dict):
@@ -29,6 +30,13 @@ def parsed_body(content_type: str, body: bytes, query: str) -> tuple[dict[str, A
         return fields | dict(parse_qsl(body.decode(), keep_blank_values=True)), False
     except UnicodeDecodeError as problem:
         raise SlackError("invalid_form_data") from problem
+
+
+def _whole(body: bytes) -> str | bytes:
+    """The JSON with whole characters only; the detour is taken when an escaped surrogate is in it."""
+    if b"\\ud" not in body.lower():
+        return body
+    return whole_characters(json.dumps(json.loads(body), ensure_ascii=False))
 
 
 class Arguments:

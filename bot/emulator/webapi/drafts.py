@@ -101,7 +101,7 @@ def _metadata(args: Arguments) -> Mapping[str, Any] | None:
         raise SlackError("invalid_metadata_format")
     if not all(_is_flat(value) for value in payload.values()):
         raise SlackError("invalid_metadata_schema")
-    if len(json.dumps(metadata)) > _LONGEST_METADATA:
+    if len(json.dumps(metadata, ensure_ascii=False)) > _LONGEST_METADATA:
         raise SlackError("metadata_too_large")
     return metadata
 

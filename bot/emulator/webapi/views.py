@@ -30,7 +30,7 @@ def _trigger(call: Call) -> Trigger:
 def _show(call: Call, screen: Screen, line: str, trigger: Trigger | None = None) -> dict[str, Any]:
     slack = call.slack
     view = slack.screens.view_object(screen)
-    slack.transcript.view(slack.workspace.people[screen.user_id].name, line, view, screen.values)
+    slack.transcript.view(slack.workspace.people[screen.user_id].name, line, view)
     if trigger is not None:
         trigger.used = True
         trigger.outcome.opened = view
@@ -65,6 +65,8 @@ def _update(call: Call) -> dict[str, Any]:
     if "hash" in call.args and call.args.text("hash") != screen.hash:
         raise SlackError("hash_conflict")
     screens.replace(screen, view)
+    if screen.waiting is not None:
+        screen.waiting.opened, screen.waiting = screens.view_object(screen), None
     return _show(call, screen, "The modal changes:" if view["type"] == "modal" else "Home changes:")
 
 
@@ -85,7 +87,7 @@ def _publish(call: Call) -> dict[str, Any]:
     waiting = slack.screens.watching_home.pop(user_id, None)
     if waiting is not None:
         waiting.opened = published
-        slack.transcript.view(person.name, "Home shows:", published, screen.values)
+        slack.transcript.view(person.name, "Home shows:", published)
     slack.changed.notify()
     return {"ok": True, "view": published}
 
