@@ -49,7 +49,7 @@ class Tiller:
         self.clock = clock
         self.store = store
         self.wake = threading.Event()
-        self.client = _client(settings)
+        self.client = slack_client(settings)
         self.bolt = _bolt(self.client, settings)
         self.deps = _deps(settings, clock=clock, store=store, wake=self.wake.set)
         self._deliverer = Deliverer(
@@ -100,7 +100,7 @@ def compose(settings: Settings, *, clock: Clock, store: Store, delivery: Deliver
     return Tiller(settings, clock=clock, store=store, delivery=delivery)
 
 
-def _client(settings: Settings) -> WebClient:
+def slack_client(settings: Settings) -> WebClient:
     """Return the client for the whole process.
 
     Why no retry handlers: the SDK's default one sends a request again when the connection broke, although Slack may

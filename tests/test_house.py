@@ -43,6 +43,7 @@ MOST_LINES_OF_A_MODULE = 300
 SHORTEST_DOCSTRING = 40
 REASON = re.compile(r"#\s*long: \S.{10,}")
 README = ROOT / "README.md"
+SCOPE_OF_EVENT = {"app_mention": "app_mentions:read", "message.im": "im:history", "user_change": "users:read"}
 
 
 def name_of(path: Path) -> Path:
@@ -185,8 +186,9 @@ def test_every_setting_stands_in_the_readme_and_no_other() -> None:
 
 
 def test_the_command_line_has_the_names_that_others_rely_on() -> None:
-    names = set(get_command(app).commands)  # type: ignore[attr-defined]  # typer builds a group
-    assert names == {"run", "migrate", "import", "tick", "simulate", "emulator", "demo"}
+    commands = get_command(app).commands  # type: ignore[attr-defined]  # typer builds a group
+    names = {name for name, command in commands.items() if not command.hidden}
+    assert names == {"run", "migrate", "import", "tick", "doctor", "simulate", "emulator", "demo"}
 
 
 def test_the_readme_tells_of_each_command_in_slack() -> None:
@@ -262,11 +264,17 @@ def methods_called() -> set[str]:
 
 
 def test_the_manifest_asks_for_each_scope_that_is_needed_and_for_no_other() -> None:
-    asked = set(manifest()["oauth_config"]["scopes"]["bot"])
+    declared = manifest()
+    asked = set(declared["oauth_config"]["scopes"]["bot"])
     called = methods_called()
     assert "chat.postMessage" in called
     without = {name: ALL[name].scopes for name in called if ALL[name].scopes and asked.isdisjoint(ALL[name].scopes)}
     assert without == {}
+    events = declared["settings"]["event_subscriptions"]["bot_events"]
+    used = {scope for name in called for scope in ALL[name].scopes} | {
+        SCOPE_OF_EVENT.get(event, "") for event in events
+    }
+    assert asked - used - {"commands"} == set()
 
 
 def test_no_file_names_this_machine_or_a_package_index() -> None:

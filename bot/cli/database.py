@@ -18,7 +18,7 @@ class DatabaseClosedError(TillerError):
 def migrate() -> None:
     """Bring the database up to this version of Tiller."""
     chosen = settings()
-    with sentences(), _open(chosen.DATABASE_URL) as store:
+    with sentences(), reached(chosen.DATABASE_URL) as store:
         changed = store.migrate()
         revision = store.revision()
     out.print(f"The database is {'now at' if changed else 'already at'} version {revision}.")
@@ -27,13 +27,18 @@ def migrate() -> None:
 @contextmanager
 def opened(url: str) -> Iterator[Store]:
     """Open a database and bring it up to this version of Tiller; close it in the end."""
-    with _open(url) as store:
+    with reached(url) as store:
         store.migrate()
         yield store
 
 
 @contextmanager
-def _open(url: str) -> Iterator[Store]:
+def reached(url: str) -> Iterator[Store]:
+    """Open a database as it is; close it in the end.
+
+    Raises:
+        DatabaseClosedError: It cannot be reached.
+    """
     store = open_store(url)
     try:
         yield store

@@ -6,9 +6,8 @@ from typing import Annotated
 
 import typer
 
+from bot.checkup import MANIFEST
 from bot.cli.screen import sentences
-
-MANIFEST = Path(__file__).resolve().parents[2] / "manifest.yml"
 
 
 def simulate(
@@ -27,6 +26,7 @@ def simulate(
     journal: Annotated[
         Path | None, typer.Option(help="Where to write each call and each delivery, as JSON lines.")
     ] = None,
+    kills: Annotated[int, typer.Option(min=0, help="How often the bot is killed in its work and started again.")] = 0,
 ) -> None:
     """Play a company's quarter against a local Slack, and show what people would get."""
     from bot.simulate.run import simulate as play  # late: it loads the emulator
@@ -40,7 +40,16 @@ def simulate(
             seed=seed,
             transcript=transcript,
             journal=journal,
+            kills=kills,
         )
+
+
+def follow(at: Annotated[str, typer.Option(help="The instant at which its clock starts.")]) -> None:
+    """Do what a driver tells on standard input; `simulate` runs the bot so."""
+    from bot.simulate.follow import start_following  # late: nothing else needs it
+
+    with sentences():
+        start_following(at)
 
 
 def emulator(

@@ -2,7 +2,7 @@
 
 import typer
 
-from bot.cli import database, importing, local, run, tick
+from bot.cli import database, doctor, importing, local, run, tick
 
 app = typer.Typer(
     name="bot",
@@ -15,6 +15,8 @@ app.command("run")(run.run)
 app.command("migrate")(database.migrate)
 app.command("import")(importing.import_file)
 app.command("tick")(tick.tick)
+app.command("doctor")(doctor.doctor)
 app.command("simulate")(local.simulate)
+app.command("follow", hidden=True)(local.follow)
 app.command("emulator")(local.emulator)
 app.command("demo")(local.demo)

@@ -205,3 +205,19 @@ def test_run_names_a_token_that_slack_does_not_take(slack: LocalSlack, monkeypat
     result = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=30, check=False)  # noqa: S603 - ourselves
     assert result.returncode == 1
     assert result.stderr.splitlines()[-1] == "Slack does not take SLACK_BOT_TOKEN: invalid_auth."
+
+
+def test_doctor_says_what_to_do_and_ends_with_one(
+    slack: LocalSlack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lead_to(slack, monkeypatch)
+    empty = bot("doctor")
+    assert (empty.exit_code, empty.output) == (
+        1,
+        "!!  The database is empty. Run python -m bot migrate, then import.\n",
+    )
+    slack.add_channel(id="C0COMPANY1", name="company", members=["U0ADA0001"])
+    import_company(tmp_path)
+    well = bot("doctor")
+    assert well.exit_code == 0, well.output
+    assert [line[:4] for line in well.output.splitlines()] == ["ok  "] * 7
