@@ -1,5 +1,6 @@
 """Alerts, what people did to them, and up to where readings have been judged."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,7 +11,7 @@ from domain.alerts import Alert, AlertKind, AlertNote, AlertState
 from domain.ids import AlertId, KpiKey
 from domain.kpis import KpiState
 from storage.rows.kpis import AlertNoteRow, AlertRow, EvaluationRow, ReadingRow
-from storage.shapes import Repository, Shape, table_of
+from storage.shapes import Repository, Shape, portions, table_of
 
 _ALERT = Shape(Alert, AlertRow)
 _NOTE = Shape(AlertNote, AlertNoteRow)
@@ -104,15 +105,22 @@ class Alerts(Repository):
         question = select(EvaluationRow.changed).where(EvaluationRow.kpi == kpi)
         return bool(self._connection.execute(question).scalar())
 
-    def unevaluated(self, until: date) -> set[KpiKey]:
-        """Return the KPIs with a reading that came or changed since they were last judged.
+    def unevaluated(self, kpis: Iterable[KpiKey], *, until: date) -> set[KpiKey]:
+        """Return those of some KPIs with a reading that came or changed since they were last judged.
 
         A reading whose period begins after `until` does not count yet.
         """
+        found: set[KpiKey] = set()
+        for portion in portions(kpis):
+            found |= self._unevaluated(portion, until)
+        return found
+
+    def _unevaluated(self, kpis: list[KpiKey], until: date) -> set[KpiKey]:
         question = (
             select(ReadingRow.kpi)
             .outerjoin(EvaluationRow, EvaluationRow.kpi == ReadingRow.kpi)
             .where(
+                ReadingRow.kpi.in_(kpis),
                 ReadingRow.period <= until,
                 or_(
                     EvaluationRow.kpi.is_(None),

@@ -1,14 +1,15 @@
 """Alerts: judge KPIs whose readings changed, remember open ones weekly, tell the lead when nobody acts (SPEC 5)."""
 
+from collections import defaultdict
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from domain.alerts import Alert, AlertKind, LeadNotice, Reminder, lead_notice, reminder_due
 from domain.cadence import local_day, next_working_day, resolve
 from domain.ids import AlertId, KpiKey
 from domain.kpis import Kpi
 from domain.occurrences import DONE, Occurrence, OccurrenceState, Outcome, Ritual, skipped
-from domain.periods import periods_between
+from domain.periods import last_ended, periods_between
 from handlers.outgoing import alerts as outgoing
 from handlers.rituals.scene import Scene, known
 from handlers.usecases import alerts as usecase
@@ -19,7 +20,11 @@ from storage.store import Transaction
 
 def pending(tx: Transaction, *, scene: Scene) -> list[KpiKey]:
     """Return the KPIs with a reading that came or changed since they were last judged, by key."""
-    return sorted(tx.alerts.unevaluated(scene.now.date()))
+    ended: dict[date, list[KpiKey]] = defaultdict(list)
+    for kpi in tx.kpis.all():
+        today = standings.team_day(scene.world.teams.get(kpi.team), scene.now)
+        ended[last_ended(today, kpi.frequency)].append(kpi.key)
+    return sorted(kpi for until, keys in ended.items() for kpi in tx.alerts.unevaluated(keys, until=until))
 
 
 def evaluate(tx: Transaction, kpi: KpiKey, *, scene: Scene) -> Outcome:

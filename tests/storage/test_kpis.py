@@ -127,7 +127,7 @@ def test_a_reading_of_an_unknown_kpi_is_refused(dashboard: Store) -> None:
 def test_a_kpi_is_to_be_judged_when_a_reading_came_or_changed(dashboard: Store) -> None:
     def judged_by(week: int) -> set[KpiKey]:
         with dashboard.transaction() as tx:
-            found = tx.alerts.unevaluated(FIRST + timedelta(weeks=week))
+            found = tx.alerts.unevaluated([one.key for one in tx.kpis.all()], until=FIRST + timedelta(weeks=week))
             for kpi in found:
                 tx.alerts.set_evaluated(kpi, FIRST + timedelta(weeks=week), at=NOW)
             return found
