@@ -5,13 +5,14 @@ from typing import Any
 
 import structlog
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.webhook import WebhookClient
 from sqlalchemy.exc import OperationalError
 
 from domain.errors import TillerError
 from handlers.payloads import Payload
-from handlers.views import problem
-from handlers.views.message import View
+from handlers.views import answer, problem
+from handlers.views.message import Message, View
 
 log = structlog.get_logger(__name__)
 
@@ -19,6 +20,8 @@ BUSY = "Not saved: the database is busy. Your text is still here, press Submit a
 BROKEN = "Not saved: something went wrong on my side, and it is in the log. Your text is still here, try again later."
 SLOW = "That took longer than Slack allows to open a form. Press the button again."
 
+_SECONDS = 5
+_OK = 200
 _EXPIRED = ("expired_trigger_id", "exchanged_trigger_id", "trigger_expired", "trigger_exchanged")
 
 
@@ -55,13 +58,46 @@ def open_view(client: WebClient, body: Payload, view: View, *, push: bool = Fals
 
 def tell(client: WebClient, body: Payload, text: str) -> None:
     """Tell the person who clicked a sentence that only they see: upon their form, else below the message."""
-    if body.get("view") and (body["view"].get("type") == "modal"):
-        open_view(client, body, problem.error_view(text), push=True)
+    reply(client, body, problem.sentence(text), view=problem.error_view(text))
+
+
+def reply(
+    client: WebClient, body: Payload, message: Message, *, view: View | None = None, replace: bool = False
+) -> None:
+    """Answer a click so that only who clicked sees it: below the message, or as a form where there is no message.
+
+    Why the response URL: it works where Tiller is no member, in channels and in DMs between others. Where nothing else
+    is left, the answer goes to the person's DM.
+
+    Args:
+        client: Slack's client.
+        body: The click.
+        message: The answer.
+        view: The answer as a form, where it has a better one than its own blocks.
+        replace: Whether the answer takes the place of the message that was clicked.
+    """
+    url = str(body.get("response_url") or "")
+    if url and _respond(url, message, replace=replace):
+        return
+    on_form = (body.get("view") or {}).get("type") == "modal"
+    shown = view if view is not None else answer.as_view(message)
+    if not url and open_view(client, body, shown, push=on_form) is None:
         return
     person = (body.get("user") or {}).get("id")
-    channel = (body.get("channel") or {}).get("id")
-    message = problem.sentence(text)
-    if channel and person and not str(channel).startswith("D"):
-        client.chat_postEphemeral(channel=channel, user=person, **message.payload())
-        return
-    open_view(client, body, problem.error_view(text))
+    if person:
+        client.chat_postMessage(channel=person, **message.payload())
+
+
+def _respond(url: str, message: Message, *, replace: bool) -> bool:
+    """Post to a response URL, which takes five answers within half an hour; tell whether it was taken."""
+    webhook = WebhookClient(url, timeout=_SECONDS, retry_handlers=[])
+    try:
+        answered = webhook.send(
+            **message.payload(), response_type="ephemeral", replace_original=replace, delete_original=False
+        )
+    except (OSError, SlackClientError) as failure:
+        log.warning("response_url_failed", error=type(failure).__name__)
+        return False
+    if answered.status_code != _OK:
+        log.info("response_url_refused", status=answered.status_code, answer=answered.body[:80])
+    return answered.status_code == _OK

@@ -1,4 +1,4 @@
-"""The three shapes of a listener: a form, a click, a command. Each answers in time and never in silence.
+"""The four shapes of a listener: a form, a click, a command, an event. Each answers in time and never in silence.
 
 Bolt hands a listener what its parameters name; these wrappers take what every one of ours needs and pass it on. An
 exception never leaves a listener: Slack would show a warning sign, and the person would not know what became of it.
@@ -7,6 +7,7 @@ exception never leaves a listener: Slack would show a warning sign, and the pers
 from collections.abc import Callable
 from typing import Any
 
+import structlog
 from slack_bolt import Ack
 from slack_sdk import WebClient
 
@@ -14,6 +15,8 @@ from handlers import errors
 from handlers.payloads import Payload
 from handlers.views import problem
 from handlers.views.message import Message, View
+
+log = structlog.get_logger(__name__)
 
 Listener = Callable[..., None]
 
@@ -67,7 +70,28 @@ def click(act: Callable[..., None]) -> Listener:
         try:
             act(body=body, client=client)
         except Exception as failure:  # noqa: BLE001 - whatever it is, who clicked gets a sentence
-            errors.tell(client, body, errors.sentence_of(failure))
+            _try_to_tell(client, body, errors.sentence_of(failure))
+
+    return listener
+
+
+def _try_to_tell(client: WebClient, body: dict[str, Any], sentence: str) -> None:
+    try:
+        errors.tell(client, body, sentence)
+    except Exception:
+        # Slack itself cannot be reached, so there is nobody left to tell but the log.
+        log.exception("could_not_tell", sentence=sentence)
+
+
+def event(react: Callable[..., None]) -> Listener:
+    """Make a listener of a function that reacts to an event; what it raises is logged, for nobody waits for it."""
+
+    def listener(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+        ack()
+        try:
+            react(body=body, client=client)
+        except Exception:
+            log.exception("event_failed", event_type=(body.get("event") or {}).get("type"))
 
     return listener
 

@@ -1,13 +1,57 @@
-"""Puts every listener on bolt's app, and catches what none of them knows."""
+"""Puts every listener on bolt's app, and catches what none of them knows: nothing is met with silence."""
 
-from slack_bolt import App
+import re
 
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+
+from handlers import errors, listeners
+from handlers.actions import asking, digest, readings
 from handlers.actions import checkins as checkin_buttons
+from handlers.commands import kpi, okr
 from handlers.deps import Deps
 from handlers.modals import checkin as checkin_form
+from handlers.payloads import Payload
+from handlers.views import problem
+from handlers.views.message import Message, View
+
+_ANY = re.compile(r"")
+_LISTENERS = (okr, kpi, checkin_form, checkin_buttons, asking, digest, readings)
 
 
 def register(app: App, deps: Deps) -> None:
-    """Register every listener."""
-    for module in (checkin_form, checkin_buttons):
+    """Register every listener; what is registered last is asked last."""
+    for module in _LISTENERS:
         module.register(app, deps)
+    _catch_the_rest(app)
+
+
+def _catch_the_rest(app: App) -> None:
+    app.action(_ANY)(listeners.click(_unknown_button))
+    app.view_submission(_ANY)(listeners.form(_unknown_form))
+    app.view_closed(_ANY)(_closed)
+    app.shortcut(_ANY)(listeners.click(_unknown_button))
+    app.command(_ANY)(listeners.command(_unknown_command))
+
+
+def _unknown_button(*, body: Payload, client: WebClient) -> None:
+    """Say that a button, a menu or a shortcut does nothing any more, and what does."""
+    message = problem.old_button()
+    errors.reply(client, body, message, view=problem.error_view(message.text))
+
+
+def _unknown_form(*, body: Payload, client: WebClient) -> View:
+    """Say that a form is from an older version; what was typed in it has nowhere to go."""
+    del body, client
+    return problem.error_view("This form is from an older version, so nothing was saved. Open it again.")
+
+
+def _unknown_command(*, body: Payload, client: WebClient) -> Message:
+    """Say which commands there are."""
+    del client
+    return problem.unknown_command(str(body.get("command") or ""))
+
+
+def _closed(ack: Ack) -> None:
+    """Take note that a form was closed; nothing hangs on it."""
+    ack()

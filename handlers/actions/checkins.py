@@ -70,9 +70,7 @@ def check_in_mine(*, body: Payload, client: WebClient, deps: Deps) -> None:
     now = deps.now()
     with deps.store.reading() as tx:
         world = worlds.load(tx, calendars=deps.calendars)
-        waiting = [prompt for prompt in tx.prompts.open_for(actor_of(body)) if prompts.is_waiting(prompt)]
-        newest = waiting[-1] if waiting else None
-        page = forms.first_page(tx, prompt=newest, actor=actor_of(body), now=now, world=world)
+        page = forms.owed_page(tx, actor=actor_of(body), now=now, world=world)
     _open(client, body, page, world)
 
 

@@ -187,7 +187,7 @@ def team_named(words: str, teams: Mapping[TeamKey, Team]) -> Team | None:
 
 
 def _unknown(words: str, world: World) -> NotUnderstoodError:
-    choices = {team.name: team.key for team in world.teams.values()}
+    choices: dict[str, str] = {team.name: team.key for team in world.teams.values()}
     choices |= {team.key: team.key for team in world.teams.values()}
     choices |= {person.name: f"@{person.name}" for person in world.people.values() if person.active}
     choices |= {word: word for word in ("at risk", "stale", "company", "checkin", "why", "summary", "score", "help")}

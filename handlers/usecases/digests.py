@@ -2,9 +2,10 @@
 
 from collections import Counter
 from datetime import datetime
+from typing import Any
 
 from domain.digests import Digest, compose, report_week
-from domain.ids import PersonId
+from domain.ids import PersonId, TeamKey
 from domain.teams import Team
 from handlers.usecases import prompts, standings
 from handlers.usecases.world import World
@@ -37,3 +38,13 @@ def overdue(tx: Transaction, *, team: Team, now: datetime, world: World) -> dict
             if world.person_team(prompt.person) == team.key and world.today(prompt.person, now) > prompt.due_on:
                 owed[prompt.person] += len(prompts.unanswered(tx, prompt))
     return {person: count for person, count in owed.items() if count}
+
+
+def posted(tx: Transaction, *, team: TeamKey, week: str) -> dict[str, Any] | None:
+    """Return what was kept of a team's posted digest of a week, or None: `message`, and the views `all` and `why`."""
+    for subscription in tx.subscriptions.all():
+        if subscription.team == team:
+            kept = tx.occurrences.snapshot(f"digest:{subscription.id}:{week}")
+            if kept:
+                return kept
+    return None

@@ -4,6 +4,7 @@ from handlers import ids
 from handlers.views import message as m
 
 _LONGEST_QUESTION = 1_000
+_MOST_SHARED = 49
 
 
 def buttons(share: str, *others: m.Block) -> m.Block:
@@ -15,3 +16,22 @@ def buttons(share: str, *others: m.Block) -> m.Block:
     """
     shares = 0 < len(share) <= _LONGEST_QUESTION
     return m.actions(*others, *([m.button("Share to channel", ids.SHARE, share)] if shares else []))
+
+
+def as_view(message: m.Message, *, title: str = "Tiller") -> m.View:
+    """Return an answer as a form with nothing to send, for where there is no message to answer below."""
+    blocks = [block for block in message.blocks if block["type"] != "data_visualization"]
+    return m.modal(title, blocks, callback_id=ids.READ_ONLY)
+
+
+def public(message: m.Message, *, question: str, by: str) -> m.Message:
+    """Return an answer as everybody in a channel reads it: without buttons, with who asked what.
+
+    Args:
+        message: The answer, asked again for everybody.
+        question: As it is typed: `/okr growth at risk`.
+        by: The name of who shares it.
+    """
+    kept = [block for block in message.blocks if block["type"] != "actions"]
+    said = f"{m.said(by, 40)} shared this: `{m.said(question.replace('`', ''), 200)}`"
+    return m.Message(text=message.text, blocks=[*kept[:_MOST_SHARED], m.context(said)])

@@ -29,7 +29,7 @@ def prompt(
     count = len(standings)
     what = f"{numbers.counted(count, 'key result')} {_wants(count)} a word"
     first = f"{_called_by(person.name)}, {what}: {_duration(count)}."
-    blocks = [m.section(first, _for_whom(prompt, names)), *_lines(standings, locale)]
+    blocks = [m.section(first), *_for_whom(prompt, names), *_lines(standings, locale)]
     blocks.append(m.context(f"Round {prompt.round}, {numbers.day_of_year(today, locale=locale)}"))
     return m.message(first, [*blocks, _buttons(prompt)], told_from=1)
 
@@ -45,7 +45,7 @@ def snoozed(
     """Say that a prompt rests until a day; it can still be answered."""
     first = f"Round {prompt.round}: snoozed until {numbers.weekday(until, locale=locale)}."
     row = m.actions(m.button("Check in now", ids.CHECK_IN, str(prompt.id)), _why(prompt))
-    return m.message(first, [m.section(first, _for_whom(prompt, names)), *_lines(standings, locale), row], told_from=1)
+    return m.message(first, [m.section(first), *_for_whom(prompt, names), *_lines(standings, locale), row], told_from=1)
 
 
 def away(
@@ -232,8 +232,10 @@ def _duration(count: int) -> str:
     return "about a minute" if minutes == 1 else f"about {minutes} minutes"
 
 
-def _for_whom(prompt: Prompt, names: Mapping[PersonId, str]) -> str:
-    return f"You answer for {m.name_of(prompt.owner, names)}." if prompt.owner != prompt.person else ""
+def _for_whom(prompt: Prompt, names: Mapping[PersonId, str]) -> list[m.Block]:
+    if prompt.owner == prompt.person:
+        return []
+    return [m.section(f"You answer for {m.name_of(prompt.owner, names)}.")]
 
 
 def _lines(standings: Sequence[KeyResultStanding], locale: str) -> list[m.Block]:

@@ -112,7 +112,13 @@ def _limit(kpi: Kpi, limits: Limits, value: Decimal, locale: str) -> str:
 
 
 def set_receipt(
-    standing: KpiStanding, *, value: Decimal, period: str, old: Decimal | None = None, locale: str = "en"
+    standing: KpiStanding,
+    *,
+    value: Decimal,
+    period: str,
+    old: Decimal | None = None,
+    fed: Sequence[KeyResult] = (),
+    locale: str = "en",
 ) -> m.Message:
     """Say what setting a value did: new, the same again, or a correction that keeps the old value.
 
@@ -121,6 +127,7 @@ def set_receipt(
         value: What was set.
         period: For which period, in words: `week 47`.
         old: The value that stood there before, or None.
+        fed: The key results that took it over.
         locale: For numbers and days.
     """
     name, unit = kpi_line.name(standing), standing.kpi.unit
@@ -132,7 +139,8 @@ def set_receipt(
     else:
         before = numbers.shown(old, unit, locale=locale, beside=value)
         first = f"Corrected: {name} is {new} for {m.said(period, 40)}, it was {before}. The old value stays on record."
-    lines = kpi_line.line(standing, locale=locale)
+    taken = [key_result_name(each.id) for each in fed]
+    lines = [*kpi_line.line(standing, locale=locale), f"{m.at_most(taken, 5)} took it over." if taken else ""]
     row = m.actions(m.button("Show it", ids.KPI_CARD, standing.kpi.key))
     return m.message(first, [m.section(first), m.section(*lines), row], told_from=1)
 
@@ -189,6 +197,21 @@ def _back_test(kpi: Kpi, episodes: Sequence[BackTestEpisode], locale: str) -> st
     return f"Over these readings they would have alerted {times}: {m.listed(shown)}{earlier}."
 
 
+def limits_known(kpi: Kpi, limits: Limits, *, locale: str = "en") -> m.Message:
+    """Say which limits are in force."""
+    hold, clear = numbers.counted(limits.hold, "reading"), numbers.counted(limits.clear, "good one")
+    first = f"{m.said(kpi.name, 60)} has limits: {limits_words(kpi, limits, locale=locale)}."
+    how = f"An alert opens after {hold} past a limit in a row, and closes after {clear}."
+    row = m.actions(m.button("Why this state?", ids.KPI_WHY, kpi.key))
+    return m.message(first, [m.section(first), m.context(how), row], told_from=1)
+
+
+def no_proposal(kpi: Kpi, reason: str) -> m.Message:
+    """Say why no limits can be proposed yet."""
+    first = f"No limits to propose for {m.said(kpi.name, 60)}. {m.said(reason, 300)}"
+    return m.message(first, [m.section(first)], told_from=1)
+
+
 def limits_agreed(kpi: Kpi, limits: Limits, *, by: str, locale: str = "en") -> m.Message:
     """Say that limits are in force, in place of the proposal."""
     words = limits_words(kpi, limits, locale=locale)
@@ -208,8 +231,11 @@ def help_text() -> m.Message:
     lines = [
         f"`{ids.KPI}`  all KPIs of your team, worst first",
         f"`{ids.KPI} churn`  one KPI with its chart",
-        f"`{ids.KPI} set churn 3.1%`  log a reading for the last period",
+        f"`{ids.KPI} growth`, `{ids.KPI} mine`, `{ids.KPI} company`  a team's, yours, everybody's",
+        f"`{ids.KPI} set churn 3.1%`  log a reading; `{ids.KPI} set churn 3.1% week 46 a note` for an earlier period",
         f"`{ids.KPI} why churn`  which rule gave it its state, from which readings",
+        f"`{ids.KPI} limits churn`  limits from its own history, with the alerts they would have raised",
+        f"`{ids.KPI} digest`  your team's week, now",
         f"`{ids.KPI} help`  this",
     ]
     note = "Numbers as you write them: 12k, 3,5 %, $1.2M, −4, 90 min. Names are matched forgivingly."

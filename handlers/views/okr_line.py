@@ -147,12 +147,16 @@ def key_result(standing: KeyResultStanding, *, locale: str = "en", owner: str = 
     return [f"{head(subject)}, {measure(subject, locale=locale)}", numbers.dotted(where)]
 
 
+def _is_silent(standing: ObjectiveStanding) -> bool:
+    return bool(standing.key_results) and all(each.last is None for each in standing.key_results)
+
+
 def objective(standing: ObjectiveStanding, *, locale: str = "en", owner: str = "") -> list[str]:
     """Say an objective in two lines: what it is, then its progress, pace and confidence."""
     known = f"{objective_name(standing.objective.id)} {standing.objective.title}"
     if standing.progress_ratio is None:
         progress = "no live key result"
-    elif all(each.last is None for each in standing.key_results):
+    elif standing.progress_ratio == 0 and _is_silent(standing):
         progress = "no check-in yet"
     else:
         progress = numbers.percent(standing.progress_ratio, locale=locale)

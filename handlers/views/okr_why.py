@@ -30,7 +30,8 @@ def why(
     first = f"Why {name} stands where it does on {day}: {where or 'no check-in yet'}"
     measure = okr_line.measure(standing.key_result, locale=locale)
     blocks = [
-        m.section(f"*{first}*", f"{okr_line.head(standing.key_result)}, {measure}"),
+        m.section(f"*{first}*"),
+        m.section(f"{okr_line.head(standing.key_result)}, {measure}"),
         m.section("*Progress*", *_progress(standing, names, locale)),
         m.section("*Pace*", *_pace(standing, objective, locale)),
         m.section("*Confidence and health*", *_health(standing, names, locale)),
@@ -47,7 +48,8 @@ def why_objective(objective: ObjectiveStanding, *, names: Mapping[PersonId, str]
     first = f"Why {name} stands at {where} on {numbers.day_of_year(objective.on, locale=locale)}"
     inputs = [_input(each, names, locale) for each in objective.key_results[:_MOST]]
     blocks = [
-        m.section(f"*{first}*", m.said(objective.objective.title, 200)),
+        m.section(f"*{first}*"),
+        m.section(m.said(objective.objective.title, 200)),
         *m.paragraphs([[line] for line in inputs], most=3),
         m.section("*The sum*", *_share(objective, locale), *_objective_pace(objective, locale)),
     ]

@@ -32,6 +32,11 @@ def old_button() -> m.Message:
     return sentence(f"This button is from an older message. {ids.OKR} and {ids.KPI} show how things stand now.")
 
 
+def unknown_command(command: str) -> m.Message:
+    """Say that a command is none of ours, and which ones are."""
+    return sentence(f"I don’t know {command}. I answer {ids.OKR} help and {ids.KPI} help.")
+
+
 def error_view(text: str) -> m.View:
     """Say a sentence in place of a form, or upon it."""
     return m.modal("That did not work", [m.section(m.said(text, _LENGTH))], callback_id=ids.READ_ONLY)

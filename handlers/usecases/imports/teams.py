@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-import holidays
-
 from domain.ids import PersonId, TeamKey
 from domain.teams import Cadence, Person, Team, TeamTreeError, check_tree
 from handlers.usecases.imports import cells
@@ -164,6 +162,8 @@ def _calendar(text: str) -> str | None:
     """Read a holiday calendar: `DE`, or `US-CA` with a part of the country."""
     if not text:
         return None
+    import holidays  # late: it is large, and most files name no calendar
+
     country, _, part = text.upper().partition("-")
     known = holidays.list_supported_countries()
     if country not in known or (part and part not in known[country]):

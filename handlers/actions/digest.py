@@ -1,0 +1,46 @@
+"""The buttons of a digest: Show all, and why these numbers (SPEC 7.2 and 7.6)."""
+
+from functools import partial
+
+from slack_bolt import App
+from slack_sdk import WebClient
+
+from handlers import errors, ids, listeners
+from handlers.deps import Deps
+from handlers.payloads import OldFormError, Payload, action_of, value_of
+from handlers.usecases import digests
+from handlers.usecases import world as worlds
+from handlers.views import digest_details as views
+from handlers.views.message import View
+from storage.store import Transaction
+
+
+def register(app: App, deps: Deps) -> None:
+    """Answer the buttons."""
+    app.action(ids.DIGEST_SHOW_ALL)(listeners.click(partial(show, deps=deps, what="all")))
+    app.action(ids.DIGEST_WHY)(listeners.click(partial(show, deps=deps, what="why")))
+
+
+def show(*, body: Payload, client: WebClient, deps: Deps, what: str) -> None:
+    """Open what stands behind a digest: what was kept when it was posted, else as things stand now."""
+    named = ids.digest_of(value_of(action_of(body)))
+    if named is None:
+        raise OldFormError("This button is from an older digest. /kpi digest shows the newest.")
+    with deps.store.reading() as tx:
+        view = _view(tx, *named, deps=deps, what=what)
+    late = errors.open_view(client, body, view)
+    if late is not None:
+        errors.tell(client, body, late)
+
+
+def _view(tx: Transaction, team_key: str, week: str, *, deps: Deps, what: str) -> View:
+    world = worlds.load(tx, calendars=deps.calendars)
+    team = next((team for team in world.teams.values() if team.key == team_key), None)
+    if team is None:
+        raise OldFormError("This team is not there any more, so there is nothing behind its digest.")
+    kept = digests.posted(tx, team=team.key, week=week)
+    if kept is not None:
+        stored: View = kept[what]
+        return stored
+    digest = digests.compose_for(tx, team=team, now=deps.now(), world=world)
+    return views.show_all(digest, names=world.names) if what == "all" else views.why(digest)

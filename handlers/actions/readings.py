@@ -1,0 +1,33 @@
+"""The button that logs a reading: on a KPI's card, in the overview, on the Home tab; and the global shortcut."""
+
+from functools import partial
+
+from slack_bolt import App
+from slack_sdk import WebClient
+
+from domain.ids import KpiKey
+from handlers import errors, ids, listeners
+from handlers.deps import Deps
+from handlers.payloads import Payload, action_of, actor_of, value_of
+from handlers.usecases import kpis
+from handlers.usecases import world as worlds
+from handlers.views import kpi_form as views
+
+
+def register(app: App, deps: Deps) -> None:
+    """Answer the button and the shortcut."""
+    app.action(ids.KPI_LOG)(listeners.click(partial(log_reading, deps=deps)))
+    app.shortcut(ids.LOG_READING)(listeners.click(partial(log_reading, deps=deps)))
+
+
+def log_reading(*, body: Payload, client: WebClient, deps: Deps) -> None:
+    """Open the form, with the KPI chosen already where the button belongs to one."""
+    with deps.store.reading() as tx:
+        world = worlds.load(tx, calendars=deps.calendars)
+        theirs = kpis.loggable(tx, actor=actor_of(body), world=world)
+        today = world.today(actor_of(body), deps.now())
+    chosen = value_of(action_of(body))
+    view = views.log_modal(theirs, today=today, chosen=KpiKey(chosen) if chosen else None)
+    late = errors.open_view(client, body, view, push=(body.get("view") or {}).get("type") == "modal")
+    if late is not None:
+        errors.tell(client, body, late)

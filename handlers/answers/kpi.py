@@ -1,0 +1,171 @@
+"""Answers to `/kpi`: the dashboard, one KPI, the rule behind its state, its limits, and a reading typed in one line."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
+
+from domain.kpis import Kpi
+from domain.limits import NoProposal
+from domain.numbers import plain
+from domain.period_words import leading_period
+from domain.periods import period_name
+from domain.teams import Team
+from handlers.answers import digest
+from handlers.answers.asked import Asked
+from handlers.outgoing import alerts as outgoing
+from handlers.usecases import kpis as usecase
+from handlers.usecases import limits, standings
+from handlers.usecases.asking import NotUnderstoodError, like, team_named
+from handlers.usecases.typed_values import leading_number
+from handlers.views import kpi as views
+from handlers.views import kpi_why
+from handlers.views.locales import style_of
+from handlers.views.message import Message
+from storage.store import Transaction
+
+_MINE = ("mine", "my", "me")
+_ALL = ("company", "all", "everybody", "everyone")
+_LONGEST_NOTE = 500
+
+
+def answer(tx: Transaction, asked: Asked) -> Message:
+    """Answer what stands after `/kpi`.
+
+    Raises:
+        NotUnderstoodError: Words name nothing that there is.
+        TillerError: What is asked for cannot be told or done.
+    """
+    special = _SPECIAL.get(asked.first_word)
+    return special(tx, asked) if special is not None else _about(tx, asked)
+
+
+def writes(text: str) -> bool:
+    """Tell whether a question changes anything, so that it needs a write transaction."""
+    return text.partition(" ")[0].lower() == "set"
+
+
+def opens_form(text: str) -> bool:
+    """Tell whether this asks for the form that logs a reading."""
+    return text.strip().lower() in ("set", "log")
+
+
+def _about(tx: Transaction, asked: Asked) -> Message:
+    words = asked.text.strip(" ?!.")
+    if not words:
+        team, found = usecase.nearest_with_kpis(tx, asked.actor, world=asked.world)
+        return _overview(tx, asked, found, team.name if team else "", team.key if team else "")
+    if words.lower() in _MINE:
+        return _overview(tx, asked, tx.kpis.of_owner(asked.actor), "yours", "")
+    if words.lower() in _ALL:
+        return _overview(tx, asked, tx.kpis.all(), "", "company")
+    known = tx.kpis.all()
+    kpi = usecase.kpi_named(words, known)
+    if kpi is not None:
+        return _card(tx, asked, kpi)
+    team = team_named(words, asked.world.teams)
+    if team is not None:
+        return _overview(tx, asked, usecase.of_team(tx, team.key, world=asked.world), team.name, team.key)
+    raise _unknown(words, known, asked.world.teams.values())
+
+
+def _unknown(words: str, known: Sequence[Kpi], teams: Iterable[Team]) -> NotUnderstoodError:
+    refused = usecase.no_kpi(words, known)
+    if refused.near:
+        return refused
+    choices = {word: word for word in ("set", "why", "limits", "digest", "help", "mine", "company")}
+    choices |= {team.name: team.key for team in teams}
+    return NotUnderstoodError(str(refused), near=like(words, choices), known=refused.known)
+
+
+def _overview(tx: Transaction, asked: Asked, kpis: Sequence[Kpi], whose: str, again: str) -> Message:
+    return views.overview(
+        usecase.standings_of(tx, kpis, now=asked.now, world=asked.world),
+        names=asked.world.names,
+        whose=whose,
+        share=asked.share(again) if again else "",
+        locale=asked.locale,
+    )
+
+
+def _card(tx: Transaction, asked: Asked, kpi: Kpi) -> Message:
+    return views.card(
+        usecase.standing_of(tx, kpi, now=asked.now, world=asked.world),
+        names=asked.world.names,
+        fed=[one for one in tx.okrs.by_kpi(kpi.key) if not one.cancelled],
+        share=asked.share(kpi.key),
+        locale=asked.locale,
+    )
+
+
+def _why(tx: Transaction, asked: Asked) -> Message:
+    kpi = _named(tx, asked, "why")
+    standing = usecase.standing_of(tx, kpi, now=asked.now, world=asked.world)
+    return kpi_why.why(standing, names=asked.world.names, locale=asked.locale)
+
+
+def _limits(tx: Transaction, asked: Asked) -> Message:
+    kpi = _named(tx, asked, "limits")
+    if kpi.limits is not None:
+        return views.limits_known(kpi, kpi.limits, locale=asked.locale)
+    proposed = limits.propose_for(tx, kpi=kpi, now=asked.now, world=asked.world)
+    if isinstance(proposed, NoProposal):
+        return views.no_proposal(kpi, proposed.reason)
+    standing = usecase.standing_of(tx, kpi, now=asked.now, world=asked.world)
+    return views.limits_proposal(kpi, proposed.proposal, proposed.episodes, standing=standing, locale=asked.locale)
+
+
+def _named(tx: Transaction, asked: Asked, command: str) -> Kpi:
+    known = tx.kpis.all()
+    kpi = usecase.kpi_named(asked.rest.strip(" ?!."), known) if asked.rest else None
+    if kpi is None:
+        raise usecase.no_kpi(asked.rest, known, command=command)
+    return kpi
+
+
+def _set(tx: Transaction, asked: Asked) -> Message:
+    stored = tx.inbound.recall(asked.key)
+    if stored is not None:
+        return Message(**stored)
+    kpi, rest = usecase.kpi_leading(asked.rest, tx.kpis.all(), command="set")
+    if not rest:
+        raise NotUnderstoodError(f"What is the value of {kpi.name}?", near=[f"set {kpi.key} {_example(tx, kpi)}"])
+    value, rest = leading_number(rest, kpi.unit, style_of(asked.locale))
+    today = standings.team_day(asked.world.teams.get(kpi.team), asked.now)
+    day, note = leading_period(rest, kpi.frequency, today=today)
+    note = note.strip().strip('"').strip()
+    if len(note) > _LONGEST_NOTE:
+        raise NotUnderstoodError(f"The note is {len(note)} characters long; {_LONGEST_NOTE} fit.")
+    logged = usecase.log_reading(
+        tx, kpi=kpi, value=value, actor=asked.actor, now=asked.now, world=asked.world, day=day, note=note
+    )
+    message = receipt(tx, logged, asked)
+    tx.inbound.remember(asked.key, message.payload(), at=asked.now)
+    return message
+
+
+def receipt(tx: Transaction, logged: usecase.Logged, asked: Asked) -> Message:
+    """Announce what a reading did to alerts, and return what its logger reads."""
+    for found in logged.evaluated:
+        outgoing.announce(tx, found, now=asked.now, world=asked.world)
+    return views.set_receipt(
+        logged.standing,
+        value=logged.value,
+        period=period_name(logged.period, logged.kpi.frequency),
+        old=logged.old,
+        fed=logged.fed,
+        locale=asked.locale,
+    )
+
+
+def _example(tx: Transaction, kpi: Kpi) -> str:
+    last = tx.readings.of([kpi.key], last=1)[kpi.key]
+    return plain(last[-1].value) if last else "31"
+
+
+def _help(tx: Transaction, asked: Asked) -> Message:
+    del tx, asked
+    return views.help_text()
+
+
+_SPECIAL: Mapping[str, Callable[[Transaction, Asked], Message]] = MappingProxyType(
+    {"set": _set, "why": _why, "limits": _limits, "digest": digest.answer, "help": _help}
+)

@@ -1,0 +1,53 @@
+"""`/okr`: the steering wheel (SPEC 9)."""
+
+from functools import partial
+
+from slack_bolt import App
+from slack_sdk import WebClient
+
+from handlers import errors, ids, listeners
+from handlers.answers import okr as answers
+from handlers.answers.asked import Asked, told
+from handlers.deps import Deps
+from handlers.outgoing import checkins as outgoing
+from handlers.payloads import Payload, actor_of
+from handlers.usecases import forms
+from handlers.usecases import world as worlds
+from handlers.usecases.asking import typed
+from handlers.views import problem
+from handlers.views.locales import locale_of
+from handlers.views.message import Message
+
+
+def register(app: App, deps: Deps) -> None:
+    """Answer the command."""
+    app.command(ids.OKR)(listeners.command(partial(answer, deps=deps)))
+
+
+def answer(*, body: Payload, client: WebClient, deps: Deps) -> Message | None:
+    """Answer what was asked, or open the check-in form."""
+    text = typed(str(body.get("text") or ""))
+    if answers.opens_form(text):
+        return _open_form(body, client, deps)
+    writes = answers.writes(text)
+    with deps.store.transaction() if writes else deps.store.reading() as tx:
+        asked = Asked(
+            command=ids.OKR,
+            text=text,
+            actor=actor_of(body),
+            now=deps.now(),
+            world=worlds.load(tx, calendars=deps.calendars),
+            key=f"command:{body.get('trigger_id')}",
+        )
+        message = told(answers.answer, tx, asked)
+    if writes:
+        deps.wake()
+    return message
+
+
+def _open_form(body: Payload, client: WebClient, deps: Deps) -> Message | None:
+    with deps.store.reading() as tx:
+        world = worlds.load(tx, calendars=deps.calendars)
+        page = forms.owed_page(tx, actor=actor_of(body), now=deps.now(), world=world)
+    late = errors.open_view(client, body, outgoing.form(page, locale=locale_of(world.people.get(actor_of(body)))))
+    return problem.sentence(late) if late is not None else None
