@@ -40,7 +40,7 @@ from handlers.views import (
     scoring_form,
     summary,
 )
-from handlers.views.message import Message, View
+from handlers.views.message import Message, View, told
 from tests.handlers.views.extremes import Extremes
 from tests.handlers.views.world import ADA, BEN, CYCLE, NOW, PROMPT, TODAY
 
@@ -71,6 +71,14 @@ def check_texts(blocks: Sequence[Mapping[str, Any]]) -> None:
             assert not MARKUP.search(each["text"]), each["text"]
 
 
+def check_story(shown: Message) -> None:
+    """Assert that the text tells all that the blocks say, unless it is too long for that and says so."""
+    if not re.search(r"… and \d+ more$", shown.text):
+        body = [block for block in shown.blocks if block["type"] != "header"]
+        missing = [line for line in told(body) if line.strip("*") and line.strip("*") not in shown.text]
+        assert missing == []
+
+
 def check(shown: Message | View) -> None:
     """Assert that Slack takes it, that it says something, and that no markup but our own mentions is in it."""
     if isinstance(shown, Message):
@@ -79,6 +87,7 @@ def check(shown: Message | View) -> None:
         assert not MARKUP.search(shown.text)
         assert sum(len(each["text"]) for each in texts(shown.blocks)) <= 12_500
         check_texts(shown.blocks)
+        check_story(shown)
     else:
         assert view_problems(shown) == []
         check_texts(shown["blocks"])
