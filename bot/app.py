@@ -65,13 +65,17 @@ class Tiller:
 
     def ring(self, now: datetime | None = None) -> list[Ran]:
         """Do what is due, as of now or of a given instant, each thing once; log what failed and what was skipped."""
-        ran = calendar.ring(self.deps, now=now or self.clock.now())
+        return self.ring_and_look(now)[0]
+
+    def ring_and_look(self, now: datetime | None = None) -> tuple[list[Ran], datetime | None]:
+        """Do as `ring`, and return besides when something falls due next, if it does within about two weeks."""
+        ran, coming = calendar.ring_and_look(self.deps, now=now or self.clock.now())
         for one in ran:
             if one.failure is not None:
                 log.error("failed", what=one.what, exc_info=one.failure)
             elif one.outcome is not None:
                 log.info("ran", what=one.what, state=str(one.outcome.state), reason=one.outcome.reason)
-        return ran
+        return ran, coming[0].due_at if coming else None
 
     def deliver(self) -> int:
         """Send all that can be sent now, and return how many messages were found to be sent."""

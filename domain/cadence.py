@@ -9,6 +9,7 @@ import itertools
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from domain.errors import TillerError
@@ -55,6 +56,7 @@ def weekdays(day: date) -> bool:
     return day.weekday() < _SATURDAY
 
 
+@lru_cache(maxsize=4096)
 def resolve(day: date, at: time, zone: str) -> datetime:
     """Return the one UTC instant at which a local day reaches a local time (SPEC 6.1, RELIABILITY 2.5).
 

@@ -82,6 +82,13 @@ class Okrs(Repository):
         """Return a cycle's key results, by id, the cancelled ones too."""
         return self._key_results_in([cycle])
 
+    def owners(self, cycle: CycleId) -> tuple[PersonId, ...]:
+        """Return who owns a key result of a cycle that is not cancelled, by id."""
+        in_cycle = select(ObjectiveRow.id).where(ObjectiveRow.cycle == cycle)
+        live = (KeyResultRow.objective.in_(in_cycle), KeyResultRow.cancelled.is_(False))
+        rows = self._connection.execute(select(KeyResultRow.owner).where(*live).distinct())
+        return tuple(sorted(PersonId(owner) for (owner,) in rows))
+
     def key_result(self, key_result: KeyResultId) -> KeyResult | None:
         """Return a key result, or None."""
         return self._one(_KEY_RESULT, KeyResultRow.id == key_result)

@@ -68,30 +68,42 @@ class _ClaimedElsewhereError(Exception):
 
 def ring(deps: Deps, *, now: datetime) -> list[Ran]:
     """Do all that is due now, in the order in which it fell due; one failure does not stop the others."""
+    return ring_and_look(deps, now=now)[0]
+
+
+def ring_and_look(deps: Deps, *, now: datetime) -> tuple[list[Ran], list[Occurrence]]:
+    """Do all that is due now, and name what will fall due in about the next two weeks, soonest first."""
     with deps.store.reading() as tx:
         pending = alerts.pending(tx, scene=read_scene(tx, deps=deps, now=now))
     ran = [_evaluate(deps, kpi, now=now) for kpi in pending]
     # What one occurrence does can make another one due at the same moment: the loop ends when a pass finds none.
     seen: set[str] = set()
-    while fresh := [occurrence for occurrence in due_now(deps, now=now) if occurrence.key not in seen]:
+    while True:
+        found = _look(deps, now=now)
+        fresh = [occurrence for occurrence in found if occurrence.due_at <= now and occurrence.key not in seen]
+        if not fresh:
+            break
         for occurrence in fresh:
             seen.add(occurrence.key)
             ran.append(_run(deps, occurrence, now=now))
     if ran:
         deps.wake()
-    return ran
+    return ran, [occurrence for occurrence in found if occurrence.due_at > now]
+
+
+def _look(deps: Deps, *, now: datetime) -> list[Occurrence]:
+    with deps.store.reading() as tx:
+        return _around(tx, deps=deps, now=now)
 
 
 def due_now(deps: Deps, *, now: datetime) -> list[Occurrence]:
     """Return what is due and was not done yet, by due time, then key."""
-    with deps.store.reading() as tx:
-        return [occurrence for occurrence in _around(tx, deps=deps, now=now) if occurrence.due_at <= now]
+    return [occurrence for occurrence in _look(deps, now=now) if occurrence.due_at <= now]
 
 
 def upcoming(deps: Deps, *, now: datetime) -> list[Occurrence]:
     """Return what will fall due in about the next two weeks, soonest first."""
-    with deps.store.reading() as tx:
-        return [occurrence for occurrence in _around(tx, deps=deps, now=now) if occurrence.due_at > now]
+    return [occurrence for occurrence in _look(deps, now=now) if occurrence.due_at > now]
 
 
 def _around(tx: Transaction, *, deps: Deps, now: datetime) -> list[Occurrence]:

@@ -16,8 +16,7 @@ from storage.store import Transaction
 
 def owners(tx: Transaction, cycle: CycleId, *, world: World) -> tuple[PersonId, ...]:
     """Return who owns a live key result of a cycle and is known, by id."""
-    found = {kr.owner for kr in tx.okrs.key_results(cycle) if not kr.cancelled}
-    return tuple(sorted(owner for owner in found if owner in world.people))
+    return tuple(owner for owner in tx.okrs.owners(cycle) if owner in world.people)
 
 
 def who_answers(owner: PersonId, *, world: World, today: date) -> Addressee:
@@ -91,7 +90,7 @@ def close_round(tx: Transaction, *, cycle: CycleId, round_index: int, closed_bef
 
 def waiting_ones(tx: Transaction, cycle: CycleId) -> list[Prompt]:
     """Return the prompts of a cycle that still wait for an answer or for a part of it, by number."""
-    return [prompt for prompt in tx.prompts.of_cycle(cycle) if is_waiting(prompt)]
+    return [prompt for prompt in tx.prompts.open_all() if prompt.cycle == cycle]
 
 
 def is_waiting(prompt: Prompt) -> bool:
