@@ -3,8 +3,6 @@
 from datetime import date
 from functools import lru_cache
 
-import holidays
-
 from bot.logs import log_of
 from domain.cadence import WorkDays, weekdays
 
@@ -19,6 +17,8 @@ def working_days(code: str | None) -> WorkDays:
     """
     if code is None:
         return weekdays
+    import holidays  # late: it is large, and most companies start without calendars
+
     country, _, part = code.partition("-")
     try:
         public = holidays.country_holidays(country, subdiv=part or None)

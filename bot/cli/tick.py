@@ -46,7 +46,7 @@ def tick(
             delivered = deliver_for(tiller, PATIENCE)
             with store.reading() as tx:
                 waiting = tx.outbox.pending_count()
-    _show(start, ran, delivered=delivered, waiting=waiting)
+    show(start, ran, delivered=delivered, waiting=waiting)
     if any(one.failure is not None for one in ran):
         raise typer.Exit(REFUSED)
 
@@ -74,7 +74,8 @@ def deliver_for(tiller: "Tiller", patience: timedelta) -> int:
     return delivered
 
 
-def _show(at: datetime, ran: "list[Ran]", *, delivered: int, waiting: int) -> None:
+def show(at: datetime, ran: "list[Ran]", *, delivered: int, waiting: int) -> None:
+    """Print what ran, what was skipped and why, what failed, and how many messages left."""
     table = Table("what", "state", "why", box=None, pad_edge=False)
     for one in ran:
         if one.outcome is None:

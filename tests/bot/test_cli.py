@@ -6,17 +6,23 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
+from bot.app import compose
 from bot.cli.main import app
-from bot.cli.tick import InstantError, read_instant
+from bot.cli.tick import InstantError, deliver_for, read_instant, show
+from bot.clock import ShiftedClock
 from bot.emulator.clock import EmulatorClock
 from bot.emulator.server import LocalSlack
 from bot.settings import Settings
-from storage.store import open_store
+from domain.deliveries import NewDelivery
+from domain.occurrences import skipped
+from handlers.rituals.calendar import Ran
+from storage.store import Store, open_store
 from tests.bot.workspace import settings_for, workspace
 from tests.handlers.imports.files import KPIS, OKRS, PEOPLE, TEAMS
 from tests.people import NOW
@@ -178,6 +184,28 @@ def test_tick_runs_what_is_due_once_and_delivers_it(
     second = bot("tick", "--at", "2026-11-16T10:00+01:00")
     assert second.output == "As of 2026-11-16 09:00 UTC: 0 due, 0 messages sent.\n"
     assert len(slack.messages("C0GROWTH1")) == 1
+
+
+def test_tick_waits_for_messages_that_must_be_spaced(slack: LocalSlack, sqlite_store: Store) -> None:
+    with sqlite_store.transaction() as tx:
+        for word in ("first", "second"):
+            delivery = NewDelivery(key=word, kind="digest", to="C0GROWTH1", payload={"text": word, "blocks": []})
+            tx.outbox.add(delivery, now=NOW)
+    tiller = compose(settings_for(slack), clock=ShiftedClock(NOW), store=sqlite_store)
+    assert deliver_for(tiller, timedelta(seconds=30)) == 2
+    assert [message["text"] for message in slack.messages("C0GROWTH1")] == ["first", "second"]
+
+
+def test_tick_tells_what_failed_and_ends_with_one(capsys: pytest.CaptureFixture[str]) -> None:
+    ran = [
+        Ran(what="digest:1:2026-W46", outcome=skipped("late")),
+        Ran(what="summary:1:growth", outcome=None, failure=RuntimeError("no [way]")),
+    ]
+    show(NOW, ran, delivered=0, waiting=3)
+    told = capsys.readouterr().out
+    assert re.search(r"digest:1:2026-W46\s+skipped\s+late", told)
+    assert re.search(r"summary:1:growth\s+failed\s+RuntimeError: no \[way\]", told)
+    assert told.endswith("As of 2026-11-18 15:00 UTC: 2 due, 0 messages sent, 3 still waiting.\n")
 
 
 def test_run_ends_by_sigterm_and_only_one_runs_on_a_file(slack: LocalSlack, monkeypatch: pytest.MonkeyPatch) -> None:

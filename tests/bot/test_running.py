@@ -13,7 +13,7 @@ from bot.app import Tiller, compose
 from bot.clock import SystemClock
 from bot.emulator.server import LocalSlack
 from bot.running import DEFECT, Running, SlackRefusedError
-from domain.deliveries import NewDelivery
+from domain.deliveries import DeliveryState, NewDelivery
 from handlers.rituals.calendar import Ran
 from storage.locks import DatabaseBusyError
 from storage.store import Store
@@ -63,6 +63,20 @@ def test_over_socket_mode_it_delivers_answers_and_is_ready(slack: LocalSlack, st
         assert slack.wait_until(lambda: httpx.get(f"{address}/readyz").status_code == 200, timeout_s=SOON)
         assert "tiller_delivered_total" in httpx.get(f"{address}/metrics").text
     assert process.alive() == ["Tiller is ending."]
+
+
+def test_the_message_that_is_being_sent_is_brought_to_its_end_before_the_process_ends(
+    slack: LocalSlack, sqlite_store: Store
+) -> None:
+    slack.faults.add(method="chat.postMessage", kind="slow", seconds=1.0)
+    say(sqlite_store, "Hello")
+    tiller = compose(settings_for(slack, PORT=None), clock=SystemClock(), store=sqlite_store)
+    with running(tiller):
+        assert slack.wait_until(lambda: len(slack.messages(CHANNEL)) == 1, timeout_s=SOON)
+    with sqlite_store.reading() as tx:
+        sent = tx.outbox.get("Hello")
+    assert sent is not None
+    assert sent.state is DeliveryState.SENT
 
 
 def test_over_http_it_takes_slacks_requests_on_its_port(slack: LocalSlack, sqlite_store: Store) -> None:

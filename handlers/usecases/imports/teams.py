@@ -34,7 +34,8 @@ def import_teams(
     """Import teams.csv: `key`, `name`, `parent`, `lead`, `channel`, `timezone`, and if wanted `cadence`, `holidays`.
 
     Parents may come in any order. A team with a channel gets its weekly digest. A lead whom people.csv has not named
-    yet is kept by id. A team without a zone takes its parent's, a root `timezone`.
+    yet is kept by id. A team without a zone takes its parent's, a root `timezone`. An empty channel
+    leaves the stored one, where the digest goes.
 
     Raises:
         ImportRefusedError: Any row is wrong; nothing was saved.
@@ -89,7 +90,13 @@ class _Reader:
             return
         self._rows[key] = row
         self._teams[key] = dataclasses.replace(
-            stored, name=name, lead=lead, channel=channel, timezone=zone, cadence=cadence, holidays=calendar
+            stored,
+            name=name,
+            lead=lead,
+            channel=channel or stored.channel,
+            timezone=zone,
+            cadence=cadence,
+            holidays=calendar,
         )
 
     def settled(self, timezone: str) -> list[Team]:

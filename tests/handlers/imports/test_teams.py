@@ -58,6 +58,11 @@ def test_the_digest_follows_the_team_to_a_new_channel_and_zone_unless_a_person_m
     assert found == {"growth": ("C0GROWTH2", "Europe/Oslo"), "company": ("C0ELSEWHERE", "Europe/Amsterdam")}
 
 
+def test_a_file_that_says_no_channel_leaves_the_stored_one(sqlite_store: Store) -> None:
+    imported(sqlite_store, FileKind.TEAMS, TEAMS)
+    assert str(imported(sqlite_store, FileKind.TEAMS, TEAMS.replace("C0GROWTH1", ""))) == "2 teams: 2 unchanged"
+
+
 def test_new_digests_are_posted_when_the_settings_say(sqlite_store: Store) -> None:
     defaults = Defaults(digest=DigestTime(weekday=4, hour=15))
     run_import(sqlite_store, FileKind.TEAMS, TEAMS, now=NOW, defaults=defaults)
