@@ -1,6 +1,7 @@
 """Posting, changing and deleting messages."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 from slack_sdk import WebClient
 
 from bot.emulator.server import LocalSlack
-from tests.emulator.worlds import ADA, ELSEWHERE, GONE, GRACE, GROWTH, OLD, SECRET, client, local_slack, refusal
+from tests.emulator.worlds import ADA, ELSEWHERE, GONE, GRACE, GROWTH, NOW, OLD, SECRET, client, local_slack, refusal
 
 
 def test_a_message_is_stored_as_slack_keeps_it(slack: LocalSlack, web: WebClient) -> None:
@@ -173,3 +174,15 @@ def test_a_reaction_is_added_once(slack: LocalSlack, web: WebClient) -> None:
     assert refusal(web.reactions_add, channel=GROWTH, timestamp="1", name="tada")["error"] == "bad_timestamp"
     web.reactions_remove(channel=GROWTH, timestamp=posted, name="tada")
     assert slack.messages(GROWTH)[0]["reactions"] == []
+
+
+def test_ids_of_messages_rise_even_when_the_clock_stands_or_goes_back(still: LocalSlack) -> None:
+    web = client(still)
+    web.chat_postMessage(channel=GROWTH, text="1")
+    web.chat_postMessage(channel=GROWTH, text="2")
+    still.clock.move_to(NOW - timedelta(days=1))
+    web.chat_postMessage(channel=GROWTH, text="3")
+    assert [message["text"] for message in still.messages(GROWTH)] == ["1", "2", "3"]
+    assert [message["ts"] for message in still.messages(GROWTH)] == [
+        f"{int(NOW.timestamp())}.00000{number}" for number in range(3)
+    ]
