@@ -29,8 +29,9 @@ def move(cycle: Cycle, to: CycleState, *, on: date, reason: str = "") -> Cycle:
         return replace(cycle, state=to)
     if _ORDER.index(to) < _ORDER.index(cycle.state):
         raise CycleError(f"{cycle.name} is {cycle.state}: it cannot go back to {to}.")
-    activated_on = on if cycle.activated_on is None else cycle.activated_on
-    return replace(cycle, state=to, activated_on=activated_on)
+    # A cycle that came in as active has no such day and counts from its start: a later step must not set one.
+    first_step = cycle.state is CycleState.DRAFT and cycle.activated_on is None
+    return replace(cycle, state=to, activated_on=on if first_step else cycle.activated_on)
 
 
 def check_open(cycle: Cycle, *, reopeners: Sequence[str] = ()) -> Cycle:

@@ -17,6 +17,13 @@ def test_activating_a_cycle_remembers_the_day() -> None:
     assert move(active, CycleState.SCORING, on=date(2026, 9, 23)).activated_on == ON
 
 
+def test_a_cycle_that_came_in_as_active_counts_from_its_start_when_it_is_scored() -> None:
+    imported = quarter(state=CycleState.ACTIVE)
+    assert imported.activated_on is None
+    scoring = move(imported, CycleState.SCORING, on=date(2026, 9, 23))
+    assert scoring.first_day == imported.start
+
+
 def test_the_same_state_again_changes_nothing() -> None:
     draft = quarter(state=CycleState.DRAFT)
     assert move(draft, CycleState.DRAFT, on=ON) is draft
