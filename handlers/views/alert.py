@@ -168,6 +168,8 @@ def _history(notes: Sequence[AlertNote], names: Mapping[PersonId, str], zone: st
         when = numbers.day(numbers.local(note.at, zone).date(), locale=locale)
         did = _DONE.get(note.action, m.said(note.action, 40))
         text = f": “{m.said(note.text, 200)}”" if note.text else ""
+        if note.action == "assigned":
+            text = f" to {m.name_of(PersonId(note.text), names)}"
         lines.append(f"{when}: {m.name_of(note.by, names)} {did}{text}")
     return [m.context(*lines)] if lines else []
 
@@ -237,15 +239,18 @@ def _course_of(alert: Alert, standing: KpiStanding, names: Mapping[PersonId, str
 
 
 def note_line(note: AlertNote, *, names: Mapping[PersonId, str]) -> m.Message:
-    """Say in the thread what a person did: acknowledged, snoozed, assigned, noted."""
+    """Say in the thread what a person did: acknowledged, snoozed, assigned, noted; who is asked to act is mentioned."""
+    who = m.name_of(note.by, names)
+    if note.action == "assigned":
+        return _one(f"{who} asks {m.mention(PersonId(note.text))} to take this on.")
     text = f": “{m.said(note.text, 1_500)}”" if note.text else "."
-    did = {
-        "acknowledged": "acknowledged this",
-        "snoozed": "snoozed this",
-        "assigned": "assigned this",
-        "noted": "noted",
-    }
-    return _one(f"{m.name_of(note.by, names)} {did.get(note.action, m.said(note.action, 40))}{text}")
+    did = {"acknowledged": "acknowledged this", "snoozed": "snoozed this", "noted": "noted"}
+    return _one(f"{who} {did.get(note.action, m.said(note.action, 40))}{text}")
+
+
+def snooze_words(length: str) -> str:
+    """Say a choice of the snooze menu in words: `3 days`."""
+    return next((text.lower() for text, value in _SNOOZES if value == length), length)
 
 
 def reminder(alert: Alert, standing: KpiStanding, *, names: Mapping[PersonId, str], locale: str = "en") -> m.Message:

@@ -34,4 +34,4 @@ def public(message: m.Message, *, question: str, by: str) -> m.Message:
     """
     kept = [block for block in message.blocks if block["type"] != "actions"]
     said = f"{m.said(by, 40)} shared this: `{m.said(question.replace('`', ''), 200)}`"
-    return m.Message(text=message.text, blocks=[*kept[:_MOST_SHARED], m.context(said)])
+    return m.Message(text=f"{message.text}\n{said}", blocks=[*kept[:_MOST_SHARED], m.context(said)])

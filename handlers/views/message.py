@@ -18,8 +18,9 @@ Option = tuple[str, str]
 # Slack takes 3,000 characters in a section and counts them escaped; failures were seen a little below.
 _SECTION_LENGTH = 2_900
 # Slack splits a message's text above 4,040 characters, and an edit refuses more than 4,000.
-_TEXT_LENGTH = 3_800
+_TEXT_LENGTH = 3_600
 _MESSAGE_BLOCKS = 50
+_PERSON = re.compile(r"[UW][A-Z0-9]{8,}")
 _VIEW_BLOCKS = 100
 
 # Marks that turn the direction of writing, and characters of no width: they can make a text read as another one.
@@ -76,7 +77,8 @@ def cut(text: str, limit: int) -> str:
     while len(escape(kept)) > limit - 1:
         kept = kept[:-1]
     near = kept.rfind(" ", max(0, len(kept) - 16))
-    kept = kept[:near] if near > 0 else kept
+    if near > 0 and whole[len(kept)] != " ":
+        kept = kept[:near]
     while kept and (kept[-1] in _MARKS_AT_END or unicodedata.combining(kept[-1])):
         kept = kept[:-1]
     return f"{kept.rstrip(' ,;:.–—-')}…"
@@ -94,7 +96,7 @@ def bold(text: str, limit: int) -> str:
 
 def mention(person: PersonId) -> str:
     """Return a mention, which notifies: only where that person is to act."""
-    return f"<@{person}>"
+    return f"<@{person}>" if _PERSON.fullmatch(person) else said(person, 40)
 
 
 def name_of(person: PersonId | None, names: Mapping[PersonId, str]) -> str:

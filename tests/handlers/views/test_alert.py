@@ -164,3 +164,27 @@ def test_the_forms_know_their_alert() -> None:
         read_view(note).splitlines()[2] == "What should others know about Churn? It goes to the alert and its thread."
     )
     assert assign["blocks"][1]["element"]["initial_user"] == ADA
+
+
+def test_assigning_mentions_who_is_to_act_and_history_only_names_them() -> None:
+    given = AlertNote(alert=ALERT.id, by=MIA, at=NOW, action="assigned", text=ADA)
+    assert alert.note_line(given, names=NAMES).text == f"Mia asks <@{ADA}> to take this on."
+    assert "23 Nov: Mia assigned it to Ada" in read(alert.message(ALERT, CHURN, names=NAMES, notes=[given]))
+
+
+def test_a_note_is_quoted_in_the_thread() -> None:
+    assert read(alert.note_line(NOTES[1], names=NAMES)) == "Ada noted: “<!channel> pricing page broke”"
+    assert read(alert.note_line(NOTES[0], names=NAMES)) == "Mia acknowledged this."
+
+
+def test_easing_is_told_as_such() -> None:
+    eased = replace(ALERT, state_shown=KpiState.WARNING, last=Decimal("3.4"))
+    shown = alert.thread_line(eased, replace(CHURN, limit=Decimal(3)), Reason.EASED, names=NAMES).text
+    assert shown.startswith("Eased with the reading for week 47: 🟠 Churn is past its warning limit: 3.4 %, limit 3 %.")
+
+
+def test_a_withdrawal_is_told_in_the_thread_too() -> None:
+    withdrawn = replace(CLOSED, state=AlertState.WITHDRAWN)
+    assert alert.thread_line(withdrawn, FINE, Reason.WITHDRAWN, names=NAMES).text == (
+        "⚪ Churn: corrected, alert withdrawn. The reading for week 47 is 3.6 %."
+    )

@@ -25,8 +25,10 @@ from domain.teams import Person
 from handlers.views import (
     alert,
     alert_form,
+    answer,
     checkin,
     checkin_form,
+    checkin_said,
     digest,
     digest_details,
     home,
@@ -73,7 +75,7 @@ def check_texts(blocks: Sequence[Mapping[str, Any]]) -> None:
 
 def check_story(shown: Message) -> None:
     """Assert that the text tells all that the blocks say, unless it is too long for that and says so."""
-    if not re.search(r"… and \d+ more$", shown.text):
+    if not re.search(r"… and \d+ more$", shown.text, re.MULTILINE):
         body = [block for block in shown.blocks if block["type"] != "header"]
         missing = [line for line in told(body) if line.strip("*") and line.strip("*") not in shown.text]
         assert missing == []
@@ -129,6 +131,7 @@ def test_any_check_in_message_is_taken(make: Extremes) -> None:
     check(checkin.away(PROMPT, until=TODAY, delegate=BEN, names=names, locale=locale))
     check(checkin.receipt(PROMPT, many, ids, editable_until=NOW, names=names, zone=text[:40], locale=locale))
     check(checkin.thanks(many, ids, person=person, locale=locale))
+    check(checkin_said.saved(many, locale=locale))
     check(checkin.reminder(PROMPT, many, lead=BEN, names=names, locale=locale))
     check(checkin.escalation(BEN, dict.fromkeys(names, many), day=TODAY, names=names, locale=locale))
     check(checkin.echo_line(many, many, by=ADA, names=names, locale=locale))
@@ -203,7 +206,10 @@ def test_any_summary_is_taken(make: Extremes) -> None:
 @given(EXTREMES)
 def test_any_kpi_answer_is_taken(make: Extremes) -> None:
     some, names, text, locale = make.some(make.kpi_standing, 5), make.names(), make.text(), make.locale()
-    check(kpi.overview(some * 40, names=names, whose=text, share=text, locale=locale))
+    whole = kpi.overview(some * 40, names=names, whose=text, share=text, locale=locale)
+    check(whole)
+    check(answer.as_view(whole))
+    check(answer.public(whole, question=text, by=text))
     check(kpi_form.log_modal([each.kpi for each in some] * 45, today=TODAY, value=text, note=text, problem=text))
     for each in some:
         check(kpi.card(each, names=names, fed=[make.key_result()], share=text, locale=locale))
@@ -213,6 +219,8 @@ def test_any_kpi_answer_is_taken(make: Extremes) -> None:
         check(kpi.limits_proposal(each.kpi, proposal(limits), [EPISODE] * 20, standing=each, locale=locale))
         check(kpi.limits_agreed(each.kpi, limits, by=text, locale=locale))
         check(kpi.limits_declined(each.kpi))
+        check(kpi.limits_known(each.kpi, limits, locale=locale))
+        check(kpi.no_proposal(each.kpi, text))
 
 
 EPISODE = BackTestEpisode(opened=TODAY, closed=None, worst=Decimal(1), worst_period=TODAY)
@@ -255,6 +263,7 @@ def test_any_home_and_any_problem_is_taken(make: Extremes) -> None:
     check(home.home([], [], [], person=None, today=TODAY))
     check(problem.sentence(text, did_you_mean=[text] * 6, known=[text] * 300))
     check(problem.error_view(text))
+    check(problem.unknown_command(text))
 
 
 def test_what_has_no_values_is_taken_too() -> None:
