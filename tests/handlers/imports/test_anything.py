@@ -22,11 +22,9 @@ HEADERS = {
     FileKind.READINGS: "kpi,date,value,note",
 }
 CELLS = st.one_of(
-    st.sampled_from(
-        ["", "growth", "company", "U0ADA0001", "churn", "objective", "kr", "1", "2", "-1", "1e999", "NaN", "∞", "٣"]
-        + ["1,5", "2026-11-09", "0001-01-01", "9999-12-31", "binary", "milestone", "A | B (0)", "1..2", "< 2%", "=1+1"]
-        + ["\x00", "\u202e"]
-    ),
+    st.sampled_from(["", "growth", "company", "U0ADA0001", "churn", "objective", "kr", "1", "2", "-1", "1e999", "NaN"]),
+    st.sampled_from(["∞", "٣", "1,5", "2026-11-09", "0001-01-01", "9999-12-31", "binary", "milestone", "A | B (0)"]),
+    st.sampled_from(["1..2", "< 2%", "=1+1", "\x00", "\u202e"]),
     st.text(max_size=12),
 )
 
