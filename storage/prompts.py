@@ -13,7 +13,7 @@ _PROMPT = Shape(Prompt, PromptRow)
 
 
 class Prompts(Repository):
-    """The prompts of all rounds; one per owner and round."""
+    """The prompts of all rounds; teams of different cadence count their rounds apart, so the day tells them apart."""
 
     def add(
         self,
@@ -29,7 +29,7 @@ class Prompts(Repository):
         """Add a prompt.
 
         Raises:
-            sqlalchemy.exc.IntegrityError: This owner has one in this round already; ask `find` before.
+            sqlalchemy.exc.IntegrityError: This owner has one for this day already; ask `find` before.
         """
         prompt = Prompt(
             id=0,
@@ -75,7 +75,7 @@ class Prompts(Repository):
         waiting = PromptRow.state.in_([PromptState.OPEN, PromptState.PARTIAL])
         return self._all(_PROMPT, waiting, order_by=[PromptRow.id])
 
-    def find(self, cycle: CycleId, round: int, owner: PersonId) -> Prompt | None:  # noqa: A002 - as above
-        """Return the prompt of an owner in a round, or None."""
-        here = (PromptRow.cycle == cycle, PromptRow.round == round, PromptRow.owner == owner)
+    def find(self, cycle: CycleId, owner: PersonId, due_on: date) -> Prompt | None:
+        """Return the prompt that is due on a day for an owner, or None."""
+        here = (PromptRow.cycle == cycle, PromptRow.owner == owner, PromptRow.due_on == due_on)
         return self._one(_PROMPT, *here)

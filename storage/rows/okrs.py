@@ -99,7 +99,7 @@ class CheckInRow(Base):
 
 
 class PromptRow(Base):
-    """What one person is asked in one round; one per owner and round."""
+    """What one person is asked in one round; one per owner and the day on which it is due."""
 
     __tablename__ = "prompts"
     __table_args__ = (

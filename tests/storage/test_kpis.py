@@ -124,6 +124,18 @@ def test_a_reading_of_an_unknown_kpi_is_refused(dashboard: Store) -> None:
         tx.readings.put(replace(reading(), kpi=KpiKey("nothing")))
 
 
+def test_a_change_since_the_last_judgement_is_seen_until_the_next_one(dashboard: Store) -> None:
+    with dashboard.transaction() as tx:
+        assert not tx.alerts.changed_since(CHURN.key)
+        tx.readings.put(reading())
+        tx.alerts.set_evaluated(CHURN.key, FIRST, at=NOW)
+        assert not tx.alerts.changed_since(CHURN.key)
+        tx.readings.put(reading(value="4"))
+        assert tx.alerts.changed_since(CHURN.key)
+        tx.alerts.set_evaluated(CHURN.key, FIRST, at=NOW)
+        assert not tx.alerts.changed_since(CHURN.key)
+
+
 def test_a_kpi_is_to_be_judged_when_a_reading_came_or_changed(dashboard: Store) -> None:
     def judged_by(week: int) -> set[KpiKey]:
         with dashboard.transaction() as tx:

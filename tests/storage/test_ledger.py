@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
+import pytest
+
 from domain.ids import CycleId, KpiKey
 from domain.occurrences import Occurrence, OccurrenceState, Ritual
 from storage.occurrences import LedgerEntry
@@ -38,12 +40,13 @@ def test_of_many_threads_one_claims(store: Store) -> None:
 
 
 def test_what_is_rolled_back_was_not_claimed(store: Store) -> None:
-    try:
+    def fail() -> None:
         with store.transaction() as tx:
             assert tx.occurrences.claim(DIGEST, now=NOW)
-            raise KeyError
-    except KeyError:
-        pass
+            _ = 1 / 0
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
     with store.transaction() as tx:
         assert tx.occurrences.claim(DIGEST, now=NOW)
 

@@ -13,6 +13,7 @@ from sqlalchemy import text
 
 from storage.schema import HEAD, METADATA, MIGRATIONS, SchemaNewerError
 from storage.store import Store, open_store
+from storage.types import Key
 from tests.people import settle
 from tests.storage.test_store import together
 
@@ -35,6 +36,22 @@ def test_partial_indexes_are_partial_on_both(store: Store) -> None:
             assert " WHERE " in definition, name
 
 
+def test_keys_are_compared_byte_by_byte_on_postgresql(postgres_store: Store) -> None:
+    question = text(
+        "SELECT table_name, column_name FROM information_schema.columns"
+        " WHERE collation_name = 'C' AND table_schema = 'public'"
+    )
+    with postgres_store._database.engine.connect() as connection:
+        found = {(table, column) for table, column in connection.execute(question)}
+    keys = {
+        (table.name, column.name)
+        for table in METADATA.tables.values()
+        for column in table.columns
+        if isinstance(column.type, Key)
+    }
+    assert found == keys
+
+
 def test_the_newest_revision_is_the_one_that_the_code_names() -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
@@ -53,7 +70,7 @@ def test_a_new_file_is_migrated_once(tmp_path: Path) -> None:
 
 def test_two_processes_that_start_together_migrate_once(tmp_path: Path) -> None:
     stores = [open_store(f"sqlite:///{tmp_path}/a.db") for _ in range(2)]
-    together(2, lambda number: [stores[number].migrate()].clear())
+    together(2, lambda number: (stores[number].migrate(), None)[1])
     for store in stores:
         assert store.revision() == HEAD
         store.close()
@@ -67,7 +84,7 @@ def test_a_database_of_a_newer_tiller_is_refused_with_a_sentence(store: Store) -
             store.migrate()
     finally:
         with store._database.engine.begin() as connection:
-            connection.execute(text(f"UPDATE alembic_version SET version_num = '{HEAD}'"))
+            connection.execute(text("UPDATE alembic_version SET version_num = :head"), {"head": HEAD})
 
 
 def test_while_tables_are_rebuilt_no_row_is_taken_along(sqlite_store: Store) -> None:

@@ -1,5 +1,6 @@
 """Transactions: all or nothing, one writer at a time, and readers that see one moment."""
 
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -7,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from storage.engine import DatabaseUrlError, NestedTransactionError
@@ -52,9 +54,13 @@ def test_a_transaction_is_committed_at_its_end(store: Store) -> None:
 
 
 def test_an_error_takes_everything_back(store: Store) -> None:
-    with pytest.raises(ZeroDivisionError), store.transaction() as tx:
-        tx.meta.set("word", "lost")
-        _ = 1 / 0
+    def fail() -> None:
+        with store.transaction() as tx:
+            tx.meta.set("word", "lost")
+            _ = 1 / 0
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
     with store.transaction() as tx:
         assert tx.meta.get("word") is None
 
@@ -147,12 +153,41 @@ def test_writers_get_their_turns_in_the_order_in_which_they_came() -> None:
     assert order == list(range(8))
 
 
+def test_a_write_transaction_stands_in_the_queue_of_its_file(sqlite_store: Store) -> None:
+    assert sqlite_store.path is not None
+    queue = write_queue(sqlite_store.path)
+
+    def write() -> None:
+        with sqlite_store.transaction() as tx:
+            tx.meta.set("word", "written")
+
+    writer = threading.Thread(target=write)
+    with queue.turn(5):
+        writer.start()
+        while not queue._waiting:
+            assert writer.is_alive()
+        with sqlite_store.reading() as tx:
+            assert tx.meta.get("word") is None
+    writer.join()
+    with sqlite_store.reading() as tx:
+        assert tx.meta.get("word") == "written"
+
+
+def test_a_write_transaction_keeps_other_processes_out_from_its_first_moment(sqlite_store: Store) -> None:
+    other = sqlite3.connect(str(sqlite_store.path), timeout=0, isolation_level=None)
+    with sqlite_store.transaction(), pytest.raises(sqlite3.OperationalError, match="locked"):
+        other.execute("BEGIN IMMEDIATE")
+    with sqlite_store.reading():
+        other.execute("BEGIN IMMEDIATE")
+    other.close()
+
+
 def test_a_writer_does_not_wait_for_ever() -> None:
     queue = WriteQueue()
     with queue.turn(5):
 
         def too_late(_: int) -> None:
-            with pytest.raises(DatabaseBusyError, match="within 0.01 s"), queue.turn(0.01):
+            with pytest.raises(DatabaseBusyError, match=r"within 0\.01 s"), queue.turn(0.01):
                 pass
 
         together(1, too_late)
@@ -208,11 +243,22 @@ def test_only_one_process_runs_on_a_sqlite_file(sqlite_store: Store) -> None:
     with holder:
         assert holder.stdout is not None
         assert holder.stdout.readline() == "held\n"
-        with pytest.raises(DatabaseInUseError, match="Another Tiller is running on tiller-0.db"):
+        with pytest.raises(DatabaseInUseError, match=r"Another Tiller is running on tiller-0\.db"):
             hold_file_lock(sqlite_store).__enter__()
         holder.kill()
     with hold_file_lock(sqlite_store):
         pass
+
+
+def test_a_commit_waits_for_the_disk_unless_the_database_is_thrown_away(store_url: str) -> None:
+    found = []
+    for durable in (True, False):
+        store = open_store(store_url, durable=durable)
+        question = "PRAGMA synchronous" if store.path else "SHOW synchronous_commit"
+        with store._database.engine.connect() as connection:
+            found.append(connection.execute(text(question)).scalar())
+        store.close()
+    assert found in ([2, 1], ["off", "off"])  # the tests' PostgreSQL is thrown away as a whole
 
 
 def test_several_processes_run_on_postgresql(postgres_store: Store) -> None:

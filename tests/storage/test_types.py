@@ -104,8 +104,8 @@ def test_a_word_that_the_enum_does_not_have_is_refused() -> None:
 
 def test_broken_text_is_stored_without_what_no_database_takes(store: Store) -> None:
     with store.transaction() as tx:
-        tx.meta.set("note", "a\x00b \ud83d c 🚀 ‮")
-        assert tx.meta.get("note") == "ab � c 🚀 ‮"
+        tx.meta.set("note", "a\x00b \ud83d c 🚀 \u202e")
+        assert tx.meta.get("note") == "ab � c 🚀 \u202e"
 
 
 def test_a_payload_keeps_the_order_of_its_keys_and_takes_any_text(store: Store) -> None:
@@ -127,7 +127,7 @@ def test_units_targets_and_limits_come_back_as_they_were(store: Store) -> None:
         unit=Unit(kind=UnitKind.CURRENCY, code="USD"),
         targets=(
             Target(high=Decimal("0.11"), high_inclusive=False, text="< 0.11"),
-            Target(low=Decimal("-5"), high=Decimal("0.1"), valid_from=TODAY, text="between −5 and 0.1"),
+            Target(low=Decimal(-5), high=Decimal("0.1"), valid_from=TODAY, text="between −5 and 0.1"),
         ),
         limits=Limits(
             critical_low=Decimal("-7.5"),
