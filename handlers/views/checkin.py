@@ -14,6 +14,7 @@ from handlers.views import numbers, okr_line
 
 _SHOWN = 8
 _SECONDS_EACH = 15
+_FIRST_AND_LAST = 2
 
 
 def prompt(
@@ -215,9 +216,11 @@ def _called(person: PersonId, names: Mapping[PersonId, str]) -> str:
 
 
 def _called_by(name: str) -> str:
-    """Return how a person is spoken to: the first word of their name."""
-    words = m.clean(name).split(" ")
-    return m.said(words[0], 30) if words[0] else "Hello"
+    """Return how a person is spoken to: by their first name; by the whole where it reads like a role or a title."""
+    words = m.clean(name).split()
+    if not words:
+        return "Hello"
+    return m.said(words[0] if len(words) <= _FIRST_AND_LAST else " ".join(words), 60)
 
 
 def _wants(count: int) -> str:

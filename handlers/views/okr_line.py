@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from domain.ids import key_result_name, objective_name
 from domain.okrs import CheckIn, KeyResult, Metric
-from domain.standings import Disagreement, KeyResultStanding, ObjectiveStanding, Pace
+from domain.standings import Disagreement, Health, KeyResultStanding, ObjectiveStanding, Pace
 from domain.units import UnitKind
 from handlers.views import numbers, status
 from handlers.views.message import bold, said
@@ -136,7 +136,7 @@ def key_result(standing: KeyResultStanding, *, locale: str = "en", owner: str = 
             numbers.dotted(["cancelled, not counted", owner]),
         ]
     where = [
-        status.HEALTH[standing.health],
+        health(standing),
         last_said(standing, locale=locale) if standing.last else "",
         way(standing, locale=locale),
         pace(standing.pace, standing.gap),
@@ -149,6 +149,13 @@ def key_result(standing: KeyResultStanding, *, locale: str = "en", owner: str = 
 
 def _is_silent(standing: ObjectiveStanding) -> bool:
     return bool(standing.key_results) and all(each.last is None for each in standing.key_results)
+
+
+def health(standing: KeyResultStanding) -> str:
+    """Say a key result's health; a number that nobody has put a word to yet is not silence about the number."""
+    if standing.health is Health.PENDING and standing.last is not None:
+        return "⚪ nobody's word yet"
+    return status.HEALTH[standing.health]
 
 
 def objective(standing: ObjectiveStanding, *, locale: str = "en", owner: str = "") -> list[str]:

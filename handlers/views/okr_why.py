@@ -120,7 +120,7 @@ def _health(standing: KeyResultStanding, names: Mapping[PersonId, str], locale: 
     if standing.confidence is not None:
         lines.append(f"Confidence {standing.confidence} of 10{_said(standing, names, locale)}. {_SCALE}")
     days = numbers.counted(outdated_after(standing.cadence), "day")
-    shown = status.HEALTH[standing.health]
+    shown = okr_line.health(standing)
     lines.append(f"Shown as {shown}. After {days} without a word it is outdated.")
     disagree = okr_line.disagreement(standing, locale=locale)
     return [*lines, f"{disagree[:1].upper()}{disagree[1:]}." if disagree else ""]
