@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -39,17 +40,6 @@ class CheckIns(Repository):
         `submission` names what it came with: a form, an imported file. The same submission that says the same about
         the same key result again is the same check-in, and the stored one is returned.
         """
-        said = (value, confidence, note, blocker, done_steps, corrects)
-        content = hashlib.sha256(json.dumps(plain(said)).encode()).hexdigest()[:32]
-        if submission is not None:
-            stored = self._one(
-                _CHECKIN,
-                CheckInRow.submission == submission,
-                CheckInRow.key_result == key_result,
-                CheckInRow.content == content,
-            )
-            if stored is not None:
-                return stored
         checkin = CheckIn(
             id=CheckInId(0),
             key_result=key_result,
@@ -63,10 +53,7 @@ class CheckIns(Repository):
             source=source,
             corrects=corrects,
         )
-        row = _CHECKIN.row(checkin) | {"submission": submission, "content": content}
-        del row["id"]
-        number = self._insert(_CHECKIN.table, row)
-        return self._stored(CheckInId(number))
+        return self._submitted(submission, checkin) or self._added(submission, checkin)
 
     def get(self, checkin: CheckInId) -> CheckIn | None:
         """Return a check-in as it was said, corrected or not, or None."""
@@ -89,11 +76,33 @@ class CheckIns(Repository):
             said[checkin.key_result].append(checkin)
         return {key_result: corrected(checkins) for key_result, checkins in said.items()}
 
-    def _stored(self, checkin: CheckInId) -> CheckIn:
-        stored = self.get(checkin)
-        if stored is None:
-            raise LookupError(f"Check-in {checkin} has just been added and is not there.")
-        return stored
+    def _submitted(self, submission: str | None, checkin: CheckIn) -> CheckIn | None:
+        if submission is None:
+            return None
+        return self._one(
+            _CHECKIN,
+            CheckInRow.submission == submission,
+            CheckInRow.key_result == checkin.key_result,
+            CheckInRow.content == _content(checkin),
+        )
+
+    def _added(self, submission: str | None, checkin: CheckIn) -> CheckIn:
+        row = _CHECKIN.row(checkin) | {"submission": submission, "content": _content(checkin)}
+        del row["id"]
+        return replace(checkin, id=CheckInId(self._insert(_CHECKIN.table, row)))
+
+
+def _content(checkin: CheckIn) -> str:
+    """Hash what a check-in says, apart from who said it when."""
+    said = (
+        checkin.value,
+        checkin.confidence,
+        checkin.note,
+        checkin.blocker,
+        checkin.done_steps,
+        checkin.corrects,
+    )
+    return hashlib.sha256(json.dumps(plain(said)).encode()).hexdigest()[:32]
 
 
 def corrected(checkins: Iterable[CheckIn]) -> tuple[CheckIn, ...]:
