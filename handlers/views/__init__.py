@@ -1,9 +1,11 @@
 """What people see: pure functions from domain values to a `Message` or to a view dict.
 
 Only the domain is imported (and Babel, for numbers and dates in the person's locale). `message` holds the pieces that
-all others are made of and is the only place where text is cut or escaped; `numbers` says values, changes and days;
-`chart` draws. The rest carry the names of what they show: `digest`, `alert`, `checkin`, `scoring`, `summary`, `okr`,
-`kpi`, `home`, `problem`. What is filled in stands in `…_form`, what explains a number in `…_why`.
+all others are made of and is the only place where text is cut or escaped; `form` holds fields and the modal around
+them; `numbers` says values, changes and days, `locales` in whose way; `status` has the word for each state; `chart`
+draws; `kpi_line` and `okr_line` say one thing in a line or two, `answer` how answers are shared. The rest carry the
+names of what they show: `digest`, `alert`, `checkin`, `scoring`, `summary`, `okr`, `kpi`, `home`, `problem`. What is
+filled in stands in `…_form`, what explains a number in `…_why`.
 
 Rules that every view keeps:
 

@@ -4,6 +4,7 @@ import json
 
 from domain.alerts import Alert
 from handlers import ids
+from handlers.views import form
 from handlers.views import message as m
 
 
@@ -14,9 +15,9 @@ def note_modal(alert: Alert, *, name: str = "") -> m.View:
         m.section(
             f"What should others know about {m.said(name or 'this alert', 100)}? It goes to the alert and its thread."
         ),
-        m.field("Note", ids.block(ids.NOTE, alert.id), {**field, "focus_on_load": True}),
+        form.field("Note", ids.block(ids.NOTE, alert.id), {**field, "focus_on_load": True}),
     ]
-    return m.modal(
+    return form.modal(
         "Add a note", blocks, callback_id=ids.NOTE_FORM, submit="Add", close="Cancel", metadata=_metadata(alert)
     )
 
@@ -28,9 +29,9 @@ def assign_modal(alert: Alert, *, name: str = "") -> m.View:
         picker["initial_user"] = alert.assigned_to
     blocks: list[m.Block] = [
         m.section(f"Who takes {m.said(name or 'this alert', 100)} on? They are mentioned in its thread, once."),
-        m.field("Person", ids.block(ids.PERSON, alert.id), picker),
+        form.field("Person", ids.block(ids.PERSON, alert.id), picker),
     ]
-    return m.modal(
+    return form.modal(
         "Assign", blocks, callback_id=ids.ASSIGN_FORM, submit="Assign", close="Cancel", metadata=_metadata(alert)
     )
 

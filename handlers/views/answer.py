@@ -1,6 +1,7 @@
 """What answers to questions have in common: only the asker sees them, with a way to share (SPEC 9.1)."""
 
 from handlers import ids
+from handlers.views import form
 from handlers.views import message as m
 
 _LONGEST_QUESTION = 1_000
@@ -21,7 +22,7 @@ def buttons(share: str, *others: m.Block) -> m.Block:
 def as_view(message: m.Message, *, title: str = "Tiller") -> m.View:
     """Return an answer as a form with nothing to send, for where there is no message to answer below."""
     blocks = [block for block in message.blocks if block["type"] != "data_visualization"]
-    return m.modal(title, blocks, callback_id=ids.READ_ONLY)
+    return form.modal(title, blocks, callback_id=ids.READ_ONLY)
 
 
 def public(message: m.Message, *, question: str, by: str) -> m.Message:

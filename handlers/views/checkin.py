@@ -9,8 +9,8 @@ from domain.progress import progress_of
 from domain.standings import KeyResultStanding
 from domain.teams import Person, Team
 from handlers import ids
+from handlers.views import form, numbers, okr_line
 from handlers.views import message as m
-from handlers.views import numbers, okr_line
 
 _SHOWN = 8
 _SECONDS_EACH = 15
@@ -102,7 +102,7 @@ def thanks(
     left = f" {_named(skipped)} skipped." if skipped else ""
     first = f"*Saved, thanks {_called_by(person.name)}.* {numbers.counted(len(recorded), 'check-in')}.{left}"
     entries = [recorded_line(each, locale=locale) for each in recorded]
-    return m.modal("Thanks", [m.section(first), *m.paragraphs(entries, most=20)], callback_id=ids.READ_ONLY)
+    return form.modal("Thanks", [m.section(first), *m.paragraphs(entries, most=20)], callback_id=ids.READ_ONLY)
 
 
 def recorded_line(standing: KeyResultStanding, *, locale: str = "en") -> list[str]:

@@ -14,8 +14,8 @@ from domain.numbers import typed as as_typed
 from domain.okrs import Metric
 from domain.standings import KeyResultStanding
 from handlers import ids
+from handlers.views import form, numbers, okr_line, status
 from handlers.views import message as m
-from handlers.views import numbers, okr_line, status
 from handlers.views.value_field import line_field, skip_field, value_fields
 
 _LINE = 500
@@ -105,7 +105,7 @@ def modal(
     }
     title = "Check-in" if pages <= 1 else f"Check-in {page} of {pages}"
     submit = "Save" if page >= pages else "Save and go on"
-    return m.modal(
+    return form.modal(
         title, blocks[:-1], callback_id=ids.CHECK_IN_FORM, submit=submit, close="Cancel", metadata=json.dumps(metadata)
     )
 
@@ -128,7 +128,7 @@ def _fields(standing: KeyResultStanding, typed: Typed, preview: str, fed: Decima
             key_result, label="Value now", text=typed.value, done=typed.done, steps=typed.done_steps, dispatch=True
         ),
         m.context(preview or _expected(standing, locale), block_id=ids.block(ids.PREVIEW, number)),
-        m.field(
+        form.field(
             "Confidence to reach it", ids.block(ids.CONFIDENCE, number), _confidence(standing, typed), optional=True
         ),
         line_field(key_result, label="One line: what moved, or did not?", name=ids.NOTE, text=typed.note, limit=_LINE),
@@ -183,7 +183,7 @@ def why_am_i_asked(
     owner = "you own" if prompt.owner == prompt.person else f"{m.name_of(prompt.owner, names)} owns"
     told = m.name_of(lead, names) if lead is not None else "the team's lead"
     asked = numbers.weekday(prompt.due_on, locale=locale)
-    return m.modal(
+    return form.modal(
         "Why am I asked?",
         [
             m.section(
@@ -211,10 +211,10 @@ def away_modal(
         stand_in["initial_user"] = delegate
     blocks = [
         m.section("No check-ins, no reminders, and no word to your lead until you are back."),
-        m.field("Back on", ids.block(ids.UNTIL, number), day),
-        m.field("Who answers meanwhile?", ids.block(ids.DELEGATE, number), stand_in, optional=True),
+        form.field("Back on", ids.block(ids.UNTIL, number), day),
+        form.field("Who answers meanwhile?", ids.block(ids.DELEGATE, number), stand_in, optional=True),
     ]
     metadata = json.dumps(
         {ids.META_VERSION: ids.METADATA_VERSION, ids.META_PROMPT: prompt.id if prompt is not None else None}
     )
-    return m.modal("I'm away", blocks, callback_id=ids.AWAY_FORM, submit="Save", close="Cancel", metadata=metadata)
+    return form.modal("I'm away", blocks, callback_id=ids.AWAY_FORM, submit="Save", close="Cancel", metadata=metadata)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from domain.digests import Digest, has_nothing, is_quiet, needs_word
 from domain.ids import PersonId, key_result_name, objective_name
@@ -79,7 +80,7 @@ def _turned(digest: Digest) -> str:
     if parts:
         return f"{m.listed(parts)}."
     if digest.exceptions:
-        who = m.at_most([kpi_line.name(each) for each in digest.exceptions], 2)
+        who = m.named(digest.exceptions, 2, kpi_line.name)
         return f"No KPI turned; {who} still {'needs' if len(digest.exceptions) == 1 else 'need'} a look."
     return f"All {numbers.counted(len(digest.fine), 'KPI')} are fine." if len(digest.fine) > 1 else ""
 
@@ -103,7 +104,7 @@ def _kpis(digest: Digest, names: Mapping[PersonId, str], locale: str) -> list[m.
         blocks.append(m.section(*lines, spark))
     rest = digest.exceptions[_EXCEPTIONS:]
     if rest:
-        blocks.append(m.section(f"… and {len(rest)} more: {m.at_most([kpi_line.name(each) for each in rest], _NAMED)}"))
+        blocks.append(m.section(f"… and {len(rest)} more: {m.named(rest, _NAMED, kpi_line.name)}"))
     lines = _rest(digest, locale)
     blocks += [m.section(*lines)] if lines else []
     blocks += [drawn for each in charted if (drawn := chart.line_chart(each, locale=locale)) is not None]
@@ -113,11 +114,8 @@ def _kpis(digest: Digest, names: Mapping[PersonId, str], locale: str) -> list[m.
 def _rest(digest: Digest, locale: str) -> list[str]:
     """Return one line for all that is fine, and one for what nobody set a target for."""
     groups = (("🟢 *fine*", digest.fine), ("⚪ *no target*", digest.no_target))
-    return [
-        f"{mark}  {m.at_most([kpi_line.short(each, locale=locale) for each in kpis], _IN_A_LINE)}"
-        for mark, kpis in groups
-        if kpis
-    ]
+    short = partial(kpi_line.short, locale=locale)
+    return [f"{mark}  {m.named(kpis, _IN_A_LINE, short)}" for mark, kpis in groups if kpis]
 
 
 def _disagreeing(standing: ObjectiveStanding) -> list[KeyResultStanding]:
@@ -138,7 +136,8 @@ def _objectives(digest: Digest, locale: str) -> list[m.Block]:
     if not digest.objectives:
         return []
     shown = _shown(digest.objectives)
-    rest = [each for each in digest.objectives if each not in shown]
+    known = {each.objective.id for each in shown}
+    rest = [each for each in digest.objectives if each.objective.id not in known]
     blocks = [m.divider(), *[m.section(*_objective(each, locale)) for each in shown]]
     if rest:
         paces = Counter(status.PACE[each.pace] or "under way" for each in rest)

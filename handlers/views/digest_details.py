@@ -6,7 +6,7 @@ from domain.digests import Digest
 from domain.ids import PersonId
 from domain.standings import KpiStanding
 from handlers import ids
-from handlers.views import kpi_line, numbers, okr_line
+from handlers.views import form, kpi_line, numbers, okr_line
 from handlers.views import message as m
 
 _SECTIONS = 40
@@ -39,7 +39,7 @@ def show_all(digest: Digest, *, names: Mapping[PersonId, str], locale: str = "en
             [f"{m.name_of(person, names)}: {numbers.counted(count, 'key result')}"] for person, count in digest.overdue
         ]
         blocks += [m.header("Check-ins still waited for"), *m.paragraphs(owed, most=4)]
-    return m.modal(_title(digest), blocks, callback_id=ids.READ_ONLY)
+    return form.modal(_title(digest), blocks, callback_id=ids.READ_ONLY)
 
 
 def why(digest: Digest, *, locale: str = "en") -> m.View:
@@ -52,7 +52,7 @@ def why(digest: Digest, *, locale: str = "en") -> m.View:
     entries = [_source(each, locale) for each in (*digest.exceptions, *digest.fine, *digest.no_target)]
     blocks += m.paragraphs(entries, most=_SECTIONS)
     blocks.append(m.context(f"The whole sum of one: {ids.KPI} why NAME, {ids.OKR} why KR-12."))
-    return m.modal("Why these numbers?", blocks, callback_id=ids.READ_ONLY)
+    return form.modal("Why these numbers?", blocks, callback_id=ids.READ_ONLY)
 
 
 def _title(digest: Digest) -> str:

@@ -9,7 +9,7 @@ from domain.okrs import Cycle
 from domain.standings import KeyResultStanding, KpiStanding
 from domain.teams import Person
 from handlers import ids
-from handlers.views import chart, kpi_line, numbers, okr_line
+from handlers.views import chart, form, kpi_line, numbers, okr_line
 from handlers.views import message as m
 
 _SECTIONS = 10
@@ -54,7 +54,7 @@ def home(
         pause = m.button("I'm back", ids.BACK) if away else m.button("I'm away…", ids.AWAY)
         blocks.append(m.actions(m.button("Log a reading", ids.KPI_LOG), pause))
     blocks.append(m.context(f"{ids.OKR} help and {ids.KPI} help say what else you can ask."))
-    return {"type": "home", "blocks": blocks[:100]}
+    return {"type": "home", "blocks": form.within_view(blocks)}
 
 
 def _owed(owed: Sequence[Prompt], scoring: Sequence[Cycle], day: str) -> list[m.Block]:

@@ -7,8 +7,8 @@ from datetime import date
 from domain.ids import KpiKey
 from domain.kpis import Kpi
 from handlers import ids
+from handlers.views import form, numbers
 from handlers.views import message as m
-from handlers.views import numbers
 
 _OPTIONS = 100
 _GROUPS = 100
@@ -38,19 +38,21 @@ def log_modal(
     """
     metadata = json.dumps({ids.META_VERSION: ids.METADATA_VERSION})
     if not kpis:
-        return m.modal("Log a reading", [m.section("There is no KPI that you can log.")], callback_id=ids.READ_ONLY)
+        return form.modal("Log a reading", [m.section("There is no KPI that you can log.")], callback_id=ids.READ_ONLY)
     number: m.Block = {"type": "plain_text_input", "action_id": ids.VALUE, "max_length": _VALUE_LENGTH}
     words: m.Block = {"type": "plain_text_input", "action_id": ids.NOTE, "max_length": _NOTE_LENGTH}
     day: m.Block = {"type": "datepicker", "action_id": ids.PERIOD}
     last = f"Any day of the period. Empty: the last one that ended before {numbers.day(today)}."
     blocks = [
         *([m.section(f"*{m.said(problem, 500)}*")] if problem else []),
-        m.field("KPI", ids.KPI_CHOICE, _choice(kpis, chosen)),
-        m.field("Value", ids.VALUE, m.filled(number, value, _VALUE_LENGTH), hint="As you write it: 12k, 3.5 %, 90 min"),
-        m.field("For which period?", ids.PERIOD, day, hint=last, optional=True),
-        m.field("Note", ids.NOTE, m.filled(words, note, _NOTE_LENGTH), optional=True),
+        form.field("KPI", ids.KPI_CHOICE, _choice(kpis, chosen)),
+        form.field(
+            "Value", ids.VALUE, form.filled(number, value, _VALUE_LENGTH), hint="As you write it: 12k, 3.5 %, 90 min"
+        ),
+        form.field("For which period?", ids.PERIOD, day, hint=last, optional=True),
+        form.field("Note", ids.NOTE, form.filled(words, note, _NOTE_LENGTH), optional=True),
     ]
-    return m.modal(
+    return form.modal(
         "Log a reading", blocks, callback_id=ids.READING_FORM, submit="Save", close="Cancel", metadata=metadata
     )
 
@@ -76,3 +78,9 @@ def _choice(kpis: Sequence[Kpi], chosen: KpiKey | None) -> m.Block:
 def _group(entries: Sequence[m.Option]) -> m.Block:
     label = f"{m.cut(entries[0][0], 30)} – {m.cut(entries[-1][0], 30)}"
     return {"label": m.plain(label, 75), "options": [m.option(each) for each in entries]}
+
+
+def saved(receipt: m.Message) -> m.View:
+    """Say in the form itself what was saved, before it is closed."""
+    blocks = [block for block in receipt.blocks if block["type"] != "actions"]
+    return form.modal("Saved", blocks, callback_id=ids.READ_ONLY)

@@ -2,12 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from domain.ids import PersonId
 
+T = TypeVar("T")
 Block = dict[str, Any]
 """One block of Block Kit, as a plain dict."""
 View = dict[str, Any]
@@ -21,7 +22,6 @@ _SECTION_LENGTH = 2_900
 _TEXT_LENGTH = 3_600
 _MESSAGE_BLOCKS = 50
 _PERSON = re.compile(r"[UW][A-Z0-9]{8,}")
-_VIEW_BLOCKS = 100
 
 # Marks that turn the direction of writing, and characters of no width: they can make a text read as another one.
 _INVISIBLE = re.compile(
@@ -31,6 +31,7 @@ _INVISIBLE = re.compile(
 _LONE_JOINER = re.compile(
     "(?<![\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]|[\u200c\u200d](?![\u2600-\u27bf\U0001f000-\U0001faff])"
 )
+_SPACES = ("Cc", "Cs", "Zl", "Zp")
 _MARKS_AT_END = "\u200d\ufe0f"
 
 
@@ -53,9 +54,10 @@ class Message:
 
 def clean(text: str) -> str:
     """Return a text on one line, without control, direction and invisible characters."""
-    visible = _LONE_JOINER.sub("", _INVISIBLE.sub("", text))
-    spaced = "".join(" " if unicodedata.category(each) in ("Cc", "Cs", "Zl", "Zp") else each for each in visible)
-    return " ".join(spaced.split())
+    if not text.isprintable():
+        visible = _LONE_JOINER.sub("", _INVISIBLE.sub("", text))
+        text = "".join(" " if unicodedata.category(each) in _SPACES else each for each in visible)
+    return " ".join(text.split())
 
 
 def escape(user_text: str) -> str:
@@ -114,9 +116,13 @@ def listed(words: Sequence[str]) -> str:
 
 def at_most(words: Sequence[str], limit: int) -> str:
     """Return `a, b and 3 more`."""
-    if len(words) <= limit:
-        return listed(words)
-    return f"{', '.join(words[:limit])} and {len(words) - limit} more"
+    return named(words, limit, str)
+
+
+def named(things: Sequence[T], limit: int, say: Callable[[T], str]) -> str:
+    """Return `a, b and 3 more`, saying only those things that are shown."""
+    words = [say(each) for each in things[:limit]]
+    return listed(words) if len(things) <= limit else f"{', '.join(words)} and {len(things) - limit} more"
 
 
 def mrkdwn(text: str) -> Block:
@@ -216,51 +222,6 @@ def menu(placeholder: str, action_id: str, entries: Sequence[Option], *, chosen:
         if each["value"] == chosen:
             element["initial_option"] = each
     return element
-
-
-def field(
-    label: str, block_id: str, element: Block, *, hint: str = "", optional: bool = False, dispatch: bool = False
-) -> Block:
-    """Return an input of a form.
-
-    Args:
-        label: What is asked.
-        block_id: Where an error stands and where the answer is found.
-        element: The element that takes the answer.
-        hint: One line below it.
-        optional: Whether it may stay empty.
-        dispatch: Whether each answer is sent at once, so that a preview can follow.
-    """
-    block: Block = {
-        "type": "input",
-        "block_id": block_id,
-        "label": plain(label, 200),
-        "element": element,
-        "optional": optional,
-    }
-    if dispatch:
-        block["dispatch_action"] = True
-    return {**block, "hint": plain(hint, 400)} if hint else block
-
-
-def filled(element: Block, text: str, limit: int) -> Block:
-    """Return a text input with a text in it already, cut to what it takes; an empty one stays as it is."""
-    return {**element, "initial_value": cut(text, limit)} if clean(text) else element
-
-
-def modal(
-    title: str, blocks: Sequence[Block], *, callback_id: str, submit: str = "", close: str = "Close", metadata: str = ""
-) -> View:
-    """Return a modal; without `submit` there is nothing to send. At most 100 blocks are kept."""
-    view: View = {
-        "type": "modal",
-        "callback_id": callback_id,
-        "title": plain(title, 24),
-        "close": plain(close, 24),
-        "blocks": list(blocks[:_VIEW_BLOCKS]),
-        "private_metadata": metadata,
-    }
-    return {**view, "submit": plain(submit, 24)} if submit else view
 
 
 def told(blocks: Iterable[Block]) -> list[str]:

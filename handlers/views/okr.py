@@ -291,6 +291,7 @@ def help_text() -> m.Message:
         f'`{ids.OKR} checkin`  answer now; `{ids.OKR} checkin KR-12 3.1% 7 "mid-market moved"` in one line',
         f"`{ids.OKR} why KR-12`  the whole sum behind its numbers",
         f"`{ids.OKR} 2026-Q3`, `{ids.OKR} summary 2026-Q3`  an earlier cycle, and how it went",
+        f"`{ids.OKR} score`  the verdict, in a cycle's last days",
         f"`{ids.OKR} help`  this",
     ]
     note = "Names are matched forgivingly. Only you see an answer, until you share it."

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from handlers import ids
+from handlers.views import form
 from handlers.views import message as m
 
 _LENGTH = 2_000
@@ -39,4 +40,4 @@ def unknown_command(command: str) -> m.Message:
 
 def error_view(text: str) -> m.View:
     """Say a sentence in place of a form, or upon it."""
-    return m.modal("That did not work", [m.section(m.said(text, _LENGTH))], callback_id=ids.READ_ONLY)
+    return form.modal("That did not work", [m.section(m.said(text, _LENGTH))], callback_id=ids.READ_ONLY)

@@ -13,8 +13,8 @@ from domain.progress import progress_of
 from domain.scoring import CAUSES, score_of
 from domain.standings import KeyResultStanding
 from handlers import ids
+from handlers.views import form, numbers, okr_line, scoring, status
 from handlers.views import message as m
-from handlers.views import numbers, okr_line, scoring, status
 from handlers.views.value_field import line_field, skip_field, value_fields
 
 _LENGTH = 500
@@ -80,7 +80,7 @@ def modal(
     }
     title = f"Score {m.cut(cycle.name, 16)}" if pages <= 1 else f"Scores, {page} of {pages}"
     submit = "Save" if page >= pages else "Save and go on"
-    return m.modal(
+    return form.modal(
         title, blocks, callback_id=ids.SCORING_FORM, submit=submit, close="Cancel", metadata=json.dumps(metadata)
     )
 
@@ -89,7 +89,7 @@ def thanks(scored: Sequence[tuple[KeyResult, Score]], *, locale: str = "en") -> 
     """Say in the form itself what was recorded, before it is closed."""
     entries = [scoring.score_line(key_result, score, locale=locale) for key_result, score in scored]
     first = m.section(f"*Saved.* {numbers.counted(len(scored), 'score')}.")
-    return m.modal("Thanks", [first, *m.paragraphs(entries, most=20)], callback_id=ids.READ_ONLY)
+    return form.modal("Thanks", [first, *m.paragraphs(entries, most=20)], callback_id=ids.READ_ONLY)
 
 
 def _fields(standing: KeyResultStanding, judged: Judged, style: NumberStyle, locale: str) -> list[m.Block]:
@@ -102,11 +102,11 @@ def _fields(standing: KeyResultStanding, judged: Judged, style: NumberStyle, loc
     return [
         m.section(*_known(standing, locale)),
         *value_fields(key_result, label="Final value", text=text, done=done, steps=steps),
-        m.field("Score", ids.block(ids.SCORE_VALUE, number), _scores(standing, judged, locale), optional=True),
+        form.field("Score", ids.block(ids.SCORE_VALUE, number), _scores(standing, judged, locale), optional=True),
         _line(key_result, "If the score is another one: why?", ids.REASON, judged.reason),
         _line(key_result, "What did we learn?", ids.LEARNING, judged.learning),
-        m.field("Next cycle", ids.block(ids.DECISION, number), _decision(judged), optional=True),
-        m.field("If it was a miss: the main cause", ids.block(ids.CAUSE, number), _cause(judged), optional=True),
+        form.field("Next cycle", ids.block(ids.DECISION, number), _decision(judged), optional=True),
+        form.field("If it was a miss: the main cause", ids.block(ids.CAUSE, number), _cause(judged), optional=True),
         skip_field(key_result, label="Not scored?", skip=judged.skip),
     ]
 

@@ -52,10 +52,3 @@ DECISION: Final[Mapping[Decision, str]] = {
 def emoji(word: str) -> str:
     """Return the emoji of a state's word, for a line that says the word elsewhere."""
     return word.partition(" ")[0]
-
-
-def confidence_word(confidence: int) -> str:
-    """Say how a confidence reads: 0–3 low, 4–6 medium, 7–10 high (SPEC 3.8)."""
-    if confidence >= 7:  # noqa: PLR2004 - the scale of SPEC 3.8
-        return "high"
-    return "medium" if confidence >= 4 else "low"  # noqa: PLR2004 - the scale of SPEC 3.8

@@ -2,8 +2,8 @@
 
 from domain.okrs import KeyResult, Metric
 from handlers import ids
+from handlers.views import form, okr_line
 from handlers.views import message as m
-from handlers.views import okr_line
 
 VALUE_LENGTH = 60
 _OPTIONS_A_BLOCK = 10
@@ -31,7 +31,7 @@ def value_fields(
         element["dispatch_action_config"] = {"trigger_actions_on": ["on_enter_pressed"]}
     whole = f"{label}{okr_line.unit_words(key_result)}"
     block_id = ids.block(ids.VALUE, key_result.id)
-    return [m.field(whole, block_id, m.filled(element, text, VALUE_LENGTH), optional=True, dispatch=dispatch)]
+    return [form.field(whole, block_id, form.filled(element, text, VALUE_LENGTH), optional=True, dispatch=dispatch)]
 
 
 def _done(key_result: KeyResult, done: bool | None) -> m.Block:  # noqa: FBT001 - three answers: yes, no, none yet
@@ -39,7 +39,7 @@ def _done(key_result: KeyResult, done: bool | None) -> m.Block:  # noqa: FBT001 
     element: m.Block = {"type": "radio_buttons", "action_id": ids.DONE, "options": options}
     if done is not None:
         element["initial_option"] = options[0] if done else options[1]
-    return m.field("Is it done?", ids.block(ids.DONE, key_result.id), element, optional=True)
+    return form.field("Is it done?", ids.block(ids.DONE, key_result.id), element, optional=True)
 
 
 def _steps(key_result: KeyResult, ticked: tuple[int, ...]) -> list[m.Block]:
@@ -54,7 +54,7 @@ def _steps(key_result: KeyResult, ticked: tuple[int, ...]) -> list[m.Block]:
         if chosen:
             element["initial_options"] = chosen
         label = "Which steps are done?" if part == 0 else f"Steps from {start + 1}"
-        fields.append(m.field(label, ids.block(ids.STEPS, key_result.id, part), element, optional=True))
+        fields.append(form.field(label, ids.block(ids.STEPS, key_result.id, part), element, optional=True))
     return fields
 
 
@@ -64,10 +64,10 @@ def skip_field(key_result: KeyResult, *, label: str, skip: bool) -> m.Block:
     element: m.Block = {"type": "checkboxes", "action_id": ids.SKIP, "options": [box]}
     if skip:
         element["initial_options"] = [box]
-    return m.field(label, ids.block(ids.SKIP, key_result.id), element, optional=True)
+    return form.field(label, ids.block(ids.SKIP, key_result.id), element, optional=True)
 
 
 def line_field(key_result: KeyResult, *, label: str, name: str, text: str, limit: int) -> m.Block:
     """Return a field for one line of words."""
     element: m.Block = {"type": "plain_text_input", "action_id": name, "max_length": limit}
-    return m.field(label, ids.block(name, key_result.id), m.filled(element, text, limit), optional=True)
+    return form.field(label, ids.block(name, key_result.id), form.filled(element, text, limit), optional=True)

@@ -247,3 +247,11 @@ def test_going_away_proposes_a_week() -> None:
     view = checkin_form.away_modal(PROMPT, today=TODAY)
     assert view["blocks"][1]["element"]["initial_date"] == "2026-11-30"
     assert json.loads(view["private_metadata"]) == {"v": 1, "prompt": 7}
+
+
+def test_nothing_typed_is_changed_by_showing_it_again() -> None:
+    note = "R&D <said> " * 40
+    view = checkin_form.modal(PROMPT, 1, 1, BOTH, typed={KeyResultId(12): Typed(value="1 & 2", note=note)})
+    read_view(view)
+    found = {each["block_id"]: each["element"].get("initial_value") for each in view["blocks"] if "element" in each}
+    assert (found["value:12"], found["note:12"]) == ("1 & 2", note.strip())

@@ -214,3 +214,10 @@ def test_numbers_and_days_follow_the_locale() -> None:
 def test_a_week_in_which_only_objectives_need_a_word_names_them() -> None:
     still = replace(QUIET, fine=(MRR,), objectives=(O3,))
     assert digest.headline(still) == "Nothing turned; O-3 needs a word."
+
+
+def test_a_thousand_kpis_in_any_script_fit_a_view() -> None:
+    named = replace(CHURN, kpi=replace(CHURN.kpi, name="שלום עולם " * 10))
+    nine = tuple(replace(O3, objective=replace(O3.objective, title="שלום " * 40)) for _ in range(300))
+    shown = read_view(digest_details.show_all(replace(WEEK, exceptions=(named,) * 1_000, objectives=nine), names=NAMES))
+    assert "The rest is too long to be shown here." in shown

@@ -1,0 +1,73 @@
+"""Forms: their fields, and the modal that holds them within what Slack takes (SLACK.md 1.1)."""
+
+import json
+from collections.abc import Sequence
+
+from handlers.views import message as m
+
+_VIEW_BLOCKS = 100
+# Slack refuses a view of more than 250 kB.
+_VIEW_BYTES = 230_000
+
+
+def field(
+    label: str, block_id: str, element: m.Block, *, hint: str = "", optional: bool = False, dispatch: bool = False
+) -> m.Block:
+    """Return an input of a form.
+
+    Args:
+        label: What is asked.
+        block_id: Where an error stands and where the answer is found.
+        element: The element that takes the answer.
+        hint: One line below it.
+        optional: Whether it may stay empty.
+        dispatch: Whether each answer is sent at once, so that a preview can follow.
+    """
+    block: m.Block = {
+        "type": "input",
+        "block_id": block_id,
+        "label": m.plain(label, 200),
+        "element": element,
+        "optional": optional,
+    }
+    if dispatch:
+        block["dispatch_action"] = True
+    return {**block, "hint": m.plain(hint, 400)} if hint else block
+
+
+def filled(element: m.Block, text: str, limit: int) -> m.Block:
+    """Return a text input with a text in it already, as it was typed; an empty one stays as it is."""
+    return {**element, "initial_value": text.strip()[:limit]} if m.clean(text) else element
+
+
+def within_view(blocks: Sequence[m.Block]) -> list[m.Block]:
+    """Return as many blocks as a view takes, by number and by size; what is left out is said."""
+    kept: list[m.Block] = []
+    size = 0
+    for block in blocks[:_VIEW_BLOCKS]:
+        size += len(json.dumps(block))
+        if size > _VIEW_BYTES:
+            return [*kept, m.context("The rest is too long to be shown here.")]
+        kept.append(block)
+    return kept
+
+
+def modal(
+    title: str,
+    blocks: Sequence[m.Block],
+    *,
+    callback_id: str,
+    submit: str = "",
+    close: str = "Close",
+    metadata: str = "",
+) -> m.View:
+    """Return a modal; without `submit` there is nothing to send. At most 100 blocks are kept."""
+    view: m.View = {
+        "type": "modal",
+        "callback_id": callback_id,
+        "title": m.plain(title, 24),
+        "close": m.plain(close, 24),
+        "blocks": within_view(blocks),
+        "private_metadata": metadata,
+    }
+    return {**view, "submit": m.plain(submit, 24)} if submit else view
