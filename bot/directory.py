@@ -1,6 +1,5 @@
 """The directory: names, zones, locales and deactivated accounts, as Slack has them (SPEC 1)."""
 
-import dataclasses
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -9,7 +8,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.logs import log_of
 from domain.ids import PersonId
-from domain.teams import Person
+from handlers.usecases.people import as_slack_says
 from storage.store import Store
 
 _PAGE = 200
@@ -36,19 +35,6 @@ def refresh_people(store: Store, client: WebClient) -> int:
         changed = sum(tx.people.save(as_slack_says(person, members[person.id])) for person in known.values())
     log.info("people refreshed", known=len(known), changed=changed)
     return changed
-
-
-def as_slack_says(person: Person, member: Mapping[str, Any]) -> Person:
-    """Return a person with the name, zone, locale and state of their Slack account."""
-    profile = member.get("profile") or {}
-    names = (profile.get("display_name"), profile.get("real_name"), member.get("real_name"), member.get("name"))
-    return dataclasses.replace(
-        person,
-        name=next((name for name in names if name), person.name),
-        timezone=member.get("tz") or person.timezone,
-        locale=member.get("locale") or person.locale,
-        active=not (member.get("deleted") or member.get("is_bot")),
-    )
 
 
 def _members(client: WebClient) -> Iterator[Mapping[str, Any]]:

@@ -6,22 +6,28 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from handlers import errors, listeners
-from handlers.actions import asking, digest, readings
+from handlers.actions import alerts, asking, digest, limits, readings
 from handlers.actions import checkins as checkin_buttons
+from handlers.actions import scoring as scoring_button
 from handlers.commands import kpi, okr
 from handlers.deps import Deps
-from handlers.modals import checkin as checkin_form
+from handlers.events import home, messages, people
+from handlers.modals import alerts as alert_forms
+from handlers.modals import away, checkin, reading, scoring
 from handlers.payloads import Payload
 from handlers.views import problem
 from handlers.views.message import Message, View
 
 _ANY = re.compile(r"")
-_LISTENERS = (okr, kpi, checkin_form, checkin_buttons, asking, digest, readings)
+_COMMANDS = (okr, kpi)
+_FORMS = (checkin, away, scoring, alert_forms, reading)
+_BUTTONS = (checkin_buttons, scoring_button, alerts, digest, limits, readings, asking)
+_EVENTS = (home, messages, people)
 
 
 def register(app: App, deps: Deps) -> None:
     """Register every listener; what is registered last is asked last."""
-    for module in _LISTENERS:
+    for module in (*_COMMANDS, *_FORMS, *_BUTTONS, *_EVENTS):
         module.register(app, deps)
     _catch_the_rest(app)
 

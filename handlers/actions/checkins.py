@@ -11,9 +11,11 @@ from domain.checkins import EDITABLE, Prompt
 from domain.errors import TillerError
 from domain.ids import KeyResultId
 from handlers import errors, ids, listeners
+from handlers.answers import home
 from handlers.deps import Deps
 from handlers.outgoing import checkins as outgoing
 from handlers.payloads import OldFormError, Payload, action_of, actor_of, number_of, value_of
+from handlers.publishing import publish
 from handlers.usecases import forms, prompts
 from handlers.usecases import world as worlds
 from handlers.views import checkin as messages
@@ -119,18 +121,19 @@ def away(*, body: Payload, client: WebClient, deps: Deps) -> None:
 
 
 def back(*, body: Payload, client: WebClient, deps: Deps) -> None:
-    """End a pause, and ask again what is still open."""
-    del client
-    now = deps.now()
+    """End a pause, and ask again what is still open; on the Home tab, show it as it is now."""
+    now, actor = deps.now(), actor_of(body)
     with deps.store.transaction() as tx:
+        prompts.come_back(tx, person=actor, now=now, origin="button")
         world = worlds.load(tx, calendars=deps.calendars)
-        prompts.come_back(tx, person=actor_of(body), now=now, origin="button")
         value = value_of(action_of(body))
         prompt = tx.prompts.get(int(value)) if value.isdigit() else None
-        if prompt is not None:
-            world = worlds.load(tx, calendars=deps.calendars)
+        if prompt is not None and actor in (prompt.person, prompt.owner):
             _ask_again(tx, prompt, body, now=now, world=world)
+        shown = home.view(tx, actor, now=now, world=world)
     deps.wake()
+    if (body.get("view") or {}).get("type") == "home":
+        publish(client, actor, shown)
 
 
 def _ask_again(tx: Transaction, prompt: Prompt, body: Payload, *, now: Any, world: worlds.World) -> None:

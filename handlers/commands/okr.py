@@ -1,22 +1,29 @@
 """`/okr`: the steering wheel (SPEC 9)."""
 
+from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 
 from slack_bolt import App
 from slack_sdk import WebClient
 
+from domain.ids import PersonId
 from handlers import errors, ids, listeners
 from handlers.answers import okr as answers
 from handlers.answers.asked import Asked, told
 from handlers.deps import Deps
 from handlers.outgoing import checkins as outgoing
+from handlers.outgoing import scoring
 from handlers.payloads import Payload, actor_of
-from handlers.usecases import forms
+from handlers.usecases import forms, scoring_forms
 from handlers.usecases import world as worlds
 from handlers.usecases.asking import typed
 from handlers.views import problem
 from handlers.views.locales import locale_of
-from handlers.views.message import Message
+from handlers.views.message import Message, View
+from storage.store import Transaction
+
+_Make = Callable[[Transaction, PersonId, datetime, worlds.World], View]
 
 
 def register(app: App, deps: Deps) -> None:
@@ -28,7 +35,9 @@ def answer(*, body: Payload, client: WebClient, deps: Deps) -> Message | None:
     """Answer what was asked, or open the check-in form."""
     text = typed(str(body.get("text") or ""))
     if answers.opens_form(text):
-        return _open_form(body, client, deps)
+        return _open(body, client, deps, _checkin_form)
+    if text.lower() == "score":
+        return _open(body, client, deps, _scoring_form)
     writes = answers.writes(text)
     with deps.store.transaction() if writes else deps.store.reading() as tx:
         asked = Asked(
@@ -45,9 +54,18 @@ def answer(*, body: Payload, client: WebClient, deps: Deps) -> Message | None:
     return message
 
 
-def _open_form(body: Payload, client: WebClient, deps: Deps) -> Message | None:
+def _open(body: Payload, client: WebClient, deps: Deps, make: _Make) -> Message | None:
     with deps.store.reading() as tx:
-        world = worlds.load(tx, calendars=deps.calendars)
-        page = forms.owed_page(tx, actor=actor_of(body), now=deps.now(), world=world)
-    late = errors.open_view(client, body, outgoing.form(page, locale=locale_of(world.people.get(actor_of(body)))))
+        view = make(tx, actor_of(body), deps.now(), worlds.load(tx, calendars=deps.calendars))
+    late = errors.open_view(client, body, view)
     return problem.sentence(late) if late is not None else None
+
+
+def _checkin_form(tx: Transaction, actor: PersonId, now: datetime, world: worlds.World) -> View:
+    page = forms.owed_page(tx, actor=actor, now=now, world=world)
+    return outgoing.form(page, locale=locale_of(world.people.get(actor)))
+
+
+def _scoring_form(tx: Transaction, actor: PersonId, now: datetime, world: worlds.World) -> View:
+    page = scoring_forms.first_page(tx, cycle=None, actor=actor, now=now, world=world)
+    return scoring.form(page, locale=locale_of(world.people.get(actor)))

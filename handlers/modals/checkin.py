@@ -1,6 +1,6 @@
 """The check-in form: a page is saved when it is submitted, then comes the next one (SPEC 6.3 to 6.6)."""
 
-from decimal import Decimal
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -11,9 +11,11 @@ from domain.checkins import Prompt, preview
 from domain.errors import TillerError
 from domain.ids import KeyResultId
 from domain.numbers import NumberNotReadError, read_number
-from domain.okrs import KeyResult, Metric
+from domain.okrs import KeyResult
 from handlers import ids, listeners
 from handlers.deps import Deps
+from handlers.modals.values import steps_in, value_block, value_in
+from handlers.once import once, submission_of
 from handlers.outgoing import checkins as outgoing
 from handlers.payloads import (
     CheckInMetadata,
@@ -45,35 +47,36 @@ def register(app: App, deps: Deps) -> None:
 def submit(*, body: Payload, client: WebClient, deps: Deps) -> View | None:
     """Save a page, and return the next one, or the thanks after the last."""
     del client
-    view = body["view"]
-    metadata = metadata_of(view, CheckInMetadata)
-    now = deps.now()
     with deps.store.transaction() as tx:
         world = worlds.load(tx, calendars=deps.calendars)
-        prompt = tx.prompts.get(metadata.prompt) if metadata.prompt is not None else None
-        answers = read_answers(tx, view, metadata, locale=locale_of(world.people.get(actor_of(body))))
-        try:
-            recorded = record(
-                tx,
-                answers=answers,
-                actor=actor_of(body),
-                now=now,
-                world=world,
-                submission=_submission(view, metadata),
-                origin="modal",
-                prompt=prompt,
-                editing=metadata.edit,
-            )
-        except CheckInRefusedError as refused:
-            raise listeners.FormError(_at_fields(refused)) from refused
-        outgoing.receipt(tx, recorded, now=now, world=world, because=_submission(view, metadata))
-        following = _following(tx, recorded, metadata, actor=actor_of(body), now=now, world=world)
+        key = f"view:{submission_of(body['view'])}"
+        following = once(tx, key, lambda: _save(tx, body, deps, world), at=deps.now())
     deps.wake()
     return following
 
 
-def _submission(view: Payload, metadata: CheckInMetadata) -> str:
-    return f"{view['id']}:{metadata.page}"
+def _save(tx: Transaction, body: Payload, deps: Deps, world: worlds.World) -> View:
+    view, actor, now = body["view"], actor_of(body), deps.now()
+    metadata = metadata_of(view, CheckInMetadata)
+    prompt = tx.prompts.get(metadata.prompt) if metadata.prompt is not None else None
+    known = tx.okrs.key_results_by_ids(metadata.key_results)
+    answers = read_answers(view, metadata, known, locale=locale_of(world.people.get(actor)))
+    try:
+        recorded = record(
+            tx,
+            answers=answers,
+            actor=actor,
+            now=now,
+            world=world,
+            submission=submission_of(view),
+            origin="modal",
+            prompt=prompt,
+            editing=metadata.edit,
+        )
+    except CheckInRefusedError as refused:
+        raise listeners.FormError(_at_fields(refused, known)) from refused
+    outgoing.receipt(tx, recorded, now=now, world=world, because=submission_of(view))
+    return _following(tx, recorded, metadata, actor=actor, now=now, world=world)
 
 
 def _following(
@@ -89,20 +92,21 @@ def _following(
     return messages.thanks(recorded.after, recorded.skipped, person=world.people[actor], locale=locale)
 
 
-def read_answers(tx: Transaction, view: Payload, metadata: CheckInMetadata, *, locale: str) -> list[Answer]:
-    """Read what was typed on a page.
+def read_answers(
+    view: Payload, metadata: CheckInMetadata, known: Mapping[KeyResultId, KeyResult], *, locale: str
+) -> list[Answer]:
+    """Read what was typed on a page; a key result that is gone meanwhile counts as skipped.
 
     Raises:
         FormError: Some field cannot be read; each is named.
     """
     problems: dict[str, str] = {}
     answers = []
-    for key_result_id in metadata.key_results:
-        key_result = tx.okrs.key_result(key_result_id)
-        if key_result is None:
-            answers.append(Answer(key_result=key_result_id, skipped=True))
-            continue
-        answers.append(_answer(view, key_result, problems, locale=locale))
+    for number in metadata.key_results:
+        if number in known:
+            answers.append(_answer(view, known[number], problems, locale=locale))
+        else:
+            answers.append(Answer(key_result=number, skipped=True))
     if problems:
         raise listeners.FormError(problems)
     return answers
@@ -117,11 +121,11 @@ def _answer(view: Payload, key_result: KeyResult, problems: dict[str, str], *, l
     if ids.SKIPPED in ticked_in(at(ids.SKIP)):
         return Answer(key_result=number, skipped=True)
     try:
-        value = _value(view, key_result, locale=locale)
+        value = value_in(view, key_result, locale=locale)
     except NumberNotReadError as problem:
         problems[ids.block(ids.VALUE, number)] = str(problem)
         value = None
-    steps = _steps(view, key_result)
+    steps = steps_in(view, key_result)
     confidence = chosen_in(at(ids.CONFIDENCE))
     note, blocker = text_in(at(ids.NOTE)), text_in(at(ids.BLOCKER))
     said = value is not None or confidence or note.strip() or blocker.strip() or steps
@@ -137,30 +141,13 @@ def _answer(view: Payload, key_result: KeyResult, problems: dict[str, str], *, l
     )
 
 
-def _value(view: Payload, key_result: KeyResult, *, locale: str) -> Decimal | None:
-    if key_result.metric is Metric.BINARY:
-        chosen = chosen_in(field(view, ids.block(ids.DONE, key_result.id), ids.DONE))
-        return None if not chosen else Decimal(chosen == ids.DONE_YES)
-    if key_result.metric is Metric.MILESTONE:
-        return None
-    text = text_in(field(view, ids.block(ids.VALUE, key_result.id), ids.VALUE))
-    return read_number(text, key_result.unit, style_of(locale)) if text.strip() else None
-
-
-def _steps(view: Payload, key_result: KeyResult) -> tuple[int, ...]:
-    found = []
-    for block_id, fields in (view.get("state") or {}).get("values", {}).items():
-        if ids.block_of(block_id) == (ids.STEPS, key_result.id):
-            found += [int(value) for value in ticked_in(fields.get(ids.STEPS, {}))]
-    return tuple(sorted(found))
-
-
-def _at_fields(refused: CheckInRefusedError) -> dict[str, str]:
-    return {
-        ids.block(name, key_result): sentence
-        for key_result, sentences in refused.fields.items()
-        for name, sentence in sentences.items()
-    }
+def _at_fields(refused: CheckInRefusedError, known: Mapping[KeyResultId, KeyResult]) -> dict[str, str]:
+    found = {}
+    for number, sentences in refused.fields.items():
+        for name, sentence in sentences.items():
+            is_value = name == ids.VALUE and number in known
+            found[value_block(known[number]) if is_value else ids.block(name, number)] = sentence
+    return found
 
 
 def show_preview(*, body: Payload, client: WebClient, deps: Deps) -> None:

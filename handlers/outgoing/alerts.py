@@ -123,3 +123,11 @@ def react(
         refresh(tx, alert, standing_of(tx, alert.kpi, now=now, world=world), now=now, world=world, because=because)
     if line is not None:
         in_thread(tx, alert, line, key=f"alert:{alert.id}:{because}:thread", now=now)
+
+
+def remembered(tx: Transaction, alert: Alert, *, now: datetime, world: World) -> None:
+    """Show what a person did last about an alert, on its message and in its thread; the same thing only once."""
+    notes = tx.alerts.notes(alert.id)
+    if notes:
+        line = views.note_line(notes[-1], names=world.names)
+        react(tx, alert, now=now, world=world, because=f"note:{len(notes)}", line=line)

@@ -7,6 +7,7 @@ from domain.deliveries import NewDelivery
 from domain.kpis import Direction, Kpi
 from domain.limits import NoProposal
 from domain.occurrences import DONE, Occurrence, Outcome, Ritual, skipped
+from handlers.outgoing.limits import proposal_key
 from handlers.rituals.scene import Scene, known
 from handlers.usecases import limits as usecase
 from handlers.views import kpi as views
@@ -24,11 +25,6 @@ def due(tx: Transaction, *, scene: Scene) -> list[Occurrence]:
             this_week = monday(scene.today(kpi.owner))
             found += [_look(kpi, day, scene) for day in (this_week, this_week + _WEEK)]
     return found
-
-
-def proposal_key(kpi: Kpi) -> str:
-    """Return the key of the one message that proposes limits for a KPI."""
-    return f"limits:{kpi.key}"
 
 
 def _look(kpi: Kpi, day: date, scene: Scene) -> Occurrence:

@@ -16,6 +16,10 @@ from storage.store import Transaction
 _FAR_AWAY = 400
 
 
+_SAME_CLICK = timedelta(minutes=5)
+"""The same choice again within this time is the same choice."""
+
+
 class AlertGoneError(TillerError):
     """The alert is over, or was never there."""
 
@@ -169,9 +173,9 @@ def snooze(
         AccessError: The person may not act on it.
     """
     alert = _open(tx, alert_id, actor=actor, world=world)
-    changed = replace(alert, snoozed_until=until)
-    if changed == alert:
+    if alert.snoozed_until is not None and abs(until - alert.snoozed_until) < _SAME_CLICK:
         return alert
+    changed = replace(alert, snoozed_until=until)
     return _remember(tx, changed, actor=actor, now=now, action="snoozed", text=words)
 
 
@@ -200,6 +204,16 @@ def add_note(tx: Transaction, *, alert_id: AlertId, actor: PersonId, text: str, 
     if already:
         return alert
     return _remember(tx, alert, actor=actor, now=now, action="noted", text=text)
+
+
+def actable(tx: Transaction, *, alert_id: AlertId, actor: PersonId, world: World) -> Alert:
+    """Return an alert that a person may act on, open or over.
+
+    Raises:
+        AlertGoneError: There is no such alert.
+        AccessError: The person may not act on it.
+    """
+    return _theirs(tx, alert_id, actor=actor, world=world)
 
 
 def _open(tx: Transaction, alert_id: AlertId, *, actor: PersonId, world: World) -> Alert:

@@ -45,15 +45,7 @@ def agree(tx: Transaction, *, kpi_key: KpiKey, actor: PersonId, now: datetime, w
     Raises:
         LimitsGoneError: The KPI is gone, the person may not set its limits, or nothing can be proposed any more.
     """
-    kpi = tx.kpis.get(kpi_key)
-    person = world.people.get(actor)
-    if kpi is None:
-        raise LimitsGoneError(f"There is no KPI ‘{kpi_key}’ any more.")
-    if person is None:
-        raise LimitsGoneError("I don't know you yet. Ask a coordinator to add you to a team.")
-    allowed = may_edit_kpi(person, kpi, world.teams)
-    if not allowed.allowed:
-        raise LimitsGoneError(allowed.reason)
+    kpi = _theirs(tx, kpi_key, actor=actor, world=world)
     if kpi.limits is not None:
         return kpi, False
     proposed = propose_for(tx, kpi=kpi, now=now, world=world)
@@ -67,3 +59,31 @@ def agree(tx: Transaction, *, kpi_key: KpiKey, actor: PersonId, now: datetime, w
         actor=actor, action="limits agreed", subject=kpi.key, old=None, new=repr(limits), at=now, origin="button"
     )
     return changed, True
+
+
+def decline(tx: Transaction, *, kpi_key: KpiKey, actor: PersonId, now: datetime, world: World) -> Kpi:
+    """Note that a person wants no limits for now; where some are in force, they stay.
+
+    Raises:
+        LimitsGoneError: The KPI is gone, or the person may not set its limits.
+    """
+    kpi = _theirs(tx, kpi_key, actor=actor, world=world)
+    if kpi.limits is None:
+        tx.audit.add(
+            actor=actor, action="limits declined", subject=kpi.key, old=None, new=None, at=now, origin="button"
+        )
+    return kpi
+
+
+def _theirs(tx: Transaction, kpi_key: KpiKey, *, actor: PersonId, world: World) -> Kpi:
+    """Return a KPI whose limits a person may set."""
+    kpi = tx.kpis.get(kpi_key)
+    person = world.people.get(actor)
+    if kpi is None:
+        raise LimitsGoneError(f"There is no KPI ‘{kpi_key}’ any more.")
+    if person is None:
+        raise LimitsGoneError("I don't know you yet. Ask a coordinator to add you to a team.")
+    allowed = may_edit_kpi(person, kpi, world.teams)
+    if not allowed.allowed:
+        raise LimitsGoneError(allowed.reason)
+    return kpi

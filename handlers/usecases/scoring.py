@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from domain.access import AccessError, may_edit_key_result, require
+from domain.access import AccessError, may_check_in, require
 from domain.cycles import move
 from domain.errors import TillerError
 from domain.ids import CycleId, KeyResultId, PersonId, key_result_name
@@ -19,6 +19,7 @@ from domain.okrs import (
     KeyResult,
     Objective,
     Score,
+    check_value,
 )
 from domain.scoring import ScoringError, check_given, is_miss, suggested_score
 from handlers.usecases.checkins import GoneError
@@ -44,11 +45,13 @@ class Verdict:
 
     Attributes:
         value: The final value, or None to leave it as it is.
+        done_steps: For milestone, the steps that are done in the end; None to leave them as they are.
         given: The score, or None to take the suggested one.
     """
 
     key_result: KeyResultId
     value: Decimal | None = None
+    done_steps: tuple[int, ...] | None = None
     given: Decimal | None = None
     reason: str = ""
     learning: str = ""
@@ -93,19 +96,18 @@ def record(
         AccessError: The person may not score one of them.
         GoneError: A key result is gone, or its cycle is not being scored.
     """
-    said = [verdict for verdict in verdicts if not verdict.skipped]
     problems: dict[KeyResultId, dict[str, str]] = {}
     scores = []
-    for verdict in said:
-        key_result, objective = _scorable(tx, verdict.key_result, actor=actor, world=world)
-        suggested = _suggested(tx, key_result, verdict, actor=actor, now=now, submission=submission)
-        if suggested is None:
-            problems[verdict.key_result] = {"value": "There is no value yet. Say where it ended, or skip it."}
+    for verdict in verdicts:
+        if verdict.skipped:
             continue
-        try:
+        key_result, objective = _scorable(tx, verdict.key_result, actor=actor, now=now, world=world)
+        suggested = _suggested(tx, key_result, verdict, actor=actor, now=now, submission=submission)
+        found = _problems(verdict, suggested, objective.commitment)
+        if found:
+            problems[verdict.key_result] = found
+        elif suggested is not None:
             scores.append(_score(verdict, suggested, objective.commitment, actor=actor, now=now))
-        except ScoringError as refused:
-            problems[verdict.key_result] = {"score" if verdict.reason.strip() else "reason": str(refused)}
     if problems:
         raise ScoreRefusedError(problems)
     for score in scores:
@@ -113,8 +115,24 @@ def record(
     return tuple(scores)
 
 
+def _problems(verdict: Verdict, suggested: Decimal | None, commitment: Commitment) -> dict[str, str]:
+    """Return what is wrong with a verdict, a sentence for each field: value, score, reason, cause."""
+    if suggested is None:
+        return {"value": "There is no value yet. Say where it ended, or skip it."}
+    given = suggested if verdict.given is None else verdict.given
+    found = {}
+    try:
+        check_given(given, suggested=suggested, reason=verdict.reason)
+    except ScoringError as refused:
+        found["score" if verdict.reason.strip() else "reason"] = str(refused)
+    if is_miss(given, commitment) and verdict.cause is None:
+        whole = "1.0" if commitment is Commitment.COMMITTED else "0.7"
+        found["cause"] = f"{given} is less than the {whole} that was aimed at. Choose the main cause."
+    return found
+
+
 def _scorable(
-    tx: Transaction, key_result_id: KeyResultId, *, actor: PersonId, world: World
+    tx: Transaction, key_result_id: KeyResultId, *, actor: PersonId, now: datetime, world: World
 ) -> tuple[KeyResult, Objective]:
     key_result = tx.okrs.key_result(key_result_id)
     objective = tx.okrs.objective(key_result.objective) if key_result is not None else None
@@ -123,7 +141,8 @@ def _scorable(
         raise GoneError(f"There is no {key_result_name(key_result_id)} any more.")
     if person is None:
         raise AccessError("I don't know you yet. Ask a coordinator to add you to a team.")
-    require(may_edit_key_result(person, key_result, objective, world.teams))
+    owner, today = world.people.get(key_result.owner), world.today(key_result.owner, now)
+    require(may_check_in(person, key_result, objective, world.teams, owner=owner, today=today))
     cycle = world.cycle(objective.cycle)
     if cycle is None:
         raise GoneError("This cycle is closed, so its scores are final.")
@@ -135,19 +154,29 @@ def _suggested(
 ) -> Decimal | None:
     """Store a changed final value as a check-in, and return what the numbers suggest then."""
     said = tx.checkins.of([key_result.id]).get(key_result.id, ())
-    if verdict.value is not None and (not said or said[-1].value != verdict.value):
+    value, steps = _final(key_result, verdict)
+    if value is not None and (not said or (said[-1].value, said[-1].done_steps) != (value, steps)):
         tx.checkins.add(
             key_result=key_result.id,
             by=actor,
             at=now,
-            value=verdict.value,
+            value=check_value(value),
             confidence=said[-1].confidence if said else None,
             note="final value",
+            done_steps=steps,
             source=CheckInSource.PERSON,
             submission=f"{submission}:{key_result.id}",
         )
         said = tx.checkins.of([key_result.id]).get(key_result.id, ())
     return suggested_score(key_result, said)
+
+
+def _final(key_result: KeyResult, verdict: Verdict) -> tuple[Decimal | None, tuple[int, ...]]:
+    """Return the final value that was given, or None, and the steps that make it."""
+    if verdict.done_steps is None:
+        return verdict.value, ()
+    steps = tuple(step for step in verdict.done_steps if step < len(key_result.milestones))
+    return sum((key_result.milestones[step].weight for step in steps), Decimal(0)), steps
 
 
 def _score(verdict: Verdict, suggested: Decimal, commitment: Commitment, *, actor: PersonId, now: datetime) -> Score:

@@ -1,0 +1,90 @@
+"""The buttons of an alert: acknowledge, snooze, assign, add a note; each is remembered, none twice (SPEC 5.4)."""
+
+from functools import partial
+
+from slack_bolt import App
+from slack_sdk import WebClient
+
+from domain.alerts import Alert
+from domain.ids import AlertId
+from handlers import errors, ids, listeners
+from handlers.deps import Deps
+from handlers.outgoing import alerts as outgoing
+from handlers.payloads import OldFormError, Payload, action_of, actor_of, number_of, value_of
+from handlers.usecases import alerts as usecase
+from handlers.usecases import world as worlds
+from handlers.views import alert as messages
+from handlers.views import alert_form as views
+from handlers.views import problem
+from handlers.views.message import View
+from storage.store import Transaction
+
+
+def register(app: App, deps: Deps) -> None:
+    """Answer the buttons and the menu."""
+    app.action(ids.ALERT_ACKNOWLEDGE)(listeners.click(partial(acknowledge, deps=deps)))
+    app.action(ids.ALERT_SNOOZE)(listeners.click(partial(snooze, deps=deps)))
+    app.action(ids.ALERT_ASSIGN)(listeners.click(partial(open_form, deps=deps, what=ids.ALERT_ASSIGN)))
+    app.action(ids.ALERT_NOTE)(listeners.click(partial(open_form, deps=deps, what=ids.ALERT_NOTE)))
+
+
+def acknowledge(*, body: Payload, client: WebClient, deps: Deps) -> None:
+    """Note who has seen an alert; whoever clicks later is told who was first."""
+    now = deps.now()
+    with deps.store.transaction() as tx:
+        world = worlds.load(tx, calendars=deps.calendars)
+        number = AlertId(number_of(action_of(body)))
+        alert, changed = usecase.acknowledge(tx, alert_id=number, actor=actor_of(body), now=now, world=world)
+        if changed:
+            outgoing.remembered(tx, alert, now=now, world=world)
+        elsewhere = not _is_its_message(tx, alert, body)
+    deps.wake()
+    if not changed or elsewhere:
+        who = world.names.get(alert.acknowledged_by, "Somebody") if alert.acknowledged_by is not None else "Somebody"
+        errors.reply(client, body, problem.sentence(f"{who} has acknowledged this alert."))
+
+
+def _is_its_message(tx: Transaction, alert: Alert, body: Payload) -> bool:
+    """Tell whether the click came from the alert's own message, which shows by itself what was done."""
+    posted = tx.outbox.get(outgoing.opening_key(alert))
+    return posted is not None and posted.ts == (body.get("message") or {}).get("ts")
+
+
+def snooze(*, body: Payload, client: WebClient, deps: Deps) -> None:
+    """Keep an alert's reminders quiet for the time that was chosen."""
+    del client
+    now = deps.now()
+    chosen = ids.snooze_of(value_of(action_of(body)))
+    until = usecase.snooze_until(chosen[1], now) if chosen is not None else None
+    if chosen is None or until is None:
+        raise OldFormError("This menu is from an older message. The newest message of the alert has a fresh one.")
+    with deps.store.transaction() as tx:
+        world = worlds.load(tx, calendars=deps.calendars)
+        alert = usecase.snooze(
+            tx,
+            alert_id=AlertId(chosen[0]),
+            actor=actor_of(body),
+            now=now,
+            until=until,
+            words=messages.snooze_words(chosen[1]),
+            world=world,
+        )
+        outgoing.remembered(tx, alert, now=now, world=world)
+    deps.wake()
+
+
+def open_form(*, body: Payload, client: WebClient, deps: Deps, what: str) -> None:
+    """Open the form that assigns an alert, or the one that takes a note."""
+    with deps.store.reading() as tx:
+        view = _form(tx, AlertId(number_of(action_of(body))), body, deps, what)
+    late = errors.open_view(client, body, view)
+    if late is not None:
+        errors.tell(client, body, late)
+
+
+def _form(tx: Transaction, number: AlertId, body: Payload, deps: Deps, what: str) -> View:
+    world = worlds.load(tx, calendars=deps.calendars)
+    alert = usecase.actable(tx, alert_id=number, actor=actor_of(body), world=world)
+    kpi = tx.kpis.get(alert.kpi)
+    shows = views.assign_modal if what == ids.ALERT_ASSIGN else views.note_modal
+    return shows(alert, name=kpi.name if kpi is not None else "")

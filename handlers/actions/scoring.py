@@ -1,0 +1,32 @@
+"""The button that opens the scoring form: in the scoring DM and on the Home tab (SPEC 7.8)."""
+
+from functools import partial
+
+from slack_bolt import App
+from slack_sdk import WebClient
+
+from domain.ids import CycleId
+from handlers import errors, ids, listeners
+from handlers.deps import Deps
+from handlers.outgoing import scoring as outgoing
+from handlers.payloads import Payload, action_of, actor_of, number_of
+from handlers.usecases import scoring_forms
+from handlers.usecases import world as worlds
+from handlers.views.locales import locale_of
+
+
+def register(app: App, deps: Deps) -> None:
+    """Answer the button."""
+    app.action(ids.SCORE)(listeners.click(partial(score, deps=deps)))
+
+
+def score(*, body: Payload, client: WebClient, deps: Deps) -> None:
+    """Open the form for what the person has not scored yet, or for all of it when everything is scored."""
+    with deps.store.reading() as tx:
+        world = worlds.load(tx, calendars=deps.calendars)
+        cycle = CycleId(number_of(action_of(body)))
+        page = scoring_forms.first_page(tx, cycle=cycle, actor=actor_of(body), now=deps.now(), world=world)
+    view = outgoing.form(page, locale=locale_of(world.people.get(actor_of(body))))
+    late = errors.open_view(client, body, view)
+    if late is not None:
+        errors.tell(client, body, late)

@@ -1,0 +1,23 @@
+"""A person's Slack account changes: their name, zone, locale, or it is deactivated (SPEC 1)."""
+
+from functools import partial
+
+from slack_bolt import App
+from slack_sdk import WebClient
+
+from handlers import listeners
+from handlers.deps import Deps
+from handlers.payloads import Payload
+from handlers.usecases import people as usecase
+
+
+def register(app: App, deps: Deps) -> None:
+    """Listen for it."""
+    app.event("user_change")(listeners.event(partial(changed, deps=deps)))
+
+
+def changed(*, body: Payload, client: WebClient, deps: Deps) -> None:
+    """Take over what Slack says."""
+    del client
+    with deps.store.transaction() as tx:
+        usecase.take_over(tx, body["event"].get("user") or {}, now=deps.now())

@@ -1,0 +1,56 @@
+"""The two forms behind an alert's buttons: a note, and who shall act (SPEC 5.4)."""
+
+from collections.abc import Callable
+from functools import partial
+
+from slack_bolt import App
+from slack_sdk import WebClient
+
+from domain.alerts import Alert
+from domain.ids import PersonId
+from handlers import ids, listeners
+from handlers.deps import Deps
+from handlers.outgoing import alerts as outgoing
+from handlers.payloads import AlertMetadata, Payload, actor_of, field, metadata_of, text_in
+from handlers.usecases import alerts as usecase
+from handlers.usecases import world as worlds
+from storage.store import Transaction
+
+_Store = Callable[[Transaction, Payload, Deps, worlds.World], Alert]
+
+
+def register(app: App, deps: Deps) -> None:
+    """Answer the forms."""
+    app.view(ids.NOTE_FORM)(listeners.form(partial(submit, deps=deps, store=_note)))
+    app.view(ids.ASSIGN_FORM)(listeners.form(partial(submit, deps=deps, store=_assign)))
+
+
+def submit(*, body: Payload, client: WebClient, deps: Deps, store: _Store) -> None:
+    """Store what was filled in, and show it on the alert."""
+    del client
+    with deps.store.transaction() as tx:
+        world = worlds.load(tx, calendars=deps.calendars)
+        alert = store(tx, body, deps, world)
+        outgoing.remembered(tx, alert, now=deps.now(), world=world)
+    deps.wake()
+
+
+def _note(tx: Transaction, body: Payload, deps: Deps, world: worlds.World) -> Alert:
+    view = body["view"]
+    number = metadata_of(view, AlertMetadata).alert
+    block = ids.block(ids.NOTE, number)
+    text = text_in(field(view, block, ids.NOTE)).strip()
+    if not text:
+        raise listeners.FormError({block: "Write a line, for example: a price change, the fix is out on Friday."})
+    return usecase.add_note(tx, alert_id=number, actor=actor_of(body), text=text, now=deps.now(), world=world)
+
+
+def _assign(tx: Transaction, body: Payload, deps: Deps, world: worlds.World) -> Alert:
+    view = body["view"]
+    number = metadata_of(view, AlertMetadata).alert
+    block = ids.block(ids.PERSON, number)
+    chosen = PersonId(str(field(view, block, ids.PERSON).get("selected_user") or ""))
+    person = world.people.get(chosen)
+    if person is None or not person.active:
+        raise listeners.FormError({block: "I don’t know this person. A coordinator can add them to a team."})
+    return usecase.assign(tx, alert_id=number, actor=actor_of(body), to=chosen, now=deps.now(), world=world)

@@ -1,0 +1,85 @@
+"""The form that logs a KPI's reading (SPEC 4.5 and 9.3)."""
+
+from datetime import date
+from decimal import Decimal
+from functools import partial
+
+from slack_bolt import App
+from slack_sdk import WebClient
+
+from domain.errors import TillerError
+from domain.ids import KpiKey
+from domain.kpis import Kpi
+from domain.numbers import read_number
+from domain.period_words import PeriodNotReadError
+from domain.periods import period_name
+from handlers import ids, listeners
+from handlers.deps import Deps
+from handlers.once import once, submission_of
+from handlers.outgoing import alerts as outgoing
+from handlers.payloads import Payload, PromptMetadata, actor_of, chosen_in, field, metadata_of, text_in
+from handlers.usecases import kpis as usecase
+from handlers.usecases import world as worlds
+from handlers.views import kpi as messages
+from handlers.views import kpi_form as views
+from handlers.views.locales import locale_of, style_of
+from handlers.views.message import View
+from storage.store import Transaction
+
+
+def register(app: App, deps: Deps) -> None:
+    """Answer the form."""
+    app.view(ids.READING_FORM)(listeners.form(partial(submit, deps=deps)))
+
+
+def submit(*, body: Payload, client: WebClient, deps: Deps) -> View | None:
+    """Store the reading, and say in the form what became of it."""
+    del client
+    with deps.store.transaction() as tx:
+        world = worlds.load(tx, calendars=deps.calendars)
+        key = f"view:{submission_of(body['view'])}"
+        following = once(tx, key, lambda: _save(tx, body, deps, world), at=deps.now())
+    deps.wake()
+    return following
+
+
+def _save(tx: Transaction, body: Payload, deps: Deps, world: worlds.World) -> View:
+    view, actor, now = body["view"], actor_of(body), deps.now()
+    metadata_of(view, PromptMetadata)
+    locale = locale_of(world.people.get(actor))
+    kpi = _kpi(tx, view)
+    chosen = field(view, ids.PERIOD, ids.PERIOD).get("selected_date")
+    try:
+        logged = usecase.log_reading(
+            tx,
+            kpi=kpi,
+            value=_value(view, kpi, locale=locale),
+            actor=actor,
+            now=now,
+            world=world,
+            day=date.fromisoformat(str(chosen)) if chosen else None,
+            note=text_in(field(view, ids.NOTE, ids.NOTE)).strip(),
+        )
+    except PeriodNotReadError as refused:
+        raise listeners.FormError({ids.PERIOD: str(refused)}) from refused
+    for found in logged.evaluated:
+        outgoing.announce(tx, found, now=now, world=world)
+    name = period_name(logged.period, kpi.frequency)
+    message = messages.set_receipt(
+        logged.standing, value=logged.value, period=name, old=logged.old, fed=logged.fed, locale=locale
+    )
+    return views.saved(message)
+
+
+def _kpi(tx: Transaction, view: Payload) -> Kpi:
+    kpi = tx.kpis.get(KpiKey(chosen_in(field(view, ids.KPI_CHOICE, ids.KPI_CHOICE))))
+    if kpi is None:
+        raise listeners.FormError({ids.KPI_CHOICE: "This KPI is not there any more. Choose another one."})
+    return kpi
+
+
+def _value(view: Payload, kpi: Kpi, *, locale: str) -> Decimal:
+    try:
+        return read_number(text_in(field(view, ids.VALUE, ids.VALUE)), kpi.unit, style_of(locale))
+    except TillerError as refused:
+        raise listeners.FormError({ids.VALUE: str(refused)}) from refused

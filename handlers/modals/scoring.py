@@ -1,0 +1,142 @@
+"""The scoring form: a page is saved when it is submitted, then comes the next one (SPEC 7.8)."""
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal, InvalidOperation
+from functools import partial
+from typing import TypeVar
+
+from slack_bolt import App
+from slack_sdk import WebClient
+
+from domain.ids import CycleId, KeyResultId, PersonId
+from domain.numbers import NumberNotReadError
+from domain.okrs import Cause, Decision, KeyResult, Metric
+from handlers import ids, listeners
+from handlers.deps import Deps
+from handlers.modals.values import steps_in, value_block, value_in
+from handlers.once import once, submission_of
+from handlers.outgoing import scoring as outgoing
+from handlers.payloads import (
+    OldFormError,
+    Payload,
+    ScoringMetadata,
+    actor_of,
+    chosen_in,
+    field,
+    metadata_of,
+    text_in,
+    ticked_in,
+)
+from handlers.usecases import prompts, scoring_forms
+from handlers.usecases import world as worlds
+from handlers.usecases.checkins import GoneError
+from handlers.usecases.scoring import ScoreRefusedError, Verdict, record
+from handlers.views.locales import locale_of
+from handlers.views.message import View
+from storage.store import Transaction
+
+_T = TypeVar("_T")
+
+
+def register(app: App, deps: Deps) -> None:
+    """Answer the form."""
+    app.view(ids.SCORING_FORM)(listeners.form(partial(submit, deps=deps)))
+
+
+def submit(*, body: Payload, client: WebClient, deps: Deps) -> View | None:
+    """Save a page, and return the next one, or the thanks after the last."""
+    del client
+    with deps.store.transaction() as tx:
+        world = worlds.load(tx, calendars=deps.calendars)
+        key = f"view:{submission_of(body['view'])}"
+        following = once(tx, key, lambda: _save(tx, body, deps, world), at=deps.now())
+    deps.wake()
+    return following
+
+
+def _save(tx: Transaction, body: Payload, deps: Deps, world: worlds.World) -> View:
+    view, actor, now = body["view"], actor_of(body), deps.now()
+    metadata = metadata_of(view, ScoringMetadata)
+    locale = locale_of(world.people.get(actor))
+    cycle = world.cycle(metadata.cycle)
+    if cycle is None:
+        raise GoneError("This cycle is closed, so its scores are final.")
+    submission = submission_of(view)
+    known = tx.okrs.key_results_by_ids(metadata.key_results)
+    verdicts = _verdicts(view, [known[one] for one in metadata.key_results if one in known], locale=locale)
+    try:
+        record(tx, verdicts=verdicts, actor=actor, now=now, world=world, submission=submission)
+    except ScoreRefusedError as refused:
+        raise listeners.FormError(_at_fields(refused, known)) from refused
+    owners = sorted({key_result.owner for key_result in known.values()})
+    outgoing.receipts(tx, cycle, owners, now=now, world=world, because=submission)
+    done = scoring_forms.ScoringPage(
+        cycle=cycle,
+        number=metadata.page,
+        of=metadata.pages,
+        standings=tuple(prompts.asked_standings(tx, metadata.key_results, now=now, world=world)),
+        scores={},
+    )
+    page = scoring_forms.next_page(tx, done=done, actor=actor, now=now, world=world)
+    if page is not None:
+        return outgoing.form(page, locale=locale)
+    return outgoing.thanks(tx, _theirs(tx, cycle.id, owners), locale=locale)
+
+
+def _theirs(tx: Transaction, cycle: CycleId, owners: list[PersonId]) -> list[KeyResultId]:
+    return [kr.id for owner in owners for kr in tx.okrs.key_results_of(owner, [cycle])]
+
+
+def _verdicts(view: Payload, key_results: list[KeyResult], *, locale: str) -> list[Verdict]:
+    problems: dict[str, str] = {}
+    verdicts = [_verdict(view, key_result, problems, locale=locale) for key_result in key_results]
+    if problems:
+        raise listeners.FormError(problems)
+    return verdicts
+
+
+def _verdict(view: Payload, key_result: KeyResult, problems: dict[str, str], *, locale: str) -> Verdict:
+    number = key_result.id
+
+    def at(name: str) -> Payload:
+        return field(view, ids.block(name, number), name)
+
+    if ids.SKIPPED in ticked_in(at(ids.SKIP)):
+        return Verdict(key_result=number, skipped=True)
+    value = None
+    try:
+        value = value_in(view, key_result, locale=locale)
+    except NumberNotReadError as problem:
+        problems[ids.block(ids.VALUE, number)] = str(problem)
+    return Verdict(
+        key_result=number,
+        value=value,
+        done_steps=steps_in(view, key_result) if key_result.metric is Metric.MILESTONE else None,
+        given=_chosen(at(ids.SCORE_VALUE), Decimal),
+        reason=text_in(at(ids.REASON)),
+        learning=text_in(at(ids.LEARNING)),
+        decision=_chosen(at(ids.DECISION), Decision),
+        cause=_chosen(at(ids.CAUSE), Cause),
+    )
+
+
+def _chosen(state: Payload, kind: Callable[[str], _T]) -> _T | None:
+    """Return what was chosen in a menu, or None for nothing.
+
+    Raises:
+        OldFormError: It is no choice that this version offers.
+    """
+    value = chosen_in(state)
+    try:
+        return kind(value) if value else None
+    except (ValueError, InvalidOperation) as problem:
+        raise OldFormError("This form is from an older version. Close it and open it again.") from problem
+
+
+def _at_fields(refused: ScoreRefusedError, known: Mapping[KeyResultId, KeyResult]) -> dict[str, str]:
+    found = {}
+    for number, sentences in refused.fields.items():
+        for name, sentence in sentences.items():
+            is_value = name == ids.VALUE and number in known
+            found[value_block(known[number]) if is_value else ids.block(name, number)] = sentence
+    return found
