@@ -12,6 +12,7 @@ from bot.delivery.policy import DeliveryPolicy
 from bot.emulator.server import LocalSlack
 from domain.deliveries import NewDelivery
 from domain.ids import PersonId
+from domain.occurrences import Occurrence
 from handlers.deps import Deps
 from handlers.rituals import calendar
 from handlers.rituals.calendar import Ran
@@ -113,11 +114,11 @@ def test_a_ring_wakes_the_delivery_and_a_quiet_one_does_not(slack: LocalSlack, s
 def test_what_failed_is_logged_with_its_name(
     slack: LocalSlack, sqlite_store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def ring(_deps: Deps, *, now: object) -> list[Ran]:
+    def ring_and_look(_deps: Deps, *, now: object) -> tuple[list[Ran], list[Occurrence]]:
         assert now == NOW
-        return [Ran(what="digest:1:2026-W47", outcome=None, failure=RuntimeError("broken"))]
+        return [Ran(what="digest:1:2026-W47", outcome=None, failure=RuntimeError("broken"))], []
 
-    monkeypatch.setattr(calendar, "ring", ring)
+    monkeypatch.setattr(calendar, "ring_and_look", ring_and_look)
     tiller = compose(settings_for(slack), clock=MovedClock(NOW), store=sqlite_store)
     with capture_logs() as logs:
         tiller.ring()
