@@ -256,8 +256,7 @@ def _asked(standing: KeyResultStanding, locale: str) -> list[str]:
         okr_line.pace(standing.pace, standing.gap),
         okr_line.disagreement(standing, locale=locale, briefly=True),
     ]
-    measure = okr_line.measure(standing.key_result, locale=locale)
-    return [f"{okr_line.head(standing.key_result)}, {measure}", numbers.dotted(where)]
+    return [okr_line.subject(standing.key_result, locale=locale), numbers.dotted(where)]
 
 
 def _named(key_results: Sequence[KeyResultId]) -> str:

@@ -138,10 +138,9 @@ def _fields(standing: KeyResultStanding, typed: Typed, preview: str, fed: Decima
 
 
 def _known(standing: KeyResultStanding, fed: Decimal | None, locale: str) -> list[str]:
-    measure = okr_line.measure(standing.key_result, locale=locale)
     last = f"last {okr_line.last_said(standing, locale=locale)}" if standing.last else "no check-in yet"
     where = [last, okr_line.way(standing, locale=locale), okr_line.pace(standing.pace, standing.gap)]
-    lines = [f"{okr_line.head(standing.key_result, limit=200)}, {measure}", numbers.dotted(where)]
+    lines = [okr_line.subject(standing.key_result, limit=200, locale=locale), numbers.dotted(where)]
     if fed is None or standing.key_result.kpi is None:
         return lines
     value = numbers.shown(fed, standing.key_result.unit, locale=locale)

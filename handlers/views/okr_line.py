@@ -15,11 +15,11 @@ _SPACED_UNITS = (UnitKind.PERCENT, UnitKind.DURATION)
 
 
 def measure(key_result: KeyResult, *, locale: str = "en") -> str:
-    """Say what is measured: `28 → 45 %`, `5 steps`, `done or not`."""
+    """Say what is measured: `28 → 45 %`, `5 steps`; empty for what is done or not, since its title says that."""
     if key_result.metric is Metric.MILESTONE:
         return numbers.counted(len(key_result.milestones), "step")
     if key_result.baseline is None or key_result.target is None:
-        return "done or not"
+        return ""
     start = numbers.shown(key_result.baseline, key_result.unit, locale=locale, beside=key_result.target)
     end = numbers.shown(key_result.target, key_result.unit, locale=locale, beside=key_result.baseline)
     # One unit is enough where it follows the number: 28 → 45 %.
@@ -119,6 +119,13 @@ def head(key_result: KeyResult, *, limit: int = _TITLE) -> str:
     return f"*{key_result_name(key_result.id)}* {said(key_result.title, limit)}"
 
 
+def subject(key_result: KeyResult, *, limit: int = _TITLE, locale: str = "en") -> str:
+    """Name a key result with what it measures: `KR-12 Lift win rate, 28 → 45 %`."""
+    measured = measure(key_result, locale=locale)
+    known = head(key_result, limit=limit)
+    return f"{known.rstrip('.,;: ')}, {measured}" if measured else known
+
+
 def last_said(standing: KeyResultStanding, *, locale: str = "en") -> str:
     """Say the newest value and when it was said: `31 % on 5 Nov`, or `no check-in yet`."""
     if standing.last is None:
@@ -129,10 +136,10 @@ def last_said(standing: KeyResultStanding, *, locale: str = "en") -> str:
 
 def key_result(standing: KeyResultStanding, *, locale: str = "en", owner: str = "") -> list[str]:
     """Say a key result in two lines: what it is, then where it stands."""
-    subject = standing.key_result
-    if subject.cancelled:
+    known = standing.key_result
+    if known.cancelled:
         return [
-            f"{head(subject)}, {measure(subject, locale=locale)}",
+            subject(known, locale=locale),
             numbers.dotted(["cancelled, not counted", owner]),
         ]
     where = [
@@ -144,7 +151,7 @@ def key_result(standing: KeyResultStanding, *, locale: str = "en", owner: str = 
         disagreement(standing, locale=locale, briefly=True),
         owner,
     ]
-    return [f"{head(subject)}, {measure(subject, locale=locale)}", numbers.dotted(where)]
+    return [subject(known, locale=locale), numbers.dotted(where)]
 
 
 def _is_silent(standing: ObjectiveStanding) -> bool:

@@ -28,10 +28,9 @@ def why(
     where = numbers.dotted([okr_line.way(standing, locale=locale), okr_line.pace(standing.pace, standing.gap)])
     day = numbers.day_of_year(standing.on, locale=locale)
     first = f"Why {name} stands where it does on {day}: {where or 'no check-in yet'}"
-    measure = okr_line.measure(standing.key_result, locale=locale)
     blocks = [
         m.section(f"*{first}*"),
-        m.section(f"{okr_line.head(standing.key_result)}, {measure}"),
+        m.section(okr_line.subject(standing.key_result, locale=locale)),
         m.section("*Progress*", *_progress(standing, names, locale)),
         m.section("*Pace*", *_pace(standing, objective, locale)),
         m.section("*Confidence and health*", *_health(standing, names, locale)),

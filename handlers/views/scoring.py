@@ -128,9 +128,8 @@ def _lines(standings: Sequence[KeyResultStanding], locale: str) -> list[m.Block]
 
 def _line(standing: KeyResultStanding, locale: str) -> list[str]:
     last = f"last {okr_line.last_said(standing, locale=locale)}" if standing.last else "no check-in yet"
-    measure = okr_line.measure(standing.key_result, locale=locale)
     return [
-        f"{okr_line.head(standing.key_result)}, {measure}",
+        okr_line.subject(standing.key_result, locale=locale),
         numbers.dotted([last, okr_line.way(standing, locale=locale)]),
     ]
 

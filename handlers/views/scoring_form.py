@@ -116,12 +116,11 @@ def _line(key_result: KeyResult, label: str, name: str, text: str) -> m.Block:
 
 
 def _known(standing: KeyResultStanding, locale: str) -> list[str]:
-    measure = okr_line.measure(standing.key_result, locale=locale)
     last = f"last {okr_line.last_said(standing, locale=locale)}" if standing.last else "no check-in yet"
     suggested = _suggested(standing)
     words = f"*the numbers suggest {numbers.score(suggested, locale=locale)}*" if suggested is not None else ""
     where = [last, okr_line.way(standing, locale=locale), words]
-    return [f"{okr_line.head(standing.key_result, limit=200)}, {measure}", numbers.dotted(where)]
+    return [okr_line.subject(standing.key_result, limit=200, locale=locale), numbers.dotted(where)]
 
 
 def _suggested(standing: KeyResultStanding) -> Decimal | None:

@@ -200,3 +200,8 @@ def test_help_shows_each_question() -> None:
         "/okr help",
     ):
         assert question in shown
+
+
+def test_a_key_result_is_named_with_what_it_measures() -> None:
+    named = [okr_line.subject(each) for each in (replace(WIN_RATE, title="Win rate."), SOC, TOUR)]
+    assert named == ["*KR-12* Win rate, 28 → 45 %", "*KR-16* SOC 2 report", "*KR-17* New tour, 3 steps"]

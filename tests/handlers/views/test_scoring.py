@@ -46,7 +46,7 @@ def test_the_prompt_asks_how_it_went_and_until_when() -> None:
 2026-Q4 ends: how did your 2 key results go? Scores are open until Fri 8 Jan 2027.
 KR-12 Lift win rate against Competitor X, 28 → 45 %
 last 31 % on 5 Nov · 18 % of the way
-KR-16 SOC 2 report, done or not
+KR-16 SOC 2 report
 no check-in yet
 Scores plan the next quarter; they grade nobody. What is not scored stays “not scored”, never 0.
 [Score]"""
