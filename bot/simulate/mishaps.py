@@ -1,0 +1,80 @@
+"""Kills the bot in the middle of its work, at seeded moments: right before Slack has processed a call of its, right
+after, or while it answers a person."""
+
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+
+from bot.simulate.follower import Follower
+
+_MOST_CALLS = 6
+_MOST_SECONDS = 0.03
+# In the last days little may be left to be killed in.
+_PART = 0.9
+
+
+class Mishaps:
+    """The kills that are still to come.
+
+    Args:
+        follower: Whom they hit.
+        count: How many there are.
+        start: Between this instant …
+        end: … and this one.
+        seed: Decides when, and in which moment of the work.
+    """
+
+    def __init__(self, follower: Follower, *, count: int, start: datetime, end: datetime, seed: int) -> None:
+        self._follower = follower
+        self._chance = Random(f"{seed}:kills")  # noqa: S311 - it decides about a test, not about a secret
+        span = (end - start).total_seconds() * _PART
+        self._times = sorted(start + timedelta(seconds=self._chance.uniform(0, span)) for _ in range(count))
+        self._stage = ""
+        self._calls = 0
+        self._guard = threading.Lock()
+
+    def look(self, now: datetime) -> None:
+        """Arm the next kill when its time has come."""
+        with self._guard:
+            if self._times and self._times[0] <= now and not self._stage:
+                self._times.pop(0)
+                self._stage = self._chance.choice(("before", "after", "answering"))
+                self._calls = self._chance.randint(1, _MOST_CALLS)
+
+    def on_call(self, method: str, arguments: Mapping[str, Any], stage: str) -> None:
+        """Count a call of the bot's; kill it if this is the one."""
+        del method, arguments
+        with self._guard:
+            if stage != self._stage:
+                return
+            self._calls -= 1
+            if self._calls > 0:
+                return
+            self._stage = ""
+        if self._follower.alive:
+            self._follower.kill()
+
+    @contextmanager
+    def answering(self) -> Iterator[None]:
+        """Kill the bot somewhere within the block, when that is what is to happen next."""
+        with self._guard:
+            is_next = self._stage == "answering"
+            after = self._chance.uniform(0, _MOST_SECONDS) if is_next else 0.0
+            if is_next:
+                self._stage = ""
+        if not is_next:
+            yield
+            return
+        timer = threading.Timer(after, self._kill)
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.join()
+
+    def _kill(self) -> None:
+        if self._follower.alive:
+            self._follower.kill()
