@@ -47,10 +47,11 @@ class Shape(Generic[T]):
                 "add it to storage/rows and write a migration."
             )
         self.columns = tuple(self.table.c[name] for name in self._names)
+        self._select: Select[Any] = select(*self.columns)
 
     def select(self) -> Select[Any]:
         """Ask for the columns of the value, in the order of its fields."""
-        return select(*self.columns)
+        return self._select
 
     def value(self, row: Sequence[Any]) -> T:
         """Build the value from a row that `select` gave."""
