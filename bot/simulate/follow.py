@@ -10,6 +10,7 @@ Each line on standard input is a request, each line on standard output its answe
 """
 
 import json
+import os
 import sys
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
@@ -93,6 +94,8 @@ def start_following(at: str) -> None:
             follow(tiller, clock)
         finally:
             tiller.close()
+    # The SDK would wait for seconds to say goodbye to a Slack that is about to be gone.
+    os._exit(0)
 
 
 def follow(tiller: Tiller, clock: MovedClock, *, requests: Iterable[str] = sys.stdin, out: TextIO = sys.stdout) -> None:
@@ -105,11 +108,8 @@ def follow(tiller: Tiller, clock: MovedClock, *, requests: Iterable[str] = sys.s
     handler.connect()  # type: ignore[no-untyped-call]  # slack_bolt leaves it untyped
     following = Following(tiller, clock)
     _say(out, {"ready": True})
-    try:
-        for line in requests:
-            _say(out, asdict(following.answer(json.loads(line))))
-    finally:
-        handler.close()  # type: ignore[no-untyped-call]  # slack_bolt leaves it untyped
+    for line in requests:
+        _say(out, asdict(following.answer(json.loads(line))))
 
 
 def _say(out: TextIO, what: dict[str, Any]) -> None:
