@@ -133,18 +133,26 @@ def breach(limits: Limits, value: Decimal, usual: Decimal | None) -> tuple[KpiSt
 
     A value on its limit is still in. Seasonal limits without a usual value cannot be past.
     """
-    if limits.season is not Season.NONE and usual is None:
-        return KpiState.OK, None
-    factor = usual if limits.season is not Season.NONE else None
-    for state, low, high in (
-        (KpiState.CRITICAL, limits.critical_low, limits.critical_high),
-        (KpiState.WARNING, limits.warning_low, limits.warning_high),
-    ):
-        if low is not None and value < (bound := low if factor is None else EXACT.multiply(low, factor)):
-            return state, bound
-        if high is not None and value > (bound := high if factor is None else EXACT.multiply(high, factor)):
+    for state in (KpiState.CRITICAL, KpiState.WARNING):
+        bound = limit_past(limits, state, value, usual)
+        if bound is not None:
             return state, bound
     return KpiState.OK, None
+
+
+def limit_past(limits: Limits, state: KpiState, value: Decimal, usual: Decimal | None) -> Decimal | None:
+    """Return the warning or the critical limit that a value is past, as a value; None when it is not past it."""
+    if limits.season is not Season.NONE and usual is None:
+        return None
+    factor = usual if limits.season is not Season.NONE else None
+    critical = state is KpiState.CRITICAL
+    low = limits.critical_low if critical else limits.warning_low
+    high = limits.critical_high if critical else limits.warning_high
+    if low is not None and value < (bound := low if factor is None else EXACT.multiply(low, factor)):
+        return bound
+    if high is not None and value > (bound := high if factor is None else EXACT.multiply(high, factor)):
+        return bound
+    return None
 
 
 def judge(kpi: Kpi, limits: Limits, readings: Sequence[Reading], at: int) -> Judged | None:

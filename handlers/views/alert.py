@@ -1,11 +1,13 @@
 """An alert: one message per episode, edited as it goes on, with its history in the thread (SPEC 5.3 to 5.6)."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from domain.alerts import Alert, AlertKind, AlertNote, AlertState, Reason
 from domain.ids import PersonId
 from domain.kpis import KpiState
+from domain.limits import limit_past
 from domain.standings import KpiStanding
 from handlers import ids
 from handlers.views import chart, kpi_line, numbers
@@ -68,8 +70,21 @@ def headline(alert: Alert, standing: KpiStanding, *, locale: str = "en") -> str:
     if alert.state is AlertState.CLOSED:
         return f"🟢 {name} recovered: {value}"
     word = "🔴 {} is critical" if alert.state_shown is KpiState.CRITICAL else "🟠 {} is past its warning limit"
-    limit = kpi_line.limit(standing, locale=locale)
+    limit = kpi_line.limit(_at_its_limit(alert, standing), locale=locale)
     return f"{word.format(name)}: {value}{f', {limit}' if limit else ''}"
+
+
+def _at_its_limit(alert: Alert, standing: KpiStanding) -> KpiStanding:
+    """Return the standing with the limit that the alert speaks of.
+
+    A reading may be past the critical limit before it has been so for long enough to be called critical.
+    """
+    limits, reading = standing.kpi.limits, standing.reading
+    if limits is None or reading is None:
+        return standing
+    return replace(
+        standing, limit=limit_past(limits, alert.state_shown, reading.value, standing.usual) or standing.limit
+    )
 
 
 def _value(alert: Alert, standing: KpiStanding, locale: str) -> str:

@@ -162,7 +162,9 @@ def _overdue(digest: Digest) -> list[m.Block]:
 
 def _as_of(digest: Digest, locale: str) -> m.Block:
     team = m.said(digest.team.name, 60)
-    return m.context(f"As of {numbers.day_of_year(digest.on, locale=locale)}. Covers {team} and the teams below it.")
+    return m.context(
+        f"As of {numbers.day_of_year(digest.on, locale=locale)}. KPIs of the teams below {team} are included."
+    )
 
 
 def _buttons(digest: Digest) -> m.Block:

@@ -11,6 +11,7 @@ from domain.limits import (
     back_test,
     breach,
     judge,
+    limit_past,
     usual_value,
 )
 from tests.domain.dashboard import MONDAY, a_kpi, series
@@ -118,3 +119,15 @@ def test_the_back_test_names_each_episode() -> None:
 def test_limits_out_of_order_cannot_be() -> None:
     with pytest.raises(LimitsError, match="critical low limit 20 is above the warning low limit 10"):
         limits(critical_low=20, warning_low=10)
+
+
+def test_each_limit_that_a_value_is_past_can_be_told() -> None:
+    limits = Limits(warning_low=Decimal("0.8"), critical_low=Decimal("0.6"), season=Season.WEEK)
+
+    def past(state: KpiState, value: int, usual: int | None = 1000) -> Decimal | None:
+        return limit_past(limits, state, Decimal(value), Decimal(usual) if usual is not None else None)
+
+    assert past(KpiState.WARNING, 500) == 800
+    assert past(KpiState.CRITICAL, 500) == 600
+    assert past(KpiState.CRITICAL, 700) is None
+    assert past(KpiState.WARNING, 500, None) is None
