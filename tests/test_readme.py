@@ -1,0 +1,123 @@
+"""The README against the code: what it shows is what is printed, what it names is what there is."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from typer.main import get_command
+
+from bot.cli.importing import import_file
+from bot.cli.main import app
+from bot.settings import WEEKDAYS, Settings
+from handlers.usecases.imports.run import FileKind, run_import
+from handlers.views import kpi, okr
+from handlers.views.message import Message
+from storage.store import Store
+from tests.people import NOW
+from tests.readme_company import CYCLE, README, WIDTH, documented, examples
+from tests.readme_scene import transcript
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def text() -> str:
+    return README.read_text(encoding="utf-8")
+
+
+def section(title: str) -> str:
+    """Return what stands under a heading of the second level."""
+    found = re.search(rf"^## {title}\n(.*?)(?=^## |\Z)", text(), re.DOTALL | re.MULTILINE)
+    assert found is not None, title
+    return found[1]
+
+
+def rows(table: str) -> list[list[str]]:
+    """Return the cells of a table's rows that begin with something in backticks."""
+    found = [line for line in table.splitlines() if line.startswith("| `")]
+    return [[cell.strip() for cell in line.strip("|").split(" | ")] for line in found]
+
+
+def test_the_transcript_is_what_tiller_really_prints() -> None:
+    # After a wanted change: python -m tests.readme_scene --write
+    assert transcript() == documented()
+
+
+def test_the_transcript_fits_a_phone() -> None:
+    assert {line for line in documented().splitlines() if len(line) > WIDTH} == set()
+
+
+def test_the_csv_examples_are_imported_as_they_stand_and_twice_changes_nothing(sqlite_store: Store) -> None:
+    assert list(examples()) == list(FileKind)
+    for kind, content in examples().items():
+        first = run_import(sqlite_store, kind, content, now=NOW, cycle=CYCLE)
+        assert first.counts[0].new == content.count("\n") - 1 or kind is FileKind.OKRS
+    for kind, content in examples().items():
+        again = run_import(sqlite_store, kind, content, now=NOW, cycle=CYCLE)
+        assert [(count.new, count.changed) for count in again.counts] == [(0, 0)] * len(again.counts), kind
+
+
+def test_every_column_that_an_import_knows_is_named() -> None:
+    told = re.findall(r"^ {4}([a-z]+): (.+?)\.$", str(import_file.__doc__), re.DOTALL | re.MULTILINE)
+    assert [kind for kind, _ in told] == [kind.value for kind in FileKind]
+    columns = {word for _, names in told for word in re.split(r",\s+| or ", names)}
+    named = set(re.findall(r"[a-z_]+", section("Importing")))
+    assert columns - named == set()
+
+
+def test_the_configuration_table_is_the_settings() -> None:
+    documented_rows = [(name.strip("`"), default, meaning) for name, default, meaning in rows(section("Configuration"))]
+    assert documented_rows == [
+        (name, shown_default(name, field.default), field.description) for name, field in Settings.model_fields.items()
+    ]
+
+
+def shown_default(name: str, default: Any) -> str:
+    if name == "DIGEST_WEEKDAY":
+        return f"`{WEEKDAYS[default]}`"
+    return "–" if default is None or default == frozenset() else f"`{default}`"
+
+
+@pytest.mark.parametrize("helped", [okr.help_text(), kpi.help_text()], ids=["okr", "kpi"])
+def test_what_help_tells_of_a_command_stands_in_the_readme(helped: Message) -> None:
+    phrases = {
+        phrase
+        for block in helped.blocks
+        for phrase in re.findall(r"`([^`]+)`", str(block.get("text", {}).get("text", "")))
+    }
+    assert len(phrases) > 7
+    assert phrases - set(re.findall(r"`([^`]+)`", section("Commands"))) == set()
+
+
+def test_the_command_line_is_named_and_its_options_exist() -> None:
+    commands = get_command(app).commands  # type: ignore[attr-defined]  # typer builds a group
+    lines = re.findall(r"python -m bot ([a-z]+)([^`\n]*)", text())
+    assert {name for name, _ in lines} == {name for name, command in commands.items() if not command.hidden}
+    for name, rest in lines:
+        known = {option for parameter in commands[name].params for option in parameter.opts}
+        assert set(re.findall(r"--[a-z-]+", rest)) - known == set(), name
+
+
+def test_the_scopes_are_those_of_the_manifest() -> None:
+    manifest = yaml.safe_load((ROOT / "manifest.yml").read_text(encoding="utf-8"))
+    table = section("Installing it into a workspace").partition("| scope |")[2]
+    named = [row[0].strip("`") for row in rows(table)]
+    assert sorted(named) == sorted(manifest["oauth_config"]["scopes"]["bot"])
+
+
+def test_make_installs_as_the_plain_lines_do() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    plain = "--require-hashes -r requirements.lock"
+    assert plain in makefile
+    assert plain in section("Try it")
+
+
+def test_links_lead_somewhere() -> None:
+    headings = re.findall(r"^#+ (.+)$", text(), re.MULTILINE)
+    anchors = {re.sub(r"[^a-z0-9 -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+    for target in re.findall(r"\]\(([^)]+)\)", text()):
+        if target.startswith("#"):
+            assert target[1:] in anchors, target
+        elif "://" not in target:
+            assert (ROOT / target).exists(), target
