@@ -54,7 +54,7 @@ def _tell(tx: Transaction, summary: Summary, channel: str, scene: Scene) -> None
     key = f"summary:{summary.cycle.id}:{summary.team.key}"
     message = views.message(summary)
     _add(tx, NewDelivery(key=key, kind="summary", to=channel, payload=message.payload(), budget=BUDGET), scene)
-    for part, details in enumerate(views.details(summary, names=scene.world.names), start=1):
+    for part, details in enumerate(views.details(summary), start=1):
         _add(
             tx,
             NewDelivery(

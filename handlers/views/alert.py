@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from domain.alerts import Alert, AlertKind, AlertNote, AlertState, Reason
 from domain.ids import PersonId
-from domain.kpis import KpiState
+from domain.kpis import Frequency, KpiState
 from domain.limits import limit_past
 from domain.standings import KpiStanding
 from handlers import ids
@@ -121,7 +121,8 @@ def _course(alert: Alert, standing: KpiStanding, locale: str) -> list[str]:
     lines.append(numbers.dotted([moves, kpi_line.target(standing, locale=locale)]))
     if alert.worst is not None and alert.worst != alert.last and alert.worst_period is not None:
         worst = numbers.shown(alert.worst, unit, locale=locale)
-        lines.append(f"At worst {worst} in {numbers.period(alert.worst_period, frequency, locale=locale)}.")
+        when = "on" if frequency is Frequency.DAY else "in"
+        lines.append(f"At worst {worst} {when} {numbers.period(alert.worst_period, frequency, locale=locale)}.")
     return lines
 
 

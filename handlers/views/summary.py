@@ -2,10 +2,9 @@
 
 import csv
 import io
-from collections.abc import Mapping
 from decimal import Decimal
 
-from domain.ids import PersonId, key_result_name, objective_name
+from domain.ids import key_result_name, objective_name
 from domain.numbers import plain
 from domain.okrs import Commitment
 from domain.scoring import CAUSES
@@ -148,9 +147,12 @@ def _moved(movement: KpiMovement, locale: str) -> str:
     return f"{m.said(kpi.name, 40)} {start} → {numbers.shown(last, kpi.unit, locale=locale, beside=first)}"
 
 
-def details(summary: Summary, *, names: Mapping[PersonId, str], locale: str = "en") -> list[m.Message]:
-    """Render every objective with the scores of its key results, for the thread: as many messages as it takes."""
-    entries = [_details_of(each, names, locale) for each in summary.objectives]
+def details(summary: Summary, *, locale: str = "en") -> list[m.Message]:
+    """Render every objective with the scores of its key results, for the thread: as many messages as it takes.
+
+    Nobody is named: a score beside a name would read as a grade.
+    """
+    entries = [_details_of(each, locale) for each in summary.objectives]
     sections = m.paragraphs(entries, most=_ENTRIES_A_MESSAGE * _MOST_MESSAGES)
     parts = [sections[at : at + _ENTRIES_A_MESSAGE] for at in range(0, len(sections), _ENTRIES_A_MESSAGE)]
     title = f"{m.said(summary.team.name, 60)}, {m.said(summary.cycle.name, 40)}: all scores"
@@ -161,24 +163,21 @@ def details(summary: Summary, *, names: Mapping[PersonId, str], locale: str = "e
     return found
 
 
-def _details_of(scored: ScoredObjective, names: Mapping[PersonId, str], locale: str) -> list[str]:
-    return [*_objective(scored, locale), *[_detail(each, names, locale) for each in scored.key_results]]
+def _details_of(scored: ScoredObjective, locale: str) -> list[str]:
+    return [*_objective(scored, locale), *[_detail(each, locale) for each in scored.key_results]]
 
 
-def _detail(scored: ScoredKeyResult, names: Mapping[PersonId, str], locale: str) -> str:
+def _detail(scored: ScoredKeyResult, locale: str) -> str:
     key_result, score = scored.key_result, scored.score
     head = f"{key_result_name(key_result.id)} {m.said(key_result.title, 70)}"
-    owner = m.name_of(key_result.owner, names)
     if key_result.cancelled:
-        return numbers.dotted([head, "cancelled", owner])
+        return numbers.dotted([head, "cancelled"])
     if score is None:
-        return numbers.dotted([head, "not scored", owner])
+        return numbers.dotted([head, "not scored"])
     given = numbers.score(score.given, locale=locale)
     if score.given != score.suggested:
         given = f"{given} (the numbers suggest {numbers.score(score.suggested, locale=locale)})"
-    return numbers.dotted(
-        [f"{head}  *{given}*", owner, f"“{m.said(score.learning, 120)}”" if m.clean(score.learning) else ""]
-    )
+    return numbers.dotted([f"{head}  *{given}*", f"“{m.said(score.learning, 120)}”" if m.clean(score.learning) else ""])
 
 
 def csv_text(summary: Summary) -> str:

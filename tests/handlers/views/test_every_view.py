@@ -194,9 +194,8 @@ def test_any_summary_is_taken(make: Extremes) -> None:
         for each in make.some(make.kpi_standing, 4)
     ]
     value = summarise(team=make.team(), cycle=CYCLE, objectives=found * 5, prompts=[PROMPT], movements=moves)
-    names, locale = make.names(), make.locale()
     check(summary.message(value, locale=locale))
-    for part in summary.details(value, names=names, locale=locale):
+    for part in summary.details(value, locale=locale):
         check(part)
     rows = list(csv.reader(io.StringIO(summary.csv_text(value))))
     assert not [cell for row in rows[1:] for cell in (row[2], row[6:7], row[15:17]) if str(cell).startswith(("=", "@"))]
