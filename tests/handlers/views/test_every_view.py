@@ -194,6 +194,7 @@ def test_any_summary_is_taken(make: Extremes) -> None:
         for each in make.some(make.kpi_standing, 4)
     ]
     value = summarise(team=make.team(), cycle=CYCLE, objectives=found * 5, prompts=[PROMPT], movements=moves)
+    locale = make.locale()
     check(summary.message(value, locale=locale))
     for part in summary.details(value, locale=locale):
         check(part)

@@ -103,7 +103,7 @@ def test_all_exactly_one_is_asked_about() -> None:
     assert "Every score is exactly 1.0." in summary.message(easy).text
 
 
-def test_the_thread_has_every_score_with_its_owner_and_learning() -> None:
+def test_the_thread_has_every_score_with_its_learning_and_no_name() -> None:
     first, *others = summary.details(quarter())
     assert others == []
     assert (
