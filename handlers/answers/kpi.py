@@ -54,7 +54,7 @@ def _about(tx: Transaction, asked: Asked) -> Message:
         team, found = usecase.nearest_with_kpis(tx, asked.actor, world=asked.world)
         return _overview(tx, asked, found, team.name if team else "", team.key if team else "")
     if words.lower() in _MINE:
-        return _overview(tx, asked, tx.kpis.of_owner(asked.actor), "yours", "")
+        return _overview(tx, asked, tx.kpis.of_owner(asked.actor), "Yours", "")
     if words.lower() in _ALL:
         return _overview(tx, asked, tx.kpis.all(), "", "company")
     known = tx.kpis.all()
