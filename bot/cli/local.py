@@ -62,9 +62,11 @@ def emulator(
     run(port, manifest)
 
 
-def demo() -> None:
+def demo(
+    exit_after: Annotated[float | None, typer.Option(hidden=True, help="End after so many seconds.")] = None,
+) -> None:
     """Show Tiller at work: a sample company, a local Slack, and the messages as they come; Ctrl-C ends it."""
     from bot.demo.run import demo as show  # late: it loads the emulator
 
     with sentences():
-        show()
+        show(exit_after=exit_after)

@@ -1,9 +1,9 @@
-"""The bot as a process that does what a driver tells it, and whose time is the driver's.
+r"""The bot as a process that does what a driver tells it, and whose time is the driver's.
 
 Each line on standard input is a request, each line on standard output its answer:
 
     {"at": "2020-02-03T10:00:00+00:00"}                 do what is due, deliver what can be sent
-    {"at": …, "readings": "kpi,date,value,note\\n…"}     import readings first
+    {"at": …, "readings": "kpi,date,value,note\n…"}     import readings first
     {"at": …, "stirred": true}                          people have acted: what is due may have changed
 
     {"ran": 3, "failed": [], "sent": 2, "next": "2020-02-03T15:00:00+00:00"}

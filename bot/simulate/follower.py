@@ -43,7 +43,7 @@ class Follower:
             BotFailedError: It ended at once.
         """
         with self._errors.open("a", encoding="utf-8") as errors:
-            self._process = subprocess.Popen(
+            self._process = subprocess.Popen(  # noqa: S603 - our own interpreter, and an instant
                 [sys.executable, "-m", "bot", "follow", "--at", at],
                 cwd=_ROOT,
                 env=self._settings,

@@ -1,5 +1,7 @@
-"""Kills the bot in the middle of its work, at seeded moments: right before Slack has processed a call of its, right
-after, or while it answers a person."""
+"""Kills the bot in the middle of its work, at seeded moments.
+
+That is right before Slack has processed one of its calls, right after, or while it answers a person.
+"""
 
 import threading
 from collections.abc import Iterator, Mapping

@@ -18,7 +18,7 @@ from handlers import ids
 
 # For three kinds of people, in a hundred prompts: answered at once, after the reminder, the rest never.
 _HABITS = {"prompt": (93, 6), "late": (40, 48), "rare": (12, 20)}
-_KINDS = (("prompt", 76), ("late", 18), ("rare", 6))
+_KINDS = {"prompt": 76, "late": 18, "rare": 6}
 _SCORES = 0.9
 _ALERT_SEEN = 0.8
 _WORKING_DAY = 8 * 60
@@ -136,8 +136,8 @@ class People:
         return found[1] if found is not None and found[1] in self._zones else None
 
     def _kind_of(self, person: str) -> str:
-        kinds, weights = zip(*_KINDS, strict=True)
-        return str(self._chance(person, "kind", "").choices(kinds, weights)[0])
+        kinds, weights = list(_KINDS), list(_KINDS.values())
+        return self._chance(person, "kind", "").choices(kinds, weights)[0]
 
     def _chance(self, person: str, what: str, when: str) -> Random:
         return Random(f"{self._seed}:{person}:{what}:{when}")  # noqa: S311 - a story is seeded, not secret
@@ -145,12 +145,12 @@ class People:
 
 def _buttons(message: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Return the buttons of a message that people react to, with their values."""
-    found = []
-    for block in message.get("blocks", []):
-        for element in [*block.get("elements", []), block.get("accessory") or {}]:
-            if element.get("type") == "button" and element.get("action_id") in _WATCHED:
-                found.append((str(element["action_id"]), str(element.get("value", ""))))
-    return found
+    return [
+        (str(element["action_id"]), str(element.get("value", "")))
+        for block in message.get("blocks", [])
+        for element in [*block.get("elements", []), block.get("accessory") or {}]
+        if element.get("type") == "button" and element.get("action_id") in _WATCHED
+    ]
 
 
 def _current(desk: Desk, message: Mapping[str, Any]) -> Mapping[str, Any]:

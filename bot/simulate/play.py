@@ -64,4 +64,6 @@ class Play:
 
     def _note_post(self, method: str, arguments: Mapping[str, Any], stage: str) -> None:
         if stage == "after" and method in _POSTS:
-            self._posted.add(self._desk.slack.dm_of(channel) if (channel := str(arguments["channel"]))[0] in "UW" else channel)
+            self._posted.add(
+                self._desk.slack.dm_of(channel) if (channel := str(arguments["channel"]))[0] in "UW" else channel
+            )

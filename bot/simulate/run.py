@@ -57,7 +57,14 @@ def simulate(
         SimulationProblemsError: Something was refused, not acknowledged, lost or said twice.
     """
     report = played(
-        data=data, first=first, last=last, database=database, seed=seed, transcript=transcript, journal=journal, kills=kills
+        data=data,
+        first=first,
+        last=last,
+        database=database,
+        seed=seed,
+        transcript=transcript,
+        journal=journal,
+        kills=kills,
     )[0]
     console = Console(highlight=False, soft_wrap=True)
     report.show(console)
@@ -119,9 +126,7 @@ def _progress(company: Company) -> Iterator[Callable[[datetime], None]]:
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task(f"{company.start:%d %b %Y}", total=(company.end - company.start).total_seconds())
-        yield lambda at: bar.update(
-            task, description=f"{at:%d %b %Y}", completed=(at - company.start).total_seconds()
-        )
+        yield lambda at: bar.update(task, description=f"{at:%d %b %Y}", completed=(at - company.start).total_seconds())
 
 
 @contextmanager

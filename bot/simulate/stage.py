@@ -82,11 +82,15 @@ def fill_workspace(slack: LocalSlack, company: Company) -> None:
         owners = [row["owner"] for row in company.kpis if row["team"] == team["key"]]
         members = [*by_team.get(team["key"], []), team.get("lead", ""), *owners] if team.get("parent") else everyone
         slack.add_channel(
-            id=team["channel"], name=team["key"][:_LONGEST_NAME], members=[m for m in dict.fromkeys(members) if m in known]
+            id=team["channel"],
+            name=team["key"][:_LONGEST_NAME],
+            members=[m for m in dict.fromkeys(members) if m in known],
         )
 
 
-def settings_of_bot(slack: LocalSlack, settings: Settings, database: str, environment: Mapping[str, str]) -> dict[str, str]:
+def settings_of_bot(
+    slack: LocalSlack, settings: Settings, database: str, environment: Mapping[str, str]
+) -> dict[str, str]:
     """Return the environment of the bot's process: this Slack, this database, and the operator's choices."""
     kept = {name: environment[name] for name in _ENVIRONMENT if name in environment}
     chosen = {name: getattr(settings, name) for name in _KEPT}
