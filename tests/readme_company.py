@@ -114,11 +114,12 @@ class Play:
         """What a person reads in a message."""
         return message_text(message, self.slack.names(), zone=ZONE)
 
-    def take_down(self, part: int, place: str, text: str, *, until: str | None = None) -> None:
+    def take_down(self, part: int, what: str, place: str, text: str, *, until: str | None = None) -> None:
         """Keep what stands in a place for the transcript.
 
         Args:
             part: Parts are shown by their numbers.
+            what: What it is.
             place: Where it stands.
             text: What a person reads there.
             until: The words at which it is cut off, or None to keep all.
@@ -127,7 +128,7 @@ class Play:
         kept, cut, _ = text.partition(until) if until is not None else (text, "", "")
         assert bool(cut) == (until is not None), f"‘{until}’ is not in: {text}"
         rows = [*_CHART.sub(r"[\g<kind>]", kept).rstrip().split("\n"), *(["…"] if cut else [])]
-        lines = [f"── {place} · {moment:%a} {moment.day} {moment:%b, %H:%M} ──"]
+        lines = [f"── {what} · {place}, {moment:%a} {moment.day} {moment:%b %H:%M} ──"]
         self.taken.append((part, [*lines, *(line for row in rows for line in _wrapped(row)), ""]))
 
     def transcript(self) -> str:

@@ -45,12 +45,12 @@ def check_in(play: Play, who: str, line: str) -> None:
 
 def alert_opens(play: Play) -> None:
     """The reading of week 46 has just come."""
-    play.take_down(2, "#growth", play.read(play.newest(GROWTH, "Churn is critical")))
+    play.take_down(2, "An alert", "#growth", play.read(play.newest(GROWTH, "Churn is critical")))
 
 
 def digest_comes(play: Play) -> None:
     """The digest of Growth; then Mia takes up the alert."""
-    play.take_down(1, "#growth", play.read(play.newest(GROWTH, "week 46 (")))
+    play.take_down(1, "The digest", "#growth", play.read(play.newest(GROWTH, "week 46 (")))
     alert = play.newest(GROWTH, "Churn is critical")
     done(play.actor(MIA).click(alert, action_id=ids.ALERT_ACKNOWLEDGE))
 
@@ -59,7 +59,7 @@ def mia_checks_in(play: Play) -> None:
     """From the prompt through the form to the receipt."""
     mia = play.actor(MIA)
     prompt = play.newest(mia.dm, "want a word")
-    play.take_down(4, "Tiller to Mia", play.read(prompt))
+    play.take_down(4, "A check-in", "DM to Mia", play.read(prompt))
     done(mia.click(prompt, action_id=ids.CHECK_IN))
     value = mia.fill(ids.block(ids.VALUE, 12), "33")
     assert value is not None
@@ -70,15 +70,15 @@ def mia_checks_in(play: Play) -> None:
     form = mia.modal
     assert form is not None
     shown = view_text(form, form["state"]["values"], play.slack.names(), zone=ZONE)
-    play.take_down(4, "Mia's form", shown, until="In the way?")
+    play.take_down(4, "Its form", "Mia", shown, until="In the way?")
     done(mia.submit())
     play.until(play.clock.now() + timedelta(minutes=1))
-    play.take_down(4, "Tiller to Mia", play.read(play.newest(mia.dm, "Thanks Mia")))
+    play.take_down(4, "The same DM, after it", "Mia", play.read(play.newest(mia.dm, "Thanks Mia")))
 
 
 def alert_is_over(play: Play) -> None:
     """The same message, as it reads when the reading of week 49 has come."""
-    play.take_down(3, "#growth, the same message", play.read(play.newest(GROWTH, "Was ")))
+    play.take_down(3, "The same message, later", "#growth", play.read(play.newest(GROWTH, "Was ")))
 
 
 def score(play: Play, who: str, key_result: int, **fields: str) -> None:
@@ -100,7 +100,7 @@ def scores_are_given(play: Play) -> None:
 
 def summary_comes(play: Play) -> None:
     """The first lines of the company's quarter."""
-    play.take_down(5, "#company", play.read(play.newest(COMPANY, "in one line")), until="Causes named")
+    play.take_down(5, "The summary", "#company", play.read(play.newest(COMPANY, "in one line")), until="Causes named")
 
 
 def _said(who: str, line: str) -> Callable[[Play], None]:
