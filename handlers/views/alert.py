@@ -47,7 +47,9 @@ def message(
     title = headline(alert, standing, locale=locale)
     if alert.state is not AlertState.OPEN:
         said = [m.section(f"*{title}*"), m.section(*_ended(alert, standing, names, zone, locale))]
-        return m.message(title, [*said, *_history(notes, names, zone, locale)], told_from=1)
+        known = alert.acknowledged_by if (alert.kind, alert.state) == (AlertKind.LIMIT, AlertState.CLOSED) else None
+        rest = [note for note in notes if note.action != "acknowledged" or note.by != known]  # that one stands above
+        return m.message(title, [*said, *_history(rest, names, zone, locale)], told_from=1)
     blocks = [m.section(f"*{title}*"), m.section(*_story(alert, standing, names, touches, locale))]
     drawn = chart.line_chart(standing, locale=locale)
     spark = chart.spark_words(standing)

@@ -73,6 +73,15 @@ Mia acknowledged it on 23 Nov."""
     )
 
 
+def test_a_recovered_alert_names_who_acknowledged_it_once_and_keeps_what_else_was_done() -> None:
+    assert (
+        read(alert.message(CLOSED, FINE, names=NAMES, notes=NOTES)).splitlines()[2:]
+        == """\
+Mia acknowledged it on 23 Nov.
+23 Nov: Ada noted: “<!channel> pricing page broke”""".splitlines()
+    )
+
+
 def test_a_withdrawn_alert_says_that_it_never_was() -> None:
     assert (
         read(alert.message(replace(CLOSED, state=AlertState.WITHDRAWN), FINE, names=NAMES))
