@@ -53,8 +53,7 @@ def message(
     blocks = [m.section(f"*{title}*"), m.section(*_story(alert, standing, names, touches, locale))]
     drawn = chart.line_chart(standing, locale=locale)
     spark = chart.spark_words(standing)
-    blocks += [drawn] if drawn else []
-    blocks += [m.context(spark)] if spark else []
+    blocks += [*([drawn] if drawn else []), *([m.context(spark)] if spark else [])]
     blocks += [*_history(notes, names, zone, locale), _buttons(alert)]
     return m.message(title, blocks, told_from=1)
 
