@@ -31,18 +31,23 @@ def due(tx: Transaction, *, scene: Scene) -> list[Occurrence]:
         # After the closing day the summary stands: whoever was not asked by then is not asked any more.
         if opens <= scene.until.date() and scene.now.date() <= closes:
             owners = prompts.owners(tx, cycle.id, world=scene.world)
-            found.append(_opening(cycle, opens, scene))
+            found.append(_opening(cycle, opens, owners, scene))
             found += [_prompt(cycle, opens, owner, scene) for owner in owners]
             found += [_reminder(cycle, opens, owner, scene) for owner in owners]
             found += _escalations(cycle, opens, owners, scene)
     return [occurrence for occurrence in found if occurrence.due_at <= scene.until]
 
 
-def _opening(cycle: Cycle, opens: date, scene: Scene) -> Occurrence:
+def _opening(cycle: Cycle, opens: date, owners: tuple[PersonId, ...], scene: Scene) -> Occurrence:
+    """Name the moment from which scores are taken: where the day begins first, since owners are asked there first."""
     root = scene.world.root()
-    due_at = resolve(opens, time(), root.timezone if root is not None else "UTC")
+    zones = {scene.world.zone(owner) for owner in owners} | {root.timezone if root is not None else "UTC"}
     return Occurrence(
-        key=f"scoring-open:{cycle.id}", ritual=Ritual.SCORING_OPEN, due_at=due_at, cycle=cycle.id, period=cycle.name
+        key=f"scoring-open:{cycle.id}",
+        ritual=Ritual.SCORING_OPEN,
+        due_at=min(resolve(opens, time(), zone) for zone in zones),
+        cycle=cycle.id,
+        period=cycle.name,
     )
 
 

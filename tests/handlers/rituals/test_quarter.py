@@ -1,5 +1,6 @@
 """The end of a quarter: asked, reminded, told to the lead, closed and summed up in one step (SPEC 7.8 to 7.10)."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -54,6 +55,18 @@ def test_the_window_opens_and_each_owner_is_asked_once(store: Store) -> None:
 
     assert state(stage) is CycleState.SCORING
     assert sorted(one.to for one in stage.said("scoring")) == ["U0MIA0003", "U0OWEN002"]
+
+
+def test_scores_are_taken_from_whoever_is_asked_first(sqlite_store: Store) -> None:
+    stage = set_up(sqlite_store)
+    with stage.store.transaction() as tx:
+        tx.people.save(replace(people.MEMBER, timezone="Australia/Sydney"))
+    ten_in_sydney = datetime(2026, 12, 23, 23, 0, tzinfo=UTC)
+
+    stage.ring(ten_in_sydney)
+
+    assert [one.to for one in stage.said("scoring")] == [people.MEMBER.id]
+    assert state(stage) is CycleState.SCORING
 
 
 def test_reminders_and_leads_follow_as_for_a_check_in(store: Store) -> None:
