@@ -286,7 +286,7 @@ def reminder(alert: Alert, standing: KpiStanding, *, names: Mapping[PersonId, st
 def lead_note(alert: Alert, standing: KpiStanding, *, names: Mapping[PersonId, str], locale: str = "en") -> m.Message:
     """Tell the team's lead, once, that nobody has acted (SPEC 5.5)."""
     owner = m.name_of(alert.assigned_to or standing.kpi.owner, names)
-    first = f"{headline(alert, standing, locale=locale)}, and nobody has taken it up for {since_days(alert, standing)}"
+    first = f"{headline(alert, standing, locale=locale)}, for {since_days(alert, standing)}. Nobody has taken it up."
     since = numbers.period(alert.since, standing.kpi.frequency, locale=locale)
     story = f"It began with {since}. {owner} was told in the channel. You hear of it once, as the team's lead."
     row = m.actions(

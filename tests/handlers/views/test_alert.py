@@ -155,7 +155,7 @@ def test_the_lead_hears_once_why() -> None:
     assert (
         read(alert.lead_note(ALERT, CHURN, names=NAMES))
         == """\
-🔴 Churn is critical: 4.8 %, limit 4 %, and nobody has taken it up for 14 days
+🔴 Churn is critical: 4.8 %, limit 4 %, for 14 days. Nobody has taken it up.
 It began with week 46. Mia was told in the channel. You hear of it once, as the team's lead.
 [Acknowledge] [Assign]"""
     )
