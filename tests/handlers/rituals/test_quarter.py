@@ -60,10 +60,10 @@ def test_the_window_opens_and_each_owner_is_asked_once(store: Store) -> None:
 def test_scores_are_taken_from_whoever_is_asked_first(sqlite_store: Store) -> None:
     stage = set_up(sqlite_store)
     with stage.store.transaction() as tx:
-        tx.people.save(replace(people.MEMBER, timezone="Australia/Sydney"))
-    ten_in_sydney = datetime(2026, 12, 23, 23, 0, tzinfo=UTC)
+        tx.people.save(replace(people.MEMBER, timezone="Pacific/Auckland"))
+    ten_in_auckland = datetime(2026, 12, 23, 21, 0, tzinfo=UTC)
 
-    stage.ring(ten_in_sydney)
+    stage.ring(ten_in_auckland)
 
     assert [one.to for one in stage.said("scoring")] == [people.MEMBER.id]
     assert state(stage) is CycleState.SCORING
