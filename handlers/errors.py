@@ -13,11 +13,16 @@ from domain.errors import TillerError
 from handlers.payloads import Payload
 from handlers.views import answer, problem
 from handlers.views.message import Message, View
+from storage.locks import DatabaseBusyError
 
 log = structlog.get_logger(__name__)
 
-BUSY = "Not saved: the database is busy. Your text is still here, press Submit again."
-BROKEN = "Not saved: something went wrong on my side, and it is in the log. Your text is still here, try again later."
+BUSY_FORM = "Not saved: the database is busy. Your text is still here, press Submit again."
+BUSY = "Nothing was done: the database is busy. Try again in a moment."
+BROKEN_FORM = (
+    "Not saved: something went wrong on my side, and it is in the log. Your text is still here, try again later."
+)
+BROKEN = "Something went wrong on my side, and it is in the log. Try again later."
 SLOW = "That took longer than Slack allows to open a form. Press the button again."
 
 _SECONDS = 5
@@ -25,15 +30,15 @@ _OK = 200
 _EXPIRED = ("expired_trigger_id", "exchanged_trigger_id", "trigger_expired", "trigger_exchanged")
 
 
-def sentence_of(failure: Exception) -> str:
-    """Return the sentence that a person gets for a failure; anything unforeseen is logged."""
+def sentence_of(failure: Exception, *, in_form: bool = False) -> str:
+    """Return the sentence that a person gets for a failure, whose text may be in a form; the unforeseen is logged."""
     if isinstance(failure, TillerError):
         return str(failure)
-    if isinstance(failure, OperationalError):
+    if isinstance(failure, OperationalError | DatabaseBusyError):
         log.warning("database_busy", error=type(failure).__name__)
-        return BUSY
+        return BUSY_FORM if in_form else BUSY
     log.error("listener_failed", exc_info=failure)
-    return BROKEN
+    return BROKEN_FORM if in_form else BROKEN
 
 
 def open_view(client: WebClient, body: Payload, view: View, *, push: bool = False) -> str | None:

@@ -45,7 +45,7 @@ def form(submit: Callable[..., View | None]) -> Listener:
         except FormError as refused:
             ack(response_action="errors", errors=refused.fields)
         except Exception as failure:  # noqa: BLE001 - whatever it is, the form stays open and says a sentence
-            ack(**_kept_open(body["view"], errors.sentence_of(failure)))
+            ack(**_kept_open(body["view"], errors.sentence_of(failure, in_form=True)))
         else:
             if following is None:
                 ack()

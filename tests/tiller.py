@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from slack_bolt import App, BoltRequest
 from slack_bolt.adapter.socket_mode import SocketModeHandler
@@ -142,11 +142,37 @@ class Running:
 
     def again(self, kind: str) -> dict[str, Any]:
         """Hand the last delivery of a kind to the bot once more, as Slack does on a bad day; what it is answered."""
+        return self.dispatch(self.sent(kind))
+
+    def forgive(self) -> list[str]:
+        """Forget what a test had refused on purpose; what that was."""
+        refused = list(self.slack.problems())
+        self.slack.core.problems.clear()
+        return refused
+
+    def sent(self, kind: str) -> dict[str, Any]:
+        """The last payload of a kind that was delivered to the bot."""
         sent = [each for each in self.slack.journal.entries if each["kind"] == "delivery" and each["type"] == kind]
-        answered = self.tiller.bolt.dispatch(BoltRequest(mode="socket_mode", body=sent[-1]["body"]))
+        found: dict[str, Any] = sent[-1]["body"]
+        return found
+
+    def dispatch(self, body: Mapping[str, Any]) -> dict[str, Any]:
+        """Hand the bot a payload that no client would send, such as one of an older version; what it is answered."""
+        answered = self.tiller.bolt.dispatch(BoltRequest(mode="socket_mode", body=dict(body)))
         assert answered.status == 200
         found: dict[str, Any] = json.loads(answered.body or "{}")
         return found
+
+    def submission(self, person: str, view: Mapping[str, Any]) -> dict[str, Any]:
+        """A submit of a view as it stands in front of somebody."""
+        user = {"id": person, "team_id": self.slack.team_id}
+        return {"type": "view_submission", "user": user, "team": {"id": self.slack.team_id}, "view": dict(view)}
+
+    def post(self, to: str, payload: Mapping[str, Any]) -> dict[str, Any]:
+        """Post something to a channel or a person, as an older Tiller may have; the message as it stands there."""
+        place = to if to.startswith("C") else self.slack.dm_of(to)
+        self.tiller.client.chat_postMessage(channel=to, **payload)
+        return self.slack.messages(place)[-1]
 
     def dms(self, person: str) -> list[dict[str, Any]]:
         """The messages in somebody's DM with Tiller."""
@@ -163,6 +189,15 @@ class Line:
 
     slack: LocalSlack
     handler: SocketModeHandler
+
+
+T = TypeVar("T")
+
+
+def known(found: T | None) -> T:
+    """What must be there."""
+    assert found is not None
+    return found
 
 
 @contextmanager

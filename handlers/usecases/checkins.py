@@ -10,13 +10,12 @@ from domain.checkins import Prompt, missing, note_needed, settle
 from domain.cycles import check_open
 from domain.errors import TillerError
 from domain.ids import KeyResultId, PersonId, key_result_name
-from domain.okrs import CheckIn, Cycle, CycleState, KeyResult, Metric, Objective, check_value
+from domain.okrs import MAX_CONFIDENCE, CheckIn, Cycle, CycleState, KeyResult, Metric, Objective, check_value
+from domain.progress import milestone_value
 from domain.standings import KeyResultStanding
 from handlers.usecases import standings
 from handlers.usecases.world import World
 from storage.store import Transaction
-
-MAX_CONFIDENCE = 10
 
 
 class CheckInRefusedError(TillerError):
@@ -172,7 +171,9 @@ def _problems(answer: Answer, standing: KeyResultStanding) -> dict[str, str]:
         except TillerError as refused:
             found["value"] = str(refused)
     if answer.value is None and standing.last is None and standing.key_result.metric is not Metric.MILESTONE:
-        found["value"] = "This is the first check-in, so it needs a number, for example 31."
+        binary = standing.key_result.metric is Metric.BINARY
+        needs = "a choice: done or not yet" if binary else "a number, for example 31"
+        found["value"] = f"This is the first check-in, so it needs {needs}."
     if answer.confidence is not None and not 0 <= answer.confidence <= MAX_CONFIDENCE:
         found["confidence"] = "Confidence is a whole number from 0 (no way) to 10 (certain)."
     elif answer.confidence is not None and not answer.note.strip():
@@ -195,8 +196,7 @@ def _store(
 ) -> CheckIn:
     value = answer.value
     if standing.key_result.metric is Metric.MILESTONE:
-        steps = standing.key_result.milestones
-        value = sum((steps[index].weight for index in answer.done_steps), Decimal(0))
+        value = milestone_value(standing.key_result, answer.done_steps)
     if value is None:
         value = standing.last.value if standing.last is not None else Decimal(0)
     checkin = tx.checkins.add(
