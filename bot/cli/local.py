@@ -63,10 +63,13 @@ def emulator(
 
 
 def demo(
-    exit_after: Annotated[float | None, typer.Option(hidden=True, help="End after so many seconds.")] = None,
+    exit_after: Annotated[
+        float | None, typer.Option(min=0, help="End by itself, so many seconds after the opening.")
+    ] = None,
+    pause: Annotated[float, typer.Option(min=0, help="Seconds of rest between the steps of the opening.")] = 3.0,
 ) -> None:
     """Show Tiller at work: a sample company, a local Slack, and the messages as they come; Ctrl-C ends it."""
     from bot.demo.run import demo as show  # late: it loads the emulator
 
     with sentences():
-        show(exit_after=exit_after)
+        show(exit_after=exit_after, pause=pause)

@@ -1,11 +1,18 @@
-"""`demo`: Tiller at work on a sample company, in one process and with nothing to install (SPEC 12).
+"""`demo`: Tiller at work, in one process, with nothing set up (SPEC 12).
 
-    company   the sample company: who, which numbers, with which story
-    history   puts it into a database as if Tiller had run there since October
-    clock     the bot's clock, which follows the local Slack's
-    show      prints what happens, as a phone would show it
-    run       all of it together, until Ctrl-C
+A local Slack, a sample company and the bot, connected over Socket Mode as anywhere else; one database in a folder that
+is removed at the end. Time starts on a Monday two seconds before the weekly digests.
 
-The bot is composed and kept alive as in `run`; only Slack is a local one. Whoever moves the clock of that Slack through
-its control API makes happen what is due by then.
+    company     who works there, what they measure and want, as the five files of SPEC 11; `series` their numbers
+    checkins    what was said of the key results before that Monday
+    stage       the local Slack, the database and the bot, connected
+    past        lets all of this have happened before anybody looks
+    clock       the clock of everything: told to move, it walks from one due thing to the next
+    worker      the bot's own thread: rings, delivers, walks
+    screen      prints what happens, as wide as a phone
+    opening     the first minutes: digests, an alert, a check-in
+    hints       how to go on from there
+    run         the whole of it
+
+The seed decides every number, so two demos say the same.
 """

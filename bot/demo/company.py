@@ -1,129 +1,146 @@
-"""The sample company: Heron, which lends bicycles to offices. Four teams in one tree, a dozen people, eight KPIs.
+"""The sample company: Harbourlight, booking software for small hotels. All of it is made up.
 
-Its story: in October the price of small plans went up. Sign-ups held, but churn has crept up since and is past its
-limit now, and support feels it. Meanwhile the new onboarding works: activation rises week by week. Nobody has sent the
-survey lately, so the promoter score has no reading.
+It is told as the five CSV files of SPEC 11, and imported as any company's are.
 """
 
 import csv
 import io
-import itertools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+from pathlib import Path
 from random import Random
 
-FIRST_DAY, LAST_DAY = date(2026, 10, 1), date(2026, 12, 31)
-WEEKS = 26
-ZONE = "Europe/Amsterdam"
-_SEED = 1926  # any other tells the same story with other small noise
+from bot.demo.series import Course, DailyCourse
+from handlers.usecases.imports.run import FileKind
 
-TEAMS = """key,name,parent,lead,channel,timezone
-company,Heron,,U0DEMOADA1,C0DEMOALL1,Europe/Amsterdam
-growth,Growth,company,U0DEMOMIA1,C0DEMOGRO1,Europe/Amsterdam
-product,Product,company,U0DEMOBEN1,C0DEMOPRO1,Europe/Amsterdam
-support,Support,company,U0DEMOSAR1,C0DEMOSUP1,Europe/Amsterdam
-"""
-PEOPLE = """slack_id,name,team,role
-U0DEMOADA1,Ada,company,coordinator
-U0DEMOMIA1,Mia,growth,lead
-U0DEMOOWE1,Owen,growth,
-U0DEMOLEN1,Lena,growth,
-U0DEMOTOM1,Tom,growth,
-U0DEMOBEN1,Ben,product,lead
-U0DEMOPRI1,Priya,product,
-U0DEMOJON1,Jonas,product,
-U0DEMONOO1,Noor,product,
-U0DEMOSAR1,Sara,support,lead
-U0DEMOEMI1,Emil,support,
-U0DEMOKIT1,Kit,support,
-"""
-KPIS = """key,name,team,owner,unit,direction,target,warning,critical,frequency,indicator
-churn,Churn,growth,U0DEMOMIA1,percent,down,< 2.5 %,3.8,4.2,weekly,lagging
-signups,Sign-ups,growth,U0DEMOOWE1,number,up,at or above 400,340,300,weekly,leading
-cac,Cost per customer,growth,U0DEMOLEN1,EUR,down,below 85,95,110,weekly,lagging
-activation,Activation,product,U0DEMOPRI1,percent,up,at or above 45%,,,weekly,leading
-uptime,Uptime,product,U0DEMOJON1,percent,up,at or above 99.9%,99.7,99.5,weekly,lagging
-nps,Promoter score,product,U0DEMONOO1,number,up,at or above 40,,,weekly,lagging
-first_reply,First reply,support,U0DEMOEMI1,hours,down,less than 4 hours,6,8,weekly,leading
-csat,Satisfaction,support,U0DEMOKIT1,percent,up,at or above 92%,88,85,weekly,lagging
-"""
-OKRS = """kind,id,parent,team,owner,title,commitment,metric,baseline,target,unit,weight
-objective,1,,growth,U0DEMOMIA1,Small offices stay with us,committed,,,,,
-key_result,2,1,,U0DEMOMIA1,Win back offices that cancelled,,increase,0,60,,2
-key_result,3,1,,U0DEMOOWE1,Offices on a yearly plan,,increase,28,45,percent,1
-key_result,4,1,,U0DEMOLEN1,A fair small plan is on sale,,binary,,,,1
-objective,5,,product,U0DEMOBEN1,On the road within a day,,,,,,
-key_result,6,5,,U0DEMOPRI1,Offices that ride in their first week,,increase,35,50,percent,1
-key_result,7,5,,U0DEMOJON1,Hours from order to first ride,,decrease,62,24,hours,1
-key_result,8,5,,U0DEMONOO1,The guided start in three languages,,milestone,,Dutch | German | French,,1
-objective,9,,support,U0DEMOSAR1,Nobody waits for an answer,,,,,,
-key_result,10,9,,U0DEMOEMI1,Questions answered by the first reply,,increase,54,70,percent,1
-key_result,11,9,,U0DEMOKIT1,Repairs that take more than two days,,decrease,18,6,,1
-key_result,12,9,,U0DEMOSAR1,A help page for every fault of the bell and the brake,,binary,,,,1
-"""
+NAME = "Harbourlight"
+ZONE = "Europe/Amsterdam"
+FIRST_DAY, LAST_DAY = date(2026, 9, 28), date(2027, 1, 15)
+"""The days that the files tell of: the quarter in progress lies within them."""
+AMARA, JONAS, KWAME = "U06AMARAO", "U02JONASW", "U10KWAMEM"
+MIA, YUKI = "U01MIALIN", "U03YUKITA"
+GROWTH, CARE = "C02GROWTH", "C04GSTCARE"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Series:
-    """How a KPI went: straight lines between knots `(week, value)`, and noise; nothing after `until`."""
+class Member:
+    """Somebody who works there; `zone` is where they live, Amsterdam for most."""
 
-    knots: Sequence[tuple[int, float]]
-    noise: float
-    places: int
-    until: int = WEEKS
+    id: str
+    name: str
+    team: str
+    role: str = "member"
+    zone: str = ZONE
 
 
-SERIES = {
-    "churn": Series(knots=((0, 2.2), (19, 2.4), (23, 3.2), (24, 3.6), (25, 4.8)), noise=0.12, places=1),
-    "signups": Series(knots=((0, 352), (12, 396), (25, 431)), noise=14, places=0),
-    "cac": Series(knots=((0, 92), (14, 84), (25, 81)), noise=2.2, places=0),
-    "activation": Series(knots=((0, 33), (17, 34), (25, 44)), noise=0.8, places=1),
-    "uptime": Series(knots=((0, 99.95), (25, 99.95)), noise=0.02, places=2),
-    "nps": Series(knots=((0, 36), (22, 41)), noise=1.5, places=0, until=23),
-    "first_reply": Series(knots=((0, 3.4), (20, 3.3), (23, 4.6), (25, 5.6)), noise=0.25, places=1),
-    "csat": Series(knots=((0, 93), (20, 93), (25, 90.5)), noise=0.6, places=1),
-}
+MEMBERS = (
+    Member(id=AMARA, name="Amara Okafor", team="company", role="coordinator"),
+    Member(id="U07TOMASH", name="Tomás Herrera", team="company", zone="America/Mexico_City"),
+    Member(id="U08PRIYAR", name="Priya Raman", team="growth", role="lead", zone="Europe/London"),
+    Member(id=MIA, name="Mia Lindqvist", team="growth"),
+    Member(id=JONAS, name="Jonas Weber", team="growth", zone="Europe/Berlin"),
+    Member(id="U09CHLOEM", name="Chloé Marchand", team="growth", zone="Europe/Lisbon"),
+    Member(id=KWAME, name="Kwame Mensah", team="product", role="lead"),
+    Member(id=YUKI, name="Yuki Tanaka", team="product"),
+    Member(id="U04ELIFDE", name="Elif Demir", team="product", zone="Europe/Berlin"),
+    Member(id="U11ROSAAL", name="Rosa Almeida", team="care", role="lead", zone="Europe/Lisbon"),
+    Member(id="U05DMITRI", name="Dmitri Sokolov", team="care", zone="Europe/Warsaw"),
+    Member(id="U12HANAKI", name="Hana Kim", team="care", zone="America/New_York"),
+)
 
-# What owners said in the rounds of 5 October, 19 October and 2 November: value, confidence, one line. None: nothing.
-SAID: dict[int, tuple[tuple[str, int, str] | None, ...]] = {
-    2: (("2", 7, ""), ("9", 7, "The first calls went well."), ("14", 4, "They like us and not the new price.")),
-    3: (("29", 7, ""), ("31", 6, "Two large offices signed."), ("33", 6, "")),
-    4: (("0", 8, ""), ("0", 8, "Numbers are in, Ada decides on Friday."), None),
-    6: (
-        ("36", 6, ""),
-        ("39", 7, "The guided start is live for new offices."),
-        ("43", 8, "It works better than planned."),
+_TEAMS = f"""\
+key,name,parent,lead,channel,timezone
+company,{NAME},,{AMARA},C01COMPANY,{ZONE}
+growth,Growth,company,U08PRIYAR,{GROWTH},{ZONE}
+product,Product,company,{KWAME},C03PRODUCT,{ZONE}
+care,Guest care,company,U11ROSAAL,{CARE},{ZONE}
+"""
+
+_KPIS = f"""\
+key,name,team,owner,unit,direction,target,warning,critical,frequency,indicator
+churn,Churn,growth,{MIA},percent,down,< 2.5%,3%,4%,weekly,lagging
+activation,Activation,growth,{JONAS},percent,up,at or above 40%,36%,32%,weekly,leading
+mrr,Monthly recurring revenue,growth,U09CHLOEM,EUR,up,above 1.1M,,,weekly,lagging
+bookings,Bookings a day,product,{KWAME},number,up,"at or above 1,000",,,daily,leading
+page_load,Page load,product,{YUKI},ms,down,below 900 ms,"1,000 ms","1,300 ms",weekly,leading
+defects,Open defects,product,U04ELIFDE,number,down,TBD,,,weekly,leading
+first_reply,First reply,care,U05DMITRI,h,down,less than 6 hours,8 h,12 h,weekly,leading
+satisfaction,Guest satisfaction,care,U12HANAKI,percent,up,at or above 90%,88%,82%,weekly,lagging
+"""
+
+_OKRS = f"""\
+kind,id,parent,team,owner,title,commitment,metric,baseline,target,unit,weight
+objective,O-1,,company,{AMARA},Be the system that small hotels recommend,aspirational,,,,,
+key_result,KR-2,O-1,,U07TOMASH,Bring more hotels live,,increase,1180,1500,number,2
+key_result,KR-3,O-1,,{AMARA},Sign the partnership with a hotel association,,binary,,,,1
+objective,O-4,O-1,growth,U08PRIYAR,Win the independent hotels,aspirational,,,,,
+key_result,KR-5,O-4,,{MIA},Win more of the trials,,increase,28,45,percent,1
+key_result,KR-6,O-4,,{JONAS},Sign hotel groups,,increase,0,12,number,1
+objective,O-7,O-1,product,{KWAME},Book a room in one minute,committed,,,,,
+key_result,KR-8,O-7,,{YUKI},Cut the time that a booking takes,,decrease,95,60,s,2
+key_result,KR-9,O-7,,{KWAME},Replace the checkout,,milestone,,Design | Build (2) | Ten hotels | Everyone (2),,1
+key_result,KR-10,O-7,,U04ELIFDE,Pass the payment audit,,binary,,,,1
+objective,O-11,O-1,care,U11ROSAAL,Nobody has to ask twice,aspirational,,,,,
+key_result,KR-12,O-11,,U11ROSAAL,Questions answered by the help pages,,increase,35,55,percent,1
+key_result,KR-13,O-11,,U05DMITRI,Tickets older than two days,,decrease,120,20,number,1
+"""
+
+# Churn's last week is missing: Mia types it herself while the demo runs. Satisfaction comes again a week later.
+_COURSES: dict[str, Course | DailyCourse] = {
+    "churn": Course(
+        level="2.3", drift="0", wobble=0.15, step="0.1",
+        told={-2: "2.3", -1: "2.6", 0: None, 1: "4.4", 2: "3.6", 3: "2.8", 4: "2.4"},
     ),
-    7: (("60", 6, ""), ("51", 6, ""), ("41", 7, "Couriers pick up twice a day now.")),
-    8: (("1", 8, "Dutch is done."), ("1", 7, ""), ("2", 8, "German is done, French is with the translator.")),
-    10: (("54", 6, ""), ("57", 6, "Shorter answers, more pictures."), None),
-    11: (("18", 6, ""), ("16", 5, ""), ("15", 3, "Spare brakes came three weeks late.")),
-    12: (("0", 7, ""), ("0", 7, ""), ("0", 7, "Eleven of nineteen are written.")),
-}
-ROUNDS = (date(2026, 10, 5), date(2026, 10, 19), date(2026, 11, 2))
+    "activation": Course(
+        level="40.5", drift="0.06", wobble=0.9, step="0.5",
+        told={-3: "40", -2: "31", -1: "34.5", 0: "41.5"},
+    ),
+    "mrr": Course(level="1020000", drift="7400", wobble=9000, step="1000"),
+    "page_load": Course(level="790", drift="1.5", wobble=18, step="5"),
+    "defects": Course(level="58", drift="0.5", wobble=3, step="1"),
+    "first_reply": Course(
+        level="5.1", drift="0.01", wobble=0.5, step="0.1",
+        told={-1: "6.2", 0: "8.6", 1: "12.4", 2: "9.1", 3: "6.3", 4: "5.4"},
+    ),
+    "satisfaction": Course(
+        level="92", drift="0.03", wobble=0.9, step="0.5", told={-2: None, -1: None, 0: None, 1: "90.5"},
+    ),
+    "bookings": DailyCourse(
+        level=960, growth=0.007, rhythm=(1.12, 1.02, 0.97, 0.95, 0.86, 0.98, 1.10), wobble=0.03,
+        told={date(2026, 12, 2): 0.55, date(2026, 12, 3): 0.48, date(2026, 12, 4): 0.72},
+    ),
+}  # fmt: skip
 
 
-def readings(last_week: date) -> list[tuple[date, str]]:
-    """Return all readings, each with its period and its line of readings.csv; the last week begins on a given day."""
-    chance = Random(_SEED)  # noqa: S311 - small noise, not a secret
-    found = []
-    for key, series in SERIES.items():
-        for week in range(WEEKS):
-            value = _between(series.knots, week) + chance.gauss(0, series.noise)
-            if week < series.until:
-                period = last_week - timedelta(weeks=WEEKS - 1 - week)
-                found.append((period, f"{key},{period},{value:.{series.places}f}\n"))
-    return found
+def files(seed: int = 1) -> dict[FileKind, str]:
+    """Return the company's five files; the same seed gives the same text."""
+    people = [[one.id, one.name, one.team, one.role] for one in MEMBERS]
+    return {
+        FileKind.TEAMS: _TEAMS,
+        FileKind.PEOPLE: _table(("slack_id", "name", "team", "role"), people),
+        FileKind.KPIS: _KPIS,
+        FileKind.READINGS: _table(("kpi", "date", "value", "note"), _readings(seed)),
+        FileKind.OKRS: _OKRS,
+    }
 
 
-def rows_of(table: str) -> list[dict[str, str]]:
-    """Return the rows of one of the tables."""
-    return list(csv.DictReader(io.StringIO(table)))
+def write(folder: Path, seed: int = 1) -> None:
+    """Write the files into a folder, as `simulate` reads them too."""
+    for kind, content in files(seed).items():
+        (folder / f"{kind}.csv").write_text(content, encoding="utf-8")
 
 
-def _between(knots: Sequence[tuple[int, float]], week: int) -> float:
-    for (left, low), (right, high) in itertools.pairwise(knots):
-        if left <= week <= right:
-            return low + (high - low) * (week - left) / (right - left)
-    return knots[-1][1]
+def _readings(seed: int) -> Iterable[Sequence[str]]:
+    for kpi, course in _COURSES.items():
+        # Each KPI has a chance of its own: changing one leaves the others as they are.
+        for period, value in course.readings(Random(f"{seed}:{kpi}")):  # noqa: S311 - a sample, not a secret
+            yield kpi, period.isoformat(), f"{value:f}", ""
+
+
+def _table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
+    return out.getvalue()

@@ -1,0 +1,80 @@
+"""What the people of the sample company said of their key results before the demo's Monday."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+
+from domain.ids import KeyResultId
+from domain.okrs import KeyResult, Metric
+from handlers.deps import Calendars
+from handlers.usecases.checkins import Answer, record
+from handlers.usecases.world import load
+from storage.store import Transaction
+
+_ROUNDS = (date(2026, 10, 5), date(2026, 10, 19), date(2026, 11, 2))
+_FRIDAY = date(2026, 11, 13)
+_FIRST_AT = time(9, 40)
+_BETWEEN = timedelta(minutes=23)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Course:
+    """What was said of one key result in three rounds; for steps, how many were done."""
+
+    values: tuple[int, ...]
+    confidence: tuple[int, ...]
+    notes: tuple[str, ...]
+    again_on_friday: bool = False
+
+
+# KR-5 loses its owner's confidence; KR-8 says on track while its number hardly moves.
+_SAID = {
+    2: _Course(values=(1180, 1232, 1295), confidence=(7, 7, 7), notes=("", "", "Two regions ahead of plan")),
+    3: _Course(values=(0, 0, 0), confidence=(6, 6, 5), notes=("", "Their board meets in December", "")),
+    5: _Course(values=(28, 30, 31), confidence=(7, 7, 6), notes=("", "", "Trials end without a call")),
+    6: _Course(values=(1, 4, 6), confidence=(7, 8, 8), notes=("", "", ""), again_on_friday=True),
+    8: _Course(values=(95, 94, 92), confidence=(8, 8, 8), notes=("", "", "The big gain comes with the new checkout")),
+    9: _Course(values=(0, 1, 2), confidence=(7, 7, 7), notes=("", "Design is signed off", ""), again_on_friday=True),
+    10: _Course(values=(0, 0, 0), confidence=(6, 7, 7), notes=("", "", "Two findings left, both small")),
+    12: _Course(values=(35, 39, 44), confidence=(6, 7, 7), notes=("", "Search was rewritten", "")),
+    13: _Course(values=(120, 96, 71), confidence=(7, 7, 8), notes=("", "", "Hana took over the weekend queue")),
+}
+
+
+def tell(tx: Transaction, *, calendars: Calendars) -> None:
+    """Record all of it, each at its own time, as its owner."""
+    for at, key_result, answer in sorted(_said(tx), key=lambda said: said[0]):
+        record(
+            tx,
+            answers=[answer],
+            actor=key_result.owner,
+            now=at,
+            world=load(tx, calendars=calendars),
+            submission=f"demo:{at:%Y%m%d}",
+            origin="modal",
+        )
+
+
+def _said(tx: Transaction) -> Iterator[tuple[datetime, KeyResult, Answer]]:
+    for place, (number, course) in enumerate(_SAID.items()):
+        key_result = tx.okrs.key_result(KeyResultId(number))
+        if key_result is None:
+            raise LookupError(f"The sample company has no KR-{number}.")
+        days = [*_ROUNDS, _FRIDAY] if course.again_on_friday else _ROUNDS
+        for index, day in enumerate(days):
+            at = datetime.combine(day, _FIRST_AT, UTC) + place * _BETWEEN
+            said = min(index, len(_ROUNDS) - 1)
+            yield at, key_result, _answer(key_result, course, said)
+
+
+def _answer(key_result: KeyResult, course: _Course, said: int) -> Answer:
+    value = course.values[said]
+    has_steps = key_result.metric is Metric.MILESTONE
+    return Answer(
+        key_result=key_result.id,
+        value=None if has_steps else Decimal(value),
+        done_steps=tuple(range(value)) if has_steps else (),
+        confidence=course.confidence[said],
+        note=course.notes[said],
+    )

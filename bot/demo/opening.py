@@ -1,0 +1,100 @@
+"""The demo's first minutes: the Monday digests, an alert that opens, a check-in from the question to the receipt."""
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Any
+
+from bot.demo import company, series
+from bot.demo.clock import WalkingClock
+from bot.demo.screen import Screen
+from bot.emulator.server import LocalSlack
+from domain.cadence import resolve
+from handlers import ids
+
+_PATIENCE_SECONDS = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """Plays the first minutes; stops between any two steps once it is told to.
+
+    Attributes:
+        pause: Seconds of rest between two steps, so that they can be read.
+    """
+
+    slack: LocalSlack
+    clock: WalkingClock
+    screen: Screen
+    stopping: threading.Event
+    pause: float
+
+    def play(self) -> None:
+        """Play it from the start to the end."""
+        for step in (self._digests, self._reading, self._acknowledged, self._prompts, self._check_in, self._receipt):
+            if self.stopping.wait(self.pause):
+                return
+            step()
+
+    def _digests(self) -> None:
+        self.slack.wait_until(lambda: self._found(company.CARE, ids.DIGEST_WHY) is not None, timeout_s=_PATIENCE_SECONDS)
+
+    def _reading(self) -> None:
+        self.screen.say("Mia has just closed the week's books. She types last week's churn:")
+        self._walk(_at(9, 12))
+        self.slack.actor(company.MIA).command(ids.KPI, "set churn 4.8%", channel=company.GROWTH)
+        self.slack.wait_until(lambda: self._alert() is not None, timeout_s=_PATIENCE_SECONDS)
+
+    def _acknowledged(self) -> None:
+        alert = self._alert()
+        if alert is not None:
+            self._walk(_at(9, 15))
+            self.slack.actor(company.MIA).click(alert, action_id=ids.ALERT_ACKNOWLEDGE)
+
+    def _prompts(self) -> None:
+        self.screen.say("At ten, everybody's own ten o'clock, the check-in starts: one message a person.")
+        self._walk(_at(10, 0))
+        self.slack.wait_until(lambda: self._prompt() is not None, timeout_s=_PATIENCE_SECONDS)
+
+    def _check_in(self) -> None:
+        prompt, mia = self._prompt(), self.slack.actor(company.MIA)
+        if prompt is None:
+            return
+        # The form is shown once, as it is submitted.
+        with self.screen.without("A modal opens:", "Mia Lindqvist clicks [33]"):
+            if mia.click(prompt, action_id=ids.CHECK_IN).opened is None:
+                return
+            mia.fill(ids.block(ids.VALUE, 5), "33")
+        mia.fill(ids.block(ids.CONFIDENCE, 5), "4")
+        mia.fill(ids.block(ids.NOTE, 5), "Reference calls help; pricing questions stall the rest")
+        mia.submit()
+
+    def _receipt(self) -> None:
+        self.slack.wait_until(lambda: self._prompt() is None, timeout_s=_PATIENCE_SECONDS)
+
+    def _walk(self, to: datetime) -> None:
+        self.clock.move_to(to)
+        self.clock.wait_there(_PATIENCE_SECONDS)
+
+    def _alert(self) -> Mapping[str, Any] | None:
+        return self._found(company.GROWTH, ids.ALERT_ACKNOWLEDGE)
+
+    def _prompt(self) -> Mapping[str, Any] | None:
+        return self._found(self.slack.dm_of(company.MIA), ids.CHECK_IN)
+
+    def _found(self, place: str, action_id: str) -> Mapping[str, Any] | None:
+        return newest_with(self.slack, place, action_id)
+
+
+def newest_with(slack: LocalSlack, place: str, action_id: str) -> Mapping[str, Any] | None:
+    """Return the newest message of a place that has a certain button, or None."""
+    for message in reversed(slack.messages(place)):
+        elements = [each for block in message.get("blocks", ()) for each in block.get("elements", ())]
+        if any(each.get("action_id") == action_id for each in elements):
+            return message
+    return None
+
+
+def _at(hour: int, minute: int) -> datetime:
+    return resolve(series.MONDAY, time(hour, minute), company.ZONE)

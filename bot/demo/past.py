@@ -1,0 +1,82 @@
+"""What happened before anybody looks: the numbers that came in, last weeks' alerts, the check-ins so far."""
+
+from dataclasses import replace
+from datetime import date, datetime, time
+
+from bot.app import Tiller
+from bot.demo import checkins, company
+from bot.demo.stage import Stage
+from bot.emulator.server import LocalSlack
+from domain.cadence import resolve
+from domain.ids import KpiKey, PersonId, TeamKey
+from domain.occurrences import Ritual
+from handlers import ids
+from handlers.rituals import calendar
+from handlers.usecases import limits
+from handlers.usecases.world import load
+
+START = resolve(date(2026, 11, 16), time(8, 59, 58), company.ZONE)
+"""When the demo starts: two seconds before the digests."""
+_COMPANY_DIGEST_HOUR = 12
+_LOADED = resolve(date(2026, 10, 26), time(8, 30), company.ZONE)
+# The first of these opens an alert that the last one ends; between them, a reading is missed.
+_MORNINGS = (
+    resolve(date(2026, 11, 2), time(8, 30), company.ZONE),
+    resolve(date(2026, 11, 7), time(10), company.ZONE),
+    resolve(date(2026, 11, 9), time(8, 30), company.ZONE),
+    resolve(date(2026, 11, 16), time(8, 30), company.ZONE),
+)
+
+
+def live_through(stage: Stage) -> None:
+    """Bring the company to the Monday of the demo; what the bot says on the way stands in its channels."""
+    tiller = stage.tiller
+    stage.step_to(_LOADED)
+    stage.readings.bring_in(_LOADED)
+    _set_up(tiller, _LOADED)
+    tiller.ring(_LOADED)
+    for morning in _MORNINGS:
+        stage.step_to(morning)
+        stage.readings.bring_in(morning)
+        _pass_over(tiller, morning)
+        tiller.ring(morning)
+        _deliver(stage)
+        _acknowledge(stage.slack)
+        _deliver(stage)
+    _pass_over(tiller, START)
+    stage.step_to(START)
+
+
+def _set_up(tiller: Tiller, now: datetime) -> None:
+    """Agree to limits for the daily KPI, move the company's digest behind the teams', tell the check-ins."""
+    with tiller.store.transaction() as tx:
+        world = load(tx, calendars=tiller.deps.calendars)
+        kpi = KpiKey("bookings")
+        limits.agree(tx, kpi_key=kpi, actor=PersonId(company.KWAME), now=now, world=world)
+        for subscription in tx.subscriptions.all():
+            if subscription.team == TeamKey("company"):
+                tx.subscriptions.save(replace(subscription, hour=_COMPANY_DIGEST_HOUR))
+        checkins.tell(tx, calendars=tiller.deps.calendars)
+
+
+def _pass_over(tiller: Tiller, now: datetime) -> None:
+    """Claim what fell due meanwhile: earlier digests and prompts are over and done with, and nobody is shown them."""
+    due = [one for one in calendar.due_now(tiller.deps, now=now) if one.ritual is not Ritual.MISSING_READING]
+    with tiller.store.transaction() as tx:
+        for occurrence in due:
+            tx.occurrences.claim(occurrence, now=now)
+
+
+def _deliver(stage: Stage) -> None:
+    stage.tiller.deliver()
+    while (due := stage.tiller.next_due()) is not None:
+        stage.step_to(max(due, stage.clock.now()))
+        stage.tiller.deliver()
+
+
+def _acknowledge(slack: LocalSlack) -> None:
+    """Let the owner of each new alert take it up."""
+    for message in slack.messages(company.GROWTH):
+        actions = [one.get("action_id") for block in message.get("blocks", ()) for one in block.get("elements", ())]
+        if ids.ALERT_ACKNOWLEDGE in actions:
+            slack.actor(company.JONAS).click(message, action_id=ids.ALERT_ACKNOWLEDGE)

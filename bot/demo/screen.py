@@ -1,0 +1,173 @@
+"""Prints what happens, as a phone would show it: who, where, when, and what there is to read."""
+
+import re
+import textwrap
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from rich.console import Console
+from rich.text import Text
+
+from bot.demo.company import NAME, ZONE
+from bot.emulator.server import LocalSlack
+from bot.emulator.transcript import Scene
+
+WIDTH = 60
+_INDENT = "  "
+_BUTTON = re.compile(r"\[[^\[\]]{1,40}\]")
+_CHART = re.compile(r"\[(?P<title>[a-z]+ chart: [^;\]]+); (?P<course>[^;\]]*)[^\]]*\]")
+_BARS = re.compile(r"[▁▂▃▄▅▆▇█]{3,}")
+_HIDDEN = frozenset({"The modal changes:"})
+_BOT = "Tiller"
+
+
+class Screen:
+    """Prints scenes as they come.
+
+    Of several direct messages of one kind within an hour, such as Monday's check-in prompts, the first is shown whole
+    and of the others the line that a phone shows.
+    """
+
+    def __init__(self, console: Console, slack: LocalSlack) -> None:
+        self._console = console
+        self._slack = slack
+        self._lock = threading.Lock()
+        self._heading = ""
+        self._kind = ""
+        self._seen: set[tuple[str, str]] = set()
+        self._hidden = _HIDDEN
+
+    def watch(self) -> None:
+        """Print from now on."""
+        self._slack.on_call(self._note_kind)
+        self._slack.watch(self._show)
+
+    def greet(self) -> None:
+        """Say what is shown here."""
+        self.say(
+            f"This is Tiller at {NAME}, a company that we made up: twelve people, three teams, eight KPIs, and a "
+            "quarter in progress. Slack is a local one; the bot is the real one. It is Monday, two seconds to nine.",
+            "Ctrl-C ends it.",
+        )
+
+    def invite(self, hints: Iterable[tuple[str, str]], *, page: str) -> None:
+        """Say how to go on."""
+        self.say("Now it is yours. Paste these into another terminal; what comes of them appears here.")
+        for title, line in hints:
+            self.plain()
+            self.plain(f"# {title}", "green")
+            self.plain(line)
+        self.plain()
+        self.plain(f"All that can be done as a person, to the clock, or to break things: {page}")
+        self.plain("Ctrl-C ends the demo.")
+
+    def say(self, *lines: str) -> None:
+        """Print lines of the demo's own."""
+        with self._lock:
+            self._heading = ""
+            self._console.print()
+            for line in lines:
+                self._print(line, "italic", inset="")
+
+    def plain(self, line: str = "", style: str = "") -> None:
+        """Print a line as it is, however long: it is to be copied."""
+        with self._lock:
+            self._console.print(Text(line, style), soft_wrap=True)
+
+    @contextmanager
+    def without(self, *lines: str) -> Iterator[None]:
+        """Leave out what has one of these lines above it."""
+        self._hidden |= frozenset(lines)
+        try:
+            yield
+        finally:
+            self._hidden = _HIDDEN
+
+    def _note_kind(self, method: str, arguments: Mapping[str, Any], stage: str) -> None:
+        if stage == "before":
+            metadata = arguments.get("metadata") if method == "chat.postMessage" else None
+            payload = metadata.get("event_payload", {}) if isinstance(metadata, Mapping) else {}
+            self._kind = str(payload.get("key", "")).partition(":")[0]
+
+    def _show(self, scene: Scene) -> None:
+        if scene.line in self._hidden:
+            return
+        line, *body = scene.text(self._slack.names()).split("\n")
+        rows = readable([row.removeprefix("    ") for row in body])
+        with self._lock:
+            if self._is_repeated(scene):
+                self._one_line(scene, rows)
+                return
+            self._head(scene)
+            if line.strip() != f"{_BOT}:":
+                self._print(line.strip(), "dim" if rows else "green")
+            for number, row in enumerate(rows):
+                self._print(row, "bold" if number == 0 else "")
+
+    def _is_repeated(self, scene: Scene) -> bool:
+        if scene.line != f"{_BOT}:" or scene.place.startswith("#") or not self._kind:
+            return False
+        known = (self._kind, f"{scene.at:%Y-%m-%d %H}")
+        repeated = known in self._seen
+        self._seen.add(known)
+        return repeated
+
+    def _one_line(self, scene: Scene, rows: list[str]) -> None:
+        first = next((row for row in rows if row.strip()), "")
+        if self._heading != "others":
+            self._heading = "others"
+            self._console.print()
+        self._console.print(Text(textwrap.shorten(f"→ {scene.place}: {first}", self._width, placeholder=" …"), "dim"))
+
+    def _head(self, scene: Scene) -> None:
+        place = scene.place if scene.place.startswith("#") else f"{_BOT} ⇄ {scene.place}"
+        when = _when(scene.at)
+        heading = f"{place} {when}"
+        self._console.print()
+        if heading == self._heading:
+            return
+        self._heading = heading
+        gap = "─" * max(self._width - len(place) - len(when) - 4, 2)
+        self._console.print(Text.assemble((f"─ {place} ", "bold cyan"), (f"{gap} {when}", "cyan")))
+
+    def _print(self, row: str, style: str = "", *, inset: str = _INDENT) -> None:
+        for line in wrapped(row, self._width - 1, inset=inset):
+            text = Text(line, style)
+            text.highlight_regex(_BUTTON, "blue")
+            self._console.print(text)
+
+    @property
+    def _width(self) -> int:
+        return min(WIDTH, self._console.width)
+
+
+def readable(rows: Sequence[str]) -> list[str]:
+    """Shorten what stands for a chart to its title and its course; the course is left out where a line has it."""
+    lines = [row for row in rows if _BARS.match(row)]
+    found: list[str] = []
+    for row in rows:
+        chart = _CHART.fullmatch(row)
+        found.append(row if chart is None else f"[{chart['title']}]")
+        bars = None if chart is None else _BARS.search(chart["course"])
+        if chart is not None and bars is not None and not any(bars[0] in line for line in lines):
+            found.append(chart["course"][bars.start() :])
+    return found
+
+
+def wrapped(row: str, width: int, *, inset: str = _INDENT) -> list[str]:
+    """Break a line where a phone would, never within a button; what goes on is set in."""
+    if row and set(row) == {"─"}:
+        return ["─" * (width // 3)]
+    solid = _BUTTON.sub(lambda found: found[0].replace(" ", "\u00a0"), row)
+    deeper = inset + " " * (len(row) - len(row.lstrip()))
+    lines = textwrap.wrap(solid, width, subsequent_indent=deeper, break_long_words=False, break_on_hyphens=False)
+    return [line.replace("\u00a0", " ") for line in lines] or [""]
+
+
+def _when(at: datetime) -> str:
+    local = at.astimezone(ZoneInfo(ZONE))
+    return f"{local:%a} {local.day} {local:%b %Y, %H:%M}"

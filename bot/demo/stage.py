@@ -1,0 +1,100 @@
+"""Sets the stage: the local Slack with everyone in it, a database with the company in it, the bot connected."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+
+from bot.app import Tiller, compose
+from bot.demo import company
+from bot.demo.clock import FollowingClock, WalkingClock
+from bot.demo.worker import Readings
+from bot.emulator.server import LocalSlack
+from bot.logs import set_up_logs
+from bot.settings import LogFormat, Settings
+from bot.simulate.company import Company, read_company
+from bot.simulate.stage import fill_database, manifest_path
+from storage.store import Store, open_store
+
+_CONCURRENCY = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """Everything that the demo plays with."""
+
+    slack: LocalSlack
+    tiller: Tiller
+    clock: WalkingClock
+    readings: Readings
+
+    def step_to(self, at: datetime) -> None:
+        """Move the clock in one step, once nothing is under way any more."""
+        self.slack.settle()
+        self.clock.step_to(at)
+
+
+@contextmanager
+def set_up(folder: Path) -> Iterator[Stage]:
+    """Lend a stage that keeps everything in a folder; its clock stands at the first day of the files."""
+    company.write(folder)
+    sample = read_company(folder, first=company.FIRST_DAY, last=company.LAST_DAY)
+    clock = WalkingClock(sample.start)
+    bot_clock = FollowingClock(clock)
+    set_up_logs(level="WARNING", style=LogFormat.CONSOLE, clock=bot_clock)
+    with _store(folder) as store, LocalSlack(manifest=manifest_path(), clock=clock) as slack:
+        settings = _settings(slack)
+        fill_database(store, sample, settings)
+        _fill_workspace(slack, sample)
+        tiller = compose(settings, clock=bot_clock, store=store)
+        try:
+            with _connected(tiller, slack):
+                tiller.refresh_people()
+                yield Stage(slack=slack, tiller=tiller, clock=clock, readings=Readings(store, sample.arrivals))
+        finally:
+            tiller.stop_delivering()
+
+
+@contextmanager
+def _store(folder: Path) -> Iterator[Store]:
+    store = open_store(f"sqlite:///{folder / 'tiller.db'}", durable=False)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def _settings(slack: LocalSlack) -> Settings:
+    """Return settings that lead to this Slack; what the machine's own environment says of others plays no part."""
+    return Settings.model_validate(
+        {name: field.get_default() for name, field in Settings.model_fields.items()}
+        | {
+            "SLACK_BOT_TOKEN": slack.bot_token,
+            "SLACK_APP_TOKEN": slack.app_token,
+            "SLACK_API_URL": slack.api_url,
+            "COMPANY_TIMEZONE": company.ZONE,
+        }
+    )
+
+
+def _fill_workspace(slack: LocalSlack, sample: Company) -> None:
+    """Let everyone in, in the zone where they live, and open each team's channel; the company's is for all."""
+    for member in company.MEMBERS:
+        slack.add_person(id=member.id, name=member.name, tz=member.zone)
+    for team in sample.teams:
+        members = [one.id for one in company.MEMBERS if one.team == team["key"] or not team["parent"]]
+        slack.add_channel(id=team["channel"], name=team["key"], members=members)
+
+
+@contextmanager
+def _connected(tiller: Tiller, slack: LocalSlack) -> Iterator[None]:
+    handler = SocketModeHandler(tiller.bolt, slack.app_token, concurrency=_CONCURRENCY)
+    handler.connect()  # type: ignore[no-untyped-call]  # slack_bolt leaves it untyped
+    try:
+        slack.wait_for_bot()
+        yield
+    finally:
+        handler.close()  # type: ignore[no-untyped-call]  # slack_bolt leaves it untyped
