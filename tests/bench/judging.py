@@ -1,0 +1,80 @@
+"""Many KPIs judged: by the pure functions, and through the calendar with the store."""
+
+import sqlite3
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+from domain.alerts import decide
+from domain.health import stand
+from domain.kpis import Kpi, Reading
+from handlers.deps import Deps
+from handlers.rituals import calendar
+from storage.store import Store
+from tests.bench.bare import count_past, plain_connection, touch_each
+from tests.bench.company import NEWEST, NOW, ROOT, kpi_of, measure, person_id, readings_of, settle
+from tests.bench.measuring import Lap, Row, by_turns, timed
+from tests.bench.size import Size
+from tests.databases import migrated_store
+
+
+def rows(size: Size, folder: Path) -> Iterator[Row]:
+    """Measure judging, without and with the store."""
+    yield _pure(size)
+    with migrated_store("sqlite", folder) as store:
+        teams = settle(store, people=size.people, teams=size.teams)
+        measure(store, teams, kpis=size.rung, weeks=size.weeks, people=size.people)
+        yield _rung(store, size)
+
+
+def _pure(size: Size) -> Row:
+    kpis = [kpi_of(number, ROOT, person_id(0)) for number in range(size.judged)]
+    series = [tuple(readings_of(kpi, number, size.weeks)) for number, kpi in enumerate(kpis)]
+    values = [[reading.value for reading in readings] for readings in series]
+    laps = [timed(lambda: _judge(kpis, series)), timed(lambda: count_past(values, Decimal("21.7")))]
+    ours, bare = by_turns(laps, rounds=size.judgings)
+    return Row(
+        name=f"{size.judged:,} KPIs × {size.weeks} judged",
+        ours=ours,
+        bare=bare,
+        against="a plain loop over the same values",
+        goal="≤ 5 s",
+    )
+
+
+def _judge(kpis: list[Kpi], series: list[tuple[Reading, ...]]) -> int:
+    told = 0
+    for kpi, readings in zip(kpis, series, strict=True):
+        standing = stand(kpi, readings, today=NOW.date())
+        decision = decide(kpi, readings, open_alert=None, evaluated_through=readings[-2].period)
+        told += standing.held + decision.held
+    return told
+
+
+def _rung(store: Store, size: Size) -> Row:
+    """A ring after a reading of every KPI was corrected: all are judged again, each in its own transaction."""
+    deps = Deps(store=store, now=lambda: NOW)
+    calendar.ring(deps, now=NOW)
+    with plain_connection(store.url) as connection:
+        kpis = [kpi_of(number, ROOT, person_id(0)).key for number in range(size.rung)]
+        laps = [_ring(deps, connection, size), timed(lambda: touch_each(connection, kpis))]
+        ours, bare = by_turns(laps, rounds=size.rings)
+    return Row(
+        name=f"a ring that judges {size.rung:,} KPIs, SQLite",
+        ours=ours,
+        bare=bare,
+        against="bare SQL, as many transactions",
+    )
+
+
+def _ring(deps: Deps, connection: sqlite3.Connection, size: Size) -> Lap:
+    def lap() -> float:
+        connection.execute("UPDATE evaluations SET changed = 1 WHERE through = ?", [NEWEST.isoformat()])
+        ran: list[calendar.Ran] = []
+        took = timed(lambda: ran.extend(calendar.ring(deps, now=NOW)))()
+        judged = [one for one in ran if one.what.startswith("evaluate:")]
+        assert len(judged) == size.rung, len(judged)
+        assert all(one.failure is None for one in ran)
+        return took
+
+    return lap
