@@ -10,7 +10,7 @@ from datetime import date
 
 from domain.alerts import Alert
 from domain.errors import TillerError
-from domain.ids import PersonId, TeamKey, key_result_name, objective_name
+from domain.ids import PersonId, TeamKey, key_result_name
 from domain.kpis import Kpi
 from domain.okrs import KeyResult, Objective
 from domain.teams import Person, Role, Team, above
@@ -68,11 +68,6 @@ def may_check_in(
     return may_edit_key_result(person, key_result, objective, teams)
 
 
-def may_edit_objective(person: Person, objective: Objective, teams: Mapping[TeamKey, Team]) -> Permission:
-    """Tell whether a person may change an objective: its owner, a lead or a coordinator."""
-    return _may_edit(person, {objective.owner}, objective.team, teams, objective_name(objective.id))
-
-
 def may_edit_kpi(person: Person, kpi: Kpi, teams: Mapping[TeamKey, Team]) -> Permission:
     """Tell whether a person may log a KPI's readings and set its target and limits."""
     return _may_edit(person, {kpi.owner}, kpi.team, teams, kpi.name)
@@ -97,13 +92,6 @@ def may_act_on_alert(person: Person, alert: Alert, kpi: Kpi, teams: Mapping[Team
     return Permission(
         allowed=False, reason=f"This alert belongs to {name}. Its members, its lead or a coordinator can act on it."
     )
-
-
-def may_administer(person: Person) -> Permission:
-    """Tell whether a person may set up teams, people, KPIs and cycles: coordinators only."""
-    if person.active and person.role is Role.COORDINATOR:
-        return Permission(allowed=True, reason="coordinator")
-    return Permission(allowed=False, reason="Only a coordinator can do that.")
 
 
 def _may_edit(

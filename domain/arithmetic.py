@@ -7,6 +7,9 @@ of them exactly. No thread's own decimal context counts, and what has no answer 
 from collections.abc import Sequence
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal, DivisionByZero, InvalidOperation, Overflow
 
+MAX_DIGITS = 15
+"""The most digits of a stored value (SPEC 3.2)."""
+
 EXACT = Context(
     prec=34, rounding=ROUND_HALF_EVEN, Emin=-9999, Emax=9999, traps=[InvalidOperation, DivisionByZero, Overflow]
 )
@@ -20,6 +23,16 @@ HUNDREDTH = Decimal("0.01")
 def no_minus(value: Decimal) -> Decimal:
     """Return the value, with a plain 0 for any zero: never `-0`, never `0E+3`."""
     return value or ZERO
+
+
+def stored_digits(value: Decimal) -> int:
+    """Return how many digits it takes to store a finite value exactly: those that count, or those on one side."""
+    if value == 0:
+        return 0
+    _, digits, exponent = value.as_tuple()
+    kept = len("".join(map(str, digits)).rstrip("0"))
+    whole = len(digits) + int(exponent)
+    return max(kept, whole, kept - whole)
 
 
 def total(values: Sequence[Decimal]) -> Decimal:

@@ -6,7 +6,7 @@ in local calendar days, never in hours, so a change of daylight saving time can 
 
 import calendar
 import itertools
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -200,16 +200,3 @@ def asking_day(one: Round, works: WorkDays) -> date | None:
     """Return the day on which a round asks: its Monday or the next working day; None if nobody works while it runs."""
     day = next_working_day(one.opens, works)
     return day if day <= one.closes else None
-
-
-def round_on(all_rounds: Iterable[Round], day: date) -> Round | None:
-    """Return the round that runs on a day, or None before the first and after the last."""
-    return next((one for one in all_rounds if one.opens <= day <= one.closes), None)
-
-
-def opening_within(all_rounds: Iterable[Round], *, after: date, until: date) -> tuple[Round, ...]:
-    """Return the rounds that open later than `after` and no later than `until`.
-
-    The span is half open, so that a span cut in two gives each round once.
-    """
-    return tuple(one for one in all_rounds if after < one.opens <= until)

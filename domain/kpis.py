@@ -56,10 +56,6 @@ class LimitsError(TillerError):
     """Limits or a target in an order that cannot be (SPEC 4.1)."""
 
 
-class ReadingError(TillerError):
-    """A reading that cannot be taken."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
     """Where a KPI shall be: an interval, either side of which may be open.

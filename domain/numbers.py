@@ -16,10 +16,10 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Context, Decimal
 
+from domain.arithmetic import MAX_DIGITS, stored_digits
 from domain.errors import TillerError
 from domain.units import NUMBER, Unit, UnitKind, currencies_of, seconds_in
 
-MAX_DIGITS = 15
 _LONGEST_TEXT = 80
 _SHOWN = 40
 
@@ -60,7 +60,6 @@ _NUMBER = re.compile(
     + r"(?P<digits>(?:\d|[.,]\d)(?:[\d.,' ]*\d)?)(?:e(?P<power>[+-]?\d{1,3}))?\s*(?P<after>[^\d\s].*)?",
     re.IGNORECASE,
 )
-_DIGITS = re.compile(r"\d+")
 _GROUPED = {mark: re.compile(rf"\d{{1,3}}(?:{re.escape(mark)}\d{{3}})+") for mark in ".,' "}
 # Lakh and crore: two digits between commas, three at the end; cannot be read as anything else.
 _INDIAN = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}")
@@ -151,11 +150,7 @@ def _ambiguous(text: str, unit: Unit, first: str, second: str) -> AmbiguousNumbe
 def _checked(value: Decimal, text: str, unit: Unit) -> Decimal:
     if value == 0:
         return Decimal(0)
-    _, digits, exponent = value.as_tuple()
-    significant = "".join(map(str, digits)).rstrip("0")
-    whole = len(digits) + int(exponent)
-    decimals = len(significant) - whole
-    if max(len(significant), whole, decimals) > MAX_DIGITS:
+    if stored_digits(value) > MAX_DIGITS:
         raise _refused(text, unit, f"it is longer than {MAX_DIGITS} digits. Round it first")
     return Decimal(plain(value))
 

@@ -5,12 +5,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from domain.arithmetic import TENTH, rounded
+from domain.arithmetic import MAX_DIGITS, TENTH, rounded, stored_digits
 from domain.errors import TillerError
 from domain.ids import CheckInId, CycleId, KeyResultId, KpiKey, ObjectiveId, PersonId, TeamKey
 from domain.units import NUMBER, Unit
 
-MAX_SIGNIFICANT_DIGITS = 15
 MAX_CONFIDENCE = 10
 
 
@@ -65,13 +64,10 @@ def check_value(value: Decimal, *, what: str = "This number") -> Decimal:
     Raises:
         ValueRefusedError: The value is infinite, not a number, or too long.
     """
-    _, digits, exponent = value.as_tuple()
-    if not isinstance(exponent, int):
+    if not value.is_finite():
         raise ValueRefusedError(f"{what} is not a finite number.")
-    kept = len("".join(map(str, digits)).rstrip("0"))
-    whole, places = len(digits) + exponent, kept - len(digits) - exponent
-    if value != 0 and max(kept, whole, places) > MAX_SIGNIFICANT_DIGITS:
-        raise ValueRefusedError(f"{what} is longer than {MAX_SIGNIFICANT_DIGITS} digits. Round it first.")
+    if stored_digits(value) > MAX_DIGITS:
+        raise ValueRefusedError(f"{what} is longer than {MAX_DIGITS} digits. Round it first.")
     return value if value != 0 else Decimal(0)
 
 

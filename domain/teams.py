@@ -128,11 +128,6 @@ def above(teams: Mapping[TeamKey, Team], key: TeamKey) -> tuple[Team, ...]:
     return tuple(found)
 
 
-def lead_for(teams: Mapping[TeamKey, Team], key: TeamKey) -> PersonId | None:
-    """Return who leads a team: its own lead, else the nearest one above it, else None."""
-    return next((team.lead for team in above(teams, key) if team.lead is not None), None)
-
-
 def is_zone(name: str) -> bool:
     """Tell whether a name is an IANA time zone that this machine knows."""
     try:

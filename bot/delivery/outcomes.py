@@ -10,9 +10,6 @@ from bot.delivery.policy import DeliveryPolicy
 RATE_LIMITED = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
 """Certainly not sent: Slack asks for less."""
 
-MAY_HAVE_HAPPENED = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable"})
-"""Slack says that “some aspect of the operation may have succeeded”."""
-
 WORKSPACE = frozenset(
     {
         "access_denied",

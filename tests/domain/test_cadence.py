@@ -20,9 +20,7 @@ from domain.cadence import (
     local_day,
     monday,
     next_working_day,
-    opening_within,
     resolve,
-    round_on,
     rounds,
     scoring_window,
     weekdays,
@@ -241,23 +239,3 @@ def test_rounds_never_overlap_and_leave_no_gap(cycle: Cycle, cadence: Cadence) -
     if found:
         assert found[-1].closes + timedelta(days=1) == window_opens
         assert found[0].opens - cycle.start < timedelta(weeks=1)
-
-
-@QUICK
-@given(cycles(), CADENCES, st.lists(DAYS, min_size=3, max_size=3))
-def test_splitting_a_span_gives_the_same_rounds(cycle: Cycle, cadence: Cadence, cuts: list[date]) -> None:
-    found = rounds(cycle, cadence)
-    first, middle, last = sorted(cuts)
-    whole = opening_within(found, after=first, until=last)
-    left, right = opening_within(found, after=first, until=middle), opening_within(found, after=middle, until=last)
-    assert (*left, *right) == whole
-
-
-@QUICK
-@given(cycles(), CADENCES, st.integers(-10, 380))
-def test_a_day_has_at_most_one_round(cycle: Cycle, cadence: Cadence, offset: int) -> None:
-    found = rounds(cycle, cadence)
-    day = cycle.start + timedelta(days=offset)
-    running = [one for one in found if one.opens <= day <= one.closes]
-    assert len(running) <= 1
-    assert round_on(found, day) == (running[0] if running else None)

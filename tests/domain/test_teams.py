@@ -3,8 +3,8 @@
 import pytest
 
 from domain.ids import TeamKey
-from domain.teams import Team, TeamTreeError, above, check_tree, is_zone, lead_for, subtree, zone_of
-from tests.domain.okr_world import COMPANY, GROWTH, MIA, SALES, ZOE, person, teams
+from domain.teams import Team, TeamTreeError, above, check_tree, is_zone, subtree, zone_of
+from tests.domain.okr_world import COMPANY, GROWTH, SALES, person, teams
 
 INNER = TeamKey("inner-sales")
 
@@ -53,13 +53,6 @@ def test_a_circle_of_teams_does_not_go_on_for_ever() -> None:
         SALES: Team(key=SALES, name="Sales", parent=GROWTH),
     }
     assert [team.key for team in above(circle, GROWTH)] == [GROWTH, SALES]
-
-
-def test_a_team_without_a_lead_is_led_from_above() -> None:
-    by_key = {team.key: team for team in tree()}
-    assert lead_for(by_key, GROWTH) == MIA
-    assert lead_for(by_key, INNER) == ZOE
-    assert lead_for({SALES: Team(key=SALES, name="Sales")}, SALES) is None
 
 
 def test_hours_are_counted_where_the_person_is() -> None:
