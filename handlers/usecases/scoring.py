@@ -21,6 +21,7 @@ from domain.okrs import (
     Score,
     check_value,
 )
+from domain.progress import milestone_value
 from domain.scoring import ScoringError, check_given, is_miss, suggested_score
 from handlers.usecases.checkins import GoneError
 from handlers.usecases.world import World
@@ -176,7 +177,7 @@ def _final(key_result: KeyResult, verdict: Verdict) -> tuple[Decimal | None, tup
     if verdict.done_steps is None:
         return verdict.value, ()
     steps = tuple(step for step in verdict.done_steps if step < len(key_result.milestones))
-    return sum((key_result.milestones[step].weight for step in steps), Decimal(0)), steps
+    return milestone_value(key_result, steps), steps
 
 
 def _score(verdict: Verdict, suggested: Decimal, commitment: Commitment, *, actor: PersonId, now: datetime) -> Score:

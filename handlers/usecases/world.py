@@ -7,7 +7,7 @@ from datetime import date, datetime
 from domain.cadence import WorkDays, local_day, weekdays
 from domain.ids import CycleId, PersonId, TeamKey
 from domain.okrs import Cycle, CycleState
-from domain.teams import Person, Role, Team, subtree, zone_of
+from domain.teams import Person, Role, Team, above, subtree, zone_of
 from storage.store import Transaction
 
 
@@ -68,21 +68,15 @@ class World:
 
     def channel(self, team: TeamKey) -> str | None:
         """Return the channel of a team, or of the nearest team above it that has one."""
-        at: TeamKey | None = team
-        while at is not None and at in self.teams:
-            if self.teams[at].channel:
-                return self.teams[at].channel
-            at = self.teams[at].parent
-        return None
+        return next((one.channel for one in above(self.teams, team) if one.channel), None)
 
     def lead_above(self, person: PersonId) -> PersonId | None:
         """Return who leads a person: the nearest active lead, going up from their team, who is not themselves."""
         team = self.team_of(person)
-        while team is not None:
-            lead = self.people.get(team.lead) if team.lead is not None else None
+        for one in above(self.teams, team.key) if team is not None else ():
+            lead = self.people.get(one.lead) if one.lead is not None else None
             if lead is not None and lead.id != person and lead.active:
                 return lead.id
-            team = self.teams.get(team.parent) if team.parent is not None else None
         return None
 
     def coordinators(self) -> tuple[PersonId, ...]:

@@ -15,6 +15,7 @@ Choice = TypeVar("Choice", bound=StrEnum)
 
 MAX_NAME = 200
 MAX_TITLE = 1_000
+MAX_NOTE = 3_000
 _PERSON = re.compile(r"[UW][A-Z0-9]{5,20}")
 _CHANNEL = re.compile(r"[CG][A-Z0-9]{5,20}")
 _KEY = re.compile(r"[a-z0-9][a-z0-9_.-]{0,79}")
@@ -112,6 +113,17 @@ def zone(text: str) -> str:
     if text not in _zones():
         guess = did_you_mean(text, sorted(_zones()))
         raise CellError(f"There is no time zone ‘{text}’.{guess or ' Zones look like Europe/Amsterdam.'}")
+    return text
+
+
+def note(text: str) -> str:
+    """Read a note, which may be empty.
+
+    Raises:
+        CellError: It is too long.
+    """
+    if len(text) > MAX_NOTE:
+        raise CellError(f"The note has {len(text):,} characters, {MAX_NOTE:,} is the most.")
     return text
 
 

@@ -8,7 +8,7 @@ from functools import partial
 
 from domain.ids import KpiKey, PersonId, TeamKey
 from domain.kpis import Direction, Frequency, Indicator, Kpi, Limits, LimitsError, Season, Target
-from domain.numbers import NumberStyle, read_number
+from domain.numbers import ENGLISH, read_number
 from domain.targets import NeedsDirection, NoTarget, read_target
 from domain.units import NUMBER, Unit
 from handlers.usecases.imports import cells
@@ -20,7 +20,6 @@ from storage.store import Transaction
 
 Pair = tuple[Decimal | None, Decimal | None]
 
-_STYLE = NumberStyle()
 _RANGE = re.compile(r"(.+?)\s*(?:\.\.|…)\s*(.+)")
 _OPTIONAL = ("unit", "direction", "target", "warning", "critical", "frequency", "indicator")
 
@@ -136,7 +135,7 @@ def _targets(text: str, *, kpi: Kpi, stored: Kpi | None) -> tuple[Target, ...]:
         return known
     dated = tuple(target for target in known if target.valid_from is not None)
     deciding = kpi.direction if kpi.direction in (Direction.UP, Direction.DOWN) else None
-    reading = read_target(text, kpi.unit, deciding, _STYLE)
+    reading = read_target(text, kpi.unit, deciding, ENGLISH)
     if isinstance(reading, NoTarget):
         return dated
     if isinstance(reading, NeedsDirection):
@@ -150,7 +149,7 @@ def _pair(text: str, *, kpi: Kpi) -> Pair:
         return None, None
     found = _RANGE.fullmatch(text)
     if found is not None:
-        low, high = (read_number(part, kpi.unit, _STYLE) for part in found.groups())
+        low, high = (read_number(part, kpi.unit, ENGLISH) for part in found.groups())
         if low > high:
             raise cells.CellError(f"‘{text}’ is upside down: write the lower number first.")
         return low, high
@@ -158,5 +157,5 @@ def _pair(text: str, *, kpi: Kpi) -> Pair:
         raise cells.CellError(
             f"A KPI whose direction is {kpi.direction} has limits on both sides. Write low..high, as in 10..20."
         )
-    number = read_number(text, kpi.unit, _STYLE)
+    number = read_number(text, kpi.unit, ENGLISH)
     return (number, None) if kpi.direction is Direction.UP else (None, number)

@@ -9,8 +9,8 @@ from functools import partial
 
 from domain.errors import TillerError
 from domain.ids import KeyResultId, ObjectiveId, PersonId, TeamKey
-from domain.numbers import NumberStyle, read_number
-from domain.okrs import Commitment, KeyResult, Metric, Milestone, check_value
+from domain.numbers import MACHINE, read_number
+from domain.okrs import MAX_CONFIDENCE, Commitment, KeyResult, Metric, Milestone, check_value
 from domain.units import NUMBER, Unit
 from handlers.usecases.imports import cells
 from handlers.usecases.imports.lookup import People, Teams
@@ -21,12 +21,9 @@ OPTIONAL = (
     "parent", "commitment", "metric", "baseline", "target", "unit", "weight", "current", "confidence", "score", "note",
 )  # fmt: skip
 
-_STYLE = NumberStyle(group="")  # a machine wrote it: a point marks decimals, and nothing marks thousands
 _DONE = {"1": 1, "yes": 1, "done": 1, "true": 1, "100%": 1, "0": 0, "no": 0, "not yet": 0, "false": 0, "0%": 0}
 _STEP = re.compile(r"(?P<title>.+?)\s*(?:\((?P<weight>\d+(?:\.\d+)?)\))?")
 _NOT_BUILT = ("maintain", "baseline")
-MAX_NOTE = 3_000
-MOST_CONFIDENT = 10
 
 
 class Kind(StrEnum):
@@ -130,7 +127,7 @@ class RowReader:
             steps_done=steps_done,
             confidence=read("confidence", _confidence, instead=None),
             score=read("score", _score, instead=None),
-            note=read("note", _note, instead=""),
+            note=read("note", cells.note, instead=""),
         )
 
     def _team(self, word: str) -> TeamKey:
@@ -193,11 +190,11 @@ def _metric(text: str) -> Metric:
 
 
 def _number(text: str, *, unit: Unit) -> Decimal | None:
-    return check_value(read_number(text, unit, _STYLE)) if text else None
+    return check_value(read_number(text, unit, MACHINE)) if text else None
 
 
 def _weight(text: str) -> Decimal:
-    return check_value(read_number(text, NUMBER, _STYLE), what="The weight") if text else Decimal(1)
+    return check_value(read_number(text, NUMBER, MACHINE), what="The weight") if text else Decimal(1)
 
 
 def _milestones(text: str) -> tuple[Milestone, ...]:
@@ -230,7 +227,7 @@ def _current(text: str, *, measure: Measure) -> tuple[Decimal | None, int]:
 def _confidence(text: str) -> int | None:
     if not text:
         return None
-    if not (text.isdecimal() and text.isascii() and int(text) <= MOST_CONFIDENT):
+    if not (text.isdecimal() and text.isascii() and int(text) <= MAX_CONFIDENCE):
         raise cells.CellError(f"‘{text}’ is no confidence. Write a whole number from 0 to 10.")
     return int(text)
 
@@ -238,16 +235,10 @@ def _confidence(text: str) -> int | None:
 def _score(text: str) -> Decimal | None:
     if not text:
         return None
-    score = read_number(text, NUMBER, _STYLE)
+    score = read_number(text, NUMBER, MACHINE)
     if not 0 <= score <= 1 or score != round(score, 1):
         raise cells.CellError(f"‘{text}’ is no score. Scores go from 0.0 to 1.0 in steps of 0.1.")
     return round(score, 1)
-
-
-def _note(text: str) -> str:
-    if len(text) > MAX_NOTE:
-        raise cells.CellError(f"The note has {len(text):,} characters, {MAX_NOTE:,} is the most.")
-    return text
 
 
 def kind_of(text: str) -> Kind:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from domain.errors import TillerError
 from domain.kpis import Kpi, Reading
-from domain.numbers import NumberStyle, read_number
+from domain.numbers import MACHINE, read_number
 from domain.okrs import check_value
 from domain.periods import period_name, period_start
 from handlers.usecases.imports import cells
@@ -17,9 +17,7 @@ from handlers.usecases.imports.report import Count, ImportReport
 from handlers.usecases.imports.table import Problems, Row, read_table
 from storage.store import Transaction
 
-MAX_NOTE = 3_000
 _AT_ONCE = 5_000
-_STYLE = NumberStyle(group="")  # a machine wrote it: a point marks decimals, and nothing marks thousands
 _PLAIN = re.compile(r"-?\d{1,15}", re.ASCII)
 _EARLIEST = date(1970, 1, 1)
 _AHEAD = timedelta(days=366)
@@ -83,7 +81,7 @@ class _Reader:
             column = "value"
             value = _value(row["value"], kpi)
             column = "note"
-            note = _note(row["note"])
+            note = cells.note(row["note"])
         except TillerError as problem:
             self._problems.add(row.line, column, str(problem))
             return None
@@ -109,13 +107,7 @@ def _value(text: str, kpi: Kpi) -> Decimal:
     """Read a value; plain whole numbers, which most are, without the whole machinery."""
     if _PLAIN.fullmatch(text):
         return Decimal(text) + 0
-    return check_value(read_number(text, kpi.unit, _STYLE))
-
-
-def _note(text: str) -> str:
-    if len(text) > MAX_NOTE:
-        raise cells.CellError(f"The note has {len(text):,} characters, {MAX_NOTE:,} is the most.")
-    return text
+    return check_value(read_number(text, kpi.unit, MACHINE))
 
 
 def _batches(readings: Iterator[Reading]) -> Iterator[list[Reading]]:
