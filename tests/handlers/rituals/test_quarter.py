@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from domain.deliveries import Method
-from domain.okrs import CycleState
+from domain.okrs import Cause, CycleState
 from handlers.usecases import scoring
 from storage.store import Store
 from tests import people
@@ -36,6 +36,7 @@ def score(stage: Stage, number: int, given: str, *, at: datetime) -> None:
                     given=Decimal(given),
                     reason="it was like that",
                     learning="start earlier",
+                    cause=Cause.CAPACITY,
                 )
             ],
             actor=key_result.owner,
