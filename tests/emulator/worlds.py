@@ -112,6 +112,9 @@ def connected(slack: LocalSlack, app: App) -> Iterator[SocketModeHandler]:
         # Both its reader and `close` would close the socket, and the second of them fails: let the reader be first.
         while handler.client.is_connected():
             threading.Event().wait(0.001)
+        # Its queue would wait a second for a message that does not come.
+        handler.client.closed = True
+        handler.client.message_queue.put(None)
         handler.close()  # type: ignore[no-untyped-call]  # bolt's
 
 
