@@ -28,12 +28,16 @@ FALL_THAT_NEEDS_A_NOTE = 3
 
 
 class PromptState(StrEnum):
-    """Where a prompt stands; a missed one is a round that closed without any answer."""
+    """Where a prompt stands.
+
+    A missed one is a round that closed without any answer, an ended one a round that closed with a part of it.
+    """
 
     OPEN = "open"
     ANSWERED = "answered"
     PARTIAL = "partial"
     MISSED = "missed"
+    ENDED = "ended"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,18 +165,24 @@ def missing(prompt: Prompt, checkins: Mapping[KeyResultId, Sequence[CheckIn]]) -
 def settle(prompt: Prompt, checkins: Mapping[KeyResultId, Sequence[CheckIn]], *, now: datetime) -> Prompt:
     """Return a prompt as it stands after an answer: partly or wholly answered, with the time of the first answer.
 
-    What was skipped counts as answered. A prompt whose round has closed unanswered stays missed.
+    What was skipped counts as answered. A prompt whose round has closed stays as it was then.
     """
     left = missing(prompt, checkins)
-    if prompt.state is PromptState.MISSED or len(left) == len(prompt.key_results):
+    if is_closed(prompt) or len(left) == len(prompt.key_results):
         return prompt
     state = PromptState.PARTIAL if left else PromptState.ANSWERED
     return replace(prompt, state=state, answered_at=prompt.answered_at or now)
 
 
 def close(prompt: Prompt) -> Prompt:
-    """Return a prompt as its round closes: one without any answer is missed (SPEC 6.8)."""
-    return replace(prompt, state=PromptState.MISSED) if prompt.state is PromptState.OPEN else prompt
+    """Return a prompt as its round closes: one without any answer is missed, one with a part of it ended (SPEC 6.8)."""
+    closed = {PromptState.OPEN: PromptState.MISSED, PromptState.PARTIAL: PromptState.ENDED}
+    return replace(prompt, state=closed.get(prompt.state, prompt.state))
+
+
+def is_closed(prompt: Prompt) -> bool:
+    """Tell whether the round of a prompt closed before it was wholly answered: nothing is waited for any more."""
+    return prompt.state in (PromptState.MISSED, PromptState.ENDED)
 
 
 def remind_on(prompt: Prompt, works: WorkDays) -> date:

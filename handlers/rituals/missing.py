@@ -2,7 +2,7 @@
 
 from datetime import date, time, timedelta
 
-from domain.cadence import resolve
+from domain.cadence import next_working_day, resolve
 from domain.health import stale_on
 from domain.kpis import Kpi
 from domain.occurrences import DONE, Occurrence, Outcome, Ritual, skipped
@@ -25,10 +25,11 @@ def due(tx: Transaction, *, scene: Scene) -> list[Occurrence]:
 def _missing(kpi: Kpi, last: date, scene: Scene) -> Occurrence:
     team = scene.world.teams.get(kpi.team)
     zone = team.timezone if team is not None else "UTC"
+    day = next_working_day(stale_on(kpi, last), scene.world.works(kpi.owner))
     return Occurrence(
         key=f"missing:{kpi.key}:{last}",
         ritual=Ritual.MISSING_READING,
-        due_at=resolve(stale_on(kpi, last), time(scene.policy.checkin_hour), zone),
+        due_at=resolve(day, time(scene.policy.checkin_hour), zone),
         late_after=timedelta(days=30),
         kpi=kpi.key,
         period=last.isoformat(),

@@ -88,9 +88,10 @@ def _turned(digest: Digest) -> str:
 def _slipped(slipped: Sequence[ObjectiveStanding]) -> str:
     if len(slipped) > _DISAGREEMENTS:
         return f"{len(slipped)} objectives slipped."
-    parts = [
-        f"{objective_name(each.objective.id)} slipped to {status.PACE[each.pace] or 'a worse pace'}" for each in slipped
-    ]
+    named: dict[str, list[str]] = {}
+    for each in slipped:
+        named.setdefault(status.PACE[each.pace] or "a worse pace", []).append(objective_name(each.objective.id))
+    parts = [f"{m.listed(names)} slipped to {pace}" for pace, names in named.items()]
     return f"{m.listed(parts)}." if parts else ""
 
 

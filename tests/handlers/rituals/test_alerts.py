@@ -173,7 +173,9 @@ def test_the_lead_is_not_told_of_what_somebody_looks_after(store: Store) -> None
 
 def test_a_missing_reading_is_told_to_the_owner_alone_and_once(store: Store) -> None:
     stage = staged(store)
-    due = monday_after(MONDAY + timedelta(weeks=4)) + timedelta(days=6)
+    due = monday_after(MONDAY + timedelta(weeks=5)) + timedelta(hours=2)
+    stage.ring(due - timedelta(days=1))
+    assert stage.said("alert") == []  # nobody is told on a Sunday
 
     stage.ring(due)
     stage.ring(due + timedelta(days=1))
@@ -185,9 +187,11 @@ def test_a_missing_reading_is_told_to_the_owner_alone_and_once(store: Store) -> 
 
 def test_a_reading_that_comes_after_all_ends_the_alert_about_it(store: Store) -> None:
     stage = staged(store)
-    stage.ring(monday_after(MONDAY + timedelta(weeks=4)) + timedelta(days=6))
+    told = monday_after(MONDAY + timedelta(weeks=5)) + timedelta(hours=2)
+    stage.ring(told)
 
-    reads(stage, 5, "2.2")
+    stage.put("churn", MONDAY + timedelta(weeks=5), "2.2", at=told)
+    stage.ring(told + timedelta(hours=1))
 
     assert stage.said("alert")[1].method is Method.UPDATE
     with store.reading() as tx:

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from domain.checkins import PromptState
 from domain.okrs import CycleState
+from handlers.usecases import prompts
 from storage.store import Store
 from tests import people
 from tests.handlers.rituals.stage import START, Stage, set_up
@@ -52,7 +53,9 @@ def test_what_was_updated_in_the_last_days_is_not_asked(store: Store) -> None:
 
     endings = stage.ring(MONDAY_NOON)
 
-    assert endings[f"prompt:{stage.cycle.id}:2026-10-05:U0OWEN002"].startswith("skipped: everything is done, or was updated")
+    assert endings[f"prompt:{stage.cycle.id}:2026-10-05:U0OWEN002"].startswith(
+        "skipped: everything is done, or was updated"
+    )
     assert [to for to, _ in prompts_of(stage)] == ["U0MIA0003"]
 
 
@@ -201,3 +204,16 @@ def test_a_changed_cadence_neither_repeats_nor_swallows_a_round(store: Store) ->
     stage.ring(MONDAY_NOON + timedelta(weeks=4))
 
     assert (asked, len(stage.said("prompt"))) == (6, 8)
+
+
+def test_a_half_answered_round_is_waited_for_only_until_it_closes(store: Store) -> None:
+    stage = set_up(store)
+    stage.ring(MONDAY_NOON)
+    stage.answer(stage.key_results[1].id, "31", at=MONDAY_NOON + timedelta(hours=1))
+
+    stage.ring(datetime(2026, 10, 19, 6, 0, tzinfo=UTC))
+
+    with store.reading() as tx:
+        (of_mia,) = [one for one in tx.prompts.of_round(stage.cycle.id, 1) if one.owner == people.MEMBER.id]
+        waiting = prompts.waiting_ones(tx, stage.cycle.id)
+    assert (of_mia.state, waiting) == (PromptState.ENDED, [])
