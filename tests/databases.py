@@ -85,7 +85,7 @@ def database_url(engine: str, folder: Path) -> Iterator[str]:
 def migrated_store(engine: str, folder: Path) -> Iterator[Store]:
     """Lend an open store on an empty, migrated database."""
     with database_url(engine, folder) as url:
-        store = open_store(url)
+        store = open_store(url, durable=False)
         try:
             yield store
         finally:
@@ -102,12 +102,23 @@ def _borrow() -> str:
 
 
 def _give_back(name: str) -> None:
-    tables = ", ".join(f'"{table}"' for table in METADATA.tables)
     with psycopg.connect(_address(_server(), name), autocommit=True) as connection:
         # A process that a test killed may have left a session that still holds its locks.
         connection.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()",
             [name],
         )
-        connection.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE".encode())
+        connection.execute(_emptying(connection).encode())
     _free.append(name)
+
+
+def _emptying(connection: psycopg.Connection) -> str:
+    """Write what empties all tables and starts their numbers again: ten times as fast as TRUNCATE for a few rows."""
+    numbers = connection.execute("SELECT quote_ident(schemaname) || '.' || quote_ident(sequencename) FROM pg_sequences")
+    return "; ".join(
+        [
+            "SET session_replication_role = replica",  # tables may be emptied in any order
+            *(f'DELETE FROM "{table}"' for table in METADATA.tables),  # noqa: S608 - the tables' names are our own
+            *(f"ALTER SEQUENCE {name} RESTART" for (name,) in numbers),
+        ]
+    )
