@@ -84,13 +84,22 @@ def reply(
     url = str(body.get("response_url") or "")
     if url and _respond(url, message, replace=replace):
         return
-    on_form = (body.get("view") or {}).get("type") == "modal"
     shown = view if view is not None else answer.as_view(message)
-    if not url and open_view(client, body, shown, push=on_form) is None:
+    if not url and _stands(client, body, shown):
         return
     person = (body.get("user") or {}).get("id")
     if person:
         client.chat_postMessage(channel=person, **message.payload())
+
+
+def _stands(client: WebClient, body: Payload, view: View) -> bool:
+    """Open a view, upon the form where the click came from one; tell whether it stands."""
+    on_form = (body.get("view") or {}).get("type") == "modal"
+    try:
+        return open_view(client, body, view, push=on_form) is None
+    except SlackApiError as failure:
+        log.warning("answer_not_opened", error=failure.response.get("error"))
+        return False
 
 
 def _respond(url: str, message: Message, *, replace: bool) -> bool:

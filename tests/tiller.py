@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -162,6 +163,11 @@ class Running:
         assert answered.status == 200
         found: dict[str, Any] = json.loads(answered.body or "{}")
         return found
+
+    def dispatch_elsewhere(self, body: Mapping[str, Any]) -> dict[str, Any]:
+        """Hand the bot a payload on another thread, while this one holds the database."""
+        with ThreadPoolExecutor(1) as pool:
+            return pool.submit(self.dispatch, body).result()
 
     def submission(self, person: str, view: Mapping[str, Any]) -> dict[str, Any]:
         """A submit of a view as it stands in front of somebody."""

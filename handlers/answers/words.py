@@ -25,10 +25,10 @@ _FILLER = re.compile(
 _TRAILING = re.compile(
     r"(?:\s+(?:doing|going|looking|now|today|please|like|do|stand|standing|kpi|okrs?))+$", re.IGNORECASE
 )
+_JOINING = re.compile(r"\b(?:in|for|of|by|the|s|with)\b", re.IGNORECASE)
 _GREETING = re.compile(r"^(?:hi|hello|hey|thanks|thank you|good morning)?[\s!.,]*$", re.IGNORECASE)
 _MINE = re.compile(r"^(?:my|mine|i)\b", re.IGNORECASE)
 _KPI_WORDS = ("set", "limits", "digest")
-_OKR_WORDS = ("why", "summary", "at", "stale", "company", "checkin")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +69,7 @@ def _command_in(tx: Transaction, said: Said, world: World) -> tuple[str, str] | 
         return ids.KPI, rest
     if first == "why" and not is_short_id(rest.partition(" ")[2]):
         return ids.KPI, f"why {_core(rest.partition(' ')[2])}"
-    if first in _OKR_WORDS or okr.CHECK_IN.match(rest):
+    if first in ("why", "summary") or okr.CHECK_IN.match(rest):
         return ids.OKR, rest
     return _subject(tx, _core(rest), said, world)
 
@@ -86,8 +86,10 @@ def _subject(tx: Transaction, core: str, said: Said, world: World) -> tuple[str,
         return (ids.KPI, "mine") if "kpi" in core.lower() else (ids.OKR, "")
     if kpis.kpi_named(core, tx.kpis.all()) is not None:
         return ids.KPI, core
-    try:
-        read_question(core, actor=said.actor, world=world, cycles=tx.cycles.all())
-    except TillerError:
-        return None
-    return ids.OKR, core
+    for question in (core, " ".join(_JOINING.sub(" ", core).split())):
+        try:
+            read_question(question, actor=said.actor, world=world, cycles=tx.cycles.all())
+        except TillerError:
+            continue
+        return ids.OKR, question
+    return None

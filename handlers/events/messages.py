@@ -38,10 +38,18 @@ def mentioned(*, body: Payload, client: WebClient, deps: Deps) -> None:
         # Remembered before it is posted: one answer may be lost with the process, but none comes twice.
         if not tx.inbound.remember(_key(event), {}, at=deps.now()):
             return
-        asked = _asked(_TO_US.sub("", str(event.get("text") or ""), count=1), event, deps)
+        asked = _asked(_without_our_name(body), event, deps)
         message = words.answer(tx, asked, worlds.load(tx, calendars=deps.calendars), public=True)
     deps.wake()
     _post(client, event, message)
+
+
+def _without_our_name(body: Payload) -> str:
+    """Return what was said, without the mention of Tiller itself wherever it stands."""
+    text = _TO_US.sub("", str(body["event"].get("text") or ""), count=1)
+    for one in body.get("authorizations") or []:
+        text = text.replace(f"<@{one.get('user_id')}>", " ")
+    return text
 
 
 def _post(client: WebClient, event: Payload, message: Message) -> None:

@@ -16,8 +16,9 @@ def what_i_answer(not_understood: str = "") -> m.Message:
         "• growth, or @ada  a team's, or a person's",
         "• set churn 3.1%  log a reading",
     ]
-    row = m.actions(m.button("What /okr answers", ids.HELP, "okr"), m.button("What /kpi answers", ids.HELP, "kpi"))
-    return m.message(first, [m.section(f"*{first}*"), m.section(*lines), row], told_from=1)
+    note = f"{ids.OKR} help and {ids.KPI} help list all that I answer."
+    row = m.actions(m.button(f"{ids.OKR} help", ids.HELP, ids.OKR.removeprefix("/")))
+    return m.message(first, [m.section(f"*{first}*"), m.section(*lines), m.context(note), row], told_from=1)
 
 
 def forms_need_a_command(command: str) -> m.Message:
