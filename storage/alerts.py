@@ -38,11 +38,6 @@ class Alerts(Repository):
         """Return all alerts that a KPI ever had, the earliest first."""
         return self._all(_ALERT, AlertRow.kpi == kpi, order_by=[AlertRow.opened_at, AlertRow.id])
 
-    def between(self, since: datetime, until: datetime) -> tuple[Alert, ...]:
-        """Return the alerts that were open at some moment of `[since, until)`, by id."""
-        lasted = or_(AlertRow.closed_at.is_(None), AlertRow.closed_at >= since)
-        return self._all(_ALERT, AlertRow.opened_at < until, lasted, order_by=[AlertRow.id])
-
     def add(
         self,
         *,
@@ -88,7 +83,15 @@ class Alerts(Repository):
 
     def notes(self, alert: AlertId) -> tuple[AlertNote, ...]:
         """Return what people did to an alert, the earliest first."""
-        return self._all(_NOTE, AlertNoteRow.alert == alert, order_by=[AlertNoteRow.id])
+        return self.notes_of([alert])[alert]
+
+    def notes_of(self, alerts: Iterable[AlertId]) -> dict[AlertId, tuple[AlertNote, ...]]:
+        """Return what people did to some alerts, the earliest first, with an entry for each alert asked for."""
+        found: dict[AlertId, list[AlertNote]] = {alert: [] for alert in alerts}
+        for portion in portions(found):
+            for note in self._all(_NOTE, AlertNoteRow.alert.in_(portion), order_by=[AlertNoteRow.id]):
+                found[note.alert].append(note)
+        return {alert: tuple(notes) for alert, notes in found.items()}
 
     def evaluated_through(self, kpi: KpiKey) -> date | None:
         """Return the newest period of a KPI that has been judged, or None before its first load."""

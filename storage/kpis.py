@@ -31,6 +31,10 @@ class Kpis(Repository):
         """Return a KPI, or None."""
         return self._one(_KPI, KpiRow.key == key)
 
+    def by_keys(self, keys: Iterable[KpiKey]) -> dict[KpiKey, Kpi]:
+        """Return those of some KPIs that are there, by key."""
+        return {kpi.key: kpi for kpi in self._among(_KPI, KpiRow.key, keys)}
+
     def of_teams(self, teams: Iterable[TeamKey]) -> tuple[Kpi, ...]:
         """Return the KPIs of some teams, by key."""
         return tuple(sorted(self._among(_KPI, KpiRow.team, teams), key=lambda kpi: kpi.key))

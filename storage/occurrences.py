@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select
 
 from domain.occurrences import Occurrence, OccurrenceState
 from storage.rows.ledger import OccurrenceRow
-from storage.shapes import Repository, Shape, portions
+from storage.shapes import Repository, Shape
 
 _OCCURRENCE = Shape(Occurrence, OccurrenceRow)
 
@@ -52,43 +52,27 @@ class Occurrences(Repository):
 
     def known(self, keys: Iterable[str]) -> set[str]:
         """Return those of the keys that have been claimed."""
-        found: set[str] = set()
-        for portion in portions(keys):
-            rows = self._connection.execute(select(OccurrenceRow.key).where(OccurrenceRow.key.in_(portion)))
-            found.update(key for (key,) in rows)
-        return found
+        return self._present(OccurrenceRow.key, keys)
 
     def get(self, key: str) -> LedgerEntry | None:
         """Return how an occurrence ended, or None while it has not been claimed."""
         return next(iter(self._entries(OccurrenceRow.key == key)), None)
 
     def snapshot(self, key: str) -> dict[str, Any] | None:
-        """Return what was written down with an occurrence, or None."""
+        """Return what was written down with an occurrence, its numbers as exact text, or None."""
         stored: dict[str, Any] | None = self._connection.execute(
             select(OccurrenceRow.snapshot).where(OccurrenceRow.key == key)
         ).scalar()
         return stored
 
-    def set_snapshot(self, key: str, snapshot: dict[str, Any]) -> None:
-        """Write something down with an occurrence that has been claimed; numbers become exact text."""
-        here = OccurrenceRow.key == key
-        self._connection.execute(update(_OCCURRENCE.table).where(here).values(snapshot=snapshot))
-
-    def latest(self, prefix: str) -> LedgerEntry | None:
-        """Return the occurrence that was due last of those whose key begins so, or None."""
-        begins = func.substr(OccurrenceRow.key, 1, len(prefix)) == prefix
-        return next(iter(self._entries(begins, order_by=[OccurrenceRow.due_at.desc(), OccurrenceRow.key.desc()])), None)
-
     def skipped(self, since: datetime) -> tuple[LedgerEntry, ...]:
         """Return what was skipped since an instant, with the reasons, the earliest first."""
         return self._entries(OccurrenceRow.state == OccurrenceState.SKIPPED, OccurrenceRow.claimed_at >= since)
 
-    def _entries(self, *conditions: Any, order_by: Iterable[Any] = ()) -> tuple[LedgerEntry, ...]:
-        order = list(order_by) or [OccurrenceRow.claimed_at, OccurrenceRow.key]
-        question = select(
-            *_OCCURRENCE.columns, OccurrenceRow.state, OccurrenceRow.reason, OccurrenceRow.claimed_at
-        ).where(*conditions)
+    def _entries(self, *conditions: Any) -> tuple[LedgerEntry, ...]:
+        question = select(*_OCCURRENCE.columns, OccurrenceRow.state, OccurrenceRow.reason, OccurrenceRow.claimed_at)
+        ordered = question.where(*conditions).order_by(OccurrenceRow.claimed_at, OccurrenceRow.key)
         return tuple(
             LedgerEntry(occurrence=_OCCURRENCE.value(values), state=state, reason=reason, claimed_at=claimed_at)
-            for *values, state, reason, claimed_at in self._connection.execute(question.order_by(*order))
+            for *values, state, reason, claimed_at in self._connection.execute(ordered)
         )

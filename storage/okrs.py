@@ -37,15 +37,6 @@ class Cycles(Repository):
         """Return the cycle of exactly this name, or None."""
         return self._one(_CYCLE, CycleRow.name == name)
 
-    def running(self, today: date) -> tuple[Cycle, ...]:
-        """Return the active and scoring cycles that have begun, the earliest first; one past its end still counts."""
-        return self._all(
-            _CYCLE,
-            CycleRow.state.in_([CycleState.ACTIVE, CycleState.SCORING]),
-            CycleRow.start <= today,
-            order_by=[CycleRow.start, CycleRow.id],
-        )
-
     def add(self, *, name: str, start: date, end: date, state: CycleState, activated_on: date | None = None) -> Cycle:
         """Add a cycle; its name is unique."""
         cycle = Cycle(id=CycleId(0), name=name, start=start, end=end, state=state, activated_on=activated_on)

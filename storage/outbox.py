@@ -73,6 +73,10 @@ class Outbox(Gates):
         """Return a delivery as it stands, or None."""
         return self._one(DELIVERY, DeliveryRow.key == key)
 
+    def known(self, keys: Iterable[str]) -> set[str]:
+        """Return those of the keys that were ever added, whatever became of them."""
+        return self._present(DeliveryRow.key, keys)
+
     def claim_next(self, *, now: datetime, owner: str, lease: timedelta) -> Delivery | None:
         """Take the next row that may be sent now, by `run_at` and number; None when there is none.
 

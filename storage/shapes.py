@@ -83,6 +83,13 @@ class Repository:
             found.extend(shape.value(row) for row in rows)
         return found
 
+    def _present(self, column: Any, wanted: Iterable[Any]) -> set[Any]:
+        """Return those of some words that stand in a column."""
+        found: set[Any] = set()
+        for portion in portions(wanted):
+            found.update(word for (word,) in self._connection.execute(select(column).where(column.in_(portion))))
+        return found
+
     def _save(self, shape: Shape[T], value: T) -> bool:
         """Write a value under its primary key; tell whether anything changed."""
         table = shape.table

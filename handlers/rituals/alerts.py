@@ -1,10 +1,11 @@
 """Alerts: judge KPIs whose readings changed, remember open ones weekly, tell the lead when nobody acts (SPEC 5)."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
-from domain.alerts import Alert, AlertKind, LeadNotice, Reminder, lead_notice, reminder_due
+from domain.alerts import Alert, AlertKind, AlertNote, LeadNotice, Reminder, lead_notice, reminder_due
 from domain.cadence import local_day, next_working_day, resolve
 from domain.ids import AlertId, KpiKey
 from domain.kpis import Kpi
@@ -38,13 +39,15 @@ def evaluate(tx: Transaction, kpi: KpiKey, *, scene: Scene) -> Outcome:
 
 def due(tx: Transaction, *, scene: Scene) -> list[Occurrence]:
     """Name the next "still red" reminder of each open alert, and the hour at which its lead is told."""
+    opened = [alert for alert in tx.alerts.open_all() if alert.kind is AlertKind.LIMIT]
+    kpis = tx.kpis.by_keys(alert.kpi for alert in opened)
+    notes = tx.alerts.notes_of(alert.id for alert in opened)
     found: list[Occurrence] = []
-    for alert in tx.alerts.open_all():
-        kpi = tx.kpis.get(alert.kpi)
-        if kpi is not None and alert.kind is AlertKind.LIMIT:
-            found.append(_reminder(alert, scene))
-            if _lead_notice(tx, alert, kpi, scene) is LeadNotice.DUE:
-                found.append(_lead(alert, kpi, scene))
+    for alert in opened:
+        kpi = kpis[alert.kpi]
+        found.append(_reminder(alert, scene))
+        if _lead_notice(alert, kpi, notes[alert.id], scene) is LeadNotice.DUE:
+            found.append(_lead(alert, kpi, scene))
     return found
 
 
@@ -63,11 +66,11 @@ def _said_at(alert: Alert) -> datetime:
     return alert.said_at or alert.opened_at
 
 
-def _lead_notice(tx: Transaction, alert: Alert, kpi: Kpi, scene: Scene) -> LeadNotice:
+def _lead_notice(alert: Alert, kpi: Kpi, notes: Sequence[AlertNote], scene: Scene) -> LeadNotice:
     last = alert.last_period or alert.since
     return lead_notice(
         alert,
-        tx.alerts.notes(alert.id),
+        notes,
         hold=kpi.limits.hold if kpi.limits is not None else 1,
         held=periods_between(alert.since, last, kpi.frequency) + 1,
         has_key_result=False,
@@ -107,7 +110,7 @@ def run_lead(tx: Transaction, occurrence: Occurrence, *, scene: Scene) -> Outcom
     """Tell the team's lead once that nobody acts on a red KPI (SPEC 5.5)."""
     alert = known(tx.alerts.get(AlertId(known(occurrence.subject))))
     kpi = known(tx.kpis.get(alert.kpi))
-    verdict = _lead_notice(tx, alert, kpi, scene)
+    verdict = _lead_notice(alert, kpi, tx.alerts.notes(alert.id), scene)
     if verdict is not LeadNotice.DUE:
         return skipped(verdict.value.replace("_", " "))
     team = scene.world.teams.get(kpi.team)

@@ -18,13 +18,18 @@ _WEEK = timedelta(days=7)
 
 def due(tx: Transaction, *, scene: Scene) -> list[Occurrence]:
     """Name this week's and next week's look at each KPI that has no limits and was never offered any."""
+    without = [kpi for kpi in tx.kpis.all() if _wants(kpi) and kpi.owner in scene.world.people]
+    offered = tx.outbox.known([proposal_key(kpi) for kpi in without])
     found = []
-    for kpi in tx.kpis.all():
-        wants = kpi.limits is None and kpi.targets and kpi.direction is not Direction.NEUTRAL
-        if wants and kpi.owner in scene.world.people and tx.outbox.get(proposal_key(kpi)) is None:
+    for kpi in without:
+        if proposal_key(kpi) not in offered:
             this_week = monday(scene.today(kpi.owner))
             found += [_look(kpi, day, scene) for day in (this_week, this_week + _WEEK)]
     return found
+
+
+def _wants(kpi: Kpi) -> bool:
+    return kpi.limits is None and bool(kpi.targets) and kpi.direction is not Direction.NEUTRAL
 
 
 def _look(kpi: Kpi, day: date, scene: Scene) -> Occurrence:

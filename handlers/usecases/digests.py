@@ -32,11 +32,16 @@ def compose_for(tx: Transaction, *, team: Team, now: datetime, world: World) -> 
 
 def overdue(tx: Transaction, *, team: Team, now: datetime, world: World) -> dict[PersonId, int]:
     """Return who of a team still owes the running round's check-in since a day or more, with how many key results."""
+    late = [
+        prompt
+        for cycle in world.cycles
+        for prompt in prompts.waiting_ones(tx, cycle.id)
+        if world.person_team(prompt.person) == team.key and world.today(prompt.person, now) > prompt.due_on
+    ]
+    waiting = prompts.unanswered_of(tx, late)
     owed: Counter[PersonId] = Counter()
-    for cycle in world.cycles:
-        for prompt in prompts.waiting_ones(tx, cycle.id):
-            if world.person_team(prompt.person) == team.key and world.today(prompt.person, now) > prompt.due_on:
-                owed[prompt.person] += len(prompts.unanswered(tx, prompt))
+    for prompt in late:
+        owed[prompt.person] += len(waiting[prompt.id])
     return {person: count for person, count in owed.items() if count}
 
 

@@ -46,8 +46,9 @@ def asked_standings(
     tx: Transaction, ids: Sequence[KeyResultId], *, now: datetime, world: World
 ) -> list[KeyResultStanding]:
     """Tell how the key results of a prompt stand, in the prompt's order; those that are gone are left out."""
-    found = [tx.okrs.key_result(key_result_id) for key_result_id in ids]
-    return _stand(tx, [kr for kr in found if kr is not None and not kr.cancelled], now=now, world=world)
+    known = tx.okrs.key_results_by_ids(ids)
+    found = [known[key_result_id] for key_result_id in ids if key_result_id in known]
+    return _stand(tx, [kr for kr in found if not kr.cancelled], now=now, world=world)
 
 
 def _stand(
@@ -91,6 +92,12 @@ def close_round(tx: Transaction, *, cycle: CycleId, round_index: int, closed_bef
 def waiting_ones(tx: Transaction, cycle: CycleId) -> list[Prompt]:
     """Return the prompts of a cycle that still wait for an answer or for a part of it, by number."""
     return [prompt for prompt in tx.prompts.open_all() if prompt.cycle == cycle]
+
+
+def unanswered_of(tx: Transaction, waiting: Sequence[Prompt]) -> dict[int, tuple[KeyResultId, ...]]:
+    """Return what each of some prompts still waits for, in its order."""
+    checkins = tx.checkins.of({key_result for prompt in waiting for key_result in prompt.key_results})
+    return {prompt.id: missing(prompt, checkins) for prompt in waiting}
 
 
 def is_waiting(prompt: Prompt) -> bool:

@@ -79,17 +79,6 @@ def test_one_alert_of_a_kpi_and_kind_is_open(dashboard: Store) -> None:
         assert tx.alerts.of_kpi(UPTIME.key) == ()
 
 
-def test_between_finds_what_was_open_at_some_moment(dashboard: Store) -> None:
-    with dashboard.transaction() as tx:
-        old = replace(open_alert(tx, days_ago=9), state=AlertState.CLOSED, closed_at=NOW - 7 * DAY)
-        tx.alerts.save(old)
-        current = open_alert(tx, days_ago=3)
-        assert tx.alerts.between(NOW - 7 * DAY, NOW) == (old, current)
-        assert tx.alerts.between(NOW - 6 * DAY, NOW) == (current,)
-        assert tx.alerts.between(NOW - 8 * DAY, NOW - 3 * DAY) == (old,)
-        assert tx.alerts.between(NOW - 20 * DAY, NOW - 9 * DAY) == ()
-
-
 def test_notes_come_back_in_the_order_in_which_they_were_made(dashboard: Store) -> None:
     with dashboard.transaction() as tx:
         alert = open_alert(tx)
@@ -101,6 +90,7 @@ def test_notes_come_back_in_the_order_in_which_they_were_made(dashboard: Store) 
             tx.alerts.add_note(note)
         assert tx.alerts.notes(alert.id) == tuple(notes)
         assert tx.alerts.notes(AlertId(99)) == ()
+        assert tx.alerts.notes_of([AlertId(99), alert.id]) == {AlertId(99): (), alert.id: tuple(notes)}
 
 
 def test_up_to_where_a_kpi_was_judged_is_remembered(dashboard: Store) -> None:

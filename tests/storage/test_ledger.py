@@ -86,25 +86,7 @@ def test_a_snapshot_is_written_down_with_its_occurrence(store: Store) -> None:
     with store.transaction() as tx:
         tx.occurrences.claim(DIGEST, now=NOW, snapshot={"b": Decimal("1.10"), "a": [NOW.date()]})
         assert tx.occurrences.snapshot(DIGEST.key) == {"b": "1.1", "a": ["2026-11-18"]}
-        tx.occurrences.set_snapshot(DIGEST.key, {"c": 1})
-        assert tx.occurrences.snapshot(DIGEST.key) == {"c": 1}
         assert tx.occurrences.snapshot("digest:9") is None
-
-
-def test_the_latest_is_the_one_that_was_due_last_of_those_that_begin_so(store: Store) -> None:
-    with store.transaction() as tx:
-        for key, days in (
-            ("digest:1:a", 0),
-            ("digest:1:b", 7),
-            ("digest:10:c", 9),
-            ("DIGEST:1:d", 9),
-            ("digest_1:e", 9),
-        ):
-            tx.occurrences.claim(replace(DIGEST, key=key, due_at=NOW + timedelta(days=days)), now=NOW)
-        latest = tx.occurrences.latest("digest:1:")
-        assert latest is not None
-        assert latest.occurrence.key == "digest:1:b"
-        assert tx.occurrences.latest("summary:") is None
 
 
 def test_an_answer_is_remembered_once(store: Store) -> None:
