@@ -1,7 +1,7 @@
 """`demo`: Tiller at work, in one process, with nothing set up (SPEC 12).
 
 A local Slack, a sample company and the bot, connected over Socket Mode as anywhere else; one database in a folder that
-is removed at the end. Time starts on a Monday two seconds before the weekly digests.
+is removed at the end. Time starts on a Monday one second before the weekly digests.
 
     company     who works there, what they measure and want, as the five files of SPEC 11; `series` their numbers
     checkins    what was said of the key results before that Monday

@@ -1,20 +1,20 @@
 """What the people of the sample company said of their key results before the demo's Monday."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
+from domain.checkins import Prompt
 from domain.ids import KeyResultId
 from domain.okrs import KeyResult, Metric
 from handlers.deps import Calendars
 from handlers.usecases.checkins import Answer, record
-from handlers.usecases.world import load
+from handlers.usecases.world import World, load
 from storage.store import Transaction
 
 _ROUNDS = (date(2026, 10, 5), date(2026, 10, 19), date(2026, 11, 2))
 _FRIDAY = date(2026, 11, 13)
-_FIRST_AT = time(9, 40)
+_ASKED_AT = time(9)
 _BETWEEN = timedelta(minutes=23)
 
 
@@ -43,29 +43,36 @@ _SAID = {
 
 
 def tell(tx: Transaction, *, calendars: Calendars) -> None:
-    """Record all of it, each at its own time, as its owner."""
-    for at, key_result, answer in sorted(_said(tx), key=lambda said: said[0]):
-        record(
-            tx,
-            answers=[answer],
-            actor=key_result.owner,
-            now=at,
-            world=load(tx, calendars=calendars),
-            submission=f"demo:{at:%Y%m%d}",
-            origin="modal",
-        )
-
-
-def _said(tx: Transaction) -> Iterator[tuple[datetime, KeyResult, Answer]]:
+    """Record all of it, each at its own time, as its owner; in a round as the answer to what was asked there."""
+    world = load(tx, calendars=calendars)
     for place, (number, course) in enumerate(_SAID.items()):
         key_result = tx.okrs.key_result(KeyResultId(number))
         if key_result is None:
             raise LookupError(f"The sample company has no KR-{number}.")
-        days = [*_ROUNDS, _FRIDAY] if course.again_on_friday else _ROUNDS
-        for index, day in enumerate(days):
-            at = datetime.combine(day, _FIRST_AT, UTC) + place * _BETWEEN
-            said = min(index, len(_ROUNDS) - 1)
-            yield at, key_result, _answer(key_result, course, said)
+        for index, day in enumerate([*_ROUNDS, _FRIDAY] if course.again_on_friday else _ROUNDS):
+            asked_at = datetime.combine(day, _ASKED_AT, UTC)
+            record(
+                tx,
+                answers=[_answer(key_result, course, min(index, len(_ROUNDS) - 1))],
+                actor=key_result.owner,
+                now=asked_at + place * _BETWEEN,
+                world=world,
+                submission=f"demo:{day}",
+                origin="modal",
+                prompt=_asked(tx, key_result, index, asked_at, world) if day in _ROUNDS else None,
+            )
+
+
+def _asked(tx: Transaction, key_result: KeyResult, index: int, at: datetime, world: World) -> Prompt:
+    return tx.prompts.add(
+        cycle=world.cycles[0].id,
+        round=index + 1,
+        person=key_result.owner,
+        owner=key_result.owner,
+        key_results=(key_result.id,),
+        due_on=at.date(),
+        sent_at=at,
+    )
 
 
 def _answer(key_result: KeyResult, course: _Course, said: int) -> Answer:

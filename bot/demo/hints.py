@@ -27,7 +27,7 @@ def hints(slack: LocalSlack) -> list[tuple[str, str]]:
             _line(slack, f"{yuki}/click", channel=dm, ts=prompt["ts"], action_id=ids.CHECK_IN),
         ),
         ("Fill in the form that opened, and submit it:", _line(slack, f"{yuki}/submit", answers=answers)),
-        ("Let a day pass (do it seven times, or write 604800):", _line(slack, "clock", advance_seconds=_DAY_SECONDS)),
+        ("Let a day pass (a week is 604800 seconds):", _line(slack, "clock", advance_seconds=_DAY_SECONDS)),
     ]
 
 

@@ -38,7 +38,9 @@ class Opening:
             step()
 
     def _digests(self) -> None:
-        self.slack.wait_until(lambda: self._found(company.CARE, ids.DIGEST_WHY) is not None, timeout_s=_PATIENCE_SECONDS)
+        self.slack.wait_until(
+            lambda: self._found(company.CARE, ids.DIGEST_WHY) is not None, timeout_s=_PATIENCE_SECONDS
+        )
 
     def _reading(self) -> None:
         self.screen.say("Mia has just closed the week's books. She types last week's churn:")
@@ -89,11 +91,13 @@ class Opening:
 
 def newest_with(slack: LocalSlack, place: str, action_id: str) -> Mapping[str, Any] | None:
     """Return the newest message of a place that has a certain button, or None."""
-    for message in reversed(slack.messages(place)):
-        elements = [each for block in message.get("blocks", ()) for each in block.get("elements", ())]
-        if any(each.get("action_id") == action_id for each in elements):
-            return message
-    return None
+    return next((each for each in reversed(slack.messages(place)) if action_id in buttons(each)), None)
+
+
+def buttons(message: Mapping[str, Any]) -> set[str]:
+    """Return the action ids of a message's buttons and menus."""
+    elements = [each for block in message.get("blocks", ()) for each in block.get("elements", ())]
+    return {str(each["action_id"]) for each in elements if "action_id" in each}
 
 
 def _at(hour: int, minute: int) -> datetime:

@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 
 from bot.app import Tiller
 from bot.demo import checkins, company
+from bot.demo.opening import buttons
 from bot.demo.stage import Stage
 from bot.emulator.server import LocalSlack
 from domain.cadence import resolve
@@ -15,8 +16,8 @@ from handlers.rituals import calendar
 from handlers.usecases import limits
 from handlers.usecases.world import load
 
-START = resolve(date(2026, 11, 16), time(8, 59, 58), company.ZONE)
-"""When the demo starts: two seconds before the digests."""
+START = resolve(date(2026, 11, 16), time(8, 59, 59), company.ZONE)
+"""When the demo starts: one second before the digests."""
 _COMPANY_DIGEST_HOUR = 12
 _LOADED = resolve(date(2026, 10, 26), time(8, 30), company.ZONE)
 # The first of these opens an alert that the last one ends; between them, a reading is missed.
@@ -77,6 +78,5 @@ def _deliver(stage: Stage) -> None:
 def _acknowledge(slack: LocalSlack) -> None:
     """Let the owner of each new alert take it up."""
     for message in slack.messages(company.GROWTH):
-        actions = [one.get("action_id") for block in message.get("blocks", ()) for one in block.get("elements", ())]
-        if ids.ALERT_ACKNOWLEDGE in actions:
+        if ids.ALERT_ACKNOWLEDGE in buttons(message):
             slack.actor(company.JONAS).click(message, action_id=ids.ALERT_ACKNOWLEDGE)

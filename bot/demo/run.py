@@ -38,11 +38,11 @@ def demo(*, exit_after: float | None = None, pause: float = 3.0) -> None:
     console = Console(highlight=False)
     if not console.is_terminal:
         console.width = WIDTH
+    screen = Screen(console)
+    screen.greet()
     with tempfile.TemporaryDirectory(prefix="tiller-demo-") as folder, set_up(Path(folder)) as stage:
         live_through(stage)
-        screen = Screen(console, stage.slack)
-        screen.greet()
-        screen.watch()
+        screen.watch(stage.slack)
         _perform(stage, screen, stopping, exit_after=exit_after, pause=pause)
     console.print("\nBye. Nothing was kept.")
 

@@ -3,7 +3,7 @@
 import re
 import textwrap
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -23,40 +23,45 @@ _CHART = re.compile(r"\[(?P<title>[a-z]+ chart: [^;\]]+); (?P<course>[^;\]]*)[^\
 _BARS = re.compile(r"[▁▂▃▄▅▆▇█]{3,}")
 _HIDDEN = frozenset({"The modal changes:"})
 _BOT = "Tiller"
+_FOLLOW_UPS = ("reminder", "lead", "still")
 
 
 class Screen:
     """Prints scenes as they come.
 
-    Of several direct messages of one kind within an hour, such as Monday's check-in prompts, the first is shown whole
-    and of the others the line that a phone shows.
+    Of a day's direct messages of one kind, such as Monday's check-in prompts, the first is shown whole and of the
+    others the line that a phone shows.
     """
 
-    def __init__(self, console: Console, slack: LocalSlack) -> None:
+    def __init__(self, console: Console) -> None:
         self._console = console
-        self._slack = slack
+        self._names: Callable[[], Mapping[str, str]] = dict
         self._lock = threading.Lock()
         self._heading = ""
         self._kind = ""
         self._seen: set[tuple[str, str]] = set()
         self._hidden = _HIDDEN
 
-    def watch(self) -> None:
-        """Print from now on."""
-        self._slack.on_call(self._note_kind)
-        self._slack.watch(self._show)
+    def watch(self, slack: LocalSlack) -> None:
+        """Print what happens there from now on."""
+        self._names = slack.names
+        slack.on_call(self._note_kind)
+        slack.watch(self._show)
 
     def greet(self) -> None:
         """Say what is shown here."""
         self.say(
             f"This is Tiller at {NAME}, a company that we made up: twelve people, three teams, eight KPIs, and a "
-            "quarter in progress. Slack is a local one; the bot is the real one. It is Monday, two seconds to nine.",
+            "quarter in progress. Slack is a local one, the bot is the real one. It is Monday, a second before nine.",
             "Ctrl-C ends it.",
         )
 
     def invite(self, hints: Iterable[tuple[str, str]], *, page: str) -> None:
         """Say how to go on."""
-        self.say("Now it is yours. Paste these into another terminal; what comes of them appears here.")
+        self.say(
+            "Now it is yours: you are all twelve of them, and nobody answers unless you do. Paste these into another "
+            "terminal; what comes of them appears here."
+        )
         for title, line in hints:
             self.plain()
             self.plain(f"# {title}", "green")
@@ -91,12 +96,12 @@ class Screen:
         if stage == "before":
             metadata = arguments.get("metadata") if method == "chat.postMessage" else None
             payload = metadata.get("event_payload", {}) if isinstance(metadata, Mapping) else {}
-            self._kind = str(payload.get("key", "")).partition(":")[0]
+            self._kind = _kind(str(payload.get("key", "")))
 
     def _show(self, scene: Scene) -> None:
         if scene.line in self._hidden:
             return
-        line, *body = scene.text(self._slack.names()).split("\n")
+        line, *body = scene.text(self._names()).split("\n")
         rows = readable([row.removeprefix("    ") for row in body])
         with self._lock:
             if self._is_repeated(scene):
@@ -111,7 +116,7 @@ class Screen:
     def _is_repeated(self, scene: Scene) -> bool:
         if scene.line != f"{_BOT}:" or scene.place.startswith("#") or not self._kind:
             return False
-        known = (self._kind, f"{scene.at:%Y-%m-%d %H}")
+        known = (self._kind, f"{scene.at:%Y-%m-%d}")
         repeated = known in self._seen
         self._seen.add(known)
         return repeated
@@ -121,7 +126,8 @@ class Screen:
         if self._heading != "others":
             self._heading = "others"
             self._console.print()
-        self._console.print(Text(textwrap.shorten(f"→ {scene.place}: {first}", self._width, placeholder=" …"), "dim"))
+        line = f"{_hour(scene.at)} → {scene.place}: {first}"
+        self._console.print(Text(textwrap.shorten(line, self._width, placeholder=" …"), "dim"))
 
     def _head(self, scene: Scene) -> None:
         place = scene.place if scene.place.startswith("#") else f"{_BOT} ⇄ {scene.place}"
@@ -146,14 +152,14 @@ class Screen:
 
 
 def readable(rows: Sequence[str]) -> list[str]:
-    """Shorten what stands for a chart to its title and its course; the course is left out where a line has it."""
-    lines = [row for row in rows if _BARS.match(row)]
+    """Shorten what stands for a chart to its title, and its course where no line of the message has one."""
+    has_course = any(_BARS.match(row) for row in rows)
     found: list[str] = []
     for row in rows:
         chart = _CHART.fullmatch(row)
         found.append(row if chart is None else f"[{chart['title']}]")
-        bars = None if chart is None else _BARS.search(chart["course"])
-        if chart is not None and bars is not None and not any(bars[0] in line for line in lines):
+        bars = None if chart is None or has_course else _BARS.search(chart["course"])
+        if chart is not None and bars is not None:
             found.append(chart["course"][bars.start() :])
     return found
 
@@ -168,6 +174,16 @@ def wrapped(row: str, width: int, *, inset: str = _INDENT) -> list[str]:
     return [line.replace("\u00a0", " ") for line in lines] or [""]
 
 
+def _kind(key: str) -> str:
+    """Return what a delivery is about, from its key: `prompt` or, for what follows on it, `prompt reminder`."""
+    first, *rest = key.split(":")
+    return f"{first} {rest[-1]}" if rest and rest[-1] in _FOLLOW_UPS else first
+
+
 def _when(at: datetime) -> str:
     local = at.astimezone(ZoneInfo(ZONE))
-    return f"{local:%a} {local.day} {local:%b %Y, %H:%M}"
+    return f"{local:%a} {local.day} {local:%b %Y}, {_hour(at)}"
+
+
+def _hour(at: datetime) -> str:
+    return f"{at.astimezone(ZoneInfo(ZONE)):%H:%M}"

@@ -71,7 +71,9 @@ class DailyCourse:
 
 
 def _usual(course: Course, number: int, chance: Random) -> Decimal:
-    return Decimal(course.level) + number * Decimal(course.drift) + Decimal(chance.uniform(-course.wobble, course.wobble))
+    return (
+        Decimal(course.level) + number * Decimal(course.drift) + Decimal(chance.uniform(-course.wobble, course.wobble))
+    )
 
 
 def _rounded(value: Decimal, step: str) -> Decimal:

@@ -1,5 +1,6 @@
 """Sets the stage: the local Slack with everyone in it, a database with the company in it, the bot connected."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from bot.simulate.stage import fill_database, manifest_path
 from storage.store import Store, open_store
 
 _CONCURRENCY = 8
+_LOOKS, _LOOK_SECONDS = 200, 0.01
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,4 +99,16 @@ def _connected(tiller: Tiller, slack: LocalSlack) -> Iterator[None]:
         slack.wait_for_bot()
         yield
     finally:
+        _hang_up(handler, slack)
         handler.close()  # type: ignore[no-untyped-call]  # slack_bolt leaves it untyped
+
+
+def _hang_up(handler: SocketModeHandler, slack: LocalSlack) -> None:
+    """Cut the line from the other end, and wait until the SDK has noticed: by itself, it takes seconds to hang up."""
+    handler.client.auto_reconnect_enabled = False
+    slack.cut_connections()
+    pause = threading.Event()
+    for _ in range(_LOOKS):
+        if not handler.client.is_connected():
+            return
+        pause.wait(_LOOK_SECONDS)

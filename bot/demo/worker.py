@@ -86,7 +86,9 @@ class Worker:
         self._readings.bring_in(now)
         coming = self._tiller.ring_and_look(now)[1]
         self._tiller.deliver()
-        return min((at for at in (coming, self._tiller.next_due(), self._readings.next) if at is not None), default=None)
+        return min(
+            (at for at in (coming, self._tiller.next_due(), self._readings.next) if at is not None), default=None
+        )
 
     def _pass_time(self, coming: datetime | None) -> None:
         """Take one step to where the clock is to go; where it just runs, wait."""

@@ -1,0 +1,1 @@
+"""The whole of it: real processes, real databases, a local Slack."""
