@@ -41,7 +41,7 @@ class Company:
         arrivals: Readings that come later, in order.
         start: When the first day begins somewhere in the company.
         end: When the last day is over everywhere.
-        quarter: The whole quarter within the days that are played, or else the one that they end in.
+        quarter: The whole quarter within the days that are played, or else the one that they begin in.
         outcomes: The known end of key results, as written, by their id in the file.
     """
 
@@ -85,7 +85,7 @@ def read_company(folder: Path, *, first: date, last: date, fiscal_start_month: i
         arrivals=arrivals,
         start=start,
         end=end,
-        quarter=within or quarter_of(last, fiscal_start_month or 1),
+        quarter=within or quarter_of(first, fiscal_start_month or 1),
         outcomes={row["id"]: row["current"].strip() for row in rows["okrs"] if (row.get("current") or "").strip()},
     )
 

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -92,8 +93,9 @@ class Follower:
         process = self._process
         if process is None:
             return
-        if process.stdin is not None and process.poll() is None:
-            process.stdin.close()
+        if process.stdin is not None:
+            with suppress(OSError):  # what was not read by a dead process is lost anyway
+                process.stdin.close()
         try:
             process.wait(_PATIENCE_SECONDS)
         except subprocess.TimeoutExpired:

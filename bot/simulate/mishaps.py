@@ -12,10 +12,12 @@ from typing import Any
 
 from bot.simulate.follower import Follower
 
-_MOST_CALLS = 6
+_MOST_CALLS = 5
 _MOST_SECONDS = 0.03
 # In the last days little may be left to be killed in.
-_PART = 0.9
+_PART = 0.8
+# When the moment that was drawn does not come within this time, the next call is taken instead.
+_PATIENCE = timedelta(days=1)
 
 
 class Mishaps:
@@ -36,15 +38,18 @@ class Mishaps:
         self._times = sorted(start + timedelta(seconds=self._chance.uniform(0, span)) for _ in range(count))
         self._stage = ""
         self._calls = 0
+        self._since = start
         self._guard = threading.Lock()
 
     def look(self, now: datetime) -> None:
         """Arm the next kill when its time has come."""
         with self._guard:
+            if self._stage and now - self._since > _PATIENCE:
+                self._stage, self._calls = "before", 1
             if self._times and self._times[0] <= now and not self._stage:
                 self._times.pop(0)
                 self._stage = self._chance.choice(("before", "after", "answering"))
-                self._calls = self._chance.randint(1, _MOST_CALLS)
+                self._calls, self._since = self._chance.randint(1, _MOST_CALLS), now
 
     def on_call(self, method: str, arguments: Mapping[str, Any], stage: str) -> None:
         """Count a call of the bot's; kill it if this is the one."""

@@ -28,12 +28,14 @@ class Report:
         alerts: All that were opened, in order.
         prompts: All check-in prompts.
         problems: What would have been wrong in a real workspace, as sentences.
+        kills: How often the bot was killed on the way.
     """
 
     messages: dict[str, int]
     alerts: tuple[Alert, ...]
     prompts: tuple[Prompt, ...]
     problems: tuple[str, ...]
+    kills: int = 0
 
     def show(self, console: Console) -> None:
         """Print it."""
@@ -48,20 +50,22 @@ class Report:
         for alert in self.alerts:
             closed = f"closed {alert.closed_at:%d %b %Y}" if alert.closed_at is not None else "still open"
             console.print(escape(f"Alert {alert.kpi} ({alert.kind}): opened {alert.opened_at:%d %b %Y}, {closed}."))
+        if self.kills:
+            console.print(f"The bot was killed and started again {self.kills} times.")
         for problem in self.problems:
             console.print(f"[red]{escape(problem)}[/red]")
         if not self.problems:
             console.print("Nothing was refused, left without an answer, lost or said twice.")
 
 
-def report_on(slack: LocalSlack, store: Store, *, troubles: Sequence[str], was_killed: bool) -> Report:
+def report_on(slack: LocalSlack, store: Store, *, troubles: Sequence[str], kills: int) -> Report:
     """Look back at a run.
 
     Args:
         slack: The workspace in which it was played.
         store: The bot's memory.
         troubles: What went wrong on the way.
-        was_killed: Whether the bot was killed; then unanswered clicks are no fault of its.
+        kills: How often the bot was killed; if it was, unanswered clicks are no fault of its.
     """
     said = [message for message in slack.messages() if message.get("user") == slack.bot_user_id]
     with store.reading() as tx:
@@ -70,7 +74,7 @@ def report_on(slack: LocalSlack, store: Store, *, troubles: Sequence[str], was_k
         alerts = tuple(alert for kpi in tx.kpis.all() for alert in tx.alerts.of_kpi(kpi.key))
         dead = [f"{one.key} was never sent: {one.last_error}" for one in tx.outbox.list_dead()]
         waiting = tx.outbox.counts()[DeliveryState.PENDING]
-    problems = [*([] if was_killed else slack.problems()), *troubles, *dead, *_said_twice(said)]
+    problems = [*([] if kills else slack.problems()), *troubles, *dead, *_said_twice(said)]
     if waiting:
         problems.append(f"{waiting} messages were still waiting at the end.")
     return Report(
@@ -78,6 +82,7 @@ def report_on(slack: LocalSlack, store: Store, *, troubles: Sequence[str], was_k
         alerts=tuple(sorted(alerts, key=lambda alert: alert.opened_at)),
         prompts=prompts,
         problems=tuple(problems),
+        kills=kills,
     )
 
 

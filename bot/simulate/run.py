@@ -103,7 +103,7 @@ def played(
             people = People(company, directs, Outcomes(key_results, ends, seed), seed=seed)
             _play(company, desk, people, follower, mishaps)
             with _store(url) as store:
-                report = report_on(slack, store, troubles=desk.troubles, was_killed=follower.killed > 0)
+                report = report_on(slack, store, troubles=desk.troubles, kills=follower.killed)
             if transcript is not None:
                 transcript.write_text(slack.transcript(), encoding="utf-8")
             return report, list(slack.messages())
