@@ -91,25 +91,17 @@ def ring_and_look(deps: Deps, *, now: datetime) -> tuple[list[Ran], list[Occurre
     return ran, [occurrence for occurrence in found if occurrence.due_at > now]
 
 
-def _look(deps: Deps, *, now: datetime) -> list[Occurrence]:
-    with deps.store.reading() as tx:
-        return _around(tx, deps=deps, now=now)
-
-
 def due_now(deps: Deps, *, now: datetime) -> list[Occurrence]:
     """Return what is due and was not done yet, by due time, then key."""
     return [occurrence for occurrence in _look(deps, now=now) if occurrence.due_at <= now]
 
 
-def upcoming(deps: Deps, *, now: datetime) -> list[Occurrence]:
-    """Return what will fall due in about the next two weeks, soonest first."""
-    return [occurrence for occurrence in _look(deps, now=now) if occurrence.due_at > now]
-
-
-def _around(tx: Transaction, *, deps: Deps, now: datetime) -> list[Occurrence]:
-    scene = read_scene(tx, deps=deps, now=now)
-    named = {occurrence.key: occurrence for due in _DUE for occurrence in due(tx, scene=scene)}
-    done = tx.occurrences.known(list(named))
+def _look(deps: Deps, *, now: datetime) -> list[Occurrence]:
+    """Name what was not done yet, up to about two weeks ahead, by due time, then key."""
+    with deps.store.reading() as tx:
+        scene = read_scene(tx, deps=deps, now=now)
+        named = {occurrence.key: occurrence for due in _DUE for occurrence in due(tx, scene=scene)}
+        done = tx.occurrences.known(named)
     open_ones = [occurrence for key, occurrence in named.items() if key not in done]
     return sorted(open_ones, key=lambda occurrence: (occurrence.due_at, occurrence.key))
 

@@ -66,12 +66,10 @@ def _prompt(cycle: Cycle, at: Round, owner: PersonId, scene: Scene) -> Occurrenc
 
 
 def _close(cycle: Cycle, cadence: Cadence, at: Round, scene: Scene) -> Occurrence:
-    root = scene.world.root()
-    zone = root.timezone if root is not None else "UTC"
     return Occurrence(
         key=f"close:{cycle.id}:{cadence}:{at.opens}",
         ritual=Ritual.CHECKIN_CLOSE,
-        due_at=resolve(at.closes + timedelta(days=1), time(), zone),
+        due_at=resolve(at.closes + timedelta(days=1), time(), scene.company_zone),
         cycle=cycle.id,
         subject=at.index,
         period=f"{cadence}:{at.index}",

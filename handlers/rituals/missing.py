@@ -9,6 +9,7 @@ from domain.occurrences import DONE, Occurrence, Outcome, Ritual, skipped
 from handlers.outgoing import alerts as outgoing
 from handlers.rituals.scene import Scene, known
 from handlers.usecases import alerts as usecase
+from handlers.usecases import standings
 from storage.store import Transaction
 
 
@@ -23,8 +24,7 @@ def due(tx: Transaction, *, scene: Scene) -> list[Occurrence]:
 
 
 def _missing(kpi: Kpi, last: date, scene: Scene) -> Occurrence:
-    team = scene.world.teams.get(kpi.team)
-    zone = team.timezone if team is not None else "UTC"
+    zone = standings.zone_of_team(scene.world.teams.get(kpi.team))
     day = next_working_day(stale_on(kpi, last), scene.world.works(kpi.owner))
     return Occurrence(
         key=f"missing:{kpi.key}:{last}",

@@ -7,6 +7,7 @@ from typing import TypeVar
 from domain.cadence import local_day, next_working_day, resolve
 from domain.ids import PersonId
 from handlers.deps import Deps, Policy
+from handlers.usecases.standings import zone_of_team
 from handlers.usecases.world import World, load
 from storage.store import Transaction
 
@@ -28,6 +29,11 @@ class Scene:
     def until(self) -> datetime:
         """The instant up to which occurrences are named."""
         return self.now + HORIZON
+
+    @property
+    def company_zone(self) -> str:
+        """The IANA zone in which the company's days begin; UTC in an empty world."""
+        return zone_of_team(self.world.root())
 
     def prompt_hour(self, person: PersonId, day: date) -> datetime:
         """Return the instant of the check-in hour on a working day at or after `day`, in the person's own zone."""

@@ -12,7 +12,7 @@ from domain.standings import KeyResultStanding
 from handlers.outgoing.checkins import scoring_message
 from handlers.rituals.scene import Scene, known
 from handlers.rituals.window import scoring_days
-from handlers.usecases import prompts
+from handlers.usecases import cycles, prompts
 from handlers.usecases import scoring as usecase
 from handlers.views import scoring as views
 from storage.store import Transaction
@@ -40,8 +40,7 @@ def due(tx: Transaction, *, scene: Scene) -> list[Occurrence]:
 
 def _opening(cycle: Cycle, opens: date, owners: tuple[PersonId, ...], scene: Scene) -> Occurrence:
     """Name the moment from which scores are taken: where the day begins first, since owners are asked there first."""
-    root = scene.world.root()
-    zones = {scene.world.zone(owner) for owner in owners} | {root.timezone if root is not None else "UTC"}
+    zones = {scene.world.zone(owner) for owner in owners} | {scene.company_zone}
     return Occurrence(
         key=f"scoring-open:{cycle.id}",
         ritual=Ritual.SCORING_OPEN,
@@ -91,7 +90,7 @@ def _escalations(cycle: Cycle, opens: date, owners: tuple[PersonId, ...], scene:
 
 def run_open(tx: Transaction, occurrence: Occurrence, *, scene: Scene) -> Outcome:
     """Move the cycle on to scoring: check-in rounds end, scores begin."""
-    changed = usecase.start(tx, cycle=known(occurrence.cycle), now=scene.now)
+    changed = cycles.start_scoring(tx, cycle=known(occurrence.cycle), now=scene.now)
     return DONE if changed is not None else skipped("the cycle was not active")
 
 

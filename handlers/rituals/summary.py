@@ -8,6 +8,7 @@ from domain.occurrences import DONE, Occurrence, Outcome, Ritual, skipped
 from domain.summaries import Summary
 from handlers.rituals.scene import Scene, known
 from handlers.rituals.window import scoring_days
+from handlers.usecases import cycles
 from handlers.usecases import summaries as usecase
 from handlers.views import summary as views
 from storage.store import Transaction
@@ -20,8 +21,6 @@ HISTORY = timedelta(days=90)
 def due(tx: Transaction, *, scene: Scene) -> list[Occurrence]:
     """Name the summary of each cycle that is not closed."""
     del tx
-    root = scene.world.root()
-    zone = root.timezone if root is not None else "UTC"
     found = []
     for cycle in scene.world.cycles:
         _, closes = scoring_days(cycle, scene)
@@ -29,7 +28,7 @@ def due(tx: Transaction, *, scene: Scene) -> list[Occurrence]:
             Occurrence(
                 key=f"summary:{cycle.id}",
                 ritual=Ritual.SUMMARY,
-                due_at=resolve(closes, time(scene.policy.summary_hour), zone),
+                due_at=resolve(closes, time(scene.policy.summary_hour), scene.company_zone),
                 late_after=HISTORY,
                 cycle=cycle.id,
                 period=cycle.name,
@@ -40,7 +39,7 @@ def due(tx: Transaction, *, scene: Scene) -> list[Occurrence]:
 
 def run(tx: Transaction, occurrence: Occurrence, *, scene: Scene) -> Outcome:
     """Close the cycle and say how it went, to the company and to each team: all or nothing."""
-    cycle = usecase.close(tx, cycle=known(occurrence.cycle), now=scene.now)
+    cycle = cycles.close(tx, cycle=known(occurrence.cycle), now=scene.now)
     if cycle is None:
         return skipped("the cycle was closed already")
     for summary in usecase.summarise_all(tx, cycle=cycle, now=scene.now, world=scene.world):

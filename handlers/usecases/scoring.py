@@ -6,15 +6,12 @@ from datetime import datetime
 from decimal import Decimal
 
 from domain.access import AccessError, may_check_in, require
-from domain.cycles import move
 from domain.errors import TillerError
 from domain.ids import CycleId, KeyResultId, PersonId, key_result_name
 from domain.okrs import (
     Cause,
     CheckInSource,
     Commitment,
-    Cycle,
-    CycleState,
     Decision,
     KeyResult,
     Objective,
@@ -59,25 +56,6 @@ class Verdict:
     decision: Decision | None = None
     cause: Cause | None = None
     skipped: bool = False
-
-
-def start(tx: Transaction, *, cycle: CycleId, now: datetime) -> Cycle | None:
-    """Move an active cycle on to scoring; None when it is not active any more."""
-    known = tx.cycles.get(cycle)
-    if known is None or known.state is not CycleState.ACTIVE:
-        return None
-    changed = move(known, CycleState.SCORING, on=now.date())
-    tx.cycles.save(changed)
-    tx.audit.add(
-        actor="tiller",
-        action="cycle scoring",
-        subject=known.name,
-        old=known.state,
-        new=changed.state,
-        at=now,
-        origin="calendar",
-    )
-    return changed
 
 
 def unscored(tx: Transaction, *, cycle: CycleId, owner: PersonId) -> tuple[KeyResult, ...]:

@@ -4,10 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from domain import health
-from domain.cycles import move
-from domain.ids import CycleId
 from domain.kpis import Kpi, Reading
-from domain.okrs import Cycle, CycleState, Objective
+from domain.okrs import Cycle, Objective
 from domain.scoring import objective_score
 from domain.standings import KpiStanding
 from domain.summaries import KpiMovement, ScoredObjective, Summary, summarise
@@ -17,25 +15,6 @@ from handlers.usecases.world import World
 from storage.store import Transaction
 
 MIN_READINGS = 2
-
-
-def close(tx: Transaction, *, cycle: CycleId, now: datetime) -> Cycle | None:
-    """Close a cycle, so that its scores are final; None when it is closed already."""
-    known = tx.cycles.get(cycle)
-    if known is None or known.state is CycleState.CLOSED:
-        return None
-    changed = move(known, CycleState.CLOSED, on=now.date())
-    tx.cycles.save(changed)
-    tx.audit.add(
-        actor="tiller",
-        action="cycle closed",
-        subject=known.name,
-        old=known.state,
-        new=changed.state,
-        at=now,
-        origin="calendar",
-    )
-    return changed
 
 
 def summarise_all(tx: Transaction, *, cycle: Cycle, now: datetime, world: World) -> list[Summary]:
