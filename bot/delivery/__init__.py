@@ -35,6 +35,7 @@ jumps, nothing is judged too early.
 Where Slack does not let the bot read a channel back, a message is sent again rather than lost, and says that it may
 be a repeat. DMs are read back with `im:history`, channels with `channels:history` and `groups:history`.
 
+Example:
     worker = Deliverer(store=store, client=client, clock=clock, owner="host:pid:life", instance_id=instance)
     worker.deliver_due()  # sends what can be sent now, and never waits
     worker.next_due()     # when to call it again

@@ -8,12 +8,13 @@ ordinary Slack libraries; it answers as strictly as Slack does, with Slack's cod
 - `core.Emulator` holds the parts. They are plain objects on one event loop and need no lock; whatever comes from
   another thread is handed to that loop by `thread.ServerThread`.
 - `asgi` sends each request to its part: `webapi/` (methods), `delivery/sockets` (Socket Mode), `response_urls`,
-  uploads, `control/` (the control API for other programs).
+  uploads, `control/` (the control API for other programs). `wire` is the little of ASGI that it takes.
 - What there is: `workspace` (people, conversations), `messages`, `screens` (modals, Home), `triggers`, `records`;
   `shapes` says them in Slack's JSON, `ids` names them, always alike for the same order of calls.
 - What goes to the bot: `delivery/`, with acknowledgements, deadlines and retries. `people/` makes the payloads.
 - What goes wrong: `limits` (rate tiers), `faults` (on demand), `errors` (refusals).
 - What was said: `journal` (calls and deliveries, JSON lines), `transcript` (what people read).
+- `signals` wake whoever waits for something to come true.
 - `blocks/` judges and draws Block Kit. `clock` is the only time there is, save the three real seconds of an
   acknowledgement.
 

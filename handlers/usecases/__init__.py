@@ -1,8 +1,14 @@
 """Slack-free verbs: load, decide, save, in the transaction that is handed in.
 
-Each use case takes `tx` first and the rest by name; permission is its first line; it returns domain values and adds
-what must be said to nobody: its caller renders and adds the delivery in the same transaction. May import the domain
-and the storage, never views, Slack or a clock.
+Each use case takes `tx` first and the rest by name; permission is its first line; it returns domain values and tells
+nobody: its caller renders, and adds what is to be said in the same transaction. May import the domain and the storage,
+never views, Slack or a clock.
+
+`world` is the company as it is known at one moment, read once and handed to all others; `standings` tells how key
+results, objectives and KPIs stand, in a few reads whatever their number. The rounds: `prompts`, `forms`, `checkins`,
+`absences`. The quarter: `cycles`, `scoring`, `scoring_forms`, `summaries`. The dashboard: `kpis`, `alerts`, `limits`,
+`digests`. Questions: `asking` reads them, `okrs` answers; `typed_values` reads a value in a line. `people` keeps what
+Slack says of a person, `imports` reads files.
 
 Example:
     `checkins.record(tx, answers=…, actor=…, now=…)` stores what an owner said and returns what changed.

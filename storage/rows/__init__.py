@@ -2,4 +2,8 @@
 
 A column has the name of the field whose value it holds. A person's id is Slack's, and `people` is only what Tiller
 knows about them so far: so no foreign key points there, and what a person did outlives what is known of them.
+
+Example:
+    `domain.kpis.Reading` lies in `kpis.ReadingRow`, field by field; a field without a column
+    is refused by `storage/shapes.py` when the process starts.
 """

@@ -2,4 +2,7 @@
 
 `application` puts it together beneath `/control`; `people` has what people do and see, `world` all the rest; `bodies`
 are the requests; `page` is the documentation, made from the OpenAPI description without anything from elsewhere.
+
+Example:
+    `POST {control_url}/people/U0ADA0001/command` with `{"command": "/okr", "text": "help"}` answers with what Ada sees.
 """

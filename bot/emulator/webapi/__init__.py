@@ -4,4 +4,8 @@
 bodies as the SDK sends them; `registry` is what a method declares of itself; `methods` lists them all. The other
 modules hold one family of methods each: a method is a function from a `Call` to the body of a good answer, and it
 refuses by raising `SlackError` with Slack's code (SLACK.md 2.2).
+
+Example:
+    A post to a channel without the bot: `front` finds `chat.postMessage` and its scope, `chat` raises
+    `SlackError("not_in_channel")`, and the caller reads `{"ok": false, "error": "not_in_channel"}`.
 """
