@@ -39,6 +39,7 @@ def test_kpis_come_back_by_key(dashboard: Store) -> None:
         assert tx.kpis.all() == (CHURN, UPTIME)
         assert tx.kpis.get(UPTIME.key) == UPTIME
         assert tx.kpis.get(KpiKey("nothing")) is None
+        assert tx.kpis.by_keys([UPTIME.key, KpiKey("nothing")]) == {UPTIME.key: UPTIME}
         assert tx.kpis.of_teams([PLATFORM.key, GROWTH.key]) == (CHURN, UPTIME)
         assert tx.kpis.of_teams([PLATFORM.key]) == (UPTIME,)
         assert tx.kpis.of_owner(OWNER.id) == (CHURN,)
