@@ -1,5 +1,6 @@
 """How values, changes, gaps, days and counts are said, in the person's locale."""
 
+import functools
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Context, Decimal
@@ -8,10 +9,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from babel import Locale
 from babel.dates import format_date, format_datetime
 from babel.numbers import (
+    NumberPattern,
     format_compact_currency,
     format_compact_decimal,
     format_currency,
     format_decimal,
+    parse_pattern,
 )
 
 from domain.kpis import Frequency, Target
@@ -40,6 +43,12 @@ def _round(value: Decimal, decimals: int) -> Decimal:
     return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP, context=_EXACT)
 
 
+@functools.cache
+def _pattern(text: str) -> NumberPattern:
+    """Read a pattern once: babel would read it again for every number."""
+    return parse_pattern(text)
+
+
 def _decimals(value: Decimal, digits: int) -> int:
     """Return how many decimals show `digits` significant digits of a value; whole numbers are never cut."""
     return min(max(0, digits - 1 - value.adjusted()), 20) if value else 0
@@ -50,7 +59,8 @@ def _decimal(value: Decimal, locale: Locale, digits: int) -> str:
         decimals = max(0, 2 - value.adjusted() % 3)
         return str(format_compact_decimal(value, locale=locale, fraction_digits=decimals))
     decimals = _decimals(value, digits)
-    return str(format_decimal(_round(value, decimals), format=f"#,##0.{'#' * max(decimals, 1)}", locale=locale))
+    pattern = _pattern(f"#,##0.{'#' * max(decimals, 1)}")
+    return str(format_decimal(_round(value, decimals), format=pattern, locale=locale))
 
 
 def _currency(value: Decimal, code: str, locale: Locale, digits: int) -> str:
@@ -63,7 +73,7 @@ def _currency(value: Decimal, code: str, locale: Locale, digits: int) -> str:
     whole = rounded == rounded.to_integral_value()
     fraction = "" if whole else ".00" + "#" * max(0, decimals - 2)
     pattern = str(locale.currency_formats["standard"].pattern).replace(".00", fraction)
-    return str(format_currency(rounded, code, format=pattern, locale=locale, currency_digits=False))
+    return str(format_currency(rounded, code, format=_pattern(pattern), locale=locale, currency_digits=False))
 
 
 def _shown(value: Decimal, unit: Unit, locale: Locale, digits: int) -> str:
@@ -127,13 +137,13 @@ def against_calendar(gap: Decimal) -> str:
 
 def fixed(value: Decimal, decimals: int, *, locale: str = "en", whole: str = "#") -> str:
     """Say a number with at most so many decimals, half up: `0.62`, `1.5`, `2`; with `whole="0"` exactly so many."""
-    pattern = f"0.{whole * decimals}"
+    pattern = _pattern(f"0.{whole * decimals}")
     return _spaced(str(format_decimal(_round(value, decimals), format=pattern, locale=known_locale(locale))))
 
 
 def score(value: Decimal, *, locale: str = "en") -> str:
     """Say a score with its one decimal: `0.7`."""
-    return str(format_decimal(_round(value, 1), format="0.0", locale=known_locale(locale)))
+    return str(format_decimal(_round(value, 1), format=_pattern("0.0"), locale=known_locale(locale)))
 
 
 def difference(change: Change, unit: Unit, *, locale: str = "en") -> str:
