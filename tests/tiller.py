@@ -1,6 +1,7 @@
 """A running Tiller over a local Slack: the fixture world in a store, real bolt, real Socket Mode, a told clock."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -191,10 +192,15 @@ class Running:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A local Slack and a Socket Mode connection to it: lent to one test after the other, since closing takes long."""
+    """A local Slack and a Socket Mode connection to it: lent to one test after the other, since closing takes long.
+
+    Attributes:
+        deaf: Answers between tests: it takes note of everything and does nothing.
+    """
 
     slack: LocalSlack
     handler: SocketModeHandler
+    deaf: App
 
 
 T = TypeVar("T")
@@ -212,11 +218,13 @@ def connected() -> Iterator[Line]:
     with LocalSlack(manifest=MANIFEST, clock=EmulatorClock(NOW, frozen=True)) as slack:
         slack.core.patience_s = 0.5
         slack.limits.enabled = False
-        handler = SocketModeHandler(App(client=_client(slack), token_verification_enabled=False), slack.app_token)
+        deaf = App(client=_client(slack), token_verification_enabled=False)
+        deaf.event(re.compile(""))(lambda ack: ack())
+        handler = SocketModeHandler(deaf, slack.app_token)
         handler.connect()  # type: ignore[no-untyped-call]  # bolt has no types here
         try:
             assert slack.wait_for_bot()
-            yield Line(slack=slack, handler=handler)
+            yield Line(slack=slack, handler=handler, deaf=deaf)
         finally:
             handler.close()  # type: ignore[no-untyped-call]  # bolt has no types here
 
@@ -235,8 +243,11 @@ def running(store: Store, line: Line) -> Iterator[Running]:
     slack.settle()
     tiller = compose(_settings(slack), clock=clock, store=store)
     line.handler.app = tiller.bolt
-    yield Running(slack=slack, tiller=tiller, store=store, clock=clock)
-    slack.settle()
+    try:
+        yield Running(slack=slack, tiller=tiller, store=store, clock=clock)
+        slack.settle()
+    finally:
+        line.handler.app = line.deaf
     assert slack.problems() == []
 
 

@@ -54,7 +54,10 @@ def _about(tx: Transaction, asked: Asked) -> Message:
         team, found = usecase.nearest_with_kpis(tx, asked.actor, world=asked.world)
         return _overview(tx, asked, found, team.name if team else "", team.key if team else "")
     if words.lower() in _MINE:
-        return _overview(tx, asked, tx.kpis.of_owner(asked.actor), "Yours", "")
+        own = tx.kpis.of_owner(asked.actor)
+        if not own:
+            raise NotUnderstoodError("You own no KPIs.", near=["company"])
+        return _overview(tx, asked, own, "Yours", "")
     if words.lower() in _ALL:
         return _overview(tx, asked, tx.kpis.all(), "", "company")
     known = tx.kpis.all()
