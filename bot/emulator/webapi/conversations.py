@@ -12,20 +12,30 @@ _TYPES = {"public_channel": "channels", "private_channel": "groups", "im": "im",
 _MOST_USERS = 8
 
 
-def _listed(call: Call) -> dict[str, Any]:
+def _kinds(call: Call) -> list[str]:
+    """Return the kinds of conversation that are asked for, once each of their scopes is there."""
     asked = call.args.listing("types") or ["public_channel"]
     if not set(asked) <= set(_TYPES):
         raise SlackError("invalid_types")
     kinds = [_TYPES[each] for each in asked]
     for kind in kinds:
         call.need(f"{kind}:read")
+    return kinds
+
+
+def _page(call: Call, found: list[Conversation]) -> dict[str, Any]:
+    shown, cursor = page(found, call.args, default=100, most=1000)
+    channels = [channel_object(call.slack.workspace, each) for each in shown]
+    return {"ok": True, "channels": channels, "response_metadata": {"next_cursor": cursor}}
+
+
+def _listed(call: Call) -> dict[str, Any]:
+    kinds = _kinds(call)
     workspace = call.slack.workspace
     found = [each for each in workspace.conversations.values() if each.kind in kinds and workspace.bot_sees(each)]
     if call.args.flag("exclude_archived"):
         found = [each for each in found if not each.archived]
-    shown, cursor = page(found, call.args, default=100, most=1000)
-    channels = [channel_object(workspace, each) for each in shown]
-    return {"ok": True, "channels": channels, "response_metadata": {"next_cursor": cursor}}
+    return _page(call, found)
 
 
 def _info(call: Call) -> dict[str, Any]:
@@ -81,19 +91,12 @@ def _join(call: Call) -> dict[str, Any]:
 
 
 def _of_user(call: Call) -> dict[str, Any]:
-    asked = call.args.listing("types") or ["public_channel"]
-    if not set(asked) <= set(_TYPES):
-        raise SlackError("invalid_types")
-    kinds = [_TYPES[each] for each in asked]
-    for kind in kinds:
-        call.need(f"{kind}:read")
+    kinds = _kinds(call)
     workspace = call.slack.workspace
     user_id = call.args.text("user", workspace.bot_user_id)
     everything = workspace.conversations.values()
     found = [each for each in everything if each.kind in kinds and user_id in each.members and workspace.bot_sees(each)]
-    shown, cursor = page(found, call.args, default=100, most=1000)
-    channels = [channel_object(workspace, each) for each in shown]
-    return {"ok": True, "channels": channels, "response_metadata": {"next_cursor": cursor}}
+    return _page(call, found)
 
 
 _READ = reading_scopes("read")
