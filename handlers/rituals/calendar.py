@@ -12,7 +12,7 @@ from domain.ids import KpiKey
 from domain.occurrences import Occurrence, OccurrenceState, Outcome, Ritual, skipped
 from handlers.deps import Deps
 from handlers.rituals import alerts, checkins, digest, escalations, limits, missing, reminders, scoring, summary
-from handlers.rituals.scene import read_scene
+from handlers.rituals.scene import Scene, read_scene
 from storage.store import Transaction
 
 Due = Callable[..., Sequence[Occurrence]]
@@ -74,8 +74,9 @@ def ring(deps: Deps, *, now: datetime) -> list[Ran]:
 def ring_and_look(deps: Deps, *, now: datetime) -> tuple[list[Ran], list[Occurrence]]:
     """Do all that is due now, and name what will fall due in about the next two weeks, soonest first."""
     with deps.store.reading() as tx:
-        pending = alerts.pending(tx, scene=read_scene(tx, deps=deps, now=now))
-    ran = [_evaluate(deps, kpi, now=now) for kpi in pending]
+        scene = read_scene(tx, deps=deps, now=now)
+        pending = alerts.pending(tx, scene=scene)
+    ran = [_evaluate(deps, kpi, scene=scene) for kpi in pending]
     # What one occurrence does can make another one due at the same moment: the loop ends when a pass finds none.
     seen: set[str] = set()
     while True:
@@ -131,11 +132,12 @@ def _outcome(tx: Transaction, occurrence: Occurrence, *, deps: Deps, now: dateti
     return _RUN[occurrence.ritual](tx, occurrence, scene=read_scene(tx, deps=deps, now=now))
 
 
-def _evaluate(deps: Deps, kpi: KpiKey, *, now: datetime) -> Ran:
+def _evaluate(deps: Deps, kpi: KpiKey, *, scene: Scene) -> Ran:
+    """Judge one KPI; the company is read once for all of them, since judging changes neither teams nor people."""
     what = f"evaluate:{kpi}"
     try:
         with deps.store.transaction() as tx:
-            outcome = alerts.evaluate(tx, kpi, scene=read_scene(tx, deps=deps, now=now))
+            outcome = alerts.evaluate(tx, kpi, scene=scene)
     except Exception as failure:  # noqa: BLE001 - one KPI's failure must not stop the others; the process logs it
         return Ran(what=what, outcome=None, failure=failure)
     return Ran(what=what, outcome=outcome)
