@@ -25,7 +25,7 @@ def answer(tx: Transaction, asked: Asked) -> Message:
     own = next((one for one in found if one.team == root), None)
     if own is None or cycle.start > standings.team_day(root, asked.now):
         raise NotUnderstoodError(f"There is nothing to sum up in {cycle.name} yet.")
-    return views.message(own, locale=asked.locale)
+    return views.message(own, threaded=False, locale=asked.locale)
 
 
 def _cycle(cycles: Sequence[Cycle], name: str) -> Cycle:

@@ -34,20 +34,29 @@ _HEADINGS = (
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
-def message(summary: Summary, *, locale: str = "en") -> m.Message:
-    """Render a team's quarter; people are named nowhere, scores grade nobody."""
+def message(summary: Summary, *, threaded: bool = True, locale: str = "en") -> m.Message:
+    """Render a team's quarter; people are named nowhere, scores grade nobody.
+
+    Args:
+        summary: The quarter.
+        threaded: Whether details and a CSV follow in the thread.
+        locale: For numbers and days.
+    """
     first = f"{m.said(summary.team.name, 60)}, {headline(summary, locale=locale)}"
     blocks: list[m.Block] = [m.header(f"{m.cut(summary.team.name, 60)} · {m.cut(summary.cycle.name, 40)}")]
     blocks += [m.section(f"*{first}*"), *_verdicts(summary, locale)]
     objectives = [_objective(each, locale) for each in summary.objectives[:_OBJECTIVES]]
     rest = len(summary.objectives) - _OBJECTIVES
-    blocks += m.paragraphs([*objectives, *([[f"and {rest} more in the thread"]] if rest > 0 else [])], most=2)
+    blocks += m.paragraphs(
+        [*objectives, *([[f"and {rest} more{' in the thread' if threaded else ''}"]] if rest > 0 else [])], most=2
+    )
     drawn = chart.score_chart(summary.distribution)
     blocks += [drawn] if drawn is not None else []
     blocks += [m.section(*_habits(summary, locale))]
     days = numbers.span(summary.cycle.start, summary.cycle.last_day, locale=locale)
     note = f"{days} {summary.cycle.last_day.year}. Scores plan the next quarter; they grade nobody."
-    return m.message(first, [*blocks, m.context(f"{note} Details and a CSV stand in the thread.")], told_from=2)
+    note += " Details and a CSV stand in the thread." if threaded else ""
+    return m.message(first, [*blocks, m.context(note)], told_from=2)
 
 
 def headline(summary: Summary, *, locale: str = "en") -> str:

@@ -225,3 +225,9 @@ def test_what_is_due_comes_first(tiller: Running) -> None:
     lines = okr(tiller, "").splitlines()
     assert lines[0] == "You own 1 objective and 2 key results on Wed 18 Nov 2026. 1 check-in due."
     assert lines[3].startswith("• due  KR-15")
+
+
+def test_a_summary_that_was_asked_for_promises_no_thread(tiller: Running) -> None:
+    assert okr(tiller, "summary 2026-Q4").splitlines()[-1] == (
+        "1 Oct – 31 Dec 2026. Scores plan the next quarter; they grade nobody."
+    )
