@@ -12,6 +12,7 @@ from domain.errors import TillerError
 
 _ROOT = Path(__file__).resolve().parents[2]
 _PATIENCE_SECONDS = 20
+_ERRORS = ("error", "critical")
 
 
 class FollowerDiedError(Exception):
@@ -34,8 +35,8 @@ class Follower:
         self._settings = dict(settings)
         self._errors = errors
         self._process: subprocess.Popen[str] | None = None
+        self._is_dying = False
         self.killed = 0
-        self.starts = 0
 
     def start(self, at: str) -> None:
         """Start it with its clock at an instant; returns once it is connected.
@@ -54,7 +55,7 @@ class Follower:
                 text=True,
                 encoding="utf-8",
             )
-        self.starts += 1
+        self._is_dying = False
         try:
             self._read()
         except FollowerDiedError:
@@ -81,12 +82,13 @@ class Follower:
     def kill(self) -> None:
         """End it without any farewell; safe on any thread."""
         self.killed += 1
+        self._is_dying = True
         self._running().kill()
 
     @property
     def alive(self) -> bool:
-        """Whether it runs."""
-        return self._process is not None and self._process.poll() is None
+        """Whether it runs; a killed one does not, although the system may need a moment to end it."""
+        return self._process is not None and not self._is_dying and self._process.poll() is None
 
     def stop(self) -> None:
         """Let it end."""
@@ -104,6 +106,20 @@ class Follower:
         if process.stdout is not None:
             process.stdout.close()
         self._process = None
+
+    def complaints(self) -> list[str]:
+        """Return what it logged as an error, in all its lives, as sentences."""
+        lines = self._errors.read_text(encoding="utf-8", errors="replace").splitlines() if self._errors.exists() else []
+        found = []
+        for line in lines:
+            try:
+                entry = json.loads(line)
+            except ValueError:  # no log line: something that Python itself has printed
+                entry = {"level": "error", "event": line}
+            if isinstance(entry, dict) and entry.get("level") in _ERRORS:
+                last = str(entry.get("exception", "")).strip().splitlines()[-1:]
+                found.append(f"The bot logged an error: {': '.join([str(entry.get('event')), *last])}")
+        return found
 
     def _running(self) -> subprocess.Popen[str]:
         if self._process is None:

@@ -16,6 +16,7 @@ from domain.deliveries import DeliveryState
 from storage.store import Store
 
 _KEY = "key"
+_REFUSED = "was refused"
 _FOLLOW_UPS = ("reminder", "lead", "still")
 
 
@@ -65,7 +66,7 @@ def report_on(slack: LocalSlack, store: Store, *, troubles: Sequence[str], kills
         slack: The workspace in which it was played.
         store: The bot's memory.
         troubles: What went wrong on the way.
-        kills: How often the bot was killed; if it was, unanswered clicks are no fault of its.
+        kills: How often the bot was killed; if it was, only what it said itself can be its fault, not its silence.
     """
     said = [message for message in slack.messages() if message.get("user") == slack.bot_user_id]
     with store.reading() as tx:
@@ -74,7 +75,8 @@ def report_on(slack: LocalSlack, store: Store, *, troubles: Sequence[str], kills
         alerts = tuple(alert for kpi in tx.kpis.all() for alert in tx.alerts.of_kpi(kpi.key))
         dead = [f"{one.key} was never sent: {one.last_error}" for one in tx.outbox.list_dead()]
         waiting = tx.outbox.counts()[DeliveryState.PENDING]
-    problems = [*([] if kills else slack.problems()), *troubles, *dead, *_said_twice(said)]
+    noticed = [problem for problem in slack.problems() if not kills or _REFUSED in problem]
+    problems = [*noticed, *troubles, *dead, *_said_twice(said)]
     if waiting:
         problems.append(f"{waiting} messages were still waiting at the end.")
     return Report(

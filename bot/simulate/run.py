@@ -103,7 +103,9 @@ def played(
             people = People(company, directs, Outcomes(key_results, ends, seed), seed=seed)
             _play(company, desk, people, follower, mishaps)
             with _store(url) as store:
-                report = report_on(slack, store, troubles=desk.troubles, kills=follower.killed)
+                report = report_on(
+                    slack, store, troubles=[*desk.troubles, *follower.complaints()], kills=follower.killed
+                )
             if transcript is not None:
                 transcript.write_text(slack.transcript(), encoding="utf-8")
             return report, list(slack.messages())

@@ -100,6 +100,7 @@ def settings_of_bot(
         "SLACK_BOT_TOKEN": slack.bot_token,
         "SLACK_APP_TOKEN": slack.app_token,
         "DATABASE_URL": database,
+        "LOG_FORMAT": "json",
         "LOG_LEVEL": "WARNING",
         "COORDINATORS": ",".join(sorted(settings.COORDINATORS)),
     }
