@@ -14,6 +14,8 @@ import pytest
 from bot.emulator.clock import EmulatorClock
 from bot.emulator.server import LocalSlack
 from bot.settings import Settings
+from handlers.usecases.imports.run import FileKind, run_import
+from storage.store import open_store
 from tests.e2e import company
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -85,7 +87,15 @@ def test_tick_posts_what_is_due_once(slack: LocalSlack, environment: dict[str, s
 
 
 def test_run_answers_over_signed_http(slack: LocalSlack, environment: dict[str, str], tmp_path: Path) -> None:
-    import_company(environment, tmp_path)
+    bot(environment, tmp_path, "migrate")
+    store = open_store(environment["DATABASE_URL"])
+    for kind, rows in (
+        (FileKind.TEAMS, company.TEAMS),
+        (FileKind.PEOPLE, company.PEOPLE),
+        (FileKind.OKRS, company.OKRS),
+    ):
+        run_import(store, kind, rows, now=MONDAY, cycle="2026-01-01:2026-03-31")
+    store.close()
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
