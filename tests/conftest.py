@@ -4,9 +4,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from storage.store import Store
 from tests.databases import ENGINES, database_url, migrated_store
+
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Take back one warning: hypothesis blames a strategy when a thread, such as a websocket's, uses `random` too."""
+    config.addinivalue_line("filterwarnings", "ignore:Do not use the .random. module inside strategies")
 
 
 @pytest.fixture(params=ENGINES)

@@ -248,6 +248,8 @@ def running(store: Store, line: Line) -> Iterator[Running]:
         slack.settle()
     finally:
         line.handler.app = line.deaf
+        # A listener goes on after its acknowledgement; the store must not close while it reads.
+        tiller.bolt.listener_runner.listener_executor.shutdown()
     assert slack.problems() == []
 
 
