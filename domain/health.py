@@ -65,7 +65,6 @@ def stand(kpi: Kpi, readings: Sequence[Reading], *, today: date) -> KpiStanding:
         reading=reading,
         recent=tuple(readings[max(0, count - CHART_POINTS) : count]),
         target=target,
-        target_met=None if target is None else target.met_by(reading.value),
         limit=limit,
         usual=usual,
         against_previous=compare(kpi.direction, target, readings[count - 2], reading) if count > 1 else None,

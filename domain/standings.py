@@ -189,7 +189,6 @@ class KpiStanding:
     reading: Reading | None
     recent: tuple[Reading, ...] = ()
     target: Target | None = None
-    target_met: bool | None = None
     limit: Decimal | None = None
     usual: Decimal | None = None
     against_previous: Change | None = None

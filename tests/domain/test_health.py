@@ -41,7 +41,6 @@ def test_the_state_and_its_rule(
     standing = stand(a_kpi(target=target, limits=limits), series([50, value]), today=after(2))
     assert (standing.state, standing.rule) == (state, rule)
     assert standing.target == target
-    assert standing.target_met == (None if target is None else value >= 40)
     assert standing.limit == {KpiState.CRITICAL: D(10), KpiState.WARNING: D(20) if limits else None}.get(state)
 
 

@@ -77,7 +77,6 @@ CHURN = KpiStanding(
     reading=weekly(CHURN_KPI.key, ("4.8",))[0],
     recent=weekly(CHURN_KPI.key, ("2.6", "2.4", "2.7", "2.9", "3.1", "3.0", "3.9", "4.8")),
     target=CHURN_KPI.targets[0],
-    target_met=False,
     limit=Decimal(4),
     against_previous=change("3.9", "4.8", Verdict.WORSE),
     since=date(2026, 11, 9),
@@ -98,7 +97,6 @@ ACTIVATION = KpiStanding(
     reading=weekly(KpiKey("activation"), ("38",))[0],
     recent=weekly(KpiKey("activation"), ("41", "40", "40", "38")),
     target=Target(low=Decimal(45)),
-    target_met=False,
     against_previous=change("40", "38", Verdict.WORSE),
     since=date(2026, 11, 16),
     held=1,
@@ -119,7 +117,6 @@ MRR = KpiStanding(
     reading=weekly(KpiKey("mrr"), ("1210000",))[0],
     recent=weekly(KpiKey("mrr"), ("1185000", "1210000")),
     target=Target(low=Decimal(1_200_000)),
-    target_met=True,
     against_previous=change("1185000", "1210000", Verdict.BETTER),
 )
 WIN_RATE_KPI = KpiStanding(
