@@ -13,6 +13,7 @@ connection poolers. A replica that freezes while it holds the lock is cut off by
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Literal
 
@@ -22,20 +23,19 @@ from sqlalchemy.exc import ArgumentError
 from domain.errors import TillerError
 from storage.locks import WriteQueue, write_queue
 
-WRITE_WAIT_SECONDS = 10.0
+WRITE_WAIT = timedelta(seconds=10)
+"""How long a writer waits for its turn where nobody is waiting for an answer."""
 _READ_ONLY = "tiller_read_only"
 _WRITERS_LOCK = 0x54494C4C4552  # the word TILLER in ASCII: no other program's advisory lock
 _SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
-    f"PRAGMA busy_timeout={int(WRITE_WAIT_SECONDS * 1000)}",
 )
 _POSTGRES_OPTIONS = " ".join(
     f"-c {option}"
     for option in (
         "timezone=UTC",
-        f"lock_timeout={int(WRITE_WAIT_SECONDS * 1000)}",
         "idle_in_transaction_session_timeout=30000",
     )
 )
@@ -79,13 +79,14 @@ class Database:
         path: The file of a SQLite database, otherwise None.
     """
 
-    def __init__(self, url: URL, *, durable: bool = True) -> None:
+    def __init__(self, url: URL, *, durable: bool = True, write_wait: timedelta = WRITE_WAIT) -> None:
         self.name: Literal["sqlite", "postgresql"] = "sqlite" if url.get_backend_name() == "sqlite" else "postgresql"
         self.path = Path(str(url.database)) if self.name == "sqlite" else None
         self._queue: WriteQueue | None = None if self.path is None else write_queue(self.path)
         self._writing = threading.local()
         engine = _sqlite_engine if self.name == "sqlite" else _postgres_engine
-        self.engine = engine(url, durable=durable)
+        self._write_wait = write_wait
+        self.engine = engine(url, durable=durable, write_wait=write_wait)
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -111,7 +112,7 @@ class Database:
         if self._queue is None:
             yield
             return
-        with self._queue.turn(WRITE_WAIT_SECONDS):
+        with self._queue.turn(self._write_wait.total_seconds()):
             yield
 
     @contextmanager
@@ -163,7 +164,11 @@ def _pragma(connection: Connection, setting: str) -> None:
     driver.execute(f"PRAGMA {setting}")
 
 
-def _sqlite_engine(url: URL, *, durable: bool) -> Engine:
+def _milliseconds(wait: timedelta) -> int:
+    return round(wait.total_seconds() * 1000)
+
+
+def _sqlite_engine(url: URL, *, durable: bool, write_wait: timedelta) -> Engine:
     engine = create_engine(url, hide_parameters=True, pool_size=20)
 
     @event.listens_for(engine, "connect")
@@ -171,6 +176,7 @@ def _sqlite_engine(url: URL, *, durable: bool) -> Engine:
         connection.isolation_level = None
         for pragma in _SQLITE_PRAGMAS:
             connection.execute(pragma)
+        connection.execute(f"PRAGMA busy_timeout={_milliseconds(write_wait)}")
         if not durable:
             connection.execute("PRAGMA synchronous=NORMAL")
 
@@ -182,8 +188,10 @@ def _sqlite_engine(url: URL, *, durable: bool) -> Engine:
     return engine
 
 
-def _postgres_engine(url: URL, *, durable: bool) -> Engine:
-    options = _POSTGRES_OPTIONS if durable else f"{_POSTGRES_OPTIONS} -c synchronous_commit=off"
+def _postgres_engine(url: URL, *, durable: bool, write_wait: timedelta) -> Engine:
+    options = f"{_POSTGRES_OPTIONS} -c lock_timeout={_milliseconds(write_wait)}"
+    if not durable:
+        options += " -c synchronous_commit=off"
     return create_engine(
         url,
         hide_parameters=True,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -9,7 +10,7 @@ from sqlalchemy import Connection
 from storage.alerts import Alerts
 from storage.audit import Audit
 from storage.checkins import CheckIns, Scores
-from storage.engine import Database, read_url
+from storage.engine import WRITE_WAIT, Database, read_url
 from storage.kpis import Kpis, Readings
 from storage.locks import hold_file
 from storage.memory import Inbound, Meta
@@ -51,9 +52,9 @@ class Store:
         path: The file of a SQLite database; None on PostgreSQL.
     """
 
-    def __init__(self, url: str, *, durable: bool = True) -> None:
+    def __init__(self, url: str, *, durable: bool = True, write_wait: timedelta = WRITE_WAIT) -> None:
         self.url = url
-        self._database = Database(read_url(url), durable=durable)
+        self._database = Database(read_url(url), durable=durable, write_wait=write_wait)
         self.path: Path | None = self._database.path
 
     @contextmanager
@@ -92,18 +93,19 @@ class Store:
         self._database.close()
 
 
-def open_store(url: str, *, durable: bool = True) -> Store:
+def open_store(url: str, *, durable: bool = True, write_wait: timedelta = WRITE_WAIT) -> Store:
     """Open a store; nothing is created or changed before `migrate`, except that SQLite makes an empty file.
 
     Args:
         url: `sqlite:///tiller.db` or `postgresql://user:password@host/name`.
         durable: Whether a commit waits for the disk. Without it a power cut may take the last commits, never a part
             of one; a killed process loses nothing. For databases that are thrown away.
+        write_wait: How long a writer waits for the others in its process, and again for those in other processes.
 
     Raises:
         DatabaseUrlError: The address is not one of those.
     """
-    return Store(url, durable=durable)
+    return Store(url, durable=durable, write_wait=write_wait)
 
 
 def hold_file_lock(store: Store) -> AbstractContextManager[None]:

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 from sqlalchemy.exc import OperationalError
 
 from bot.cli.screen import out, sentences, settings
 from bot.logs import redact
 from domain.errors import TillerError
+from storage.engine import WRITE_WAIT
 from storage.store import Store, open_store
 
 
@@ -25,21 +27,21 @@ def migrate() -> None:
 
 
 @contextmanager
-def opened(url: str) -> Iterator[Store]:
+def opened(url: str, *, write_wait: timedelta = WRITE_WAIT) -> Iterator[Store]:
     """Open a database and bring it up to this version of Tiller; close it in the end."""
-    with reached(url) as store:
+    with reached(url, write_wait=write_wait) as store:
         store.migrate()
         yield store
 
 
 @contextmanager
-def reached(url: str) -> Iterator[Store]:
+def reached(url: str, *, write_wait: timedelta = WRITE_WAIT) -> Iterator[Store]:
     """Open a database as it is; close it in the end.
 
     Raises:
         DatabaseClosedError: It cannot be reached.
     """
-    store = open_store(url)
+    store = open_store(url, write_wait=write_wait)
     try:
         yield store
     except OperationalError as problem:

@@ -2,6 +2,7 @@
 
 import os
 import signal
+from datetime import timedelta
 
 import typer
 
@@ -11,6 +12,9 @@ from bot.clock import SystemClock
 from bot.logs import set_up_logs
 from bot.settings import check_for_slack
 from storage.store import hold_file_lock
+
+WRITE_WAIT = timedelta(seconds=1.2)
+"""Somebody waits for the answer, and Slack for three seconds: twice this wait must leave room for both."""
 
 
 def run() -> None:
@@ -24,7 +28,7 @@ def run() -> None:
         from bot.app import compose
         from bot.running import Running
 
-        with opened(chosen.DATABASE_URL) as store, hold_file_lock(store):
+        with opened(chosen.DATABASE_URL, write_wait=WRITE_WAIT) as store, hold_file_lock(store):
             running = Running(compose(chosen, clock=clock, store=store))
             for number in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(number, lambda *_: running.stop())
