@@ -23,7 +23,8 @@ def announce(tx: Transaction, found: usecase.Evaluated, *, now: datetime, world:
         _open(tx, found, alert, now=now, world=world)
         return
     refresh(tx, alert, found.standing, now=now, world=world, because=_because(found))
-    line = views.thread_line(alert, found.standing, found.decision.reason, names=world.names)
+    zone = _zone(found.standing, world)
+    line = views.thread_line(alert, found.standing, found.decision.reason, names=world.names, zone=zone)
     in_thread(tx, alert, line, key=f"alert:{alert.id}:{_because(found)}:thread", now=now)
 
 
@@ -34,7 +35,7 @@ def _because(found: usecase.Evaluated) -> str:
 
 def _open(tx: Transaction, found: usecase.Evaluated, alert: Alert, *, now: datetime, world: World) -> None:
     """Post a new alert: to the team's channel, or to the owner alone when a reading is missing (SPEC 5.2)."""
-    message = views.message(alert, found.standing, names=world.names)
+    message = views.message(alert, found.standing, names=world.names, zone=_zone(found.standing, world))
     channel = world.channel(found.kpi.team) if alert.kind is AlertKind.LIMIT else None
     tx.outbox.add(
         NewDelivery(
@@ -45,6 +46,10 @@ def _open(tx: Transaction, found: usecase.Evaluated, alert: Alert, *, now: datet
         ),
         now=now,
     )
+
+
+def _zone(standing: KpiStanding, world: World) -> str:
+    return standings.zone_of_team(world.teams.get(standing.kpi.team))
 
 
 def opening_key(alert: Alert) -> str:
@@ -63,7 +68,9 @@ def refresh(tx: Transaction, alert: Alert, standing: KpiStanding, *, now: dateti
         world: The company.
         because: What happened, unique within the alert; it makes the edit's key.
     """
-    message = views.message(alert, standing, names=world.names, notes=tx.alerts.notes(alert.id))
+    message = views.message(
+        alert, standing, names=world.names, notes=tx.alerts.notes(alert.id), zone=_zone(standing, world)
+    )
     opening = tx.outbox.get(opening_key(alert))
     tx.outbox.add(
         NewDelivery(
