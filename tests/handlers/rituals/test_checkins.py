@@ -217,3 +217,17 @@ def test_a_half_answered_round_is_waited_for_only_until_it_closes(store: Store) 
         (of_mia,) = [one for one in tx.prompts.of_round(stage.cycle.id, 1) if one.owner == people.MEMBER.id]
         waiting = prompts.waiting_ones(tx, stage.cycle.id)
     assert (of_mia.state, waiting) == (PromptState.ENDED, [])
+
+
+def test_nobody_is_reminded_of_key_results_that_were_given_up(store: Store) -> None:
+    stage = set_up(store)
+    stage.ring(MONDAY_NOON)
+    with store.transaction() as tx:
+        for key_result in stage.key_results:
+            tx.okrs.save_key_result(replace(key_result, cancelled=True))
+        owens, mias = (tx.prompts.open_for(person.id)[0].id for person in (people.OWNER, people.MEMBER))
+
+    endings = stage.ring(MONDAY_NOON + timedelta(days=2))
+
+    assert {endings[f"prompt:{number}:reminder"] for number in (owens, mias)} == {"skipped: nothing left to ask"}
+    assert stage.said("reminder") == []

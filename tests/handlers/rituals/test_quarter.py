@@ -1,7 +1,7 @@
 """The end of a quarter: asked, reminded, told to the lead, closed and summed up in one step (SPEC 7.8 to 7.10)."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from domain.deliveries import Method
@@ -127,3 +127,31 @@ def test_an_owner_who_has_scored_everything_is_not_asked(store: Store) -> None:
     endings = stage.ring(OPENS)
 
     assert endings[f"scoring:{stage.cycle.id}:{people.OWNER.id}"] == "skipped: everything is scored"
+
+
+def test_who_is_away_is_not_asked_for_scores_and_who_answers_for_them_is(store: Store) -> None:
+    stage = set_up(store)
+    with store.transaction() as tx:
+        tx.people.save(replace(people.OWNER, away_until=date(2027, 2, 1)))
+        tx.people.save(replace(people.MEMBER, away_until=date(2027, 2, 1), delegate=people.COORDINATOR.id))
+
+    endings = stage.ring(OPENS)
+    later = stage.ring(OPENS + timedelta(days=4))
+
+    assert endings[f"scoring:{stage.cycle.id}:{people.OWNER.id}"].startswith("skipped: ")
+    assert later[f"scoring:{stage.cycle.id}:{people.OWNER.id}:reminder"].startswith("skipped: ")
+    assert {one.to for one in stage.said("scoring", "reminder")} == {people.COORDINATOR.id}
+
+
+def test_a_lead_whose_people_have_scored_everything_hears_nothing(store: Store) -> None:
+    stage = set_up(store)
+    stage.ring(OPENS)
+    for number, key_result in enumerate(stage.key_results):
+        if not key_result.cancelled:
+            score(stage, number, "0.9", at=OPENS + timedelta(hours=1 + number))
+
+    endings = stage.ring(OPENS + timedelta(days=6))
+
+    told = {key: ending for key, ending in endings.items() if key.startswith("scoring-lead:")}
+    assert set(told.values()) == {"skipped: everything is scored"}
+    assert stage.said("escalation") == []
