@@ -14,6 +14,7 @@ from bot.emulator.server import LocalSlack
 from tests.bench.live import workspace
 from tests.bench.measuring import Lap, Row, by_turns
 from tests.bench.size import Size
+from tests.databases import database_url
 
 ROOT = Path(__file__).resolve().parents[2]
 _BARE = "import slack_bolt, sqlalchemy, sys; sys.stdout.write('ready\\n'); sys.stdout.flush(); sys.stdin.read()"
@@ -22,7 +23,7 @@ _IDLE_SECONDS = 1.5
 
 
 def rows(size: Size, folder: Path) -> Iterator[Row]:
-    """Measure starts by turns, each with a fresh database and a fresh Slack."""
+    """Measure starts by turns, each with an empty, migrated database and a fresh Slack."""
     ours: list[float] = []
     bare: list[float] = []
     starts = by_turns(
@@ -39,8 +40,8 @@ def rows(size: Size, folder: Path) -> Iterator[Row]:
     )
     yield Row(
         name="resident memory of run, idle",
-        ours=tuple(ours),
-        bare=tuple(bare),
+        ours=tuple(ours[-size.starts :]),
+        bare=tuple(bare[-size.starts :]),
         against=against,
         unit="MB",
         goal="≤ 90 MB",
@@ -49,8 +50,8 @@ def rows(size: Size, folder: Path) -> Iterator[Row]:
 
 def _start_ours(folder: Path, weights: list[float]) -> Lap:
     def lap() -> float:
-        database = folder / f"start-{len(weights)}.db"
-        with workspace(people=4, channels=1, clock=EmulatorClock()) as slack:
+        started = workspace(people=4, channels=1, clock=EmulatorClock())
+        with started as slack, database_url("sqlite", folder) as database:
             begun = perf_counter()
             with _process([sys.executable, "-m", "bot", "run"], _environment(slack, database)) as process:
                 assert slack.wait_for_bot(_PATIENCE)
@@ -86,13 +87,13 @@ def resident_megabytes(pid: int) -> float:
     return int(told.stdout) / 1024
 
 
-def _environment(slack: LocalSlack, database: Path) -> dict[str, str]:
+def _environment(slack: LocalSlack, database: str) -> dict[str, str]:
     return {
         **{name: value for name, value in os.environ.items() if not name.startswith("SLACK_")},
         "SLACK_API_URL": slack.api_url,
         "SLACK_BOT_TOKEN": slack.bot_token,
         "SLACK_APP_TOKEN": slack.app_token,
-        "DATABASE_URL": f"sqlite:///{database}",
+        "DATABASE_URL": database,
         "LOG_LEVEL": "ERROR",
     }
 

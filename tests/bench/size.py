@@ -24,14 +24,14 @@ class Size:
     people: int = 64
     owned: int = 334
     teams: int = 22
-    answers: int = 40
+    answers: int = 30
     submits: int = 15
     digests: int = 5
     judgings: int = 5
     calendars: int = 30
     rings: int = 3
-    starts: int = 5
-    simulated: int = 9
+    starts: int = 3
+    simulated: int = 6
 
 
 FULL = Size()
