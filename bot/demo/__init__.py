@@ -12,7 +12,7 @@ is removed at the end. Time starts on a Monday one second before the weekly dige
     screen      prints what happens, as wide as a phone
     opening     the first minutes: digests, an alert, a check-in
     hints       how to go on from there
-    run         the whole of it
+    play        the whole of it; `run` greets, and ends it
 
 The seed decides every number, so two demos say the same.
 """

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from domain.checkins import Prompt
 from domain.ids import KeyResultId
+from domain.occurrences import Occurrence, Ritual, prompt_key
 from domain.okrs import KeyResult, Metric
 from handlers.deps import Calendars
 from handlers.usecases.checkins import Answer, record
@@ -64,11 +65,17 @@ def tell(tx: Transaction, *, calendars: Calendars) -> None:
 
 
 def _asked(tx: Transaction, key_result: KeyResult, index: int, at: datetime, world: World) -> Prompt:
+    """Note that the owner was asked, in the ledger too: nobody is asked again."""
+    owner, cycle = key_result.owner, world.cycles[0].id
+    asked = Occurrence(
+        key=prompt_key(cycle, at.date(), owner), ritual=Ritual.CHECKIN_PROMPT, due_at=at, person=owner, cycle=cycle
+    )
+    tx.occurrences.claim(asked, now=at)
     return tx.prompts.add(
-        cycle=world.cycles[0].id,
+        cycle=cycle,
         round=index + 1,
-        person=key_result.owner,
-        owner=key_result.owner,
+        person=owner,
+        owner=owner,
         key_results=(key_result.id,),
         due_on=at.date(),
         sent_at=at,

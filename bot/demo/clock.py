@@ -23,8 +23,6 @@ class WalkingClock(EmulatorClock):
         self.on_goal: Callable[[], None] = lambda: None
         self._guard = threading.Lock()
         self._goal: datetime | None = None
-        self._there = threading.Event()
-        self._there.set()
 
     @property
     def goal(self) -> datetime | None:
@@ -37,7 +35,6 @@ class WalkingClock(EmulatorClock):
             if instant <= (self._goal or self.now()):
                 return
             self._goal = instant
-            self._there.clear()
         self.on_goal()
 
     def advance(self, by: timedelta) -> None:
@@ -56,11 +53,6 @@ class WalkingClock(EmulatorClock):
         with self._guard:
             if self._goal is not None and instant >= self._goal:
                 self._goal = None
-                self._there.set()
-
-    def wait_there(self, timeout_s: float) -> bool:
-        """Wait until it has come where it was going; whether it did."""
-        return self._there.wait(timeout_s)
 
 
 class FollowingClock:

@@ -12,7 +12,6 @@ from pathlib import Path
 from random import Random
 
 from bot.demo.series import Course, DailyCourse
-from handlers.usecases.imports.run import FileKind
 
 NAME = "Harbourlight"
 ZONE = "Europe/Amsterdam"
@@ -96,7 +95,7 @@ _COURSES: dict[str, Course | DailyCourse] = {
         level="40.5", drift="0.06", wobble=0.9, step="0.5",
         told={-3: "40", -2: "31", -1: "34.5", 0: "41.5"},
     ),
-    "mrr": Course(level="1020000", drift="7400", wobble=9000, step="1000"),
+    "mrr": Course(level="1020000", drift="7400", wobble=5000, step="1000"),
     "page_load": Course(level="790", drift="1.5", wobble=18, step="5"),
     "defects": Course(level="58", drift="0.5", wobble=3, step="1"),
     "first_reply": Course(
@@ -113,15 +112,15 @@ _COURSES: dict[str, Course | DailyCourse] = {
 }  # fmt: skip
 
 
-def files(seed: int = 1) -> dict[FileKind, str]:
-    """Return the company's five files; the same seed gives the same text."""
+def files(seed: int = 1) -> dict[str, str]:
+    """Return the company's five files by their kind (`teams`, …); the same seed gives the same text."""
     people = [[one.id, one.name, one.team, one.role] for one in MEMBERS]
     return {
-        FileKind.TEAMS: _TEAMS,
-        FileKind.PEOPLE: _table(("slack_id", "name", "team", "role"), people),
-        FileKind.KPIS: _KPIS,
-        FileKind.READINGS: _table(("kpi", "date", "value", "note"), _readings(seed)),
-        FileKind.OKRS: _OKRS,
+        "teams": _TEAMS,
+        "people": _table(("slack_id", "name", "team", "role"), people),
+        "kpis": _KPIS,
+        "readings": _table(("kpi", "date", "value", "note"), _readings(seed)),
+        "okrs": _OKRS,
     }
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from bot.demo import company, series
 from bot.demo.clock import WalkingClock
 from bot.demo.screen import Screen
+from bot.demo.worker import Worker
 from bot.emulator.server import LocalSlack
 from domain.cadence import resolve
 from handlers import ids
@@ -26,6 +27,7 @@ class Opening:
 
     slack: LocalSlack
     clock: WalkingClock
+    worker: Worker
     screen: Screen
     stopping: threading.Event
     pause: float
@@ -57,7 +59,6 @@ class Opening:
     def _prompts(self) -> None:
         self.screen.say("At ten, everybody's own ten o'clock, the check-in starts: one message a person.")
         self._walk(_at(10, 0))
-        self.slack.wait_until(lambda: self._prompt() is not None, timeout_s=_PATIENCE_SECONDS)
 
     def _check_in(self) -> None:
         prompt, mia = self._prompt(), self.slack.actor(company.MIA)
@@ -77,7 +78,7 @@ class Opening:
 
     def _walk(self, to: datetime) -> None:
         self.clock.move_to(to)
-        self.clock.wait_there(_PATIENCE_SECONDS)
+        self.worker.wait_for_rest(_PATIENCE_SECONDS)
 
     def _alert(self) -> Mapping[str, Any] | None:
         return self._found(company.GROWTH, ids.ALERT_ACKNOWLEDGE)

@@ -6,15 +6,18 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from rich.console import Console
 from rich.text import Text
 
 from bot.demo.company import NAME, ZONE
-from bot.emulator.server import LocalSlack
-from bot.emulator.transcript import Scene
+
+if TYPE_CHECKING:
+    # Not at run time: the greeting shall not wait for a whole Slack to be loaded.
+    from bot.emulator.server import LocalSlack
+    from bot.emulator.transcript import Scene
 
 WIDTH = 60
 _INDENT = "  "
@@ -42,7 +45,7 @@ class Screen:
         self._seen: set[tuple[str, str]] = set()
         self._hidden = _HIDDEN
 
-    def watch(self, slack: LocalSlack) -> None:
+    def watch(self, slack: "LocalSlack") -> None:
         """Print what happens there from now on."""
         self._names = slack.names
         slack.on_call(self._note_kind)
@@ -98,7 +101,7 @@ class Screen:
             payload = metadata.get("event_payload", {}) if isinstance(metadata, Mapping) else {}
             self._kind = _kind(str(payload.get("key", "")))
 
-    def _show(self, scene: Scene) -> None:
+    def _show(self, scene: "Scene") -> None:
         if scene.line in self._hidden:
             return
         line, *body = scene.text(self._names()).split("\n")
@@ -113,7 +116,7 @@ class Screen:
             for number, row in enumerate(rows):
                 self._print(row, "bold" if number == 0 else "")
 
-    def _is_repeated(self, scene: Scene) -> bool:
+    def _is_repeated(self, scene: "Scene") -> bool:
         if scene.line != f"{_BOT}:" or scene.place.startswith("#") or not self._kind:
             return False
         known = (self._kind, f"{scene.at:%Y-%m-%d}")
@@ -121,7 +124,7 @@ class Screen:
         self._seen.add(known)
         return repeated
 
-    def _one_line(self, scene: Scene, rows: list[str]) -> None:
+    def _one_line(self, scene: "Scene", rows: list[str]) -> None:
         first = next((row for row in rows if row.strip()), "")
         if self._heading != "others":
             self._heading = "others"
@@ -129,7 +132,7 @@ class Screen:
         line = f"{_hour(scene.at)} → {scene.place}: {first}"
         self._console.print(Text(textwrap.shorten(line, self._width, placeholder=" …"), "dim"))
 
-    def _head(self, scene: Scene) -> None:
+    def _head(self, scene: "Scene") -> None:
         place = scene.place if scene.place.startswith("#") else f"{_BOT} ⇄ {scene.place}"
         when = _when(scene.at)
         heading = f"{place} {when}"

@@ -53,7 +53,9 @@ class Worker:
         self._readings = readings
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="tiller", daemon=True)
-        clock.on_goal = tiller.wake.set
+        self._at_rest = threading.Event()
+        self._guard = threading.Lock()
+        clock.on_goal = self._hurry
 
     def start(self) -> None:
         """Start working."""
@@ -72,6 +74,15 @@ class Worker:
         """Whether it works."""
         return self._thread.is_alive()
 
+    def wait_for_rest(self, timeout_s: float) -> bool:
+        """Wait until the clock is where it was moved, and all is said that was to be said; whether it came to that."""
+        return self._at_rest.wait(timeout_s)
+
+    def _hurry(self) -> None:
+        with self._guard:
+            self._at_rest.clear()
+        self._tiller.wake.set()
+
     def _run(self) -> None:
         try:
             while not self._stopping.is_set():
@@ -82,13 +93,15 @@ class Worker:
     def _work(self) -> datetime | None:
         """Do what is due; return when there is something to do again."""
         self._tiller.wake.clear()
-        now = self._clock.now()
+        now, goal = self._clock.now(), self._clock.goal
         self._readings.bring_in(now)
         coming = self._tiller.ring_and_look(now)[1]
         self._tiller.deliver()
-        return min(
-            (at for at in (coming, self._tiller.next_due(), self._readings.next) if at is not None), default=None
-        )
+        unsent = self._tiller.next_due()
+        with self._guard:
+            if goal is None and unsent is None and self._clock.goal is None:
+                self._at_rest.set()
+        return min((at for at in (coming, unsent, self._readings.next) if at is not None), default=None)
 
     def _pass_time(self, coming: datetime | None) -> None:
         """Take one step to where the clock is to go; where it just runs, wait."""

@@ -1,5 +1,6 @@
 """The demo's parts: its sample company, its clock, how a line is broken for a phone."""
 
+import threading
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,7 +11,10 @@ from bot.demo import company
 from bot.demo.clock import FollowingClock, WalkingClock
 from bot.demo.screen import readable, wrapped
 from bot.demo.series import MONDAY, WEEKS_KNOWN
-from bot.simulate.company import read_company
+from bot.demo.stage import set_up
+from bot.demo.worker import Readings, Worker
+from bot.simulate.company import Arrival, read_company
+from handlers.usecases.imports.report import ImportRefusedError
 from handlers.usecases.imports.run import FileKind, run_import
 from storage.store import Store
 
@@ -56,10 +60,8 @@ def test_a_clock_that_is_moved_walks_and_knows_where_to() -> None:
     assert told == [NINE + HOUR, NINE + 2 * HOUR]
     clock.step_to(NINE + HOUR)
     assert clock.goal == NINE + 2 * HOUR
-    assert not clock.wait_there(0)
     clock.step_to(NINE + 2 * HOUR)
     assert clock.goal is None
-    assert clock.wait_there(0)
 
 
 def test_a_clock_that_walks_never_goes_back() -> None:
@@ -92,3 +94,15 @@ def test_a_chart_is_told_by_its_title_and_its_course_unless_a_line_shows_it() ->
     chart = "[line chart: Churn, 4 weeks; Churn ▁▂▁█ 2.3 → 4.8; Target 2.5; week 43 to week 46]"
     assert readable([chart]) == ["[line chart: Churn, 4 weeks]", "▁▂▁█ 2.3 → 4.8"]
     assert readable(["▁▂▁█  4 weeks", chart]) == ["▁▂▁█  4 weeks", "[line chart: Churn, 4 weeks]"]
+
+
+def test_what_ends_the_bot_is_kept_for_whoever_started_it(tmp_path: Path) -> None:
+    with set_up(tmp_path) as stage:
+        wrong = Arrival(at=stage.clock.now(), readings="kpi,date,value\nnothing,2026-09-21,1\n")
+        worker = Worker(stage.tiller, stage.slack, stage.clock, Readings(stage.tiller.store, [wrong]))
+        worker.start()
+        ended = threading.Event()
+        while worker.alive:
+            ended.wait(0.01)
+        worker.stop()
+    assert isinstance(worker.defect, ImportRefusedError)
