@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
 ROWS = (
     "/okr, from Enter to the answer",
@@ -30,6 +32,7 @@ ROWS = (
 )
 
 
+@pytest.mark.timeout(400)  # it starts a dozen processes, beside whatever else the machine does
 def test_the_bench_measures_every_row_as_a_ratio(tmp_path: Path) -> None:
     found = tmp_path / "bench.json"
     done = subprocess.run(  # noqa: S603 - our own command line
