@@ -8,6 +8,7 @@ since everything that was promised is in the database.
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk.errors import SlackApiError
@@ -17,9 +18,11 @@ from bot.app import Tiller
 from bot.logs import log_of
 from bot.metrics import Metrics
 from bot.scheduler import Doorbell
-from bot.web import WebServer, web_app
 from domain.errors import TillerError
 from storage.locks import DatabaseBusyError
+
+if TYPE_CHECKING:
+    from bot.web import WebServer
 
 RING_EVERY = timedelta(seconds=20)
 REFRESH_EVERY = timedelta(hours=24)
@@ -98,10 +101,13 @@ class Running:
             problems.append("There is no connection to Slack.")
         return problems
 
-    def _web_server(self) -> WebServer | None:
+    def _web_server(self) -> "WebServer | None":
         settings = self._tiller.settings
         if settings.uses_socket_mode and settings.PORT is None:
             return None
+        # Late: Socket Mode without a port needs neither FastAPI nor uvicorn, nor their 8 MB.
+        from bot.web import WebServer, web_app
+
         web = web_app(
             bolt=None if settings.uses_socket_mode else self._tiller.bolt,
             alive=self.alive,
