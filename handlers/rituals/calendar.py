@@ -92,11 +92,6 @@ def ring_and_look(deps: Deps, *, now: datetime) -> tuple[list[Ran], list[Occurre
     return ran, [occurrence for occurrence in found if occurrence.due_at > now]
 
 
-def due_now(deps: Deps, *, now: datetime) -> list[Occurrence]:
-    """Return what is due and was not done yet, by due time, then key."""
-    return [occurrence for occurrence in _look(deps, now=now) if occurrence.due_at <= now]
-
-
 def _look(deps: Deps, *, now: datetime) -> list[Occurrence]:
     """Name what was not done yet, up to about two weeks ahead, by due time, then key."""
     with deps.store.reading() as tx:
