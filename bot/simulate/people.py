@@ -19,7 +19,6 @@ from handlers import ids
 # For three kinds of people, in a hundred prompts: answered at once, after the reminder, the rest never.
 _HABITS = {"prompt": (93, 6), "late": (40, 48), "rare": (12, 20)}
 _KINDS = {"prompt": 76, "late": 18, "rare": 6}
-_SCORES = 0.9
 _ALERT_SEEN = 0.8
 _WORKING_DAY = 8 * 60
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)>")

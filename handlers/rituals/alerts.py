@@ -8,9 +8,9 @@ from datetime import date, datetime, time, timedelta
 from domain.alerts import Alert, AlertKind, AlertNote, LeadNotice, Reminder, lead_notice, reminder_due
 from domain.cadence import local_day, next_working_day, resolve
 from domain.ids import AlertId, KpiKey
-from domain.kpis import Kpi
+from domain.kpis import Kpi, KpiState
 from domain.occurrences import DONE, Occurrence, OccurrenceState, Outcome, Ritual, skipped
-from domain.periods import last_ended, periods_between
+from domain.periods import last_ended
 from handlers.outgoing import alerts as outgoing
 from handlers.rituals.scene import Scene, known
 from handlers.usecases import alerts as usecase
@@ -46,7 +46,7 @@ def due(tx: Transaction, *, scene: Scene) -> list[Occurrence]:
     for alert in opened:
         kpi = kpis[alert.kpi]
         found.append(_reminder(alert, scene))
-        if _lead_notice(alert, kpi, notes[alert.id], scene) is LeadNotice.DUE:
+        if _lead_notice(tx, alert, kpi, notes[alert.id], scene) is LeadNotice.DUE:
             found.append(_lead(alert, kpi, scene))
     return found
 
@@ -66,22 +66,17 @@ def _said_at(alert: Alert) -> datetime:
     return alert.said_at or alert.opened_at
 
 
-def _lead_notice(alert: Alert, kpi: Kpi, notes: Sequence[AlertNote], scene: Scene) -> LeadNotice:
-    last = alert.last_period or alert.since
-    return lead_notice(
-        alert,
-        notes,
-        hold=kpi.limits.hold if kpi.limits is not None else 1,
-        held=periods_between(alert.since, last, kpi.frequency) + 1,
-        has_key_result=False,
-        now=scene.now,
-    )
+def _lead_notice(tx: Transaction, alert: Alert, kpi: Kpi, notes: Sequence[AlertNote], scene: Scene) -> LeadNotice:
+    if kpi.limits is None or alert.state_shown is not KpiState.CRITICAL:
+        return LeadNotice.NOT_RED
+    red = usecase.red_periods(tx, kpi, now=scene.now, world=scene.world)
+    return lead_notice(alert, notes, hold=kpi.limits.hold, held=red, has_key_result=False, now=scene.now)
 
 
 def _lead(alert: Alert, kpi: Kpi, scene: Scene) -> Occurrence:
     """The lead hears of it at the first check-in hour after the owner had a whole working day to act."""
     zone = standings.zone_of_team(scene.world.teams.get(kpi.team))
-    day = next_working_day(local_day(alert.opened_at, zone) + timedelta(days=1), scene.world.works(kpi.owner))
+    day = next_working_day(local_day(_said_at(alert), zone) + timedelta(days=1), scene.world.works(kpi.owner))
     return Occurrence(
         key=f"alert:{alert.id}:lead",
         ritual=Ritual.ALERT_LEAD,
@@ -110,7 +105,7 @@ def run_lead(tx: Transaction, occurrence: Occurrence, *, scene: Scene) -> Outcom
     """Tell the team's lead once that nobody acts on a red KPI (SPEC 5.5)."""
     alert = known(tx.alerts.get(AlertId(known(occurrence.subject))))
     kpi = known(tx.kpis.get(alert.kpi))
-    verdict = _lead_notice(alert, kpi, tx.alerts.notes(alert.id), scene)
+    verdict = _lead_notice(tx, alert, kpi, tx.alerts.notes(alert.id), scene)
     if verdict is not LeadNotice.DUE:
         return skipped(verdict.value.replace("_", " "))
     team = scene.world.teams.get(kpi.team)

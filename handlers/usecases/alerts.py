@@ -8,6 +8,8 @@ from domain.alerts import Alert, AlertDecision, AlertKind, AlertNote, AlertState
 from domain.errors import TillerError
 from domain.ids import AlertId, KpiKey, PersonId
 from domain.kpis import Kpi, KpiState, Reading
+from domain.limits import judge
+from domain.periods import last_ended
 from domain.standings import KpiStanding
 from handlers.usecases import standings
 from handlers.usecases.world import World
@@ -57,6 +59,22 @@ def evaluate(tx: Transaction, *, kpi_key: KpiKey, now: datetime, world: World) -
     limit = _evaluate_limits(tx, kpi, ended, standing, now=now)
     missing = _evaluate_missing(tx, kpi, standing, now=now)
     return tuple(found for found in (limit, missing) if found is not None)
+
+
+def red_periods(tx: Transaction, kpi: Kpi, *, now: datetime, world: World) -> int:
+    """Count the successive newest periods in which a KPI was past its critical limit."""
+    if kpi.limits is None:
+        return 0
+    today = standings.team_day(world.teams.get(kpi.team), now)
+    readings = standings.read_readings(tx, [kpi], today=today)[kpi.key]
+    ended = [reading for reading in readings if reading.period <= last_ended(today, kpi.frequency)]
+    red = 0
+    for at in range(len(ended) - 1, -1, -1):
+        judged = judge(kpi, kpi.limits, ended, at)
+        if judged is None or judged.state is not KpiState.CRITICAL:
+            break
+        red += 1
+    return red
 
 
 def evaluate_missing(tx: Transaction, *, kpi_key: KpiKey, now: datetime, world: World) -> Evaluated | None:

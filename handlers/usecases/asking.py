@@ -154,11 +154,6 @@ def _cycle_in(words: Sequence[str], cycles: Sequence[Cycle]) -> tuple[Cycle | No
     return found, left
 
 
-def person_named(words: str, world: World) -> PersonId | None:
-    """Return who is meant by a mention, `@ada`, a whole name or the only one with a first name; None for nobody."""
-    return _person(words, world)
-
-
 def _person(words: str, world: World) -> PersonId | None:
     mention = _MENTION.fullmatch(words)
     if mention is not None:

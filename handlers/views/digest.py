@@ -162,10 +162,11 @@ def _overdue(digest: Digest) -> list[m.Block]:
 
 
 def _as_of(digest: Digest, locale: str) -> m.Block:
-    team = m.said(digest.team.name, 60)
-    return m.context(
-        f"As of {numbers.day_of_year(digest.on, locale=locale)}. KPIs of the teams below {team} are included."
-    )
+    said = f"As of {numbers.day_of_year(digest.on, locale=locale)}."
+    shown = (*digest.exceptions, *digest.fine, *digest.no_target)
+    if any(each.kpi.team != digest.team.key for each in shown):
+        said += f" KPIs of the teams below {m.said(digest.team.name, 60)} are included."
+    return m.context(said)
 
 
 def _buttons(digest: Digest) -> m.Block:

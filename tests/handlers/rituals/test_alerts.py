@@ -160,6 +160,20 @@ def test_the_lead_is_told_once_when_nobody_acts_on_red_for_two_periods(store: St
     assert told.to == people.OWNER.id
 
 
+def test_weeks_of_warning_do_not_count_as_weeks_of_red(store: Store) -> None:
+    stage = staged(store)
+    reads(stage, 4, "3.4")
+    reads(stage, 5, "3.5")
+    reads(stage, 6, "4.8")
+    stage.ring(monday_after(MONDAY + timedelta(weeks=6)) + timedelta(days=2))
+    assert not [one for one in stage.said("alert") if one.key.endswith(":lead")]
+
+    reads(stage, 7, "4.9")
+    stage.ring(monday_after(MONDAY + timedelta(weeks=7)) + timedelta(hours=6))
+
+    assert [one.to for one in stage.said("alert") if one.key.endswith(":lead")] == [people.OWNER.id]
+
+
 def test_the_lead_is_not_told_of_what_somebody_looks_after(store: Store) -> None:
     stage = staged(store)
     reads(stage, 4, "4.8")

@@ -75,7 +75,7 @@ KR-12 Lift win rate against Competitor X: says on track, numbers disagree: 28 鈫
 O-4 Onboard in a day
 72 % 路 on pace 路 confidence 7.5
 Check-ins still waited for: @Ada (2) and @Ben (1)
-As of Mon 23 Nov 2026. KPIs of the teams below Growth are included.
+As of Mon 23 Nov 2026.
 [Show all] [My check-ins] [Why these numbers?]"""
     )
 
@@ -100,7 +100,7 @@ KR-12 Lift win rate against Competitor X: says on track, numbers disagree: 28 鈫
 *O-4 Onboard in a day*
 72 % 路 on pace 路 confidence 7.5
 Check-ins still waited for: <@U0ADA0001> (2) and <@U0BEN0001> (1)
-As of Mon 23 Nov 2026. KPIs of the teams below Growth are included."""
+As of Mon 23 Nov 2026."""
     )
 
 
