@@ -13,10 +13,11 @@ from bot.emulator.server import LocalSlack
 from handlers import ids
 from tests.bench.bare import empty_app
 from tests.bench.company import aim, measure, person_id, settle
-from tests.bench.live import Live, command_body, connected, live_tiller, workspace
+from tests.bench.live import Live, command_body, live_tiller, workspace
 from tests.bench.measuring import Lap, Row, by_turns, timed
 from tests.bench.size import Size
 from tests.databases import migrated_store
+from tests.emulator.worlds import connected
 
 _ASKER = 1
 _EMPTY = "an empty bolt listener"
@@ -26,7 +27,7 @@ def rows(size: Size, folder: Path) -> Iterator[Row]:
     """Measure the answers, in the same company as the calendar."""
     with _company(size, folder) as live, workspace(people=size.people, channels=size.teams) as slack:
         empty = empty_app(slack, _form_of(live))
-        with connected(empty, slack):
+        with connected(slack, empty):
             yield from _commands(live, slack, size)
             yield from _dispatched(live, empty, slack, size)
             yield from _submits(live, slack, size)

@@ -7,9 +7,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from slack_bolt import App
-from slack_bolt.adapter.socket_mode import SocketModeHandler
-
 from bot.app import Tiller, compose
 from bot.clock import MovedClock
 from bot.delivery.policy import DeliveryPolicy
@@ -18,6 +15,7 @@ from bot.emulator.server import LocalSlack
 from bot.settings import Settings
 from storage.store import Store
 from tests.bench.company import NOW, channel_id, person_id
+from tests.emulator.worlds import connected
 
 MANIFEST = Path(__file__).resolve().parents[2] / "manifest.yml"
 
@@ -64,26 +62,11 @@ def compose_for(slack: LocalSlack, store: Store) -> Tiller:
 
 
 @contextmanager
-def connected(app: App, slack: LocalSlack) -> Iterator[None]:
-    """Connect a bolt app by Socket Mode."""
-    handler = SocketModeHandler(app, slack.app_token)
-    handler.connect()  # type: ignore[no-untyped-call]  # slack_bolt leaves it untyped
-    try:
-        slack.wait_for_bot()
-        yield
-    finally:
-        # The client holds its socket for three seconds each time it reads; from a cut one it comes back at once.
-        handler.client.auto_reconnect_enabled = False
-        slack.cut_connections()
-        handler.close()  # type: ignore[no-untyped-call]  # as above
-
-
-@contextmanager
 def live_tiller(store: Store, *, people: int, channels: int) -> Iterator[Live]:
     """Lend a connected Tiller over a store."""
     with workspace(people=people, channels=channels) as slack:
         tiller = compose_for(slack, store)
-        with connected(tiller.bolt, slack):
+        with connected(slack, tiller.bolt):
             yield Live(slack=slack, tiller=tiller)
 
 

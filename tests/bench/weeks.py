@@ -15,9 +15,10 @@ from slack_sdk import WebClient
 from handlers import ids
 from tests.bench.bare import empty_app
 from tests.bench.company import channel_id, person_id, write_company
-from tests.bench.live import connected, workspace
+from tests.bench.live import workspace
 from tests.bench.measuring import Row
 from tests.bench.size import Size
+from tests.emulator.worlds import connected
 
 ROOT = Path(__file__).resolve().parents[2]
 _MONDAY = date(2026, 10, 5)
@@ -64,7 +65,7 @@ def _on_the_wire(traffic: Counter[str]) -> float:
     """Return how many seconds as many posts and as many commands take that nobody thinks about."""
     with workspace(people=8, channels=1) as slack:
         client = WebClient(token=slack.bot_token, base_url=slack.api_url, retry_handlers=[])
-        with connected(empty_app(slack), slack):
+        with connected(slack, empty_app(slack)):
             person = slack.actor(person_id(1))
             person.command(ids.OKR)
             begun = perf_counter()
