@@ -10,6 +10,7 @@ PostgreSQL: a write transaction begins with one advisory lock, let go by its end
 connection poolers. A replica that freezes while it holds the lock is cut off by `idle_in_transaction_session_timeout`.
 """
 
+import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,10 +26,10 @@ from storage.locks import WriteQueue, write_queue
 
 WRITE_WAIT = timedelta(seconds=10)
 """How long a writer waits for its turn where nobody is waiting for an answer."""
+_LOG_PAUSE = timedelta(milliseconds=10)
 _READ_ONLY = "tiller_read_only"
 _WRITERS_LOCK = 0x54494C4C4552  # the word TILLER in ASCII: no other program's advisory lock
 _SQLITE_PRAGMAS = (
-    "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
 )
@@ -174,9 +175,10 @@ def _sqlite_engine(url: URL, *, durable: bool, write_wait: timedelta) -> Engine:
     @event.listens_for(engine, "connect")
     def _set_up(connection: Any, _record: Any) -> None:
         connection.isolation_level = None
+        connection.execute(f"PRAGMA busy_timeout={_milliseconds(write_wait)}")
+        _keep_a_log(connection, write_wait)
         for pragma in _SQLITE_PRAGMAS:
             connection.execute(pragma)
-        connection.execute(f"PRAGMA busy_timeout={_milliseconds(write_wait)}")
         if not durable:
             connection.execute("PRAGMA synchronous=NORMAL")
 
@@ -186,6 +188,23 @@ def _sqlite_engine(url: URL, *, durable: bool, write_wait: timedelta) -> Engine:
         connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
     return engine
+
+
+def _keep_a_log(connection: sqlite3.Connection, wait: timedelta) -> None:
+    """Switch a database to its write-ahead log.
+
+    Why in turns: of two connections that switch a new file at once SQLite refuses one straight away, without the
+    wait that it allows for every other lock.
+    """
+    pause = threading.Event()
+    for _ in range(int(wait / _LOG_PAUSE)):
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:
+            pause.wait(_LOG_PAUSE.total_seconds())
+        else:
+            return
+    connection.execute("PRAGMA journal_mode=WAL")
 
 
 def _postgres_engine(url: URL, *, durable: bool, write_wait: timedelta) -> Engine:

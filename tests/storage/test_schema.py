@@ -76,6 +76,14 @@ def test_two_processes_that_start_together_migrate_once(tmp_path: Path) -> None:
         store.close()
 
 
+def test_those_who_open_a_new_file_together_all_get_in(tmp_path: Path) -> None:
+    for attempt in range(25):
+        stores = [open_store(f"sqlite:///{tmp_path}/{attempt}.db") for _ in range(4)]
+        assert together(4, lambda number, stores=stores: stores[number].revision()) == [None] * 4
+        for store in stores:
+            store.close()
+
+
 def test_a_database_of_a_newer_tiller_is_refused_with_a_sentence(store: Store) -> None:
     with store._database.engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
