@@ -220,7 +220,8 @@ def _called_by(name: str) -> str:
     words = m.clean(name).split()
     if not words:
         return "Hello"
-    return m.said(words[0] if len(words) <= _FIRST_AND_LAST else " ".join(words), 60)
+    first_and_last = len(words) <= _FIRST_AND_LAST and "," not in words[0]
+    return m.said(words[0] if first_and_last else " ".join(words), 60)
 
 
 def _wants(count: int) -> str:

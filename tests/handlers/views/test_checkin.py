@@ -255,3 +255,13 @@ def test_nothing_typed_is_changed_by_showing_it_again() -> None:
     read_view(view)
     found = {each["block_id"]: each["element"].get("initial_value") for each in view["blocks"] if "element" in each}
     assert (found["value:12"], found["note:12"]) == ("1 & 2", note.strip())
+
+
+def test_a_name_that_reads_like_a_role_is_not_cut() -> None:
+    assert [checkin._called_by(name) for name in ("Ada Lovelace", "Manager, FP&A", "Director of Tax", "CEO", "")] == [
+        "Ada",
+        "Manager, FP&amp;A",
+        "Director of Tax",
+        "CEO",
+        "Hello",
+    ]
