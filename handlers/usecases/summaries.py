@@ -1,11 +1,13 @@
 """The end of a quarter: its summaries, from scores that do not change any more (SPEC 7.9 and 7.10)."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
 from domain import health
+from domain.ids import ObjectiveId
 from domain.kpis import Kpi, Reading
-from domain.okrs import Cycle, Objective
+from domain.okrs import Cycle, KeyResult, Objective
 from domain.scoring import objective_score
 from domain.standings import KpiStanding
 from domain.summaries import KpiMovement, ScoredObjective, Summary, summarise
@@ -49,10 +51,10 @@ def _tellers(objectives: Sequence[Objective], world: World) -> list[Team]:
 
 def _score(tx: Transaction, objectives: Sequence[Objective]) -> list[ScoredObjective]:
     rows = standings.read_objectives(tx, objectives)
-    return [
-        objective_score(objective, [one for one in rows.key_results if one.objective == objective.id], rows.scores)
-        for objective in objectives
-    ]
+    under: dict[ObjectiveId, list[KeyResult]] = defaultdict(list)
+    for key_result in rows.key_results:
+        under[key_result.objective].append(key_result)
+    return [objective_score(objective, under[objective.id], rows.scores) for objective in objectives]
 
 
 def _movements(tx: Transaction, *, cycle: Cycle, now: datetime, world: World) -> list[KpiMovement]:
