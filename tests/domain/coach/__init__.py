@@ -1,0 +1,1 @@
+"""The coach, tested on texts made up for it and on real key results that were labelled by hand."""
