@@ -12,8 +12,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from domain.cycles import Cycle
 from domain.errors import TillerError
-from domain.okrs import Cycle
 from domain.teams import Cadence, is_zone
 
 WorkDays = Callable[[date], bool]

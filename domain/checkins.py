@@ -8,8 +8,9 @@ from enum import StrEnum
 
 from domain.belief import LOW_CONFIDENCE
 from domain.cadence import WorkDays, add_working_days
+from domain.cycles import Cycle
 from domain.ids import CycleId, KeyResultId, PersonId, TeamKey
-from domain.okrs import CheckIn, CheckInSource, Cycle, KeyResult
+from domain.okrs import CheckIn, CheckInSource, KeyResult
 from domain.progress import calendar_of, gap_of, has_ended, is_finished, pace_of, progress_of
 from domain.standings import Pace, Progress
 from domain.teams import Person, Team, above

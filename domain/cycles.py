@@ -1,16 +1,62 @@
-"""The life of a cycle: which step may follow which, and that a closed one takes no more writes (SPEC 2.1 and 2.4)."""
+"""Cycles: what they are, which step may follow which, and that a closed one takes no more writes (SPEC 2)."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
 
-from domain.okrs import Cycle, CycleError, CycleState
+from domain.errors import TillerError
+from domain.ids import CycleId
+
+
+class CycleState(StrEnum):
+    """The states of a cycle, only forward (SPEC 2.1)."""
+
+    DRAFT = "draft"
+    ACTIVE = "active"
+    SCORING = "scoring"
+    CLOSED = "closed"
+
 
 _ORDER = (CycleState.DRAFT, CycleState.ACTIVE, CycleState.SCORING, CycleState.CLOSED)
 
 
+class CycleError(TillerError):
+    """A cycle that cannot be, or a step that it cannot take."""
+
+
 class CycleClosedError(CycleError):
     """A write into a cycle that is closed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cycle:
+    """A span of days `[start, end)`, usually a quarter.
+
+    Attributes:
+        activated_on: The day on which it became active; before the start it counts as the start (SPEC 3.6).
+    """
+
+    id: CycleId
+    name: str
+    start: date
+    end: date
+    state: CycleState = CycleState.DRAFT
+    activated_on: date | None = None
+
+    def __post_init__(self) -> None:
+        if self.end <= self.start:
+            raise CycleError(f"{self.name} would end on {self.end}, before it starts on {self.start}.")
+
+    @property
+    def last_day(self) -> date:
+        """The last day that belongs to the cycle."""
+        return date.fromordinal(self.end.toordinal() - 1)
+
+    @property
+    def first_day(self) -> date:
+        """The day from which the calendar counts: the later of start and activation (SPEC 3.6)."""
+        return self.start if self.activated_on is None else max(self.start, self.activated_on)
 
 
 def move(cycle: Cycle, to: CycleState, *, on: date, reason: str = "") -> Cycle:

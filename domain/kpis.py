@@ -100,6 +100,8 @@ class Limits:
             the same month, 0.6 for "40 % below a usual Thursday".
         hold: How many successive periods a worse state must hold before it alerts (SPEC 5.2).
         clear: How many successive good periods close an alert.
+        clear_low: Where given, a period counts as good only from this value up: a KPI that hovers at its limit does
+            not flap; `clear_high`: only down to this value. In the limits' own measure, as they are.
         suggested: True when Tiller proposed them and a person only agreed.
         set_by: Who set or agreed to them.
         set_on: The day on which that was.
@@ -109,6 +111,8 @@ class Limits:
     critical_low: Decimal | None = None
     warning_high: Decimal | None = None
     critical_high: Decimal | None = None
+    clear_low: Decimal | None = None
+    clear_high: Decimal | None = None
     season: Season = Season.NONE
     hold: int = 1
     clear: int = 1
@@ -129,8 +133,17 @@ class Limits:
         for (lower_name, lower), (upper_name, upper) in itertools.pairwise(known):
             if lower > upper:
                 raise LimitsError(f"The {lower_name} limit {lower} is above the {upper_name} limit {upper}.")
+        self._check_clear_limits()
         if self.hold < 1 or self.clear < 1:
             raise LimitsError("Hold and clear are whole periods, at least 1.")
+
+    def _check_clear_limits(self) -> None:
+        low = self.critical_low if self.warning_low is None else self.warning_low
+        high = self.critical_high if self.warning_high is None else self.warning_high
+        if self.clear_low is not None and (low is None or self.clear_low < low):
+            raise LimitsError(f"The clear-limit {self.clear_low} must lie within the lower limits, not past them.")
+        if self.clear_high is not None and (high is None or self.clear_high > high):
+            raise LimitsError(f"The clear-limit {self.clear_high} must lie within the upper limits, not past them.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,6 +29,9 @@ class Ritual(StrEnum):
     SCORING_REMINDER = "scoring_reminder"
     SCORING_ESCALATION = "scoring_escalation"
     SUMMARY = "summary"
+    NEXT_CYCLE = "next_cycle"
+    LIMITS_AGE = "limits_age"
+    BACK_TO_DASHBOARD = "back_to_dashboard"
 
 
 class OccurrenceState(StrEnum):

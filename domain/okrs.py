@@ -1,25 +1,18 @@
-"""Cycles, objectives, key results and check-ins: the values of the steering wheel (SPEC 1 to 3)."""
+"""Objectives, key results and check-ins: the values of the steering wheel (SPEC 1 and 3)."""
 
-from dataclasses import dataclass
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from domain.arithmetic import MAX_DIGITS, TENTH, rounded, stored_digits
 from domain.errors import TillerError
-from domain.ids import CheckInId, CycleId, KeyResultId, KpiKey, ObjectiveId, PersonId, TeamKey
+from domain.ids import AlertId, CheckInId, CycleId, KeyResultId, KpiKey, ObjectiveId, PersonId, TeamKey
 from domain.units import NUMBER, Unit
+from domain.values import check_value
 
 MAX_CONFIDENCE = 10
-
-
-class CycleState(StrEnum):
-    """The states of a cycle, only forward (SPEC 2.1)."""
-
-    DRAFT = "draft"
-    ACTIVE = "active"
-    SCORING = "scoring"
-    CLOSED = "closed"
 
 
 class Commitment(StrEnum):
@@ -34,12 +27,14 @@ class Metric(StrEnum):
 
     INCREASE = "increase"
     DECREASE = "decrease"
-    BINARY = "binary"
+    MAINTAIN = "maintain"
     MILESTONE = "milestone"
+    BINARY = "binary"
+    BASELINE = "baseline"
 
 
-class CycleError(TillerError):
-    """A cycle that cannot be, or a step that it cannot take."""
+PACED = (Metric.INCREASE, Metric.DECREASE, Metric.MILESTONE)
+"""The kinds of which something is expected on the way (SPEC 3.6)."""
 
 
 class KeyResultError(TillerError):
@@ -50,59 +45,6 @@ class CheckInError(TillerError):
     """A check-in that cannot be taken."""
 
 
-class ScoreError(TillerError):
-    """A score that is not on the scale of SPEC 3.11."""
-
-
-class ValueRefusedError(TillerError):
-    """A number that cannot be stored exactly (SPEC 3.2)."""
-
-
-def check_value(value: Decimal, *, what: str = "This number") -> Decimal:
-    """Return the value, or refuse one that is not finite or longer than 15 significant digits; `-0` becomes `0`.
-
-    Raises:
-        ValueRefusedError: The value is infinite, not a number, or too long.
-    """
-    if not value.is_finite():
-        raise ValueRefusedError(f"{what} is not a finite number.")
-    # Every check-in that is read passes here, and nearly all are short: their digits need not be counted.
-    text = str(value)
-    if (len(text) > MAX_DIGITS or "E" in text) and stored_digits(value) > MAX_DIGITS:
-        raise ValueRefusedError(f"{what} is longer than {MAX_DIGITS} digits. Round it first.")
-    return value if value != 0 else Decimal(0)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cycle:
-    """A span of days `[start, end)`, usually a quarter.
-
-    Attributes:
-        activated_on: The day on which it became active; before the start it counts as the start (SPEC 3.6).
-    """
-
-    id: CycleId
-    name: str
-    start: date
-    end: date
-    state: CycleState = CycleState.DRAFT
-    activated_on: date | None = None
-
-    def __post_init__(self) -> None:
-        if self.end <= self.start:
-            raise CycleError(f"{self.name} would end on {self.end}, before it starts on {self.start}.")
-
-    @property
-    def last_day(self) -> date:
-        """The last day that belongs to the cycle."""
-        return date.fromordinal(self.end.toordinal() - 1)
-
-    @property
-    def first_day(self) -> date:
-        """The day from which the calendar counts: the later of start and activation (SPEC 3.6)."""
-        return self.start if self.activated_on is None else max(self.start, self.activated_on)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Objective:
     """A qualitative aim of one team in one cycle.
@@ -110,6 +52,7 @@ class Objective:
     Attributes:
         parent_objective: The objective that it serves, or None.
         parent_key_result: The key result that it serves, or None; never both.
+        guardrails: The KPIs that must not suffer while it advances; they never count in its number (SPEC 4.8).
     """
 
     id: ObjectiveId
@@ -120,6 +63,7 @@ class Objective:
     commitment: Commitment = Commitment.ASPIRATIONAL
     parent_objective: ObjectiveId | None = None
     parent_key_result: KeyResultId | None = None
+    guardrails: tuple[KpiKey, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,16 +75,32 @@ class Milestone:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Checkpoint:
+    """Where a key result shall be on a day on its way, in its own unit (SPEC 3.6)."""
+
+    day: date
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KeyResult:
     """A measured result that belongs to one objective and has one owner.
 
     Attributes:
-        baseline: Where it started; None for binary and milestone.
-        target: Where it shall end; None for binary and milestone.
+        baseline: Where an increase or a decrease started; None for the other kinds.
+        target: Where an increase or a decrease shall end; None for the other kinds.
+        low: The lowest value that still counts as maintained, or None for no such end; only for maintain.
+        high: The highest such value, or None; inclusive both.
         weight: Its share in its objective's progress; 0 leaves it out.
         milestones: The steps of a milestone key result, in order; empty for the others.
+        checkpoints: Where it shall be on the way, by day; then the calendar is read between them. Not for the kinds
+            of which nothing is expected on the way (maintain, binary, baseline).
+        due: Its own last day, or None for the cycle's.
         kpi: The KPI that feeds it, or None.
         cancelled: Cancelled key results are listed but not counted.
+        predecessor: The key result of an earlier cycle that it carries on, or None (SPEC 2.6).
+        origin_alert: The alert that it was made from, or None (SPEC 5.7).
+        returned_on: The day on which its KPI went back to the dashboard, or None (SPEC 5.7).
     """
 
     id: KeyResultId
@@ -151,10 +111,17 @@ class KeyResult:
     unit: Unit = NUMBER
     baseline: Decimal | None = None
     target: Decimal | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
     weight: Decimal = Decimal(1)
     milestones: tuple[Milestone, ...] = ()
+    checkpoints: tuple[Checkpoint, ...] = ()
+    due: date | None = None
     kpi: KpiKey | None = None
     cancelled: bool = False
+    predecessor: KeyResultId | None = None
+    origin_alert: AlertId | None = None
+    returned_on: date | None = None
 
     def __post_init__(self) -> None:
         if check_value(self.weight, what="The weight") < 0:
@@ -163,6 +130,43 @@ class KeyResult:
             _check_milestones(self.milestones)
         if self.metric in (Metric.INCREASE, Metric.DECREASE):
             _check_from_to(self.metric, self.baseline, self.target)
+        if self.metric is Metric.MAINTAIN:
+            _check_band(self.low, self.high)
+        _check_checkpoints(self.metric, self.checkpoints)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adjustment:
+    """A change of what a key result is measured by, made after its cycle was activated (SPEC 2.5).
+
+    Attributes:
+        reason: Why, in the words of who made it; never empty.
+        baseline: Where it started before this change; `target`, `low`, `high` and `due` likewise.
+    """
+
+    key_result: KeyResultId
+    by: PersonId
+    at: datetime
+    reason: str
+    baseline: Decimal | None = None
+    target: Decimal | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    due: date | None = None
+
+    def __post_init__(self) -> None:
+        if not self.reason.strip():
+            raise KeyResultError("Its cycle has begun: say in a line why this changes. Both scores will be shown.")
+
+
+def as_set(key_result: KeyResult, adjustments: Sequence[Adjustment]) -> KeyResult:
+    """Return a key result as it was set before any of its adjustments, which come oldest first (SPEC 2.5)."""
+    if not adjustments:
+        return key_result
+    first = adjustments[0]
+    return replace(
+        key_result, baseline=first.baseline, target=first.target, low=first.low, high=first.high, due=first.due
+    )
 
 
 def _check_milestones(milestones: tuple[Milestone, ...]) -> None:
@@ -190,6 +194,28 @@ def _check_from_to(metric: Metric, baseline: Decimal | None, target: Decimal | N
         raise KeyResultError(f"A decrease cannot go from {baseline} up to {target}. Use increase, or swap them.")
 
 
+def _check_band(low: Decimal | None, high: Decimal | None) -> None:
+    if low is None and high is None:
+        raise KeyResultError("There is nothing to keep. Say for example ‘at or above 99.9’ or ‘between 3 and 5’.")
+    for value, what in ((low, "The low end"), (high, "The high end")):
+        if value is not None:
+            check_value(value, what=what)
+    if low is not None and high is not None and low > high:
+        raise KeyResultError(f"Between {low} and {high} is upside down: write the lower end first.")
+
+
+def _check_checkpoints(metric: Metric, checkpoints: tuple[Checkpoint, ...]) -> None:
+    if not checkpoints:
+        return
+    if metric not in PACED:
+        raise KeyResultError(f"Checkpoints need a way to go, and a key result of the kind ‘{metric}’ has none.")
+    for before, after in itertools.pairwise(checkpoints):
+        if after.day <= before.day:
+            raise KeyResultError(f"The checkpoint of {after.day} must come after that of {before.day}.")
+    for checkpoint in checkpoints:
+        check_value(checkpoint.value, what=f"The checkpoint of {checkpoint.day}")
+
+
 class CheckInSource(StrEnum):
     """Where a check-in came from."""
 
@@ -203,7 +229,8 @@ class CheckIn:
     """What was said about a key result at one moment. Never overwritten (SPEC 1).
 
     Attributes:
-        value: The metric's value; 0 or 1 for binary, the sum of done weights for milestone.
+        value: The metric's value; 0 or 1 for binary, the sum of done weights for milestone, the number found for
+            baseline.
         confidence: 0 to 10, or None when it was not said (an import, a KPI's feed).
         done_steps: For milestone, the indices of the steps that are done, ascending.
         corrects: The check-in that this one corrects, or None.
@@ -225,50 +252,3 @@ class CheckIn:
         check_value(self.value, what="The value")
         if self.confidence is not None and not 0 <= self.confidence <= MAX_CONFIDENCE:
             raise CheckInError(f"A confidence of {self.confidence} is not on the scale: write a whole number, 0 to 10.")
-
-
-class Decision(StrEnum):
-    """What shall become of a key result in the next cycle (SPEC 2.6)."""
-
-    KEEP = "keep"
-    CHANGE = "change"
-    DROP = "drop"
-
-
-class Cause(StrEnum):
-    """The eight main causes of a miss (SPEC 7.8)."""
-
-    CAPACITY = "capacity"
-    DEPENDENCY = "dependency"
-    PRIORITY = "priority"
-    TARGET = "target"
-    METHOD = "method"
-    MARKET = "market"
-    MEASUREMENT = "measurement"
-    OWNERSHIP = "ownership"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Score:
-    """The verdict on one key result (SPEC 3.11 and 3.12).
-
-    Attributes:
-        suggested: What the numbers say, one decimal in [0, 1].
-        given: What the owner says; equal to `suggested` unless overridden.
-        reason: Why it was overridden; empty otherwise.
-    """
-
-    key_result: KeyResultId
-    suggested: Decimal
-    given: Decimal
-    by: PersonId
-    at: datetime
-    reason: str = ""
-    learning: str = ""
-    decision: Decision | None = None
-    cause: Cause | None = None
-
-    def __post_init__(self) -> None:
-        for value in (self.suggested, self.given):
-            if not value.is_finite() or not 0 <= value <= 1 or rounded(value, TENTH) != value:
-                raise ScoreError(f"A score of {value} is not on the scale: write 0.0 to 1.0, for example 0.7.")

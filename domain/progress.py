@@ -10,9 +10,12 @@ from decimal import Decimal
 
 from domain.arithmetic import EXACT, ONE, TENTH, ZERO, mean, no_minus, rounded, total
 from domain.belief import believe
-from domain.okrs import CheckIn, Cycle, CycleState, KeyResult, KeyResultError, Metric, Objective, Score, check_value
+from domain.cycles import Cycle, CycleState
+from domain.okrs import CheckIn, KeyResult, KeyResultError, Metric, Objective
+from domain.scores import Score
 from domain.standings import Health, KeyResultStanding, ObjectiveStanding, Pace, Progress
 from domain.teams import Cadence
+from domain.values import check_value
 
 QUIET_UNTIL = Decimal("0.15")
 """Nothing is said about pace before this much of the calendar is gone (SPEC 3.7)."""

@@ -7,8 +7,9 @@ from types import MappingProxyType
 from domain.arithmetic import EXACT, ONE, TENTH, ZERO, no_minus, rounded, total
 from domain.errors import TillerError
 from domain.ids import KeyResultId
-from domain.okrs import Cause, CheckIn, Commitment, KeyResult, Objective, Score
+from domain.okrs import CheckIn, Commitment, KeyResult, Objective
 from domain.progress import clamp, counts, progress_of
+from domain.scores import Cause, Score
 from domain.summaries import Band, ScoredKeyResult, ScoredObjective
 
 AMBER_FROM = Decimal("0.4")

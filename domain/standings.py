@@ -9,8 +9,10 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from domain.cycles import Cycle
 from domain.kpis import Kpi, KpiState, Reading, Target
-from domain.okrs import CheckIn, Cycle, KeyResult, Objective, Score
+from domain.okrs import CheckIn, KeyResult, Objective
+from domain.scores import Score
 from domain.teams import Cadence
 
 

@@ -8,8 +8,10 @@ from enum import StrEnum
 
 from domain.arithmetic import EXACT, HUNDREDTH, ONE, mean, rounded
 from domain.checkins import Prompt, lateness
-from domain.okrs import Cause, Commitment, Cycle, KeyResult, Objective, Score
+from domain.cycles import Cycle
+from domain.okrs import Commitment, KeyResult, Objective
 from domain.progress import counts
+from domain.scores import Cause, Score
 from domain.standings import KpiStanding, Verdict
 from domain.teams import Team
 

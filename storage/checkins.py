@@ -8,7 +8,8 @@ from datetime import datetime
 from decimal import Decimal
 
 from domain.ids import CheckInId, KeyResultId, PersonId
-from domain.okrs import CheckIn, CheckInSource, Score
+from domain.okrs import CheckIn, CheckInSource
+from domain.scores import Score
 from storage.codecs import plain
 from storage.rows.okrs import CheckInRow, ScoreRow
 from storage.shapes import Repository, Shape

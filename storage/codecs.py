@@ -11,7 +11,7 @@ from sqlalchemy.types import TypeDecorator
 
 from domain.ids import PersonId
 from domain.kpis import Limits, Season, Target
-from domain.okrs import Milestone
+from domain.okrs import Checkpoint, Milestone
 from domain.units import Unit, UnitKind
 from storage.types import canonical
 
@@ -90,6 +90,11 @@ def milestones(items: list[dict[str, Any]]) -> tuple[Milestone, ...]:
     return tuple(Milestone(title=item["title"], weight=Decimal(item["weight"])) for item in items)
 
 
+def checkpoints(items: list[dict[str, Any]]) -> tuple[Checkpoint, ...]:
+    """Read the checkpoints of a key result back, in their order."""
+    return tuple(Checkpoint(day=date.fromisoformat(item["day"]), value=Decimal(item["value"])) for item in items)
+
+
 def targets(items: list[dict[str, Any]]) -> tuple[Target, ...]:
     """Read the dated targets of a KPI back, in their order."""
     return tuple(
@@ -106,12 +111,14 @@ def targets(items: list[dict[str, Any]]) -> tuple[Target, ...]:
 
 
 def limits(item: dict[str, Any]) -> Limits:
-    """Read the limits of a KPI back."""
+    """Read the limits of a KPI back; those stored before there were clear-limits have none."""
     return Limits(
         warning_low=_number(item["warning_low"]),
         critical_low=_number(item["critical_low"]),
         warning_high=_number(item["warning_high"]),
         critical_high=_number(item["critical_high"]),
+        clear_low=_number(item.get("clear_low")),
+        clear_high=_number(item.get("clear_high")),
         season=Season(item["season"]),
         hold=item["hold"],
         clear=item["clear"],

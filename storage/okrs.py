@@ -8,8 +8,9 @@ from typing import Any, Literal
 
 from sqlalchemy import func, insert, select, union_all
 
-from domain.ids import CycleId, KeyResultId, KpiKey, ObjectiveId, PersonId, TeamKey
-from domain.okrs import Commitment, Cycle, CycleState, KeyResult, Metric, Milestone, Objective
+from domain.cycles import Cycle, CycleState
+from domain.ids import AlertId, CycleId, KeyResultId, KpiKey, ObjectiveId, PersonId, TeamKey
+from domain.okrs import Commitment, KeyResult, Metric, Milestone, Objective
 from domain.units import Unit
 from storage.rows.okrs import CycleRow, KeyResultRow, ObjectiveRow
 from storage.shapes import Repository, Shape
@@ -101,6 +102,25 @@ class Okrs(Repository):
         """Return the key results that a KPI feeds, in all cycles, by id."""
         return self._all(_KEY_RESULT, KeyResultRow.kpi == kpi, order_by=[KeyResultRow.id])
 
+    def fed(self) -> tuple[KeyResult, ...]:
+        """Return all key results that a KPI feeds, in all cycles, by id."""
+        return self._all(_KEY_RESULT, KeyResultRow.kpi.is_not(None), order_by=[KeyResultRow.id])
+
+    def by_alerts(self, alerts: Iterable[AlertId]) -> dict[AlertId, tuple[KeyResult, ...]]:
+        """Return the key results that were made from some alerts; alerts without any are missing."""
+        found: dict[AlertId, tuple[KeyResult, ...]] = {}
+        rows = self._among(_KEY_RESULT, KeyResultRow.origin_alert, alerts)
+        for key_result in sorted(rows, key=lambda one: one.id):
+            if key_result.origin_alert is not None:
+                found[key_result.origin_alert] = (*found.get(key_result.origin_alert, ()), key_result)
+        return found
+
+    def guarded(self, cycles: Iterable[CycleId]) -> tuple[Objective, ...]:
+        """Return the objectives of some cycles that have guardrails, by id."""
+        in_cycles = ObjectiveRow.cycle.in_(list(cycles))
+        found = self._all(_OBJECTIVE, in_cycles, order_by=[ObjectiveRow.id])
+        return tuple(objective for objective in found if objective.guardrails)
+
     def add_objective(
         self,
         *,
@@ -147,7 +167,7 @@ class Okrs(Repository):
     ) -> KeyResult:
         """Add a key result under the wanted number when that is free, else under the next one."""
         key_result = KeyResult(
-            id=KeyResultId(self._free_id(KeyResultRow, wanted_id)),
+            id=KeyResultId(0),
             objective=objective,
             owner=owner,
             title=title,
@@ -159,6 +179,13 @@ class Okrs(Repository):
             milestones=milestones,
             kpi=kpi,
         )
+        return self.new_key_result(key_result, external_id=external_id, wanted_id=wanted_id)
+
+    def new_key_result(
+        self, draft: KeyResult, *, external_id: str | None = None, wanted_id: int | None = None
+    ) -> KeyResult:
+        """Add a key result as drafted, under the wanted number when that is free, else under the next one."""
+        key_result = replace(draft, id=KeyResultId(self._free_id(KeyResultRow, wanted_id)))
         row = _KEY_RESULT.row(key_result) | {"external_id": external_id}
         self._connection.execute(insert(_KEY_RESULT.table).values(row))
         return key_result

@@ -11,7 +11,7 @@ from storage.rows.base import Base
 
 ROOMS = (people, okrs, kpis, ledger)
 METADATA = Base.metadata
-HEAD = "0003"
+HEAD = "0004"
 """The newest revision that this code knows; a start of the bot need not load Alembic to see that all is well."""
 MIGRATIONS = Path(__file__).parent / "migrations"
 

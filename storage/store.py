@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from storage.alerts import Alerts
 from storage.audit import Audit
+from storage.changes import Adjustments, Dismissals
 from storage.checkins import CheckIns, Scores
 from storage.engine import WRITE_WAIT, Database, read_url
 from storage.kpis import Kpis, Readings
@@ -32,6 +33,8 @@ class Transaction:
         self.cycles = Cycles(connection)
         self.okrs = Okrs(connection)
         self.checkins = CheckIns(connection)
+        self.adjustments = Adjustments(connection)
+        self.dismissals = Dismissals(connection)
         self.scores = Scores(connection)
         self.prompts = Prompts(connection)
         self.audit = Audit(connection)

@@ -2,8 +2,8 @@
 
 from datetime import UTC, date, datetime
 
+from domain.cycles import Cycle, CycleState
 from domain.ids import PersonId, TeamKey
-from domain.okrs import Cycle, CycleState
 from domain.teams import Person, Role, Team
 from storage.store import Transaction
 

@@ -25,10 +25,11 @@ from bot.emulator.server import LocalSlack
 from bot.settings import Settings
 from domain.cadence import weekdays
 from domain.checkins import Prompt
+from domain.cycles import CycleState
 from domain.deliveries import NewDelivery
 from domain.ids import CycleId, KeyResultId, KpiKey, ObjectiveId, PersonId
 from domain.kpis import Direction, Frequency, Kpi, Limits, Reading, Target
-from domain.okrs import Commitment, CycleState, KeyResult, Metric, Milestone, Objective
+from domain.okrs import Commitment, KeyResult, Metric, Milestone, Objective
 from domain.units import NUMBER, PERCENT, Unit
 from handlers.outgoing.checkins import prompt_message, scoring_message
 from handlers.usecases.prompts import asked_standings

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
+from domain.cycles import Cycle, CycleState
 from domain.ids import PersonId
-from domain.okrs import Cycle, CycleState
 from handlers.usecases import kpis, okrs, prompts, scoring
 from handlers.usecases.world import World
 from handlers.views import home as views

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from domain.okrs import Cycle, CycleState
+from domain.cycles import Cycle, CycleState
 from handlers.answers.asked import Asked
 from handlers.usecases import standings, summaries
 from handlers.usecases.asking import NotUnderstoodError, like, shown

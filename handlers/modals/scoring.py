@@ -10,7 +10,8 @@ from slack_sdk import WebClient
 
 from domain.ids import CycleId, KeyResultId, PersonId
 from domain.numbers import NumberNotReadError
-from domain.okrs import Cause, Decision, KeyResult, Metric
+from domain.okrs import KeyResult, Metric
+from domain.scores import Cause, Decision
 from handlers import ids, listeners
 from handlers.deps import Deps
 from handlers.modals.values import steps_in, value_block, value_in

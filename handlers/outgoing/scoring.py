@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from domain.cycles import Cycle
 from domain.deliveries import Method, NewDelivery
 from domain.ids import KeyResultId, PersonId
-from domain.okrs import Cycle
 from handlers.outgoing.checkins import scoring_message
 from handlers.usecases.scoring_forms import ScoringPage, closes_on
 from handlers.usecases.world import World

@@ -3,10 +3,10 @@
 from datetime import date, datetime, time, timedelta
 
 from domain.cadence import Round, asking_day, resolve, rounds
+from domain.cycles import Cycle, CycleState
 from domain.deliveries import NewDelivery
 from domain.ids import PersonId
 from domain.occurrences import DONE, Occurrence, Outcome, Ritual, prompt_key, skipped
-from domain.okrs import Cycle, CycleState
 from domain.teams import Cadence
 from handlers.outgoing import checkins
 from handlers.rituals.scene import Scene, known

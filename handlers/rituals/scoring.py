@@ -4,10 +4,10 @@ from collections import defaultdict
 from datetime import date, time, timedelta
 
 from domain.cadence import add_working_days, resolve
+from domain.cycles import Cycle
 from domain.deliveries import NewDelivery
 from domain.ids import KeyResultId, PersonId
 from domain.occurrences import DONE, Occurrence, Outcome, Ritual, skipped
-from domain.okrs import Cycle
 from domain.standings import KeyResultStanding
 from handlers.outgoing.checkins import scoring_message
 from handlers.rituals.scene import Scene, known

@@ -3,7 +3,7 @@
 from datetime import date
 
 from domain.cadence import scoring_window, weekdays
-from domain.okrs import Cycle
+from domain.cycles import Cycle
 from handlers.rituals.scene import Scene
 
 

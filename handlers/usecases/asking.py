@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from rapidfuzz import fuzz, process
 
+from domain.cycles import Cycle
 from domain.errors import TillerError
 from domain.ids import (
     KeyResultId,
@@ -17,7 +18,6 @@ from domain.ids import (
     parse_key_result_name,
     parse_objective_name,
 )
-from domain.okrs import Cycle
 from domain.teams import Team
 from handlers.usecases.world import World
 

@@ -7,12 +7,13 @@ from decimal import Decimal
 
 from domain.access import AccessError, may_check_in, require
 from domain.checkins import Prompt, missing, note_needed, settle
-from domain.cycles import check_open
+from domain.cycles import Cycle, CycleState, check_open
 from domain.errors import TillerError
 from domain.ids import KeyResultId, PersonId, key_result_name
-from domain.okrs import MAX_CONFIDENCE, CheckIn, Cycle, CycleState, KeyResult, Metric, Objective, check_value
+from domain.okrs import MAX_CONFIDENCE, CheckIn, KeyResult, Metric, Objective
 from domain.progress import milestone_value
 from domain.standings import KeyResultStanding
+from domain.values import check_value
 from handlers.usecases import standings
 from handlers.usecases.world import World
 from storage.store import Transaction

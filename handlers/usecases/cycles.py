@@ -2,9 +2,8 @@
 
 from datetime import datetime
 
-from domain.cycles import move
+from domain.cycles import Cycle, CycleState, move
 from domain.ids import CycleId
-from domain.okrs import Cycle, CycleState
 from storage.store import Transaction
 
 

@@ -8,11 +8,12 @@ from decimal import Decimal
 from domain.access import AccessError, may_edit_kpi, require
 from domain.ids import KpiKey, PersonId, TeamKey, key_result_name
 from domain.kpis import Kpi, Reading
-from domain.okrs import CheckIn, CheckInSource, KeyResult, Metric, check_value
+from domain.okrs import CheckIn, CheckInSource, KeyResult, Metric
 from domain.period_words import checked_period
 from domain.periods import last_ended
 from domain.standings import KpiStanding
 from domain.teams import Person, Team
+from domain.values import check_value
 from handlers.usecases import alerts, standings
 from handlers.usecases.alerts import Evaluated
 from handlers.usecases.asking import NotUnderstoodError, like, shown

@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain.access import may_check_in
+from domain.cycles import Cycle
 from domain.errors import TillerError
 from domain.ids import CycleId, KeyResultId, ObjectiveId, PersonId, TeamKey, key_result_name, objective_name
-from domain.okrs import CheckIn, Cycle, Objective
+from domain.okrs import CheckIn, Objective
 from domain.standings import Disagreement, Health, KeyResultStanding, ObjectiveStanding, Pace
 from handlers.usecases import prompts, standings
 from handlers.usecases.asking import Only, Question

@@ -6,8 +6,9 @@ from datetime import date, datetime, time, timedelta
 
 from domain.cadence import next_working_day, resolve
 from domain.checkins import Addressee, Prompt, PromptState, addressee, asked, close, missing
+from domain.cycles import Cycle
 from domain.ids import CycleId, KeyResultId, PersonId
-from domain.okrs import Cycle, KeyResult
+from domain.okrs import KeyResult
 from domain.standings import KeyResultStanding
 from handlers.usecases import standings
 from handlers.usecases.world import World

@@ -8,18 +8,11 @@ from decimal import Decimal
 from domain.access import AccessError, may_check_in, require
 from domain.errors import TillerError
 from domain.ids import CycleId, KeyResultId, PersonId, key_result_name
-from domain.okrs import (
-    Cause,
-    CheckInSource,
-    Commitment,
-    Decision,
-    KeyResult,
-    Objective,
-    Score,
-    check_value,
-)
+from domain.okrs import CheckInSource, Commitment, KeyResult, Objective
 from domain.progress import milestone_value
+from domain.scores import Cause, Decision, Score
 from domain.scoring import ScoringError, check_given, is_miss, suggested_score
+from domain.values import check_value
 from handlers.usecases.checkins import GoneError
 from handlers.usecases.world import World
 from storage.store import Transaction

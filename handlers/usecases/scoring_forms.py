@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from domain.cadence import scoring_window, weekdays
+from domain.cycles import Cycle, CycleState
 from domain.errors import TillerError
 from domain.ids import CycleId, KeyResultId, PersonId
-from domain.okrs import Cycle, CycleState, KeyResult, Score
+from domain.okrs import KeyResult
+from domain.scores import Score
 from domain.standings import KeyResultStanding
 from handlers.usecases import prompts
 from handlers.usecases.world import World

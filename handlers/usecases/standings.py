@@ -6,9 +6,11 @@ from datetime import date, datetime, timedelta
 
 from domain import health, progress
 from domain.cadence import local_day
+from domain.cycles import Cycle
 from domain.ids import CycleId, KeyResultId, KpiKey, ObjectiveId
 from domain.kpis import Frequency, Kpi, Reading
-from domain.okrs import CheckIn, Cycle, KeyResult, Objective, Score
+from domain.okrs import CheckIn, KeyResult, Objective
+from domain.scores import Score
 from domain.standings import KeyResultStanding, KpiStanding, ObjectiveStanding, Pace
 from domain.teams import Cadence, Team
 from handlers.usecases.world import World

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from domain import health
+from domain.cycles import Cycle
 from domain.ids import ObjectiveId
 from domain.kpis import Kpi, Reading
-from domain.okrs import Cycle, KeyResult, Objective
+from domain.okrs import KeyResult, Objective
 from domain.scoring import objective_score
 from domain.standings import KpiStanding
 from domain.summaries import KpiMovement, ScoredObjective, Summary, summarise

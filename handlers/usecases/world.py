@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from domain.cadence import WorkDays, local_day, weekdays
+from domain.cycles import Cycle, CycleState
 from domain.ids import CycleId, PersonId, TeamKey
-from domain.okrs import Cycle, CycleState
 from domain.teams import Person, Role, Team, above, subtree, zone_of
 from storage.store import Transaction
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from domain.checkins import Prompt
+from domain.cycles import Cycle
 from domain.kpis import KpiState
-from domain.okrs import Cycle
 from domain.standings import KeyResultStanding, KpiStanding
 from domain.teams import Person
 from handlers import ids

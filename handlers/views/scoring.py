@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from domain.cycles import Cycle
 from domain.ids import PersonId, key_result_name
-from domain.okrs import Cycle, KeyResult, Score
+from domain.okrs import KeyResult
+from domain.scores import Score
 from domain.scoring import CAUSES
 from domain.standings import KeyResultStanding
 from handlers import ids

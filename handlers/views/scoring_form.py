@@ -5,11 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from domain.cycles import Cycle
 from domain.ids import KeyResultId
 from domain.numbers import ENGLISH, NumberStyle
 from domain.numbers import typed as as_typed
-from domain.okrs import Cause, Cycle, Decision, KeyResult, Score
+from domain.okrs import KeyResult
 from domain.progress import progress_of
+from domain.scores import Cause, Decision, Score
 from domain.scoring import CAUSES, score_of
 from domain.standings import KeyResultStanding
 from handlers import ids

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from domain.kpis import KpiState
-from domain.okrs import Decision
+from domain.scores import Decision
 from domain.standings import Health, Pace
 from domain.summaries import Band
 

@@ -8,9 +8,11 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.checkins import PromptState
-from domain.okrs import Cause, CheckInSource, Commitment, CycleState, Decision, Metric
+from domain.cycles import CycleState
+from domain.okrs import CheckInSource, Commitment, Metric
+from domain.scores import Cause, Decision
 from domain.units import Unit
-from storage.codecs import milestones, plain, tuple_of
+from storage.codecs import checkpoints, milestones, plain, tuple_of
 from storage.rows.base import Base
 from storage.types import Json, Prose, Word
 
@@ -46,6 +48,7 @@ class ObjectiveRow(Base):
     parent_key_result: Mapped[int | None] = mapped_column(
         ForeignKey("key_results.id", deferrable=True, initially="DEFERRED", use_alter=True)
     )
+    guardrails: Mapped[Any] = mapped_column(Json(plain, tuple_of), server_default="[]")
     external_id: Mapped[str | None]
 
 
@@ -63,11 +66,47 @@ class KeyResultRow(Base):
     unit: Mapped[Unit]
     baseline: Mapped[Decimal | None]
     target: Mapped[Decimal | None]
+    low: Mapped[Decimal | None]
+    high: Mapped[Decimal | None]
     weight: Mapped[Decimal]
     milestones: Mapped[Any] = mapped_column(Json(plain, milestones))
+    checkpoints: Mapped[Any] = mapped_column(Json(plain, checkpoints), server_default="[]")
+    due: Mapped[date | None]
     kpi: Mapped[str | None] = mapped_column(ForeignKey("kpis.key", deferrable=True, initially="DEFERRED"), index=True)
     cancelled: Mapped[bool]
+    predecessor: Mapped[int | None]
+    origin_alert: Mapped[int | None] = mapped_column(index=True)
+    returned_on: Mapped[date | None]
     external_id: Mapped[str | None]
+
+
+class AdjustmentRow(Base):
+    """What a key result was measured by before a change; rows are only ever added."""
+
+    __tablename__ = "adjustments"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key_result: Mapped[int] = mapped_column(ForeignKey("key_results.id"), index=True)
+    by: Mapped[str]
+    at: Mapped[datetime]
+    reason: Mapped[str] = mapped_column(Prose)
+    baseline: Mapped[Decimal | None]
+    target: Mapped[Decimal | None]
+    low: Mapped[Decimal | None]
+    high: Mapped[Decimal | None]
+    due: Mapped[date | None]
+
+
+class DismissalRow(Base):
+    """A rule of the coach that is silent about one thing."""
+
+    __tablename__ = "dismissals"
+
+    subject: Mapped[str] = mapped_column(primary_key=True)
+    rule: Mapped[str] = mapped_column(primary_key=True)
+    by: Mapped[str]
+    at: Mapped[datetime]
+    reason: Mapped[str] = mapped_column(Prose)
 
 
 class CheckInRow(Base):
@@ -134,6 +173,7 @@ class ScoreRow(Base):
     by: Mapped[str]
     at: Mapped[datetime]
     reason: Mapped[str] = mapped_column(Prose)
+    as_set: Mapped[Decimal | None]
     learning: Mapped[str] = mapped_column(Prose)
     decision: Mapped[Decision | None] = mapped_column(Word(Decision))
     cause: Mapped[Cause | None] = mapped_column(Word(Cause))

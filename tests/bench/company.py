@@ -5,9 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
+from domain.cycles import Cycle, CycleState
 from domain.ids import KpiKey, PersonId, TeamKey
 from domain.kpis import Direction, Kpi, Limits, Reading, Target
-from domain.okrs import Commitment, Cycle, CycleState, Metric, Objective
+from domain.okrs import Commitment, Metric, Objective
 from domain.teams import Person, Role, Team
 from domain.units import PERCENT
 from storage.store import Store, Transaction

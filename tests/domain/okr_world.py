@@ -7,20 +7,11 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from domain.checkins import Prompt
+from domain.cycles import Cycle, CycleState
 from domain.ids import CheckInId, CycleId, KeyResultId, ObjectiveId, PersonId, TeamKey
-from domain.okrs import (
-    CheckIn,
-    CheckInSource,
-    Commitment,
-    Cycle,
-    CycleState,
-    KeyResult,
-    Metric,
-    Milestone,
-    Objective,
-    Score,
-)
+from domain.okrs import CheckIn, CheckInSource, Commitment, KeyResult, Metric, Milestone, Objective
 from domain.progress import stand
+from domain.scores import Score
 from domain.standings import KeyResultStanding
 from domain.teams import Cadence, Person, Role, Team
 

@@ -25,7 +25,7 @@ from domain.cadence import (
     scoring_window,
     weekdays,
 )
-from domain.okrs import Cycle
+from domain.cycles import Cycle
 from domain.teams import Cadence
 from tests.domain.okr_world import QUICK, quarter
 

@@ -24,8 +24,9 @@ from domain.checkins import (
     tell_lead_on,
 )
 from domain.ids import KeyResultId, TeamKey
-from domain.okrs import CheckInSource, ValueRefusedError
+from domain.okrs import CheckInSource
 from domain.standings import Pace, Progress
+from domain.values import ValueRefusedError
 from tests.domain.okr_world import (
     BEN,
     GROWTH,

@@ -4,8 +4,7 @@ from datetime import date
 
 import pytest
 
-from domain.cycles import CycleClosedError, check_open, move
-from domain.okrs import CycleError, CycleState
+from domain.cycles import CycleClosedError, CycleError, CycleState, check_open, move
 from tests.domain.okr_world import quarter
 
 ON = date(2026, 7, 6)

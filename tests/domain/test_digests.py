@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.cycles import Cycle
 from domain.digests import (
     Digest,
     Subscription,
@@ -22,7 +23,7 @@ from domain.digests import (
 from domain.health import stand
 from domain.ids import CycleId, KeyResultId, ObjectiveId, PersonId, TeamKey
 from domain.kpis import KpiState, Limits, Target
-from domain.okrs import Cycle, KeyResult, Metric, Objective
+from domain.okrs import KeyResult, Metric, Objective
 from domain.standings import Disagreement, Health, KeyResultStanding, KpiStanding, ObjectiveStanding, Pace
 from domain.teams import Team
 from tests.domain.dashboard import MONDAY, a_kpi, series

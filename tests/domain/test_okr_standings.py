@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.belief import outdated_after, said_health
+from domain.cycles import CycleState
 from domain.ids import KeyResultId
-from domain.okrs import CheckInSource, CycleState, Metric
+from domain.okrs import CheckInSource, Metric
 from domain.progress import (
     counts,
     gap_of,

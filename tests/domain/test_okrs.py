@@ -7,16 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.okrs import (
-    CheckInError,
-    CycleError,
-    KeyResultError,
-    Metric,
-    Milestone,
-    ScoreError,
-    ValueRefusedError,
-    check_value,
-)
+from domain.cycles import CycleError
+from domain.okrs import CheckInError, KeyResultError, Metric, Milestone
+from domain.scores import ScoreError
+from domain.values import ValueRefusedError, check_value
 from tests.domain.okr_world import QUICK, checkin, key_result, quarter, score
 
 

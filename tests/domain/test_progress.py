@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from domain.okrs import KeyResultError, ValueRefusedError
+from domain.okrs import KeyResultError
 from domain.progress import (
     clamp,
     expected_progress,
@@ -19,6 +19,7 @@ from domain.progress import (
     roll_up,
 )
 from domain.standings import Pace
+from domain.values import ValueRefusedError
 from tests.domain.okr_world import QUICK, VALUES, binary, close_to, key_result, steps, way
 
 RATIOS = st.decimals(allow_nan=False, allow_infinity=False, min_value=0, max_value=1, places=6)

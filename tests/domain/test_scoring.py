@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.ids import KeyResultId
-from domain.okrs import Cause, Commitment, KeyResult, Score
+from domain.okrs import Commitment, KeyResult
+from domain.scores import Cause, Score
 from domain.scoring import (
     CAUSES,
     ScoringError,

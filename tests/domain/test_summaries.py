@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from domain.checkins import Prompt, PromptState
 from domain.ids import KpiKey, ObjectiveId
 from domain.kpis import Kpi, KpiState
-from domain.okrs import Cause, Commitment, KeyResult, Score
+from domain.okrs import Commitment, KeyResult
+from domain.scores import Cause, Score
 from domain.scoring import objective_score
 from domain.standings import KpiStanding, Rule, Verdict
 from domain.summaries import KpiMovement, Reading, ScoredObjective, Summary, read_mean, summarise

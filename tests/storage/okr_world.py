@@ -2,8 +2,9 @@
 
 from decimal import Decimal
 
+from domain.cycles import Cycle
 from domain.ids import KeyResultId
-from domain.okrs import Commitment, Cycle, KeyResult, Metric, Objective
+from domain.okrs import Commitment, KeyResult, Metric, Objective
 from domain.teams import Person
 from domain.units import PERCENT
 from storage.store import Transaction

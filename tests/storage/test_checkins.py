@@ -8,8 +8,10 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from domain.checkins import Prompt, PromptState
+from domain.cycles import Cycle
 from domain.ids import CheckInId, KeyResultId
-from domain.okrs import Cause, CheckIn, CheckInSource, Cycle, Decision, KeyResult, Score
+from domain.okrs import CheckIn, CheckInSource, KeyResult
+from domain.scores import Cause, Decision, Score
 from storage.store import Store, Transaction
 from tests.people import MEMBER, NOW, OWNER, TODAY, quarter, settle
 from tests.storage.okr_world import NOBODYS, add_key_result, add_objective

@@ -7,9 +7,10 @@ from decimal import Decimal
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from domain.cycles import CycleState
 from domain.ids import CycleId, KpiKey, ObjectiveId, TeamKey
 from domain.kpis import Kpi
-from domain.okrs import Commitment, CycleState, Metric, Milestone
+from domain.okrs import Commitment, Metric, Milestone
 from domain.units import NUMBER
 from storage.store import Store
 from tests.people import GROWTH, MEMBER, OWNER, PLATFORM, quarter, settle

@@ -11,9 +11,9 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import StatementError
 
 from domain.checkins import Prompt
+from domain.cycles import Cycle
 from domain.ids import KpiKey
 from domain.kpis import Frequency, Kpi, Limits, Reading, Season, Target
-from domain.okrs import Cycle
 from domain.units import Unit, UnitKind
 from storage.codecs import UnitText, plain
 from storage.rows.kpis import KpiRow

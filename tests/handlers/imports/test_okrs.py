@@ -5,9 +5,11 @@ from decimal import Decimal
 
 import pytest
 
+from domain.cycles import CycleState
 from domain.errors import TillerError
 from domain.ids import KeyResultId, ObjectiveId, PersonId
-from domain.okrs import CheckInSource, Commitment, CycleState, KeyResult, Metric, Milestone, Objective, Score
+from domain.okrs import CheckInSource, Commitment, KeyResult, Metric, Milestone, Objective
+from domain.scores import Score
 from handlers.usecases.imports.run import FileKind, run_import
 from storage.store import Store
 from tests.handlers.imports.files import NOW, OKRS, company, imported, refusal

@@ -7,8 +7,8 @@ from decimal import Decimal
 import pytest
 
 from domain.checkins import PromptState
+from domain.cycles import CycleState
 from domain.ids import KeyResultId, PersonId
-from domain.okrs import CycleState
 from domain.teams import Role
 from tests.people import GROWTH, MEMBER, OWNER
 from tests.tiller import CHOICE, LOGOS, REPORT, TOUR, WIN_RATE, Running, ask, known

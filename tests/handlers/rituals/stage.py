@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
+from domain.cycles import Cycle
 from domain.deliveries import Delivery
 from domain.ids import KeyResultId, KpiKey, PersonId
 from domain.kpis import Direction, Frequency, Kpi, Limits, Reading, Target
-from domain.okrs import Commitment, Cycle, KeyResult, Metric
+from domain.okrs import Commitment, KeyResult, Metric
 from domain.teams import Team
 from domain.units import PERCENT
 from handlers.deps import Deps

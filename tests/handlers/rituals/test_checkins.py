@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from domain.checkins import PromptState
-from domain.okrs import CycleState
+from domain.cycles import CycleState
 from handlers.usecases import prompts
 from storage.store import Store
 from tests import people

@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
+from domain.cycles import CycleState
 from domain.deliveries import Method
-from domain.okrs import Cause, CycleState
+from domain.scores import Cause
 from handlers.usecases import scoring
 from storage.store import Store
 from tests import people

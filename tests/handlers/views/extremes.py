@@ -14,7 +14,8 @@ from domain.alerts import Alert, AlertKind, AlertNote, AlertState
 from domain.digests import Digest
 from domain.ids import AlertId, CheckInId, CycleId, KeyResultId, KpiKey, ObjectiveId, PersonId, TeamKey
 from domain.kpis import Direction, Frequency, Kpi, KpiState, Limits, Reading, Season, Target
-from domain.okrs import Cause, CheckIn, Commitment, Decision, KeyResult, Metric, Milestone, Objective, Score
+from domain.okrs import CheckIn, Commitment, KeyResult, Metric, Milestone, Objective
+from domain.scores import Cause, Decision, Score
 from domain.standings import (
     Change,
     Disagreement,

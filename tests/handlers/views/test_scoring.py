@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from domain.ids import KeyResultId
-from domain.okrs import Cause, Decision, Score
+from domain.scores import Cause, Decision, Score
 from handlers.views import scoring, scoring_form
 from tests.handlers.views.world import (
     ADA,

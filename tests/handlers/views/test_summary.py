@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from domain.ids import KeyResultId, ObjectiveId
-from domain.okrs import Cause, Score
+from domain.scores import Cause, Score
 from domain.scoring import objective_score
 from domain.standings import Verdict
 from domain.summaries import KpiMovement, Reading, Summary, summarise

@@ -8,9 +8,10 @@ from bot.emulator.blocks.state import initial_values
 from bot.emulator.blocks.validate import message_problems, view_problems
 from domain.alerts import Alert, AlertKind, AlertState
 from domain.checkins import Prompt
+from domain.cycles import Cycle, CycleState
 from domain.ids import AlertId, CheckInId, CycleId, KeyResultId, KpiKey, ObjectiveId, PersonId, TeamKey
 from domain.kpis import Direction, Frequency, Kpi, KpiState, Limits, Reading, Target
-from domain.okrs import CheckIn, Commitment, Cycle, CycleState, KeyResult, Metric, Milestone, Objective
+from domain.okrs import CheckIn, Commitment, KeyResult, Metric, Milestone, Objective
 from domain.standings import (
     Change,
     Disagreement,
