@@ -3,8 +3,8 @@
 import re
 from datetime import date, datetime, timedelta
 
+from domain.cycles import Cycle, CycleState
 from domain.errors import TillerError
-from domain.okrs import Cycle, CycleState
 from domain.periods import whole_quarter_within
 from handlers.usecases.imports import cells
 from handlers.usecases.imports.lookup import did_you_mean

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from domain.ids import key_result_name
-from domain.okrs import CheckIn, CheckInSource, KeyResult, Score
+from domain.okrs import CheckIn, CheckInSource, KeyResult
+from domain.scores import Score
 from domain.scoring import suggested_score
 from handlers.usecases.imports.okr_rows import KeyResultRow
 from handlers.usecases.imports.report import Change

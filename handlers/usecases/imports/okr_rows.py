@@ -10,8 +10,9 @@ from functools import partial
 from domain.errors import TillerError
 from domain.ids import KeyResultId, ObjectiveId, PersonId, TeamKey
 from domain.numbers import MACHINE, read_number
-from domain.okrs import MAX_CONFIDENCE, Commitment, KeyResult, Metric, Milestone, check_value
+from domain.okrs import MAX_CONFIDENCE, Commitment, KeyResult, Metric, Milestone
 from domain.units import NUMBER, Unit
+from domain.values import check_value
 from handlers.usecases.imports import cells
 from handlers.usecases.imports.lookup import People, Teams
 from handlers.usecases.imports.table import Problems, Row

@@ -5,8 +5,9 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 
+from domain.cycles import Cycle
 from domain.ids import KeyResultId, ObjectiveId, key_result_name, objective_name
-from domain.okrs import Cycle, KeyResult, Objective
+from domain.okrs import KeyResult, Objective
 from handlers.usecases.imports.okr_rows import KeyResultRow, Kind, ObjectiveRow
 from handlers.usecases.imports.okr_tree import OkrFile
 from handlers.usecases.imports.report import Change

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from domain.okrs import Cycle
+from domain.cycles import Cycle
 from handlers.usecases.imports import okr_rows
 from handlers.usecases.imports.cycles import cycle_for
 from handlers.usecases.imports.lookup import People, Teams

@@ -9,8 +9,8 @@ from decimal import Decimal
 from domain.errors import TillerError
 from domain.kpis import Kpi, Reading
 from domain.numbers import MACHINE, read_number
-from domain.okrs import check_value
 from domain.periods import period_name, period_start
+from domain.values import check_value
 from handlers.usecases.imports import cells
 from handlers.usecases.imports.lookup import Kpis
 from handlers.usecases.imports.report import Count, ImportReport
