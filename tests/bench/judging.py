@@ -8,6 +8,7 @@ from pathlib import Path
 from domain.alerts import decide
 from domain.health import stand
 from domain.kpis import Kpi, Reading
+from domain.limits import LimitProposal, back_test, propose
 from handlers.deps import Deps
 from handlers.rituals import calendar
 from storage.store import Store
@@ -21,6 +22,7 @@ from tests.databases import migrated_store
 def rows(size: Size, folder: Path) -> Iterator[Row]:
     """Measure judging, without and with the store."""
     yield _pure(size)
+    yield _proposed(size)
     with migrated_store("sqlite", folder) as store:
         teams = settle(store, people=size.people, teams=size.teams)
         measure(store, teams, kpis=size.rung, weeks=size.weeks, people=size.people)
@@ -39,7 +41,33 @@ def _pure(size: Size) -> Row:
         bare=bare,
         against="a plain loop over the same values",
         goal="≤ 5 s",
+        items=size.judged,
     )
+
+
+def _proposed(size: Size) -> Row:
+    """Limits for many KPIs, each with the dates on which they would have fired."""
+    kpis = [kpi_of(number, ROOT, person_id(0)) for number in range(size.proposed)]
+    series = [tuple(readings_of(kpi, number, size.weeks)) for number, kpi in enumerate(kpis)]
+    values = [[reading.value for reading in readings] for readings in series]
+    laps = [timed(lambda: _propose(kpis, series)), timed(lambda: count_past(values, Decimal("21.7")))]
+    ours, bare = by_turns(laps, rounds=size.judgings)
+    return Row(
+        name=f"limits proposed and back-tested for {size.proposed:,} KPIs × {size.weeks}",
+        ours=ours,
+        bare=bare,
+        against="a plain loop over the same values",
+        items=size.proposed,
+    )
+
+
+def _propose(kpis: list[Kpi], series: list[tuple[Reading, ...]]) -> int:
+    fired = 0
+    for kpi, readings in zip(kpis, series, strict=True):
+        proposal = propose(kpi, readings, today=NOW.date())
+        if isinstance(proposal, LimitProposal):
+            fired += len(back_test(kpi, proposal.limits, readings))
+    return fired
 
 
 def _judge(kpis: list[Kpi], series: list[tuple[Reading, ...]]) -> int:

@@ -20,6 +20,7 @@ class Row:
         against: What the other side is.
         unit: `ms`, `s` or `MB`.
         goal: What it shall stay below, in words; nothing is asserted.
+        items: Of how many alike things it is made, so that what one of them takes can be told; 1 for a single thing.
     """
 
     name: str
@@ -28,6 +29,12 @@ class Row:
     against: str
     unit: str = "ms"
     goal: str = ""
+    items: int = 1
+
+    @property
+    def each(self) -> float:
+        """What one item takes, in microseconds, where the unit is milliseconds."""
+        return median(self.ours) * 1000 / self.items
 
     @property
     def ratio(self) -> float:

@@ -9,7 +9,9 @@ class Size:
 
     Attributes:
         kpis: In the digest, with `weeks` readings each; `key_results` likewise, with `checkins` each.
-        judged: KPIs that the pure functions judge; `rung` are judged through the calendar.
+        judged: KPIs that the pure functions judge; `rung` are judged through the calendar; limits are proposed for
+            `proposed` of them.
+        steered: Key results of one cycle that are told, scored and linted, with `checkins` each.
         people: Of the company in the middle of its quarter, with `owned` key results in `teams` teams.
         answers: Rounds of what takes milliseconds; `digests`, `rings`, `starts` of what takes longer.
         simulated: Weeks of the longer of two simulations; the shorter one has one. A single week is simulated alone.
@@ -21,6 +23,8 @@ class Size:
     checkins: int = 6
     judged: int = 10_000
     rung: int = 1000
+    proposed: int = 1000
+    steered: int = 10_000
     people: int = 64
     owned: int = 334
     teams: int = 22
@@ -40,6 +44,8 @@ QUICK = Size(
     key_results=8,
     judged=20,
     rung=6,
+    proposed=5,
+    steered=40,
     people=6,
     owned=20,
     teams=3,

@@ -20,9 +20,13 @@ def show(rows: Iterable[Row], console: Console) -> None:
         table.add_column(name, justify="right", no_wrap=True, style="bold" if name == "ratio" else "")
     for row in rows:
         numbers = (f"{_plain(each)} {row.unit}" for each in (median(row.ours), row.slow, median(row.bare)))
-        small = f"vs {row.against}{f'; goal {row.goal}' if row.goal else ''}"
+        small = f"vs {row.against}{f'; goal {row.goal}' if row.goal else ''}{_each(row)}"
         table.add_row(f"{row.name}\n[dim]{small}[/dim]", *numbers, f"{_plain(row.ratio)} ×", str(len(row.ours)))
     console.print(table)
+
+
+def _each(row: Row) -> str:
+    return f"; {_plain(row.each)} µs each" if row.items > 1 else ""
 
 
 def _plain(number: float) -> str:
@@ -51,6 +55,8 @@ def _row(row: Row) -> dict[str, Any]:
         "ratio": row.ratio,
         "n": len(row.ours),
         "goal": row.goal,
+        "items": row.items,
+        "each_in_us": row.each if row.items > 1 else None,
         "rounds": row.ours,
         "against_rounds": row.bare,
     }

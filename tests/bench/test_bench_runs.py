@@ -21,6 +21,7 @@ ROWS = (
     "built and rendered, PostgreSQL",
     "rendered, PostgreSQL",
     "20 KPIs × 52 judged",
+    "limits proposed and back-tested for 5 KPIs × 52",
     "a ring that judges 6 KPIs, SQLite",
     "a ring with nothing due, 6 people, 20 key results, SQLite",
     "a ring with nothing due, 6 people, 20 key results, PostgreSQL",
