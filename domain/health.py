@@ -75,6 +75,30 @@ def stand(kpi: Kpi, readings: Sequence[Reading], *, today: date) -> KpiStanding:
     )
 
 
+def ok_periods(kpi: Kpi, readings: Sequence[Reading], *, today: date) -> int:
+    """Count the last successive periods in which a KPI was ok: what shows that a recovery is stable (SPEC 5.7).
+
+    A period without a reading ends the run; the newest one may still be within its grace. A KPI that is stale now has
+    none.
+
+    Args:
+        kpi: The KPI, with its limits and targets.
+        readings: Oldest first. Periods that have not ended by `today` do not count.
+        today: The day it is seen from, in the team's zone.
+    """
+    count = bisect_right(readings, last_ended(today, kpi.frequency), key=_PERIOD)
+    if count == 0 or days_late(kpi, readings[count - 1].period, today=today) > 0:
+        return 0
+    run, after = 0, None
+    for at in range(count - 1, -1, -1):
+        reading = readings[at]
+        broken = after is not None and next_period(reading.period, kpi.frequency) != after
+        if broken or _state_at(kpi, readings, at) is not KpiState.OK:
+            break
+        run, after = run + 1, reading.period
+    return run
+
+
 def compare(direction: Direction, target: Target | None, old: Reading, new: Reading) -> Change:
     """Compare two readings; whether a change is good follows the direction (SPEC 4.7).
 
@@ -132,12 +156,17 @@ def _run(kpi: Kpi, readings: Sequence[Reading], count: int, state: KpiState) -> 
     if state not in (KpiState.WARNING, KpiState.CRITICAL):
         return since, held
     for at in range(count - 1, -1, -1):
-        reading = readings[at]
-        usual = usual_value(readings, reading.period, kpi.limits.season, kpi.frequency) if kpi.limits else None
-        if _judged(kpi, reading, kpi.target_on(reading.period), usual)[0] not in (KpiState.WARNING, KpiState.CRITICAL):
+        if _state_at(kpi, readings, at) not in (KpiState.WARNING, KpiState.CRITICAL):
             break
-        since, held = reading.period, held + 1
+        since, held = readings[at].period, held + 1
     return since, held
+
+
+def _state_at(kpi: Kpi, readings: Sequence[Reading], at: int) -> KpiState:
+    """Return the state that one reading made, by the target of its own period."""
+    reading = readings[at]
+    usual = usual_value(readings, reading.period, kpi.limits.season, kpi.frequency) if kpi.limits else None
+    return _judged(kpi, reading, kpi.target_on(reading.period), usual)[0]
 
 
 def _against_last_year(kpi: Kpi, target: Target | None, readings: Sequence[Reading], reading: Reading) -> Change | None:

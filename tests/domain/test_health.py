@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.health import compare, days_late, stale_on, stand
+from domain.health import compare, days_late, ok_periods, stale_on, stand
 from domain.kpis import Direction, Frequency, Kpi, KpiState, Limits, Season, Target
 from domain.standings import Rule, Verdict
 from tests.domain.dashboard import MONDAY, a_kpi, series
@@ -191,3 +191,27 @@ def test_every_standing_is_whole(kpi: Kpi, values: list[Decimal | None], days: i
     assert (standing.held > 0) == (standing.state in (KpiState.WARNING, KpiState.CRITICAL))
     for change in (standing.against_previous, standing.against_last_year):
         assert change is None or change.ratio is None or change.ratio.is_finite()
+
+
+@pytest.mark.parametrize(
+    ("values", "today", "count"),
+    [
+        ([], 1, 0),
+        ([50], 1, 1),
+        ([5, 50, 20, 50], 4, 3),
+        ([50, 50, 15], 3, 0),
+        ([50, None, 50, 50], 4, 2),
+        ([50, 50, None], 3, 2),
+        ([50, 50, None, None], 4, 0),
+        ([50, 50, 50], 2, 2),
+    ],
+)  # fmt: skip
+def test_successive_ok_periods_are_counted_from_the_newest_back(
+    values: list[float | str | None], today: int, count: int
+) -> None:
+    assert ok_periods(a_kpi(limits=LIMITS), series(values), today=after(today)) == count
+
+
+def test_periods_off_target_or_without_a_target_are_not_ok_where_there_are_no_limits() -> None:
+    assert ok_periods(a_kpi(target=TARGET), series([30, 40, 50]), today=after(3)) == 2
+    assert ok_periods(a_kpi(), series([30, 40, 50]), today=after(3)) == 0
