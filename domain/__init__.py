@@ -5,13 +5,14 @@ Time, ids and randomness come in as arguments. Values are frozen dataclasses tha
 is a function that returns a value with a reason. `Decimal` carries every value and score, `date` every calendar day
 (a team's or a person's), an aware UTC `datetime` every instant.
 
-The steering wheel: `cycles`, `okrs` and `scores` (what there is), `progress`, `belief`, `forecast` and `scoring` (how it
-stands, is believed, may end and is judged), `checkins` (who is asked what), `coach` (what is said of how it is written)
-and `dismissals` (what of that nobody wants to hear again). The dashboard: `kpis` (what there is), `targets` and `target_words` (as
-people write them), `health` (how it stands), `ranges` and `limits` (what is normal, and what to propose), `episodes`
-and `alerts` (whether anyone must hear of it). What both are made of: `errors`, `ids`, `units`, `numbers`, `arithmetic`,
-`values`, `periods`, `cadence`, `teams`, `standings`. What is said and who may: `digests`, `summaries`, `access`. What the
-calendar makes due and what is sent because of it: `occurrences`, `deliveries`.
+The steering wheel: `cycles`, `okrs` and `scores` (what there is), `progress`, `belief`, `forecast` and `scoring` (how
+it stands, is believed, may end and is judged), `checkins` (who is asked what), `coach` (what is said of how it is
+written) and `dismissals` (what of that nobody wants to hear again). The dashboard: `kpis` (what there is), `targets`
+and `target_words` (as people write them), `health` (how it stands), `seasons`, `ranges` and `limits` (what is usual,
+what is normal, and what to propose), `episodes` and `alerts` (whether anyone must hear of it). What both are made of:
+`errors`, `ids`, `units`, `numbers`, `arithmetic`, `values`, `periods`, `cadence`, `teams`, `standings`. What is said
+and who may: `digests`, `summaries`, `access`. What the calendar makes due and what is sent because of it:
+`occurrences`, `deliveries`.
 
 Example:
     >>> from decimal import Decimal

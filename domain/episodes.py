@@ -23,12 +23,15 @@ class Judged:
         state: OK, WARNING or CRITICAL.
         excess: How far the value lies past its nearest limit, in the limits' own measure (a ratio where they are
             seasonal); 0 within the limits. It says which period of an episode was the worst.
+        clears: Whether it counts as good for closing an episode: within the limits and, where there are clear-limits,
+            past these too. What is OK and does not clear is neither good nor bad: what is open stays as it is.
     """
 
     period: date
     value: Decimal
     state: KpiState
     excess: Decimal
+    clears: bool
 
 
 @dataclass(slots=True, kw_only=True)
@@ -37,7 +40,7 @@ class Machine:
 
     Attributes:
         hold: How many successive periods a worse state must last to count.
-        clear: How many successive periods a better state must last to count.
+        clear: How many successive periods a better state must last to count; only those that clear close an episode.
         shown: What an alert would show: OK while there is none.
         opened: How often it opened.
         since: The first period of the present run out of limits, or of the episode while one is open.
@@ -56,16 +59,17 @@ class Machine:
     worst: Judged | None = None
     _critical: int = 0
     _below_critical: int = 0
-    _ok: int = 0
+    _clearing: int = 0
 
     def step(self, judged: Judged) -> None:
         """Take the next judged period."""
         if self.shown is KpiState.OK and self.held == 0:
             self.since, self.out, self.worst = None, 0, None
+        self._clearing = self._clearing + 1 if judged.clears else 0
         if judged.state is KpiState.OK:
-            self.held, self._ok = 0, self._ok + 1
+            self.held = 0
         else:
-            self.held, self._ok, self.out = self.held + 1, 0, self.out + 1
+            self.held, self.out = self.held + 1, self.out + 1
             self.since = self.since or judged.period
             if self.worst is None or judged.excess > self.worst.excess:
                 self.worst = judged
@@ -79,11 +83,11 @@ class Machine:
             if self.held >= self.hold:
                 self.opened += 1
                 self.shown = KpiState.CRITICAL if self._critical >= self.hold else KpiState.WARNING
-        elif self._ok >= self.clear:
+        elif self._clearing >= self.clear:
             self.shown = KpiState.OK
         elif self._critical >= self.hold:
             self.shown = KpiState.CRITICAL
-        elif self._below_critical >= self.clear and self._ok == 0:
+        elif self._below_critical >= self.clear and self.held > 0:
             self.shown = KpiState.WARNING
 
 

@@ -8,8 +8,9 @@ from operator import attrgetter
 
 from domain.arithmetic import EXACT
 from domain.kpis import Direction, Kpi, KpiState, Reading, Season, Target
-from domain.limits import breach, usual_value
+from domain.limits import breach
 from domain.periods import last_ended, next_period, same_period_last_year
+from domain.seasons import usual_value
 from domain.standings import Change, KpiStanding, Rule, Verdict
 
 CHART_POINTS = 20

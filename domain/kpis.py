@@ -5,7 +5,7 @@ The decisions about them stand next door: `targets` reads a target as people wri
 """
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -169,6 +169,15 @@ class Kpi:
     limits: Limits | None = None
     grace_days: int | None = None
 
+    def __post_init__(self) -> None:
+        firsts = [target.valid_from or date.min for target in self.targets]
+        for before, after in itertools.pairwise(firsts):
+            if before == after:
+                since = "for all days" if after == date.min else f"from {after} on"
+                raise LimitsError(f"{self.name} has two targets {since}. Keep one of them.")
+            if before > after:
+                raise LimitsError(f"The targets of {self.name} are not in the order of their first days.")
+
     @property
     def grace(self) -> int:
         """How many days after a period's end its reading may take: its own, else what its frequency allows."""
@@ -178,6 +187,47 @@ class Kpi:
         """Return the target that counts on a day, or None when there is none yet."""
         valid = [target for target in self.targets if target.valid_from is None or target.valid_from <= day]
         return valid[-1] if valid else None
+
+
+def with_target(kpi: Kpi, target: Target) -> Kpi:
+    """Return a KPI with one more target; it takes the place of the one with the same first day (SPEC 4.3)."""
+    others = without_target(kpi, target.valid_from).targets
+    return replace(kpi, targets=tuple(sorted((*others, target), key=lambda one: one.valid_from or date.min)))
+
+
+def without_target(kpi: Kpi, valid_from: date | None) -> Kpi:
+    """Return a KPI without the target that counts from a day, None for the undated one; the same if it has none."""
+    return replace(kpi, targets=tuple(target for target in kpi.targets if target.valid_from != valid_from))
+
+
+def check_order(kpi: Kpi, *, today: date) -> None:
+    """Refuse limits by which a value that meets today's target would alert (SPEC 4.1).
+
+    To be called where a person sets either, not where a KPI is read: what is stored stays readable. Targets of other
+    days are left alone, since limits have no dates, and so are seasonal limits, which are ratios. A limit on the side
+    that the target leaves open is fine: "at least 40, and look when it is above 80".
+
+    Raises:
+        LimitsError: The sentence names the limit and the target.
+    """
+    target, limits = kpi.target_on(today), kpi.limits
+    if target is None or limits is None or limits.season is not Season.NONE:
+        return
+    ends = [end for end in (target.low, target.high) if end is not None]
+    for name, low, high in (
+        ("warning", limits.warning_low, limits.warning_high),
+        ("critical", limits.critical_low, limits.critical_high),
+    ):
+        for limit, side, wrong in (
+            (low, "above", low is not None and low > min(ends)),
+            (high, "below", high is not None and high < max(ends)),
+        ):
+            if wrong:
+                aim = target.text or " to ".join(map(str, ends))
+                raise LimitsError(
+                    f"The {name} limit {limit} lies {side} the target ‘{aim}’: a value that meets the target would "
+                    "alert. Change the limit or the target."
+                )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Limits: what is usual, what is past a limit, which limits to propose and what they would have done (SPEC 4.6).
+"""Limits: what is past a limit, which limits to propose and what they would have done (SPEC 4.6).
 
 Proposed limits stand at the edge of the normal range (warning) and twice as far out (critical): being out of the
 normal range is a reason to look, not yet a fire, and red must stay rare. They lie only on the bad side: below for a
@@ -6,20 +6,18 @@ KPI of which more is better, above for the opposite, both where it shall stay wi
 """
 
 import math
-from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
-from operator import attrgetter
-from statistics import median
 
 from domain.arithmetic import EXACT
 from domain.episodes import Judged, Machine
 from domain.kpis import Direction, Frequency, Kpi, KpiState, Limits, Reading, Season
 from domain.numbers import plain
-from domain.periods import period_end, same_period_last_year
+from domain.periods import period_end
 from domain.ranges import NormalRange, normal_range, step_for
+from domain.seasons import usual_value
 from domain.units import UnitKind
 
 SUGGESTED_HOLD = 2
@@ -34,14 +32,9 @@ FEWEST_DAILY = 28
 _WINDOW = {Frequency.DAY: 182, Frequency.WEEK: 52, Frequency.MONTH: 24, Frequency.QUARTER: 16}
 # How many ratios to the usual must be known: two weeks of days, or the whole of a second year.
 _FEWEST_RATIOS = {Frequency.DAY: 14, Frequency.WEEK: 52, Frequency.MONTH: 12, Frequency.QUARTER: 8}
-_SAME_WEEKDAYS = 6
-_FEWEST_SAME_WEEKDAYS = 3
-_WEEKDAYS_SPAN = timedelta(weeks=8)
-_DAYS_OF_A_WEEK = 7
 # A season is only claimed if it makes the normal range at least three tenths narrower.
 _SEASON_LEAVES = 0.7
 _DUST = 1e-6
-_PERIOD = attrgetter("period")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,45 +82,6 @@ class BackTestEpisode:
     worst_period: date
 
 
-def usual_value(readings: Sequence[Reading], period: date, season: Season, frequency: Frequency) -> Decimal | None:
-    """Return what is usual for a period, from readings before it only; None where that is not known.
-
-    For the season of the week: the median of the last six readings of the same weekday, at least three, none older
-    than eight weeks. For that of the year: the reading of the same period a year before.
-
-    Args:
-        readings: Oldest first; later ones do not matter.
-        period: The first day of the period in question; it need not have a reading.
-        season: Against what is compared; without a season nothing is usual.
-        frequency: The KPI's frequency.
-    """
-    if season is Season.NONE:
-        return None
-    if season is Season.YEAR:
-        year_ago = same_period_last_year(period, frequency)
-        at = bisect_left(readings, year_ago, key=_PERIOD)
-        found = [readings[at].value] if at < len(readings) and readings[at].period == year_ago else []
-    else:
-        found = _same_weekdays(readings, period)
-    if not found:
-        return None
-    usual = median(found)
-    # A ratio to nothing, or to less than nothing, says nothing.
-    return usual if usual > 0 else None
-
-
-def _same_weekdays(readings: Sequence[Reading], period: date) -> list[Decimal]:
-    found: list[Decimal] = []
-    oldest = period - _WEEKDAYS_SPAN
-    for at in range(bisect_left(readings, period, key=_PERIOD) - 1, -1, -1):
-        before = readings[at].period
-        if before < oldest or len(found) == _SAME_WEEKDAYS:
-            break
-        if (period - before).days % _DAYS_OF_A_WEEK == 0:
-            found.append(readings[at].value)
-    return found if len(found) >= _FEWEST_SAME_WEEKDAYS else []
-
-
 def breach(limits: Limits, value: Decimal, usual: Decimal | None) -> tuple[KpiState, Decimal | None]:
     """Return OK, WARNING or CRITICAL, and the limit that is past as a value (a seasonal ratio multiplied out).
 
@@ -173,7 +127,17 @@ def judge(kpi: Kpi, limits: Limits, readings: Sequence[Reading], at: int) -> Jud
         below = EXACT.subtract(low, measure) if low is not None else excess
         above = EXACT.subtract(measure, high) if high is not None else excess
         excess = max(below, above)
-    return Judged(period=reading.period, value=reading.value, state=state, excess=excess)
+    clears = state is KpiState.OK and _clears(limits, reading.value, usual)
+    return Judged(period=reading.period, value=reading.value, state=state, excess=excess, clears=clears)
+
+
+def _clears(limits: Limits, value: Decimal, usual: Decimal | None) -> bool:
+    """Tell whether a value within the limits is on or past the clear-limits too, where there are any."""
+    low, high = (
+        bound if bound is None or usual is None else EXACT.multiply(bound, usual)
+        for bound in (limits.clear_low, limits.clear_high)
+    )
+    return (low is None or value >= low) and (high is None or value <= high)
 
 
 def back_test(kpi: Kpi, limits: Limits, readings: Sequence[Reading]) -> tuple[BackTestEpisode, ...]:

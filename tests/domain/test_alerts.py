@@ -77,6 +77,36 @@ def test_each_turn_must_hold_for_its_periods(values: list[float | str | None], s
     assert told(limited(hold=2, clear=2), values) == said
 
 
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ([WARNING, 20, 24, 25], ["opened warning", "recovered ok"]),
+        ([WARNING, 22, WARNING, 22], ["opened warning"]),
+        ([CRITICAL, 22, 22], ["opened critical"]),
+        ([CRITICAL, 22, WARNING], ["opened critical", "eased warning"]),
+        ([22, 22], []),
+    ],
+)
+def test_between_its_limit_and_its_clear_limit_a_kpi_does_not_flap(
+    values: list[float | str | None], said: list[str]
+) -> None:
+    kpi = a_kpi(limits=Limits(warning_low=D(20), critical_low=D(10), clear_low=D(25)))
+    assert told(kpi, values) == said
+
+
+def test_good_periods_past_the_clear_limit_must_follow_each_other() -> None:
+    kpi = a_kpi(limits=Limits(warning_low=D(20), clear_low=D(25), clear=2))
+    assert told(kpi, [WARNING, 25, 24, 25]) == ["opened warning"]
+    assert told(kpi, [WARNING, 24, 25, 26]) == ["opened warning", "recovered ok"]
+
+
+def test_a_value_short_of_its_clear_limit_is_clearing() -> None:
+    kpi = a_kpi(limits=Limits(warning_low=D(20), clear_low=D(25)))
+    alert = opened(decide(kpi, series([OK, WARNING]), open_alert=None, evaluated_through=weeks(0)))
+    decision = decide(kpi, series([OK, WARNING, 22]), open_alert=alert, evaluated_through=weeks(1))
+    assert (decision.reason, decision.state, decision.tells) == (Reason.CLEARING, KpiState.WARNING, False)
+
+
 def test_a_missing_period_neither_fires_nor_clears() -> None:
     assert told(limited(hold=2, clear=2), [WARNING, None, None, WARNING, None, OK, None, None, OK]) == [
         "opened warning",

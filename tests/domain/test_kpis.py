@@ -3,13 +3,30 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
-from domain.kpis import GRACE_DAYS, Frequency, Limits, LimitsError, Target
+from domain.kpis import (
+    GRACE_DAYS,
+    Frequency,
+    Limits,
+    LimitsError,
+    Season,
+    Target,
+    check_order,
+    with_target,
+    without_target,
+)
 from tests.domain.dashboard import a_kpi
 
 D = Decimal
+
+
+def a_ladder(**ends: int) -> Limits:
+    """Return limits from plain numbers."""
+    decimals: dict[str, Any] = {name: D(end) for name, end in ends.items()}
+    return Limits(**decimals)
 
 
 @pytest.mark.parametrize(
@@ -71,3 +88,83 @@ def test_the_newest_target_that_is_valid_counts() -> None:
 def test_grace_follows_the_frequency_unless_said(frequency: Frequency) -> None:
     assert a_kpi(frequency=frequency).grace == GRACE_DAYS[frequency]
     assert a_kpi(frequency=frequency, grace_days=0).grace == 0
+
+
+DATED = Target(low=D(9), valid_from=date(2026, 7, 1))
+
+
+def test_a_target_takes_the_place_of_the_one_with_the_same_first_day() -> None:
+    kpi = with_target(with_target(a_kpi(), DATED), Target(low=D(5)))
+    assert [target.low for target in kpi.targets] == [5, 9]
+    earlier = with_target(kpi, Target(low=D(7), valid_from=date(2026, 4, 1)))
+    assert [target.low for target in earlier.targets] == [5, 7, 9]
+    assert [target.low for target in with_target(earlier, replace(DATED, low=D(8))).targets] == [5, 7, 8]
+    assert [target.low for target in with_target(earlier, Target(low=D(6))).targets] == [6, 7, 9]
+
+
+def test_a_target_can_be_taken_away() -> None:
+    kpi = replace(a_kpi(target=Target(low=D(5))), targets=(Target(low=D(5)), DATED))
+    assert without_target(kpi, date(2026, 7, 1)).targets == (Target(low=D(5)),)
+    assert without_target(kpi, None).targets == (DATED,)
+    assert without_target(kpi, date(2026, 1, 1)) == kpi
+
+
+@pytest.mark.parametrize(
+    ("targets", "sentence"),
+    [
+        ((Target(low=D(5)), Target(low=D(6))), "Churn has two targets for all days. Keep one of them."),
+        ((DATED, replace(DATED, low=D(1))), "Churn has two targets from 2026-07-01 on. Keep one of them."),
+        ((DATED, Target(low=D(5))), "The targets of Churn are not in the order of their first days."),
+    ],
+)
+def test_targets_that_say_two_things_of_one_day_cannot_be(targets: tuple[Target, ...], sentence: str) -> None:
+    with pytest.raises(LimitsError, match=sentence):
+        replace(a_kpi(), targets=targets)
+
+
+@pytest.mark.parametrize(
+    ("target", "limits", "sentence"),
+    [
+        (
+            Target(low=D(40), text="at least 40"),
+            Limits(warning_low=D(41)),
+            "warning limit 41 lies above the target ‘at",
+        ),
+        (Target(low=D(40)), Limits(warning_low=D(40)), None),
+        (Target(low=D(40)), Limits(critical_low=D(41)), "The critical limit 41 lies above the target ‘40’"),
+        (Target(low=D(40)), Limits(warning_high=D(80)), None),
+        (Target(low=D(40)), Limits(warning_high=D(30)), "The warning limit 30 lies below the target ‘40’"),
+        (Target(high=D(4)), Limits(warning_high=D(3)), "The warning limit 3 lies below the target ‘4’"),
+        (Target(high=D(4)), Limits(warning_high=D(4), critical_high=D(5)), None),
+        (Target(high=D(4)), Limits(critical_low=D(5)), "The critical limit 5 lies above the target ‘4’"),
+        (Target(low=D(4), high=D(6)), Limits(warning_low=D(5)), "The warning limit 5 lies above the target ‘4 to 6’"),
+        (Target(low=D(4), high=D(6)), Limits(warning_low=D(3), critical_high=D(7)), None),
+        (Target(low=D(40)), Limits(warning_low=D(41), season=Season.WEEK), None),
+        (replace(DATED, valid_from=date(2027, 1, 1)), Limits(warning_low=D(41)), None),
+        (None, Limits(warning_low=D(41)), None),
+        (Target(low=D(40)), None, None),
+    ],
+)
+def test_limits_by_which_a_met_target_would_alert_are_refused(
+    target: Target | None, limits: Limits | None, sentence: str | None
+) -> None:
+    kpi = a_kpi(target=target, limits=limits)
+    if sentence is None:
+        check_order(kpi, today=date(2026, 11, 18))
+        return
+    with pytest.raises(LimitsError, match=sentence):
+        check_order(kpi, today=date(2026, 11, 18))
+
+
+@pytest.mark.parametrize(
+    ("limits", "sentence"),
+    [
+        ({"warning_low": 5, "clear_low": 4}, "clear-limit 4 must lie within the lower limits"),
+        ({"warning_low": 5, "clear_high": 4}, "clear-limit 4 must lie within the upper limits"),
+        ({"critical_high": 5, "clear_high": 6}, "clear-limit 6 must lie within the upper limits"),
+        ({"warning_high": 5, "clear_low": 4}, "clear-limit 4 must lie within the lower limits"),
+    ],
+)
+def test_a_clear_limit_past_its_limit_cannot_be(limits: dict[str, int], sentence: str) -> None:
+    with pytest.raises(LimitsError, match=sentence):
+        a_ladder(**limits)

@@ -12,8 +12,8 @@ from domain.limits import (
     breach,
     judge,
     limit_past,
-    usual_value,
 )
+from domain.seasons import usual_value
 from tests.domain.dashboard import MONDAY, a_kpi, series
 
 D = Decimal
@@ -131,3 +131,29 @@ def test_each_limit_that_a_value_is_past_can_be_told() -> None:
     assert past(KpiState.CRITICAL, 500) == 600
     assert past(KpiState.CRITICAL, 700) is None
     assert past(KpiState.WARNING, 500, None) is None
+
+
+def test_while_an_alert_is_open_only_a_value_past_the_clear_limit_counts_as_good() -> None:
+    hovering = limits(warning_low=20, clear_low=22)
+    readings = series([50, 19, 20, 21, 22])
+    judged = [judge(a_kpi(), hovering, readings, at) for at in range(5)]
+    assert [(one.state is KpiState.OK, one.clears) for one in judged if one] == [
+        (True, True), (False, False), (True, False), (True, False), (True, True),
+    ]  # fmt: skip
+    (only,) = back_test(a_kpi(), hovering, readings)
+    assert (only.opened, only.closed) == (readings[1].period, readings[4].period)
+
+
+def test_a_band_clears_only_between_both_clear_limits() -> None:
+    band = limits(warning_low=20, clear_low=22, warning_high=80, clear_high=78)
+    readings = series([22, 78, 79, 21])
+    judged = [judge(a_kpi(), band, readings, at) for at in range(4)]
+    assert [one.clears for one in judged if one] == [True, True, False, False]
+
+
+def test_a_seasonal_clear_limit_is_a_ratio_as_the_limits_are() -> None:
+    daily = a_kpi(frequency=Frequency.DAY)
+    seasonal = limits(warning_low=0.8, clear_low=0.9, season=Season.WEEK)
+    days = series([100] * 21 + [89, 90], frequency=Frequency.DAY)
+    judged = [judge(daily, seasonal, days, at) for at in (21, 22)]
+    assert [(one.state, one.clears) for one in judged if one] == [(KpiState.OK, False), (KpiState.OK, True)]
