@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from domain.cadence import cadence_days, local_day
-from domain.okrs import CheckIn, Metric
+from domain.okrs import PACED, CheckIn, Metric
 from domain.standings import Disagreement, Health, KeyResultStanding, Pace
 from domain.teams import Cadence
 
@@ -93,9 +93,9 @@ def unmoved_since(metric: Metric, checkins: Sequence[CheckIn], cadence: Cadence)
     """Return the check-in since which the value stands still, if that lasts for two rounds or more, else None.
 
     The check-ins are oldest first. Two rounds are counted in days, less the grace, since an answer may come late in
-    one round and early in another. A binary says nothing until it is done, so it never stands still.
+    one round and early in another. What has no way to go (maintain, binary, baseline) may stand still.
     """
-    if metric is Metric.BINARY or not checkins:
+    if metric not in PACED or not checkins:
         return None
     newest = first = checkins[-1]
     for checkin in reversed(checkins):
@@ -110,6 +110,8 @@ def _disagreement(numbers: KeyResultStanding, health: Health, since: CheckIn | N
     # What has met its target may stand still.
     if health is not Health.ON_TRACK or numbers.progress is None or numbers.progress.ratio == 1:
         return Disagreement.NONE
+    if numbers.key_result.metric is Metric.MAINTAIN:
+        return Disagreement.OUTSIDE
     if numbers.pace is Pace.WELL_BEHIND:
         return Disagreement.WELL_BEHIND
     return Disagreement.UNMOVED if since is not None else Disagreement.NONE

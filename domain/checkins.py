@@ -11,7 +11,8 @@ from domain.cadence import WorkDays, add_working_days
 from domain.cycles import Cycle
 from domain.ids import CycleId, KeyResultId, PersonId, TeamKey
 from domain.okrs import CheckIn, CheckInSource, KeyResult
-from domain.progress import calendar_of, gap_of, has_ended, is_finished, pace_of, progress_of
+from domain.pace import calendar_of, gap_of, is_over, pace_of
+from domain.progress import is_finished, progress_of
 from domain.standings import Pace, Progress
 from domain.teams import Person, Team, above
 
@@ -79,7 +80,7 @@ class Asked:
     Attributes:
         due: Those to ask about; empty means that no prompt is sent, and the log says why.
         fresh: Those that a person updated within the last three days.
-        finished: Binaries and steps that are done: nothing more can be said of them.
+        finished: Binaries and steps that are done, baselines that are found: nothing more can be said of them.
     """
 
     due: tuple[KeyResultId, ...]
@@ -234,11 +235,13 @@ class Preview:
     """What a value would change: "42 % → 51 %, 6 points behind the calendar" (SPEC 6.3).
 
     Attributes:
+        value: The value that was typed.
         before: The progress so far, or None while there is no check-in.
         after: The progress that the value would give.
         expected: What the calendar expects, with `gap` against `after`; None where nothing is expected.
     """
 
+    value: Decimal
     before: Progress | None
     after: Progress
     expected: Decimal | None
@@ -257,11 +260,12 @@ def preview(
     after = progress_of(key_result, value)
     _, _, expected = calendar_of(key_result, cycle, today)
     return Preview(
+        value=value,
         before=progress_of(key_result, previous_value) if previous_value is not None else None,
         after=after,
         expected=expected,
         gap=gap_of(expected, after.ratio),
-        pace=pace_of(after.ratio, expected, ended=has_ended(cycle, today)),
+        pace=pace_of(after.ratio, expected, ended=is_over(key_result, cycle, today)),
     )
 
 

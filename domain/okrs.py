@@ -214,6 +214,12 @@ def _check_checkpoints(metric: Metric, checkpoints: tuple[Checkpoint, ...]) -> N
             raise KeyResultError(f"The checkpoint of {after.day} must come after that of {before.day}.")
     for checkpoint in checkpoints:
         check_value(checkpoint.value, what=f"The checkpoint of {checkpoint.day}")
+    for before, after in itertools.pairwise(checkpoints):
+        if after.value > before.value if metric is Metric.DECREASE else after.value < before.value:
+            raise KeyResultError(
+                f"The checkpoint of {after.day}, {after.value}, lies before that of {before.day}, {before.value}. "
+                "What is expected never goes back."
+            )
 
 
 class CheckInSource(StrEnum):

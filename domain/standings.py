@@ -1,6 +1,6 @@
 """How things stand: the values that views render and digests are built from.
 
-`progress.stand` builds a `KeyResultStanding` and an `ObjectiveStanding`; `health.stand` builds a `KpiStanding`.
+`steering` builds a `KeyResultStanding` and an `ObjectiveStanding`; `health.stand` builds a `KpiStanding`.
 The four numbers of SPEC 3 (progress, pace, confidence, score) stand side by side here and are never mixed.
 """
 
@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from domain.cycles import Cycle
 from domain.kpis import Kpi, KpiState, Reading, Target
-from domain.okrs import CheckIn, KeyResult, Objective
+from domain.okrs import Adjustment, CheckIn, KeyResult, Objective
 from domain.scores import Score
 from domain.teams import Cadence
 
@@ -44,6 +44,7 @@ class Disagreement(StrEnum):
     NONE = "none"
     WELL_BEHIND = "well_behind"
     UNMOVED = "unmoved"
+    OUTSIDE = "outside"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,14 +69,18 @@ class KeyResultStanding:
         last: The newest check-in (corrections applied), or None: "no check-in yet".
         previous: The one before it, or None.
         progress: None while there is no check-in.
-        expected: Expected progress in [0, 1], or None where it is not defined (binary).
+        expected: Expected progress in [0, 1], or None where it is not defined (maintain, binary, baseline).
         gap: expected − progress, in [−1, 1]; None where either is missing.
         confidence: 0 to 10 as last said, or None; `previous_confidence` the one said before.
         said: The check-in that said `confidence`, or None; a KPI's feed after it says no confidence.
         cadence: How often a check-in is expected; three days past it the health is outdated.
-        days_gone: Whole days from the first day that counts to `on`, out of `days_all`: expected is the one by the
-            other; both 0 where nothing is expected.
+        days_gone: Whole days from the first day that counts to `on`, out of `days_all`: without checkpoints, expected
+            is the one by the other; both 0 where nothing is expected.
         unmoved_since: The check-in since which the value stands still, where two rounds or more lie between; or None.
+        history: All check-ins known by then, oldest first, corrections applied; their days are those of `zone`.
+        last_day: The last day that counts: its own or its cycle's; None where it was not asked for.
+        adjustments: What it was measured by before each change since its cycle began, oldest first (SPEC 2.5).
+        as_set: The progress by the target as it was set first; None where nothing was adjusted or said.
     """
 
     key_result: KeyResult
@@ -96,6 +101,11 @@ class KeyResultStanding:
     days_gone: int = 0
     days_all: int = 0
     unmoved_since: CheckIn | None = None
+    history: tuple[CheckIn, ...] = ()
+    zone: str = "UTC"
+    last_day: date | None = None
+    adjustments: tuple[Adjustment, ...] = ()
+    as_set: Progress | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from domain import health, progress
+from domain import health, steering
 from domain.cadence import local_day
 from domain.cycles import Cycle
 from domain.ids import CycleId, KeyResultId, KpiKey, ObjectiveId
@@ -80,9 +80,9 @@ def stand_objectives(
         day = team_day(world.teams.get(objective.team), now)
         previous: Pace | None = None
         if day - WEEK >= cycle.first_day:
-            previous = progress.stand_objective(objective, before[objective.id], cycle=cycle, today=day - WEEK).pace
+            previous = steering.stand_objective(objective, before[objective.id], cycle=cycle, today=day - WEEK).pace
         found.append(
-            progress.stand_objective(objective, today[objective.id], cycle=cycle, today=day, previous_pace=previous)
+            steering.stand_objective(objective, today[objective.id], cycle=cycle, today=day, previous_pace=previous)
         )
     return found
 
@@ -106,7 +106,7 @@ def _stand(
     now: datetime,
 ) -> KeyResultStanding:
     team = world.teams.get(objective.team)
-    return progress.stand(
+    return steering.stand(
         key_result,
         [checkin for checkin in rows.checkins.get(key_result.id, ()) if checkin.at <= now],
         cycle=cycles[objective.cycle],

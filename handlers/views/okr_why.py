@@ -6,7 +6,8 @@ from decimal import Decimal
 from domain.belief import outdated_after
 from domain.ids import PersonId, key_result_name, objective_name
 from domain.okrs import CheckInSource, KeyResult, Metric
-from domain.progress import BEHIND_AFTER, QUIET_UNTIL, WELL_BEHIND_AFTER, counts
+from domain.pace import BEHIND_AFTER, QUIET_UNTIL, WELL_BEHIND_AFTER
+from domain.progress import counts
 from domain.standings import KeyResultStanding, ObjectiveStanding, Pace
 from handlers.views import message as m
 from handlers.views import numbers, okr_line, status

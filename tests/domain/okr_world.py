@@ -10,7 +10,7 @@ from domain.checkins import Prompt
 from domain.cycles import Cycle, CycleState
 from domain.ids import CheckInId, CycleId, KeyResultId, ObjectiveId, PersonId, TeamKey
 from domain.okrs import CheckIn, CheckInSource, Commitment, KeyResult, Metric, Milestone, Objective
-from domain.progress import stand
+from domain.steering import stand
 from domain.scores import Score
 from domain.standings import KeyResultStanding
 from domain.teams import Cadence, Person, Role, Team

@@ -11,15 +11,10 @@ from domain.belief import outdated_after, said_health
 from domain.cycles import CycleState
 from domain.ids import KeyResultId
 from domain.okrs import CheckInSource, Metric
-from domain.progress import (
-    counts,
-    gap_of,
-    is_finished,
-    progress_of,
-    stand,
-    stand_objective,
-)
+from domain.pace import gap_of
+from domain.progress import counts, is_finished, progress_of
 from domain.standings import Disagreement, Health, Pace, Progress
+from domain.steering import stand, stand_objective
 from domain.teams import Cadence
 from tests.domain.okr_world import (
     NOON,

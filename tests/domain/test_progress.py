@@ -8,16 +8,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from domain.okrs import KeyResultError
-from domain.progress import (
-    clamp,
-    expected_progress,
-    from_to,
-    milestone_value,
-    pace_of,
-    progress_of,
-    raw_progress,
-    roll_up,
-)
+from domain.pace import expected_progress, pace_of
+from domain.progress import clamp, from_to, milestone_value, progress_of, raw_progress, roll_up
 from domain.standings import Pace
 from domain.values import ValueRefusedError
 from tests.domain.okr_world import QUICK, VALUES, binary, close_to, key_result, steps, way
