@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from domain.errors import TillerError
+from domain.spreadsheets import text_of
 from handlers.usecases.imports.lookup import did_you_mean
 from handlers.usecases.imports.report import ImportRefusedError, RowProblem
 
@@ -65,7 +66,7 @@ class Problems:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: `row["team"]` is the cell without surrounding blanks, empty when the file has no such column."""
+    """One row: `row["team"]` is the text of that cell without surrounding blanks; empty where there is no such column."""
 
     line: int
     places: Mapping[str, int]
@@ -73,7 +74,7 @@ class Row:
 
     def __getitem__(self, column: str) -> str:
         place = self.places.get(column)
-        return "" if place is None else self.cells[place].strip()
+        return "" if place is None else text_of(self.cells[place].strip())
 
     def has(self, column: str) -> bool:
         """Tell whether the file has this column at all."""
