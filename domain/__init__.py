@@ -6,13 +6,13 @@ is a function that returns a value with a reason. `Decimal` carries every value 
 (a team's or a person's), an aware UTC `datetime` every instant.
 
 The steering wheel: `cycles`, `okrs` and `scores` (what there is), `progress`, `pace`, `belief`, `forecast` and
-`scoring` (how it goes, is believed, may end and is judged), `steering` (all that together), `checkins` (who is asked what), `coach` (what is said of how it is
-written) and `dismissals` (what of that nobody wants to hear again). The dashboard: `kpis` (what there is), `targets`
-and `target_words` (as people write them), `health` (how it stands), `seasons`, `ranges` and `limits` (what is usual,
-what is normal, and what to propose), `episodes` and `alerts` (whether anyone must hear of it). What both are made of:
-`errors`, `ids`, `units`, `numbers`, `arithmetic`, `values`, `periods`, `cadence`, `teams`, `standings`. What is said
-and who may: `digests`, `summaries`, `access`. What the calendar makes due and what is sent because of it:
-`occurrences`, `deliveries`.
+`scoring` (how it goes, is believed, may end and is judged), `steering` (all that together), `checkins` (who is asked
+what), `coach` (what is said of how it is written) and `dismissals` (what of that nobody wants to hear again). The
+dashboard: `kpis` (what there is), `targets` and `target_words` (as people write them), `health` (how it stands),
+`seasons`, `ranges` and `limits` (what is usual, what is normal, and what to propose), `episodes` and `alerts` (whether
+anyone must hear of it). What both are made of: `errors`, `ids`, `units`, `numbers`, `arithmetic`, `values`, `periods`,
+`cadence`, `teams`, `standings`. What is said and who may: `digests`, `summaries`, `access`. What the calendar makes
+due and what is sent because of it: `occurrences`, `deliveries`.
 
 Example:
     >>> from decimal import Decimal

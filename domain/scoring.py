@@ -5,15 +5,18 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from domain.arithmetic import EXACT, ONE, TENTH, ZERO, no_minus, rounded, total
+from domain.cadence import local_day
 from domain.errors import TillerError
 from domain.ids import KeyResultId
-from domain.okrs import CheckIn, Commitment, KeyResult, Objective
-from domain.progress import clamp, counts, progress_of
+from domain.okrs import Adjustment, CheckIn, Commitment, KeyResult, Metric, Objective, as_set
+from domain.progress import clamp, counts, outside_by, progress_of
 from domain.scores import Cause, Score
 from domain.summaries import Band, ScoredKeyResult, ScoredObjective
 
 AMBER_FROM = Decimal("0.4")
 GREEN_FROM = Decimal("0.7")
+FEWEST_PERIODS = 3
+"""Of fewer periods the share inside says nothing: then the last value counts (SPEC 3.4)."""
 
 CAUSES: Mapping[Cause, str] = MappingProxyType(
     {
@@ -44,15 +47,38 @@ def score_of(raw: Decimal) -> Decimal:
     return round_half_up(clamp(raw))
 
 
-def suggested_score(key_result: KeyResult, checkins: Sequence[CheckIn]) -> Decimal | None:
-    """Return what the numbers say of a key result: the score of its last value.
+def suggested_score(key_result: KeyResult, checkins: Sequence[CheckIn], *, zone: str = "UTC") -> Decimal | None:
+    """Return what the numbers say of a key result: the score of its last value (SPEC 3.4 and 3.11).
 
-    The check-ins are oldest first.
+    Of what is maintained it is the share of days with a check-in on which the value was inside, by the last one of
+    each day; with fewer than three such days the last value says it. The check-ins are oldest first, a KPI's feed
+    among them.
 
     Returns:
         A ratio in [0, 1], one decimal, half up; None while there is no check-in: "not scored", never 0.
     """
-    return score_of(progress_of(key_result, checkins[-1].value).raw) if checkins else None
+    if not checkins:
+        return None
+    if key_result.metric is Metric.MAINTAIN:
+        held, periods = periods_inside(key_result, checkins, zone=zone)
+        if periods >= FEWEST_PERIODS:
+            return score_of(EXACT.divide(Decimal(held), Decimal(periods)))
+    return score_of(progress_of(key_result, checkins[-1].value).raw)
+
+
+def periods_inside(key_result: KeyResult, checkins: Sequence[CheckIn], *, zone: str = "UTC") -> tuple[int, int]:
+    """Return on how many days with a check-in the last value was inside what is maintained, and of how many days."""
+    by_day = {local_day(checkin.at, zone): checkin.value for checkin in checkins}
+    return sum(outside_by(key_result, value) == 0 for value in by_day.values()), len(by_day)
+
+
+def as_set_score(
+    key_result: KeyResult, adjustments: Sequence[Adjustment], checkins: Sequence[CheckIn], *, zone: str = "UTC"
+) -> Decimal | None:
+    """Return what the numbers say by the target as it was set first; None where nothing was adjusted (SPEC 2.5)."""
+    if not adjustments:
+        return None
+    return suggested_score(as_set(key_result, adjustments), checkins, zone=zone)
 
 
 def check_given(given: Decimal, *, suggested: Decimal | None, reason: str) -> Decimal:
@@ -86,7 +112,10 @@ def is_miss(score: Decimal, commitment: Commitment) -> bool:
 
 
 def objective_score(
-    objective: Objective, key_results: Sequence[KeyResult], scores: Mapping[KeyResultId, Score]
+    objective: Objective,
+    key_results: Sequence[KeyResult],
+    scores: Mapping[KeyResultId, Score],
+    adjustments: Mapping[KeyResultId, Sequence[Adjustment]] = MappingProxyType({}),
 ) -> ScoredObjective:
     """Return an objective with the weighted mean of its scored key results, then rounded (SPEC 3.11).
 
@@ -99,7 +128,10 @@ def objective_score(
     score = _weighted_mean(scored)
     return ScoredObjective(
         objective=objective,
-        key_results=tuple(ScoredKeyResult(key_result=one, score=scores.get(one.id)) for one in ordered),
+        key_results=tuple(
+            ScoredKeyResult(key_result=one, score=scores.get(one.id), adjustments=tuple(adjustments.get(one.id, ())))
+            for one in ordered
+        ),
         score=score,
         band=_band_of(score, [given for _, given in scored], objective.commitment),
         partial=len(scored) < len(live),

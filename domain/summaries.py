@@ -9,7 +9,7 @@ from enum import StrEnum
 from domain.arithmetic import EXACT, HUNDREDTH, ONE, mean, rounded
 from domain.checkins import Prompt, lateness
 from domain.cycles import Cycle
-from domain.okrs import Commitment, KeyResult, Objective
+from domain.okrs import Adjustment, Commitment, KeyResult, Objective
 from domain.progress import counts
 from domain.scores import Cause, Score
 from domain.standings import KpiStanding, Verdict
@@ -37,10 +37,11 @@ class Reading(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScoredKeyResult:
-    """A key result with its score, or None while it is not scored."""
+    """A key result with its score, or None while it is not scored, and what was adjusted on the way, oldest first."""
 
     key_result: KeyResult
     score: Score | None
+    adjustments: tuple[Adjustment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,9 +10,9 @@ from domain.checkins import Prompt
 from domain.cycles import Cycle, CycleState
 from domain.ids import CheckInId, CycleId, KeyResultId, ObjectiveId, PersonId, TeamKey
 from domain.okrs import CheckIn, CheckInSource, Commitment, KeyResult, Metric, Milestone, Objective
-from domain.steering import stand
 from domain.scores import Score
 from domain.standings import KeyResultStanding
+from domain.steering import stand
 from domain.teams import Cadence, Person, Role, Team
 
 VALUES = st.decimals(allow_nan=False, allow_infinity=False, places=3, min_value=-(10**9), max_value=10**9)
