@@ -4,13 +4,13 @@ Owners change their own; leads what belongs to their team and the teams below it
 deactivated accounts change nothing. Each use case asks first, for every entry point.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from domain.alerts import Alert
 from domain.errors import TillerError
-from domain.ids import PersonId, TeamKey, key_result_name
+from domain.ids import PersonId, TeamKey, key_result_name, objective_name
 from domain.kpis import Kpi
 from domain.okrs import KeyResult, Objective
 from domain.teams import Person, Role, Team, above
@@ -52,6 +52,51 @@ def may_edit_key_result(
     return _may_edit(person, {key_result.owner, objective.owner}, objective.team, teams, what)
 
 
+def may_write_under(person: Person, objective: Objective, teams: Mapping[TeamKey, Team]) -> Permission:
+    """Tell whether a person may add a key result to an objective: its owner, a lead or a coordinator."""
+    what = objective_name(objective.id)
+    return _may_edit(person, {objective.owner}, objective.team, teams, what)
+
+
+def may_edit_objective(person: Person, objective: Objective, teams: Mapping[TeamKey, Team]) -> Permission:
+    """Tell whether a person may change an objective: its owner, a lead or a coordinator."""
+    return may_write_under(person, objective, teams)
+
+
+def may_write_objective(
+    person: Person, *, team: TeamKey, owner: PersonId | None, teams: Mapping[TeamKey, Team]
+) -> Permission:
+    """Tell whether a person may write an objective for a team.
+
+    A lead and a coordinator may for anybody; a member of the team for themselves.
+    """
+    own = {person.id} if person.team == team and owner == person.id else set()
+    name = _team_name(team, teams)
+    permission = _may_edit(person, own, team, teams, name)
+    if permission.allowed or not _may_write(person):
+        return permission
+    if person.team == team:
+        return Permission(
+            allowed=False, reason=f"You can write an objective of your own; for others the lead of {name} can."
+        )
+    return Permission(
+        allowed=False, reason=f"{name} is not your team. Its members, its lead or a coordinator can write for it."
+    )
+
+
+def may_run_cycles(person: Person, *, coordinators: Sequence[str]) -> Permission:
+    """Tell whether a person may draft, activate, close and reopen cycles; `coordinators` are the names of who may."""
+    if not person.active:
+        return _not_at_all(person)
+    if person.role is Role.COORDINATOR:
+        return Permission(allowed=True, reason="coordinator")
+    if not coordinators:
+        return Permission(allowed=False, reason="Only a coordinator can do that, and nobody is one yet.")
+    *others, final = coordinators
+    who = f"{', '.join(others)} or {final}" if others else final
+    return Permission(allowed=False, reason=f"Only a coordinator can do that: {who}.")
+
+
 def may_check_in(
     person: Person,
     key_result: KeyResult,
@@ -71,6 +116,17 @@ def may_check_in(
 def may_edit_kpi(person: Person, kpi: Kpi, teams: Mapping[TeamKey, Team]) -> Permission:
     """Tell whether a person may log a KPI's readings and set its target and limits."""
     return _may_edit(person, {kpi.owner}, kpi.team, teams, kpi.name)
+
+
+def may_create_kpi(person: Person, team: TeamKey, teams: Mapping[TeamKey, Team]) -> Permission:
+    """Tell whether a person may add a KPI to a team, or move one there: a lead of it or above it, or a coordinator."""
+    if not _may_write(person):
+        return _not_at_all(person)
+    found = _by_role(person, team, teams)
+    if found is not None:
+        return found
+    name = _team_name(team, teams)
+    return Permission(allowed=False, reason=f"The lead of {name} or a coordinator can add a KPI to {name}.")
 
 
 def may_act_on_alert(person: Person, alert: Alert, kpi: Kpi, teams: Mapping[TeamKey, Team]) -> Permission:
@@ -101,15 +157,23 @@ def _may_edit(
         return _not_at_all(person)
     if person.id in owners:
         return Permission(allowed=True, reason="owner")
+    found = _by_role(person, team, teams)
+    if found is not None:
+        return found
+    name = _team_name(team, teams)
+    return Permission(
+        allowed=False, reason=f"{what} is not yours. Its owner, the lead of {name} or a coordinator can change it."
+    )
+
+
+def _by_role(person: Person, team: TeamKey, teams: Mapping[TeamKey, Team]) -> Permission | None:
+    """Return what being a lead of a team or above it, or a coordinator, allows; None for everybody else."""
     for one in above(teams, team):
         if person.id == one.lead or (person.role is Role.LEAD and person.team == one.key):
             return Permission(allowed=True, reason=f"lead of {one.name}")
     if person.role is Role.COORDINATOR:
         return Permission(allowed=True, reason="coordinator")
-    name = _team_name(team, teams)
-    return Permission(
-        allowed=False, reason=f"{what} is not yours. Its owner, the lead of {name} or a coordinator can change it."
-    )
+    return None
 
 
 def _may_write(person: Person) -> bool:
