@@ -18,6 +18,11 @@ from handlers.usecases import standings
 from handlers.usecases.world import World
 from storage.store import Transaction
 
+_NEEDS = {
+    Metric.BINARY: "a choice: done or not yet",
+    Metric.BASELINE: "the number that was found, for example 31",
+}
+
 
 class CheckInRefusedError(TillerError):
     """Some answers cannot be taken; nothing was stored.
@@ -172,8 +177,7 @@ def _problems(answer: Answer, standing: KeyResultStanding) -> dict[str, str]:
         except TillerError as refused:
             found["value"] = str(refused)
     if answer.value is None and standing.last is None and standing.key_result.metric is not Metric.MILESTONE:
-        binary = standing.key_result.metric is Metric.BINARY
-        needs = "a choice: done or not yet" if binary else "a number, for example 31"
+        needs = _NEEDS.get(standing.key_result.metric, "a number, for example 31")
         found["value"] = f"This is the first check-in, so it needs {needs}."
     if answer.confidence is not None and not 0 <= answer.confidence <= MAX_CONFIDENCE:
         found["confidence"] = "Confidence is a whole number from 0 (no way) to 10 (certain)."

@@ -1,19 +1,20 @@
 """Scoring: what the numbers suggest, what the owner says (SPEC 3.11, 3.12 and 7.8)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
 from domain.access import AccessError, may_check_in, require
 from domain.errors import TillerError
 from domain.ids import CycleId, KeyResultId, PersonId, key_result_name
-from domain.okrs import CheckInSource, Commitment, KeyResult, Objective
+from domain.okrs import CheckIn, CheckInSource, Commitment, KeyResult, Objective
 from domain.progress import milestone_value
 from domain.scores import Cause, Decision, Score
-from domain.scoring import ScoringError, check_given, is_miss, suggested_score
+from domain.scoring import ScoringError, as_set_score, check_given, is_miss, suggested_score
 from domain.values import check_value
 from handlers.usecases.checkins import GoneError
+from handlers.usecases.standings import zone_of_team
 from handlers.usecases.world import World
 from storage.store import Transaction
 
@@ -74,12 +75,16 @@ def record(
         if verdict.skipped:
             continue
         key_result, objective = _scorable(tx, verdict.key_result, actor=actor, now=now, world=world)
-        suggested = _suggested(tx, key_result, verdict, actor=actor, now=now, submission=submission)
+        said = _said(tx, key_result, verdict, actor=actor, now=now, submission=submission)
+        zone = zone_of_team(world.teams.get(objective.team))
+        suggested = suggested_score(key_result, said, zone=zone)
         found = _problems(verdict, suggested, objective.commitment)
         if found:
             problems[verdict.key_result] = found
         elif suggested is not None:
-            scores.append(_score(verdict, suggested, objective.commitment, actor=actor, now=now))
+            score = _score(verdict, suggested, objective.commitment, actor=actor, now=now)
+            adjustments = tx.adjustments.of([key_result.id]).get(key_result.id, ())
+            scores.append(replace(score, as_set=as_set_score(key_result, adjustments, said, zone=zone)))
     if problems:
         raise ScoreRefusedError(problems)
     for score in scores:
@@ -121,10 +126,10 @@ def _scorable(
     return key_result, objective
 
 
-def _suggested(
+def _said(
     tx: Transaction, key_result: KeyResult, verdict: Verdict, *, actor: PersonId, now: datetime, submission: str
-) -> Decimal | None:
-    """Store a changed final value as a check-in, and return what the numbers suggest then."""
+) -> tuple[CheckIn, ...]:
+    """Store a changed final value as a check-in, and return all check-ins, oldest first."""
     said = tx.checkins.of([key_result.id]).get(key_result.id, ())
     value, steps = _final(key_result, verdict)
     if value is not None and (not said or (said[-1].value, said[-1].done_steps) != (value, steps)):
@@ -140,7 +145,7 @@ def _suggested(
             submission=f"{submission}:{key_result.id}",
         )
         said = tx.checkins.of([key_result.id]).get(key_result.id, ())
-    return suggested_score(key_result, said)
+    return said
 
 
 def _final(key_result: KeyResult, verdict: Verdict) -> tuple[Decimal | None, tuple[int, ...]]:

@@ -9,7 +9,7 @@ from domain.cadence import local_day
 from domain.cycles import Cycle
 from domain.ids import CycleId, KeyResultId, KpiKey, ObjectiveId
 from domain.kpis import Frequency, Kpi, Reading
-from domain.okrs import CheckIn, KeyResult, Objective
+from domain.okrs import Adjustment, CheckIn, KeyResult, Objective
 from domain.scores import Score
 from domain.standings import KeyResultStanding, KpiStanding, ObjectiveStanding, Pace
 from domain.teams import Cadence, Team
@@ -34,29 +34,29 @@ class OkrRows:
     key_results: tuple[KeyResult, ...]
     checkins: Mapping[KeyResultId, tuple[CheckIn, ...]]
     scores: Mapping[KeyResultId, Score]
+    adjustments: Mapping[KeyResultId, tuple[Adjustment, ...]]
 
 
 def read_objectives(tx: Transaction, objectives: Sequence[Objective]) -> OkrRows:
     """Read all that belongs to the given objectives."""
     key_results = tx.okrs.key_results_under([objective.id for objective in objectives])
-    ids = [key_result.id for key_result in key_results]
-    return OkrRows(
-        objectives=tuple(objectives),
-        key_results=key_results,
-        checkins=tx.checkins.of(ids),
-        scores=tx.scores.of(ids),
-    )
+    return _rows(tx, objectives, key_results)
 
 
 def read_key_results(tx: Transaction, key_results: Sequence[KeyResult]) -> OkrRows:
     """Read all that is needed to tell how the given key results stand."""
-    ids = [key_result.id for key_result in key_results]
     objectives = tx.okrs.objectives_by_ids(sorted({key_result.objective for key_result in key_results}))
+    return _rows(tx, list(objectives.values()), key_results)
+
+
+def _rows(tx: Transaction, objectives: Sequence[Objective], key_results: Sequence[KeyResult]) -> OkrRows:
+    ids = [key_result.id for key_result in key_results]
     return OkrRows(
-        objectives=tuple(objectives.values()),
+        objectives=tuple(objectives),
         key_results=tuple(key_results),
         checkins=tx.checkins.of(ids),
         scores=tx.scores.of(ids),
+        adjustments=tx.adjustments.of(ids),
     )
 
 
@@ -114,6 +114,7 @@ def _stand(
         cadence=team.cadence if team is not None else Cadence.BIWEEKLY,
         score=rows.scores.get(key_result.id),
         zone=zone_of_team(team),
+        adjustments=rows.adjustments.get(key_result.id, ()),
     )
 
 

@@ -55,7 +55,7 @@ def _score(tx: Transaction, objectives: Sequence[Objective]) -> list[ScoredObjec
     under: dict[ObjectiveId, list[KeyResult]] = defaultdict(list)
     for key_result in rows.key_results:
         under[key_result.objective].append(key_result)
-    return [objective_score(objective, under[objective.id], rows.scores) for objective in objectives]
+    return [objective_score(objective, under[objective.id], rows.scores, rows.adjustments) for objective in objectives]
 
 
 def _movements(tx: Transaction, *, cycle: Cycle, now: datetime, world: World) -> list[KpiMovement]:
