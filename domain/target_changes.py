@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from domain.kpis import Direction, Kpi, Target, check_order, with_target, without_target
-from domain.numbers import NumberStyle, plain
+from domain.numbers import NumberStyle, plain, typed
 from domain.starting_days import split_start
 from domain.targets import NeedsDirection, TargetNotReadError, read_target
 from domain.units import Unit
@@ -77,6 +77,19 @@ def refuse_disorder(kpi: Kpi, *, today: date) -> None:
     """
     if kpi.limits is not None and not kpi.limits.suggested:
         check_order(kpi, today=today)
+
+
+def as_typed(target: Target, style: NumberStyle) -> str:
+    """Return a target as a person would type it: in the words in which it was set, else in signs."""
+    if target.text.strip():
+        return target.text.strip()
+    low = typed(target.low, style) if target.low is not None else ""
+    high = typed(target.high, style) if target.high is not None else ""
+    if low and high:
+        return f"between {low} and {high}"
+    if low:
+        return f"{'>=' if target.low_inclusive else '>'} {low}"
+    return f"{'<=' if target.high_inclusive else '<'} {high}"
 
 
 def next_target(kpi: Kpi, *, today: date) -> Target | None:
