@@ -77,6 +77,11 @@ class CheckIns(Repository):
             said[checkin.key_result].append(checkin)
         return {key_result: corrected(checkins) for key_result, checkins in said.items()}
 
+    def submitted(self, key_result: KeyResultId, beginning: str) -> tuple[CheckIn, ...]:
+        """Return the check-ins of a key result whose submission begins so, corrected ones too, the earliest first."""
+        here = (CheckInRow.key_result == key_result, CheckInRow.submission.startswith(beginning, autoescape=True))
+        return self._all(_CHECKIN, *here, order_by=[CheckInRow.id])
+
     def _submitted(self, submission: str | None, checkin: CheckIn) -> CheckIn | None:
         if submission is None:
             return None

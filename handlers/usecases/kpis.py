@@ -6,22 +6,21 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from domain.access import AccessError, may_edit_kpi, require
-from domain.ids import KpiKey, PersonId, TeamKey, key_result_name
+from domain.ids import KpiKey, PersonId, TeamKey
 from domain.kpis import Kpi, Reading
-from domain.okrs import CheckIn, CheckInSource, KeyResult, Metric
+from domain.okrs import KeyResult
 from domain.period_words import checked_period
 from domain.periods import last_ended
 from domain.standings import KpiStanding
 from domain.teams import Person, Team
 from domain.values import check_value
-from handlers.usecases import alerts, standings
+from handlers.usecases import alerts, feeding, standings
 from handlers.usecases.alerts import Evaluated
 from handlers.usecases.asking import NotUnderstoodError, like, shown
 from handlers.usecases.world import World
 from storage.store import Transaction
 
 STRANGER = "I don't know you yet. Ask a coordinator to add you to a team."
-_MEASURED = (Metric.INCREASE, Metric.DECREASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +105,7 @@ def log_reading(
         old=before,
         standing=standing_of(tx, kpi, now=now, world=world),
         evaluated=evaluated,
-        fed=_feed(tx, reading, changed=before != reading.value, now=now, world=world),
+        fed=feeding.feed(tx, [kpi.key], now=now, world=world),
     )
 
 
@@ -120,43 +119,6 @@ def _known(actor: PersonId, world: World) -> Person:
 def _value_of(tx: Transaction, kpi: KpiKey, period: date) -> Decimal | None:
     found = tx.readings.of([kpi], since=period, until=period)[kpi]
     return found[0].value if found else None
-
-
-def _feed(tx: Transaction, reading: Reading, *, changed: bool, now: datetime, world: World) -> tuple[KeyResult, ...]:
-    """Hand a KPI's newest value on to the key results of open cycles that it feeds (SPEC 4.8)."""
-    if not changed or tx.readings.newest_period(reading.kpi) != reading.period:
-        return ()
-    fed = []
-    for key_result in tx.okrs.by_kpi(reading.kpi):
-        objective = tx.okrs.objective(key_result.objective)
-        cycle = world.cycle(objective.cycle) if objective is not None else None
-        if key_result.cancelled or key_result.metric not in _MEASURED or cycle is None or reading.period < cycle.start:
-            continue
-        _take_over(tx, key_result, reading, now=now)
-        fed.append(key_result)
-    return tuple(fed)
-
-
-def _take_over(tx: Transaction, key_result: KeyResult, reading: Reading, *, now: datetime) -> CheckIn:
-    before = tx.checkins.of([key_result.id]).get(key_result.id, ())
-    checkin = tx.checkins.add(
-        key_result=key_result.id,
-        by=reading.by,
-        at=now,
-        value=reading.value,
-        note=reading.note,
-        source=CheckInSource.KPI,
-    )
-    tx.audit.add(
-        actor=reading.by or reading.source,
-        action="checkin",
-        subject=key_result_name(key_result.id),
-        old=str(before[-1].value) if before else None,
-        new=str(reading.value),
-        at=now,
-        origin=f"kpi {reading.kpi}",
-    )
-    return checkin
 
 
 def standing_of(tx: Transaction, kpi: Kpi, *, now: datetime, world: World) -> KpiStanding:
