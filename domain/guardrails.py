@@ -1,0 +1,57 @@
+"""Guardrails: KPIs that must not suffer while an objective advances (SPEC 4.8).
+
+A guardrail is never averaged into its objective's number. It is set beside it, and where both cannot be had at once,
+that is said.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.ids import KpiKey
+from domain.kpis import KpiState
+from domain.standings import KpiStanding, ObjectiveStanding
+
+
+class Guard(StrEnum):
+    """How a guardrail stands against its objective; only CONFLICT is one."""
+
+    FINE = "fine"
+    STRAINED = "strained"
+    CRITICAL = "critical"
+    CONFLICT = "conflict"
+    SILENT = "silent"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guardrail:
+    """One KPI beside the objective that it guards.
+
+    Attributes:
+        verdict: CONFLICT: critical while the objective advances. CRITICAL: critical, but the objective stands at 0, so
+            it cannot be the price of anything yet. STRAINED: a warning. SILENT: no state that says anything.
+    """
+
+    objective: ObjectiveStanding
+    kpi: KpiStanding
+    verdict: Guard
+
+
+def guardrails(objective: ObjectiveStanding, kpis: Mapping[KpiKey, KpiStanding]) -> tuple[Guardrail, ...]:
+    """Return an objective's guardrails as set; a KPI that is not among those given is left out."""
+    known = [kpis[key] for key in objective.objective.guardrails if key in kpis]
+    return tuple(Guardrail(objective=objective, kpi=kpi, verdict=_verdict(objective, kpi)) for kpi in known)
+
+
+def conflicts(objectives: Iterable[ObjectiveStanding], kpis: Mapping[KpiKey, KpiStanding]) -> tuple[Guardrail, ...]:
+    """Return the guardrails that are critical while their objective advances, in the order of the objectives."""
+    found = [each for objective in objectives for each in guardrails(objective, kpis)]
+    return tuple(each for each in found if each.verdict is Guard.CONFLICT)
+
+
+def _verdict(objective: ObjectiveStanding, kpi: KpiStanding) -> Guard:
+    if kpi.state is KpiState.CRITICAL:
+        return Guard.CONFLICT if objective.progress_ratio else Guard.CRITICAL
+    if kpi.state is KpiState.WARNING:
+        return Guard.STRAINED
+    return Guard.FINE if kpi.state is KpiState.OK else Guard.SILENT
