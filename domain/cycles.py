@@ -1,12 +1,17 @@
 """Cycles: what they are, which step may follow which, and that a closed one takes no more writes (SPEC 2)."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from domain.errors import TillerError
 from domain.ids import CycleId
+from domain.periods import MONTHS_OF_A_QUARTER, MONTHS_OF_A_YEAR, add_months, quarter_of, whole_quarter_within
+
+_A_DAY = timedelta(days=1)
+_FISCAL = re.compile(r"FY\d\d-Q([1-4])")
 
 
 class CycleState(StrEnum):
@@ -59,6 +64,44 @@ class Cycle:
         return self.start if self.activated_on is None else max(self.start, self.activated_on)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewCycle:
+    """A cycle that is not there yet: `[start, end)` and the name that it gets."""
+
+    name: str
+    start: date
+    end: date
+
+
+def next_cycle(cycle: Cycle, *, fiscal_start_month: int | None = None) -> NewCycle:
+    """Return the cycle that follows: as many months, or days where it is not made of months (SPEC 2.3)."""
+    start = cycle.end
+    months = (cycle.end.year - cycle.start.year) * MONTHS_OF_A_YEAR + cycle.end.month - cycle.start.month
+    whole_months = cycle.start.day == cycle.end.day == 1
+    end = add_months(start, months) if whole_months else start + (cycle.end - cycle.start)
+    fiscal = fiscal_start_month or fiscal_start_of(cycle)
+    return NewCycle(name=cycle_name(start, end, fiscal_start_month=fiscal), start=start, end=end)
+
+
+def cycle_name(start: date, end: date, *, fiscal_start_month: int | None = None) -> str:
+    """Name a cycle as the quarter it is, `2026-Q4` or `FY21-Q1`; else by its first and last day.
+
+    Where the fiscal year's first month is not known, the calendar decides that the quarter fits.
+    """
+    last = end - _A_DAY
+    quarter = whole_quarter_within(start, last, fiscal_start_month) or whole_quarter_within(start, last)
+    return quarter.name if quarter is not None and quarter[:2] == (start, end) else f"{start} to {last}"
+
+
+def fiscal_start_of(cycle: Cycle) -> int | None:
+    """Return the first month of the fiscal year that a quarter is named after, or None where its name tells none."""
+    found = _FISCAL.fullmatch(cycle.name)
+    if found is None:
+        return None
+    first = add_months(cycle.start, -MONTHS_OF_A_QUARTER * (int(found[1]) - 1)).month
+    return first if quarter_of(cycle.start, first).name == cycle.name else None
+
+
 def move(cycle: Cycle, to: CycleState, *, on: date, reason: str = "") -> Cycle:
     """Return a cycle in a later state; a first step out of draft remembers the day from which the calendar counts.
 
@@ -91,5 +134,5 @@ def check_open(cycle: Cycle, *, reopeners: Sequence[str] = ()) -> Cycle:
     if cycle.state is CycleState.CLOSED:
         *others, final = reopeners or ("A coordinator",)
         who = f"{', '.join(others)} or {final}" if others else final
-        raise CycleClosedError(f"{cycle.name} is closed. {who} can reopen it.")
+        raise CycleClosedError(f"{cycle.name} is closed. {who} can reopen it: /okr admin.")
     return cycle

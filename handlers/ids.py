@@ -35,6 +35,14 @@ KPI_WHY: Final = "kpi_why"  # value: the KPI's key
 KPI_LOG: Final = "kpi_log"  # value: the KPI's key, or none
 LIMITS_USE: Final = "limits_use"  # value: the KPI's key
 LIMITS_NOT_NOW: Final = "limits_not_now"  # value: the KPI's key
+OKR_EDIT: Final = "okr_edit"  # value: KR-34 or O-12
+NEW_OBJECTIVE: Final = "objective_new"  # no value
+NEW_KEY_RESULT: Final = "key_result_new"  # value: the objective's id, or none
+CYCLE_ACTIVATE: Final = "cycle_activate"  # value: the cycle's id, as in all of the four
+CYCLE_CLOSE: Final = "cycle_close"
+CYCLE_REOPEN: Final = "cycle_reopen"
+CARRY_OVER: Final = "carry_over"
+CARRY_ONE: Final = "carry_one"  # value: the id of the key result that is carried over with changes
 SHARE: Final = "share"  # value: the question that was answered, such as `okr KR-12`; shown again in the channel
 HELP: Final = "help"  # value: `okr` or `kpi`
 
@@ -58,6 +66,29 @@ KPI_CHOICE: Final = "kpi"
 PERIOD: Final = "period"
 PREVIEW: Final = "preview"
 
+# Fields of the two forms that write key results and objectives.
+KR_OBJECTIVE: Final = "kr_objective"
+KR_TITLE: Final = "kr_title"
+KR_METRIC: Final = "kr_metric"
+KR_BASELINE: Final = "kr_baseline"
+KR_TARGET: Final = "kr_target"
+KR_UNIT: Final = "kr_unit"
+KR_STEPS: Final = "kr_steps"
+KR_CHECKPOINTS: Final = "kr_checkpoints"
+KR_DUE: Final = "kr_due"
+KR_OWNER: Final = "kr_owner"
+KR_WEIGHT: Final = "kr_weight"
+KR_KPI: Final = "kr_kpi"
+KR_REASON: Final = "kr_reason"
+COACH: Final = "coach"  # the block in which the coach speaks
+O_CYCLE: Final = "o_cycle"
+O_TEAM: Final = "o_team"
+O_TITLE: Final = "o_title"
+O_OWNER: Final = "o_owner"
+O_COMMITMENT: Final = "o_commitment"
+O_PARENT: Final = "o_parent"
+O_GUARDRAILS: Final = "o_guardrails"
+
 # The values of SKIP, DONE and SNOOZE.
 SKIPPED: Final = "skip"
 DONE_YES: Final = "done"
@@ -74,6 +105,9 @@ SCORING_FORM: Final = "scoring_form"  # {"v", "cycle", "page", "pages", "key_res
 NOTE_FORM: Final = "alert_note_form"  # {"v", "alert"}
 ASSIGN_FORM: Final = "alert_assign_form"  # {"v", "alert"}
 READING_FORM: Final = "reading_form"  # {"v"}
+KEY_RESULT_FORM: Final = "key_result_form"  # {"v", "key_result", "alert", "predecessor", "round", "kept"}
+OBJECTIVE_FORM: Final = "objective_form"  # {"v", "objective"}
+REOPEN_FORM: Final = "cycle_reopen_form"  # {"v", "cycle"}
 READ_ONLY: Final = "read_only"  # nothing to submit
 
 METADATA_VERSION: Final = 1
@@ -85,6 +119,11 @@ META_PAGES: Final = "pages"
 META_KEY_RESULTS: Final = "key_results"
 META_EDIT: Final = "edit"
 META_ALERT: Final = "alert"
+META_KEY_RESULT: Final = "key_result"
+META_OBJECTIVE: Final = "objective"
+META_PREDECESSOR: Final = "predecessor"
+META_ROUND: Final = "round"
+META_KEPT: Final = "kept"
 
 
 def block(field: str, number: int, part: int | None = None) -> str:

@@ -1,11 +1,14 @@
 """Forms: their fields, and the modal that holds them within what Slack takes (SLACK.md 1.1)."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from handlers.views import message as m
 
 _VIEW_BLOCKS = 100
+_ENTRIES = 100
+"""How many entries Slack takes in a list, and how many lists in a menu."""
+_VALUE = 75
 # Slack refuses a view of more than 250 kB.
 _VIEW_BYTES = 230_000
 
@@ -38,6 +41,36 @@ def field(
 def filled(element: m.Block, text: str, limit: int) -> m.Block:
     """Return a text input with a text in it already, as it was typed; an empty one stays as it is."""
     return {**element, "initial_value": text.strip()[:limit]} if m.clean(text) else element
+
+
+def choice(
+    placeholder: str, action_id: str, groups: Mapping[str, Sequence[m.Option]], *, chosen: str | None = None
+) -> m.Block:
+    """Return a menu of any length up to 10,000 entries.
+
+    Args:
+        placeholder: What stands there while nothing is chosen.
+        action_id: The action.
+        groups: The entries under their headings; a single group of up to a hundred stands without its heading.
+        chosen: The value of the entry that is chosen already.
+    """
+    kept = {heading: [entry for entry in entries if 0 < len(entry[1]) <= _VALUE] for heading, entries in groups.items()}
+    only = next(iter(kept.values()), []) if len(kept) == 1 else None
+    if only is not None and len(only) <= _ENTRIES:
+        return m.menu(placeholder, action_id, only, chosen=chosen)
+    parts: list[m.Block] = [
+        {"label": m.plain(heading, 75), "options": [m.option(each) for each in entries[start : start + _ENTRIES]]}
+        for heading, entries in kept.items()
+        for start in range(0, len(entries), _ENTRIES)
+    ][:_ENTRIES]
+    menu = m.menu(placeholder, action_id, [])
+    del menu["options"]
+    menu["option_groups"] = parts
+    for part in parts:
+        for each in part["options"]:
+            if each["value"] == chosen:
+                menu["initial_option"] = each
+    return menu
 
 
 def within_view(blocks: Sequence[m.Block]) -> list[m.Block]:

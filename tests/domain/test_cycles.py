@@ -51,10 +51,10 @@ def test_a_closed_cycle_is_reopened_only_with_a_reason() -> None:
 @pytest.mark.parametrize(
     ("reopeners", "sentence"),
     [
-        (["Ada", "Ben"], "2026-Q3 is closed. Ada or Ben can reopen it."),
-        (["Ada", "Ben", "Mia"], "2026-Q3 is closed. Ada, Ben or Mia can reopen it."),
-        (["Ada"], "2026-Q3 is closed. Ada can reopen it."),
-        ([], "2026-Q3 is closed. A coordinator can reopen it."),
+        (["Ada", "Ben"], "2026-Q3 is closed. Ada or Ben can reopen it: /okr admin."),
+        (["Ada", "Ben", "Mia"], "2026-Q3 is closed. Ada, Ben or Mia can reopen it: /okr admin."),
+        (["Ada"], "2026-Q3 is closed. Ada can reopen it: /okr admin."),
+        ([], "2026-Q3 is closed. A coordinator can reopen it: /okr admin."),
     ],
 )
 def test_a_write_into_a_closed_cycle_says_who_can_reopen_it(reopeners: list[str], sentence: str) -> None:

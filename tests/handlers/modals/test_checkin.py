@@ -150,7 +150,7 @@ def test_a_closed_cycle_takes_nothing_and_says_who_reopens_it(tiller: Running) -
     with tiller.store.transaction() as tx:
         cycle = known(tx.cycles.by_name("2026-Q4"))
         tx.cycles.save(replace(cycle, state=CycleState.CLOSED))
-    assert tiller.owen.submit().errors == {"value:12": "2026-Q4 is closed. Ada can reopen it."}
+    assert tiller.owen.submit().errors == {"value:12": "2026-Q4 is closed. Ada can reopen it: /okr admin."}
 
 
 def test_a_form_of_another_version_says_so(tiller: Running) -> None:
