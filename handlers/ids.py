@@ -22,10 +22,13 @@ AWAY: Final = "checkin_away"
 BACK: Final = "checkin_back"  # "I'm back": ends the pause
 WHY_ASKED: Final = "checkin_why"
 SCORE: Final = "scoring_open"  # value: the cycle's id
-ALERT_ACKNOWLEDGE: Final = "alert_acknowledge"  # value: the alert's id, as in all of the four
+ALERT_ACKNOWLEDGE: Final = "alert_acknowledge"  # value: the alert's id, as in all of the five
 ALERT_SNOOZE: Final = "alert_snooze"  # a menu; the chosen value is `alert:length`, see `snooze_value`
 ALERT_ASSIGN: Final = "alert_assign"
 ALERT_NOTE: Final = "alert_note"
+ALERT_KEY_RESULT: Final = "alert_key_result"
+LOOP_RETURN: Final = "loop_return"  # value: `31:2026-12-07`, see `return_value`
+LOOP_KEEP: Final = "loop_keep"  # the same value
 DIGEST_SHOW_ALL: Final = "digest_show_all"  # value: `team:2026-W47`
 DIGEST_WHY: Final = "digest_why"  # value: `team:2026-W47`
 OKR_CARD: Final = "okr_card"  # value: KR-34 or O-12
@@ -148,6 +151,17 @@ def snooze_of(value: str) -> tuple[int, str] | None:
     alert, _, length = value.partition(":")
     known = (SNOOZE_DAY, SNOOZE_THREE_DAYS, SNOOZE_WEEK, SNOOZE_READING)
     return (int(alert), length) if alert.isascii() and alert.isdigit() and length in known else None
+
+
+def return_value(key_result: int, period: str) -> str:
+    """Name a proposal to go back to the dashboard: `31:2026-12-07`, the newest period that it saw."""
+    return f"{key_result}:{period}"
+
+
+def return_of(value: str) -> tuple[int, str] | None:
+    """Return the key result and the period that such a proposal names, or None where it names none."""
+    number, _, period = value.partition(":")
+    return (int(number), period) if number.isascii() and number.isdigit() and period else None
 
 
 def digest_value(team: str, week: str) -> str:
