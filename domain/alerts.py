@@ -5,27 +5,28 @@ reason. Nothing else in Tiller opens or closes an alert.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from operator import attrgetter
 
-from domain.episodes import SEVERITY, Judged, Machine, replay
+from domain.episodes import SEVERITY, Machine, replay
 from domain.health import days_late
 from domain.ids import AlertId, KpiKey, PersonId
 from domain.kpis import Kpi, KpiState, Limits, Reading
-from domain.limits import judge
+from domain.limits import judge, run_out
 from domain.periods import next_period, periods_between
 
 
 class AlertState(StrEnum):
-    """Where an episode stands."""
+    """Where an episode stands: closed by good periods, withdrawn by a correction, or lifted by other limits."""
 
     OPEN = "open"
     CLOSED = "closed"
     WITHDRAWN = "withdrawn"
+    LIFTED = "lifted"
 
 
 class AlertKind(StrEnum):
@@ -47,6 +48,15 @@ class Reason(StrEnum):
     CLEARING = "clearing"
     RECOVERED = "recovered"
     WITHDRAWN = "withdrawn"
+    LIFTED = "lifted"
+
+
+OVER = {
+    Reason.RECOVERED: AlertState.CLOSED,
+    Reason.WITHDRAWN: AlertState.WITHDRAWN,
+    Reason.LIFTED: AlertState.LIFTED,
+}
+"""The reasons that end an episode, and how it stands then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +113,7 @@ class AlertDecision:
     """What the machine decided, and why.
 
     Attributes:
-        reason: The named reason; NONE, FIRST_LOAD, HOLDING and CLEARING tell nobody anything.
+        reason: The named reason; NONE, FIRST_LOAD, HOLDING and CLEARING tell nobody.
         state: The KPI's state by its limits at the newest reading.
         since: The period with which the present run of this state (or worse) began, where one runs.
         held: How many successive periods the run has lasted.
@@ -120,7 +130,7 @@ class AlertDecision:
     @property
     def tells(self) -> bool:
         """Whether somebody hears of it."""
-        return self.reason in (Reason.OPENED, Reason.WORSE, Reason.EASED, Reason.RECOVERED, Reason.WITHDRAWN)
+        return self.reason in (Reason.OPENED, Reason.WORSE, Reason.EASED, *OVER)
 
 
 class Reminder(StrEnum):
@@ -161,23 +171,25 @@ def decide(
             that fills a gap), pass the day before the corrected period, so that it counts as new.
 
     Returns:
-        The same again for the same input; when nothing new came and no alert is open, NONE.
+        The same again for the same input; when nothing new came and no alert is open, NONE. An episode that ends
+        though nothing new came was lifted by other limits.
     """
     if kpi.limits is None or not readings:
         # Without limits nothing can be out of them: an alert that is still open has lost its ground.
-        reason = Reason.NONE if open_alert is None or kpi.limits is not None else Reason.WITHDRAWN
+        reason = Reason.NONE if open_alert is None or kpi.limits is not None else Reason.LIFTED
         return AlertDecision(reason=reason, state=KpiState.NO_TARGET if kpi.limits is None else KpiState.NO_DATA)
     limits = kpi.limits
     if open_alert is not None:
-        return _decide_open(kpi, limits, readings, open_alert)
-    run = _run_out(kpi, limits, readings, len(readings))
+        decided = _decide_open(kpi, limits, readings, open_alert)
+        lifted = _lifted(decided.reason, limits, readings[-1], open_alert, evaluated_through)
+        return replace(decided, reason=Reason.LIFTED) if lifted else decided
+    run = run_out(kpi, limits, readings, len(readings))
     machine = replay(run, hold=limits.hold, clear=limits.clear)
+    reason = Reason.HOLDING if machine.shown is KpiState.OK else Reason.OPENED
     if evaluated_through is None:
         reason = Reason.FIRST_LOAD
     elif readings[-1].period <= evaluated_through or not run:
         reason = Reason.NONE
-    else:
-        reason = Reason.HOLDING if machine.shown is KpiState.OK else Reason.OPENED
     state = machine.shown if reason is Reason.OPENED else run[-1].state if run else KpiState.OK
     return _told(reason, state, machine)
 
@@ -194,31 +206,11 @@ def _told(reason: Reason, state: KpiState, machine: Machine) -> AlertDecision:
     )
 
 
-def _judged_backwards(kpi: Kpi, limits: Limits, readings: Sequence[Reading], before: int) -> Iterator[Judged]:
-    for at in range(before - 1, -1, -1):
-        judged = judge(kpi, limits, readings, at)
-        if judged is not None:
-            yield judged
-
-
-def _run_out(kpi: Kpi, limits: Limits, readings: Sequence[Reading], before: int) -> list[Judged]:
-    """Return the unbroken run of periods out of limits that ends before an index, oldest first."""
-    run: list[Judged] = []
-    for judged in _judged_backwards(kpi, limits, readings, before):
-        if judged.state is KpiState.OK:
-            break
-        run.append(judged)
-    return run[::-1]
-
-
 def _decide_open(kpi: Kpi, limits: Limits, readings: Sequence[Reading], alert: Alert) -> AlertDecision:
     """Step through the episode again with the readings as they are now; only a change of what is shown is told."""
     begin = bisect_left(readings, alert.since, key=attrgetter("period"))
-    episode = _run_out(kpi, limits, readings, begin)
-    for at in range(begin, len(readings)):
-        judged = judge(kpi, limits, readings, at)
-        if judged is not None:
-            episode.append(judged)
+    later = (judge(kpi, limits, readings, at) for at in range(begin, len(readings)))
+    episode = run_out(kpi, limits, readings, begin) + [judged for judged in later if judged is not None]
     machine = replay(episode, hold=limits.hold, clear=limits.clear)
     if machine.opened == 0:
         # With the readings as they are now, it would never have been opened: a correction took its ground away.
@@ -230,6 +222,15 @@ def _decide_open(kpi: Kpi, limits: Limits, readings: Sequence[Reading], alert: A
         return _told(Reason.CLEARING if newest is KpiState.OK else Reason.NONE, machine.shown, machine)
     worse = SEVERITY[machine.shown] > SEVERITY[alert.state_shown]
     return _told(Reason.WORSE if worse else Reason.EASED, machine.shown, machine)
+
+
+def _lifted(reason: Reason, limits: Limits, newest: Reading, alert: Alert, through: date | None) -> bool:
+    """Tell whether an episode is over because its limits are others now, so that no correction is spoken of."""
+    if through is not None and newest.period <= through:
+        return reason in OVER
+    came = alert.last_period is not None and newest.period > alert.last_period
+    changed = limits.set_on is not None and limits.set_on > alert.opened_at.date()
+    return reason is Reason.WITHDRAWN and came and changed
 
 
 def decide_missing(kpi: Kpi, last_period: date | None, open_alert: Alert | None, *, today: date) -> AlertDecision:

@@ -140,6 +140,22 @@ def _clears(limits: Limits, value: Decimal, usual: Decimal | None) -> bool:
     return (low is None or value >= low) and (high is None or value <= high)
 
 
+def run_out(kpi: Kpi, limits: Limits, readings: Sequence[Reading], before: int) -> list[Judged]:
+    """Return the unbroken run of periods out of limits that ends before an index, oldest first; may be empty.
+
+    Periods that could not be judged do not break it.
+    """
+    run: list[Judged] = []
+    for at in range(before - 1, -1, -1):
+        judged = judge(kpi, limits, readings, at)
+        if judged is None:
+            continue
+        if judged.state is KpiState.OK:
+            break
+        run.append(judged)
+    return run[::-1]
+
+
 def back_test(kpi: Kpi, limits: Limits, readings: Sequence[Reading]) -> tuple[BackTestEpisode, ...]:
     """Return the alerts that these limits would have raised over the readings, oldest first."""
     machine = Machine(hold=limits.hold, clear=limits.clear)

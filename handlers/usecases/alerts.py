@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from domain.access import AccessError, may_act_on_alert, require
-from domain.alerts import Alert, AlertDecision, AlertKind, AlertNote, AlertState, Reason, decide, decide_missing
+from domain.alerts import OVER, Alert, AlertDecision, AlertKind, AlertNote, AlertState, Reason, decide, decide_missing
 from domain.errors import TillerError
 from domain.ids import AlertId, KpiKey, PersonId
 from domain.kpis import Kpi, KpiState, Reading
@@ -129,9 +129,8 @@ def _apply(
         changed = replace(changed, worst=decision.worst, worst_period=decision.worst_period)
     if decision.reason in (Reason.WORSE, Reason.EASED):
         changed = replace(changed, state_shown=decision.state, said_at=now)
-    if decision.reason in (Reason.RECOVERED, Reason.WITHDRAWN):
-        over = AlertState.CLOSED if decision.reason is Reason.RECOVERED else AlertState.WITHDRAWN
-        changed = replace(changed, state=over, closed_at=now)
+    if decision.reason in OVER:
+        changed = replace(changed, state=OVER[decision.reason], closed_at=now)
     if changed != current:
         tx.alerts.save(changed)
     return changed

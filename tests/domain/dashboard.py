@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
-from domain.alerts import Alert, AlertDecision, AlertKind, AlertState, Reason
+from domain.alerts import OVER, Alert, AlertDecision, AlertKind, AlertState, Reason
 from domain.ids import AlertId, KpiKey, PersonId, TeamKey
 from domain.kpis import Direction, Frequency, Indicator, Kpi, Limits, Reading, Target
 from domain.numbers import ENGLISH
@@ -89,7 +89,7 @@ def after(decision: AlertDecision, alert: Alert | None) -> Alert | None:
     if decision.reason in (Reason.WORSE, Reason.EASED):
         assert alert is not None
         return replace(alert, state_shown=decision.state)
-    if decision.reason in (Reason.RECOVERED, Reason.WITHDRAWN):
+    if decision.reason in OVER:
         assert alert is not None
         return None
     return alert

@@ -197,10 +197,10 @@ def test_without_limits_no_value_alerts() -> None:
     assert decision == AlertDecision(reason=Reason.NONE, state=KpiState.NO_TARGET)
 
 
-def test_limits_taken_away_withdraw_the_alert() -> None:
+def test_limits_taken_away_lift_the_alert() -> None:
     alert = opened(decide(limited(), series([WARNING]), open_alert=None, evaluated_through=DAY_ONE))
     decision = decide(a_kpi(), series([WARNING]), open_alert=alert, evaluated_through=weeks(0))
-    assert decision.reason is Reason.WITHDRAWN
+    assert (decision.reason, decision.tells) == (Reason.LIFTED, True)
 
 
 def test_no_reading_at_all_decides_nothing() -> None:
@@ -208,10 +208,33 @@ def test_no_reading_at_all_decides_nothing() -> None:
     assert decision == AlertDecision(reason=Reason.NONE, state=KpiState.NO_DATA)
 
 
-def test_readings_that_all_vanish_from_an_episode_withdraw_it() -> None:
+def test_wider_limits_lift_the_alert_and_nobody_hears_of_a_correction() -> None:
     alert = opened(decide(limited(), series([OK, WARNING]), open_alert=None, evaluated_through=weeks(0)))
-    decision = decide(limited(), series([OK]), open_alert=alert, evaluated_through=weeks(1))
-    assert (decision.reason, decision.state) == (Reason.WITHDRAWN, KpiState.OK)
+    wider = a_kpi(limits=Limits(warning_low=D(12), critical_low=D(10)))
+    decision = decide(wider, series([OK, WARNING]), open_alert=alert, evaluated_through=weeks(1))
+    assert (decision.reason, decision.state, decision.tells) == (Reason.LIFTED, KpiState.OK, True)
+    still_out = a_kpi(limits=Limits(warning_low=D(16)))
+    again = decide(still_out, series([OK, WARNING]), open_alert=alert, evaluated_through=weeks(1))
+    assert (again.reason, again.tells) == (Reason.NONE, False)
+
+
+def test_wider_limits_that_are_first_read_with_the_next_reading_lift_the_alert_too() -> None:
+    decision = decide(limited(), series([OK, WARNING]), open_alert=None, evaluated_through=weeks(0))
+    alert = replace(opened(decision), last_period=weeks(1))
+    wider = Limits(warning_low=D(12), set_on=alert.opened_at.date() + timedelta(days=1))
+    readings = series([OK, WARNING, 13])
+    lifted = decide(a_kpi(limits=wider), readings, open_alert=alert, evaluated_through=weeks(1))
+    assert lifted.reason is Reason.LIFTED
+    # With limits of old, the same can only be a correction of the week that opened it.
+    corrected = decide(limited(), series([OK, 21, 22]), open_alert=alert, evaluated_through=weeks(1))
+    assert corrected.reason is Reason.WITHDRAWN
+
+
+def test_tighter_limits_open_nothing_before_the_next_reading() -> None:
+    tighter = a_kpi(limits=Limits(warning_low=D(60)))
+    assert decide(tighter, series([OK, OK]), open_alert=None, evaluated_through=weeks(1)).reason is Reason.NONE
+    decision = decide(tighter, series([OK, OK, OK]), open_alert=None, evaluated_through=weeks(1))
+    assert (decision.reason, decision.since) == (Reason.OPENED, weeks(0))
 
 
 def test_seasonal_periods_without_a_usual_value_are_passed_over() -> None:
