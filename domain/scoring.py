@@ -11,6 +11,7 @@ from domain.ids import KeyResultId
 from domain.okrs import Adjustment, CheckIn, Commitment, KeyResult, Metric, Objective, as_set
 from domain.progress import clamp, counts, outside_by, progress_of
 from domain.scores import Cause, Score
+from domain.standings import KeyResultStanding
 from domain.summaries import Band, ScoredKeyResult, ScoredObjective
 
 AMBER_FROM = Decimal("0.4")
@@ -79,6 +80,11 @@ def as_set_score(
     if not adjustments:
         return None
     return suggested_score(as_set(key_result, adjustments), checkins, zone=zone)
+
+
+def suggested_for(standing: KeyResultStanding) -> Decimal | None:
+    """Return what the numbers say of a key result as it stands; None while there is no check-in."""
+    return suggested_score(standing.key_result, standing.history, zone=standing.zone)
 
 
 def check_given(given: Decimal, *, suggested: Decimal | None, reason: str) -> Decimal:

@@ -11,7 +11,7 @@ from handlers.usecases import okrs as usecase
 from handlers.usecases import standings
 from handlers.usecases.asking import NotUnderstoodError, Only, Question, one_thing, read_question, shown
 from handlers.views import okr as views
-from handlers.views import okr_why
+from handlers.views import okr_card, okr_why
 from handlers.views.message import Message
 from storage.store import Transaction
 
@@ -93,7 +93,7 @@ def _where(question: Question, asked: Asked) -> str:
 def _card(tx: Transaction, asked: Asked, question: Question) -> Message:
     assert question.key_result is not None  # noqa: S101 - the one caller asks first
     card = usecase.key_result_card(tx, question.key_result, actor=asked.actor, now=asked.now, world=asked.world)
-    return views.card(
+    return okr_card.card(
         card.standing,
         objective=card.objective,
         names=asked.world.names,
@@ -108,7 +108,7 @@ def _objective_card(tx: Transaction, asked: Asked, question: Question) -> Messag
     assert question.objective is not None  # noqa: S101 - the one caller asks first
     standing = usecase.objective_standing(tx, question.objective, now=asked.now, world=asked.world)
     team = asked.world.teams.get(standing.objective.team)
-    return views.objective_card(
+    return okr_card.objective_card(
         standing,
         team=team.name if team is not None else standing.objective.team,
         names=asked.world.names,

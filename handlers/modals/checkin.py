@@ -185,4 +185,4 @@ def _preview(one: Any, text: str, cycle: Any, *, locale: str) -> str:
         )
     except TillerError as problem:
         return str(problem)
-    return views.preview_line(seen, locale=locale)
+    return views.preview_line(one.key_result, seen, locale=locale)

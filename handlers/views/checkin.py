@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from domain.checkins import Prompt
 from domain.ids import KeyResultId, PersonId, key_result_name
+from domain.okrs import Metric
 from domain.progress import progress_of
 from domain.standings import KeyResultStanding
 from domain.teams import Person, Team
@@ -121,7 +122,11 @@ def _way_with_before(standing: KeyResultStanding, locale: str) -> str:
     way = okr_line.way(standing, locale=locale)
     if not way or standing.previous is None:
         return way
+    if standing.key_result.metric is Metric.BASELINE:
+        return way
     before = progress_of(standing.key_result, standing.previous.value).ratio
+    if standing.key_result.metric is Metric.MAINTAIN:
+        return f"{way} (was {'inside' if before else 'outside'})"
     return f"{way} (was {numbers.percent(before, locale=locale)})"
 
 

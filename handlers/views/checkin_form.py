@@ -11,15 +11,22 @@ from domain.checkins import Preview, Prompt
 from domain.ids import KeyResultId, PersonId
 from domain.numbers import ENGLISH, NumberStyle
 from domain.numbers import typed as as_typed
-from domain.okrs import Metric
+from domain.okrs import KeyResult, Metric
 from domain.standings import KeyResultStanding
 from handlers import ids
-from handlers.views import form, numbers, okr_line, status
+from handlers.views import form, numbers, okr_line, outlook, status
 from handlers.views import message as m
 from handlers.views.value_field import line_field, skip_field, value_fields
 
 _LINE = 500
 _HIGHEST = 10
+_HOW = "Press Enter after a value to see where it stands."
+_COUNTED = {
+    Metric.MILESTONE: "Each step counts by its weight.",
+    Metric.BINARY: "Done counts as 100 %, everything before as 0.",
+    Metric.MAINTAIN: f"Inside counts as 100 %, outside as 0. {_HOW}",
+    Metric.BASELINE: "Whatever number was found counts as 100 %.",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,8 +117,16 @@ def modal(
     )
 
 
-def preview_line(preview: Preview, *, locale: str = "en") -> str:
+def preview_line(key_result: KeyResult, preview: Preview, *, locale: str = "en") -> str:
     """Say what a value changes: `42 % → 51 % of the way, 6 points behind the calendar` (SPEC 6.3)."""
+    if key_result.metric is Metric.BASELINE:
+        found = numbers.shown(preview.value, key_result.unit, locale=locale)
+        return f"The baseline is {found}: with that it is found"
+    if key_result.metric is Metric.MAINTAIN:
+        words = okr_line.kept(key_result, preview.value, locale=locale)
+        if preview.before is None or preview.before == preview.after:
+            return words
+        return f"{words}; was {'inside' if preview.before.ratio else 'outside'}"
     after = numbers.percent(preview.after.raw, locale=locale)
     way = after if preview.before is None else f"{numbers.percent(preview.before.raw, locale=locale)} → {after}"
     if preview.gap is None:
@@ -125,9 +140,14 @@ def _fields(standing: KeyResultStanding, typed: Typed, preview: str, fed: Decima
     return [
         m.section(*_known(standing, fed, locale)),
         *value_fields(
-            key_result, label="Value now", text=typed.value, done=typed.done, steps=typed.done_steps, dispatch=True
+            key_result,
+            label=_label(key_result),
+            text=typed.value,
+            done=typed.done,
+            steps=typed.done_steps,
+            dispatch=True,
         ),
-        m.context(preview or _expected(standing, locale), block_id=ids.block(ids.PREVIEW, number)),
+        m.context(preview or _beside(standing, locale), block_id=ids.block(ids.PREVIEW, number)),
         form.field(
             "Confidence to reach it", ids.block(ids.CONFIDENCE, number), _confidence(standing, typed), optional=True
         ),
@@ -147,19 +167,26 @@ def _known(standing: KeyResultStanding, fed: Decimal | None, locale: str) -> lis
     return [*lines, f"Its KPI {m.said(standing.key_result.kpi, 60)} says {value}: only to confirm."]
 
 
+def _label(key_result: KeyResult) -> str:
+    return "The number that was found" if key_result.metric is Metric.BASELINE else "Value now"
+
+
+def _beside(standing: KeyResultStanding, locale: str) -> str:
+    """Say what helps with the value: what the calendar expects, and where the past points."""
+    forecast = outlook.words(standing, locale=locale)
+    return f"{_expected(standing, locale)}{f' {forecast[:1].upper()}{forecast[1:]}.' if forecast else ''}"
+
+
 def _expected(standing: KeyResultStanding, locale: str) -> str:
     """Say where the calendar would have the value today, or how an answer counts where it expects nothing."""
     key_result, expected = standing.key_result, standing.expected
-    if key_result.metric is Metric.MILESTONE:
-        return "Each step counts by its weight."
-    if key_result.metric is Metric.BINARY or key_result.baseline is None or key_result.target is None:
-        return "Done counts as 100 %, everything before as 0."
-    how = "Press Enter after a value to see where it stands."
-    if expected is None:
-        return how
+    if key_result.metric in _COUNTED:
+        return _COUNTED[key_result.metric]
+    if expected is None or key_result.baseline is None or key_result.target is None:
+        return _HOW
     distance = key_result.target - key_result.baseline
     value = numbers.roughly(key_result.baseline + expected * distance, distance)
-    return f"The calendar expects {numbers.shown(value, key_result.unit, locale=locale)} by today. {how}"
+    return f"The calendar expects {numbers.shown(value, key_result.unit, locale=locale)} by today. {_HOW}"
 
 
 def _confidence(standing: KeyResultStanding, typed: Typed) -> m.Block:

@@ -112,6 +112,15 @@ def roughly(value: Decimal, distance: Decimal) -> Decimal:
     return _round(value, max(0, min(18, 1 - distance.adjusted())))
 
 
+def apart(size: Decimal, unit: Unit, *, locale: str = "en") -> str:
+    """Say a difference of values, sign and all, in about two digits: `0.4 pt`, `−12 h`, `$1.21M`."""
+    known = _round(size, _decimals(size, 2))
+    known = known or abs(known)
+    if unit.kind is UnitKind.PERCENT:
+        return f"{_spaced(_decimal(known, known_locale(locale), 2))} pt"
+    return shown(known, unit, locale=locale)
+
+
 def percent(ratio: Decimal, *, locale: str = "en") -> str:
     """Say a ratio in whole percent; what is not quite all is never 100 %, what is not nothing never 0 %."""
     whole = _round(ratio * 100, 0)

@@ -1,30 +1,79 @@
 """How one objective and one key result are said in a line or two (SPEC 3 and 7.4)."""
 
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 
-from domain.ids import key_result_name, objective_name
+from domain.ids import KeyResultId, PersonId, key_result_name, objective_name
 from domain.okrs import CheckIn, KeyResult, Metric
+from domain.progress import outside_by
 from domain.standings import Disagreement, Health, KeyResultStanding, ObjectiveStanding, Pace
 from domain.units import UnitKind
 from handlers.views import numbers, status
-from handlers.views.message import bold, said
+from handlers.views.message import bold, name_of, said
 
 _TITLE = 90
 _DISAGREE = "says on track, numbers disagree"
-_SPACED_UNITS = (UnitKind.PERCENT, UnitKind.DURATION)
+SPACED_UNITS = (UnitKind.PERCENT, UnitKind.DURATION)
+"""Units that follow their number after a space, so that of two numbers only the last need carry it."""
 
 
 def measure(key_result: KeyResult, *, locale: str = "en") -> str:
-    """Say what is measured: `28 → 45 %`, `5 steps`; empty for what is done or not, since its title says that."""
+    """Say what is measured, and until when where that is not the cycle's end: `28 → 45 %`, `5 steps by 15 Nov`.
+
+    Empty for what is done or not, since its title says that.
+    """
+    what = _what(key_result, locale)
+    if key_result.due is None:
+        return what
+    until = "until" if key_result.metric is Metric.MAINTAIN else "by"
+    return f"{what} {until} {numbers.day(key_result.due, locale=locale)}".lstrip()
+
+
+def _what(key_result: KeyResult, locale: str) -> str:
     if key_result.metric is Metric.MILESTONE:
         return numbers.counted(len(key_result.milestones), "step")
+    if key_result.metric is Metric.MAINTAIN:
+        return band(key_result, locale=locale)
+    if key_result.metric is Metric.BASELINE:
+        return f"a baseline{unit_words(key_result).replace(',', '', 1)}"
+    start, end = _ends(key_result, locale)
+    return f"{start} → {end}" if end else ""
+
+
+def _ends(key_result: KeyResult, locale: str) -> tuple[str, str]:
     if key_result.baseline is None or key_result.target is None:
-        return ""
+        return "", ""
     start = numbers.shown(key_result.baseline, key_result.unit, locale=locale, beside=key_result.target)
     end = numbers.shown(key_result.target, key_result.unit, locale=locale, beside=key_result.baseline)
     # One unit is enough where it follows the number: 28 → 45 %.
-    start = start.rpartition(" ")[0] if key_result.unit.kind in _SPACED_UNITS else start
-    return f"{start} → {end}"
+    return _bare(start, key_result), end
+
+
+def _bare(shown: str, key_result: KeyResult) -> str:
+    return shown.rpartition(" ")[0] if key_result.unit.kind in SPACED_UNITS else shown
+
+
+def band(key_result: KeyResult, *, locale: str = "en") -> str:
+    """Say what a key result maintains: `at or above 99.9 %`, `at or below 3 %`, `between 3 and 5 %`; else empty."""
+    low, high, unit = key_result.low, key_result.high, key_result.unit
+    if low is not None and high is not None:
+        start = _bare(numbers.shown(low, unit, locale=locale, beside=high), key_result)
+        end = numbers.shown(high, unit, locale=locale, beside=low)
+        return f"between {start} and {end}" if low != high else f"at {end}"
+    if low is not None:
+        return f"at or above {numbers.shown(low, unit, locale=locale)}"
+    return f"at or below {numbers.shown(high, unit, locale=locale)}" if high is not None else ""
+
+
+def kept(key_result: KeyResult, value: Decimal, *, locale: str = "en") -> str:
+    """Say whether a value is inside what a key result maintains: `inside 3 to 5 %`, `outside, by 0.4 pt`."""
+    outside = abs(outside_by(key_result, value))
+    if outside:
+        return f"outside, by {numbers.apart(outside, key_result.unit, locale=locale)}"
+    words = band(key_result, locale=locale)
+    if words.startswith("between "):
+        return f"inside {words.removeprefix('between ').replace(' and ', ' to ')}"
+    return f"inside, {words}"
 
 
 def said_value(key_result: KeyResult, checkin: CheckIn, *, locale: str = "en") -> str:
@@ -45,12 +94,19 @@ def unit_words(key_result: KeyResult) -> str:
 
 
 def way(standing: KeyResultStanding, *, locale: str = "en") -> str:
-    """Say the progress: `18 % of the way`, `135 %, beat the target`, `47 % worse than at the start`."""
-    if standing.progress is None:
+    """Say the progress: `18 % of the way`, `135 %, beat the target`, `outside, by 0.4 pt`, `baseline found`."""
+    key_result = standing.key_result
+    if standing.progress is None or key_result.metric is Metric.BINARY:
         return ""
-    raw = standing.progress.raw
-    if standing.key_result.metric is Metric.BINARY:
-        return ""
+    if key_result.metric is Metric.BASELINE:
+        return "baseline found"
+    if key_result.metric is Metric.MAINTAIN:
+        return kept(key_result, standing.last.value, locale=locale) if standing.last is not None else ""
+    return come(standing.progress.raw, locale=locale)
+
+
+def come(raw: Decimal, *, locale: str = "en") -> str:
+    """Say how far a number has come on its way, by its raw progress."""
     if raw < 0:
         return f"{numbers.percent(-raw, locale=locale)} worse than at the start"
     if raw > 1:
@@ -97,7 +153,7 @@ def disagreement(standing: KeyResultStanding, *, locale: str = "en", briefly: bo
     """
     if standing.disagreement is Disagreement.NONE or standing.last is None:
         return ""
-    if briefly and standing.disagreement is Disagreement.WELL_BEHIND:
+    if briefly and standing.disagreement is not Disagreement.UNMOVED:
         return _DISAGREE
     now = said_value(standing.key_result, standing.last, locale=locale)
     if standing.disagreement is Disagreement.UNMOVED:
@@ -107,11 +163,10 @@ def disagreement(standing: KeyResultStanding, *, locale: str = "en", briefly: bo
             else "for two rounds"
         )
         return f"{_DISAGREE}: {now} {since}"
-    start, arrow, end = measure(standing.key_result, locale=locale).partition(" → ")
-    if not arrow:
-        return f"{_DISAGREE}: {now}"
-    now = now.rpartition(" ")[0] if standing.key_result.unit.kind in _SPACED_UNITS else now
-    return f"{_DISAGREE}: {start} → {now} of {end}"
+    if standing.disagreement is Disagreement.OUTSIDE:
+        return f"{_DISAGREE}: {now} is not {band(standing.key_result, locale=locale)}"
+    start, end = _ends(standing.key_result, locale)
+    return f"{_DISAGREE}: {start} → {_bare(now, standing.key_result)} of {end}" if end else f"{_DISAGREE}: {now}"
 
 
 def head(key_result: KeyResult, *, limit: int = _TITLE) -> str:
@@ -181,3 +236,24 @@ def objective(standing: ObjectiveStanding, *, locale: str = "en", owner: str = "
         owner,
     ]
     return [bold(known, _TITLE + 10), numbers.dotted(where)]
+
+
+def group(
+    standing: ObjectiveStanding,
+    names: Mapping[PersonId, str],
+    *,
+    locale: str = "en",
+    due: Collection[KeyResultId] = (),
+    owners: bool = True,
+) -> list[str]:
+    """Say an objective and its key results, two lines each; those that are due come first and say so."""
+
+    def owner(person: PersonId) -> str:
+        return name_of(person, names) if owners else ""
+
+    lines = objective(standing, locale=locale, owner=owner(standing.objective.owner))
+    for each in sorted(standing.key_results, key=lambda one: one.key_result.id not in due):
+        first, rest = key_result(each, locale=locale, owner=owner(each.key_result.owner))
+        mark = "*due*  " if each.key_result.id in due else ""
+        lines += [f"• {mark}{first}", f"    {rest}"]
+    return lines

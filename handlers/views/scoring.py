@@ -10,8 +10,8 @@ from domain.scores import Score
 from domain.scoring import CAUSES
 from domain.standings import KeyResultStanding
 from handlers import ids
+from handlers.views import adjusted, numbers, okr_line
 from handlers.views import message as m
-from handlers.views import numbers, okr_line
 
 _SHOWN = 8
 _NAMED = 6
@@ -105,10 +105,12 @@ def receipt(
 def score_line(key_result: KeyResult, score: Score, *, locale: str = "en") -> list[str]:
     """Say one score: the number, what the numbers suggested, why it differs, what was learnt (SPEC 3.12)."""
     given = numbers.score(score.given, locale=locale)
-    suggested = numbers.score(score.suggested, locale=locale)
+    suggested = adjusted.suggestion(score.suggested, score.as_set, locale=locale)
     lines = [f"{okr_line.head(key_result, limit=60)}: *{given}*"]
     if score.given != score.suggested:
         lines.append(f"The numbers suggest {suggested}. “{m.said(score.reason, 300)}”")
+    elif score.as_set is not None:
+        lines.append(f"{suggested}.")
     cause = CAUSES[score.cause] if score.cause is not None else ""
     words = [cause, f"“{m.said(score.learning, 300)}”" if score.learning else ""]
     return [*lines, numbers.dotted(words)]

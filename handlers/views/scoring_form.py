@@ -9,13 +9,12 @@ from domain.cycles import Cycle
 from domain.ids import KeyResultId
 from domain.numbers import ENGLISH, NumberStyle
 from domain.numbers import typed as as_typed
-from domain.okrs import KeyResult
-from domain.progress import progress_of
+from domain.okrs import KeyResult, Metric
 from domain.scores import Cause, Decision, Score
-from domain.scoring import CAUSES, score_of
+from domain.scoring import CAUSES, FEWEST_PERIODS, as_set_score, periods_inside, suggested_for
 from domain.standings import KeyResultStanding
 from handlers import ids
-from handlers.views import form, numbers, okr_line, scoring, status
+from handlers.views import adjusted, form, numbers, okr_line, scoring, status
 from handlers.views import message as m
 from handlers.views.value_field import line_field, skip_field, value_fields
 
@@ -103,7 +102,7 @@ def _fields(standing: KeyResultStanding, judged: Judged, style: NumberStyle, loc
     steps = last.done_steps if last is not None else ()
     return [
         m.section(*_known(standing, locale)),
-        *value_fields(key_result, label="Final value", text=text, done=done, steps=steps),
+        *value_fields(key_result, label=_label(key_result), text=text, done=done, steps=steps),
         form.field("Score", ids.block(ids.SCORE_VALUE, number), _scores(standing, judged, locale), optional=True),
         _line(key_result, "If the score is another one: why?", ids.REASON, judged.reason),
         _line(key_result, "What did we learn?", ids.LEARNING, judged.learning),
@@ -113,27 +112,39 @@ def _fields(standing: KeyResultStanding, judged: Judged, style: NumberStyle, loc
     ]
 
 
+def _label(key_result: KeyResult) -> str:
+    return "The number that was found" if key_result.metric is Metric.BASELINE else "Final value"
+
+
 def _line(key_result: KeyResult, label: str, name: str, text: str) -> m.Block:
     return line_field(key_result, label=label, name=name, text=text, limit=_LENGTH)
 
 
 def _known(standing: KeyResultStanding, locale: str) -> list[str]:
     last = f"last {okr_line.last_said(standing, locale=locale)}" if standing.last else "no check-in yet"
-    suggested = _suggested(standing)
-    words = f"*the numbers suggest {numbers.score(suggested, locale=locale)}*" if suggested is not None else ""
-    where = [last, okr_line.way(standing, locale=locale), words]
+    where = [last, okr_line.way(standing, locale=locale), _inside(standing), _suggested(standing, locale)]
     return [okr_line.subject(standing.key_result, limit=200, locale=locale), numbers.dotted(where)]
 
 
-def _suggested(standing: KeyResultStanding) -> Decimal | None:
-    if standing.last is None:
-        return None
-    return score_of(progress_of(standing.key_result, standing.last.value).raw)
+def _inside(standing: KeyResultStanding) -> str:
+    """Say on how many days with a check-in it was kept, where that is what the score is made of."""
+    if standing.key_result.metric is not Metric.MAINTAIN:
+        return ""
+    held, days = periods_inside(standing.key_result, standing.history, zone=standing.zone)
+    return f"inside on {held} of {numbers.counted(days, 'day')}" if days >= FEWEST_PERIODS else ""
+
+
+def _suggested(standing: KeyResultStanding, locale: str) -> str:
+    suggested = suggested_for(standing)
+    if suggested is None:
+        return ""
+    as_set = as_set_score(standing.key_result, standing.adjustments, standing.history, zone=standing.zone)
+    return f"*the numbers suggest {adjusted.suggestion(suggested, as_set, standing.adjustments, locale=locale)}*"
 
 
 def _scores(standing: KeyResultStanding, judged: Judged, locale: str) -> m.Block:
     values = [Decimal(tenth) / 10 for tenth in range(10, -1, -1)]
-    suggested = _suggested(standing)
+    suggested = suggested_for(standing)
     placeholder = f"As suggested: {numbers.score(suggested, locale=locale)}" if suggested is not None else "0.0 to 1.0"
     entries = [(numbers.score(each, locale=locale), str(each)) for each in values]
     chosen = next((str(each) for each in values if each == judged.score), None)

@@ -6,11 +6,11 @@ from decimal import Decimal
 
 from domain.ids import key_result_name, objective_name
 from domain.numbers import plain
-from domain.okrs import Commitment
+from domain.okrs import Commitment, KeyResult
 from domain.scoring import CAUSES
 from domain.standings import Verdict
 from domain.summaries import KpiMovement, Reading, ScoredKeyResult, ScoredObjective, Summary
-from handlers.views import chart, numbers, okr_line, status
+from handlers.views import adjusted, chart, numbers, okr_line, status
 from handlers.views import message as m
 
 _OBJECTIVES = 10
@@ -30,6 +30,7 @@ _READING = {
 _HEADINGS = (
     "team", "objective", "objective_title", "commitment", "objective_score", "key_result", "title", "owner", "metric",
     "baseline", "target", "unit", "weight", "suggested", "score", "reason", "learning", "decision", "cause",
+    "as_set", "adjusted_because",
 )  # fmt: skip
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
@@ -183,10 +184,13 @@ def _detail(scored: ScoredKeyResult, locale: str) -> str:
         return numbers.dotted([head, "cancelled"])
     if score is None:
         return numbers.dotted([head, "not scored"])
-    given = numbers.score(score.given, locale=locale)
+    given = f"*{numbers.score(score.given, locale=locale)}*"
+    suggested = adjusted.suggestion(score.suggested, score.as_set, scored.adjustments, locale=locale)
     if score.given != score.suggested:
-        given = f"{given} (the numbers suggest {numbers.score(score.suggested, locale=locale)})"
-    return numbers.dotted([f"{head}  *{given}*", f"“{m.said(score.learning, 120)}”" if m.clean(score.learning) else ""])
+        given = f"{given} (the numbers suggest {suggested})"
+    elif score.as_set is not None:
+        given = f"{given} ({suggested})"
+    return numbers.dotted([f"{head}  {given}", f"“{m.said(score.learning, 120)}”" if m.clean(score.learning) else ""])
 
 
 def csv_text(summary: Summary) -> str:
@@ -226,12 +230,26 @@ def _cells(scored: ScoredKeyResult) -> list[str]:
         safe(key_result.owner),
         key_result.metric.value,
         plain(key_result.baseline) if key_result.baseline is not None else "",
-        plain(key_result.target) if key_result.target is not None else "",
+        _target(key_result),
         safe(str(key_result.unit)),
         plain(key_result.weight),
     ]
+    because = safe(adjusted.reasons(scored.adjustments))
     if score is None:
-        return [*known, "", "", "", "", "", ""]
+        return [*known, "", "", "", "", "", "", "", because]
     given = [str(score.suggested), str(score.given), safe(score.reason), safe(score.learning)]
     decision = score.decision.value if score.decision is not None else ""
-    return [*known, *given, decision, CAUSES[score.cause] if score.cause is not None else ""]
+    cause = CAUSES[score.cause] if score.cause is not None else ""
+    return [*known, *given, decision, cause, str(score.as_set) if score.as_set is not None else "", because]
+
+
+def _target(key_result: KeyResult) -> str:
+    """Return what was aimed at as a target is typed: `45`, `>= 99.9`, `between 3 and 5`; else empty."""
+    low, high = key_result.low, key_result.high
+    if low is not None and high is not None:
+        return f"between {plain(low)} and {plain(high)}"
+    if low is not None:
+        return f">= {plain(low)}"
+    if high is not None:
+        return f"<= {plain(high)}"
+    return plain(key_result.target) if key_result.target is not None else ""

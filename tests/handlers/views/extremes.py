@@ -12,9 +12,20 @@ from typing import TypeVar
 
 from domain.alerts import Alert, AlertKind, AlertNote, AlertState
 from domain.digests import Digest
+from domain.guardrails import Touched
 from domain.ids import AlertId, CheckInId, CycleId, KeyResultId, KpiKey, ObjectiveId, PersonId, TeamKey
 from domain.kpis import Direction, Frequency, Kpi, KpiState, Limits, Reading, Season, Target
-from domain.okrs import CheckIn, Commitment, KeyResult, Metric, Milestone, Objective
+from domain.okrs import (
+    PACED,
+    Adjustment,
+    CheckIn,
+    Checkpoint,
+    Commitment,
+    KeyResult,
+    Metric,
+    Milestone,
+    Objective,
+)
 from domain.scores import Cause, Decision, Score
 from domain.standings import (
     Change,
@@ -197,6 +208,7 @@ class Extremes:
         if metric is Metric.DECREASE:
             ends.reverse()
         steps = self.some(self.text, 23, 1) if metric is Metric.MILESTONE else []
+        low, high = self.band() if metric is Metric.MAINTAIN else (None, None)
         return KeyResult(
             id=KeyResultId(self.number(1, 999_999_999)),
             objective=ObjectiveId(3),
@@ -206,15 +218,48 @@ class Extremes:
             unit=self.pick(UNITS),
             baseline=ends[0],
             target=ends[1],
+            low=low,
+            high=high,
             weight=self.pick([Decimal(0), Decimal(1), Decimal("2.5")]),
             milestones=tuple(Milestone(title=each) for each in steps),
+            checkpoints=self.checkpoints(metric) if metric in PACED else (),
+            due=self.maybe(self.day),
             kpi=KpiKey("churn"),
             cancelled=self.flag(),
         )
 
+    def band(self) -> tuple[Decimal | None, Decimal | None]:
+        low, high = sorted((self.value(), self.value()))
+        return self.pick([(low, None), (None, high), (low, high)])
+
+    def checkpoints(self, metric: Metric) -> tuple[Checkpoint, ...]:
+        days = sorted(set(self.some(self.quarter_day, 6)))
+        values = sorted(self.some(self.value, len(days), len(days)), reverse=metric is Metric.DECREASE)
+        return tuple(Checkpoint(day=day, value=value) for day, value in zip(days, values, strict=True))
+
+    def quarter_day(self) -> date:
+        return CYCLE.start + timedelta(days=self.number(-5, 99))
+
+    def adjustment(self, key_result: KeyResult) -> Adjustment:
+        """Return a change of a key result: before it, it was of the same kind."""
+        before = self.key_result()
+        while before.metric is not key_result.metric:
+            before = self.key_result()
+        return Adjustment(
+            key_result=key_result.id,
+            by=self.person(),
+            at=self.instant(),
+            reason=f"{self.text()}x",
+            baseline=before.baseline,
+            target=before.target,
+            low=before.low,
+            high=before.high,
+            due=before.due,
+        )
+
     def checkin(self, key_result: KeyResult) -> CheckIn:
         value = self.value()
-        if key_result.metric not in (Metric.INCREASE, Metric.DECREASE):
+        if key_result.metric in (Metric.BINARY, Metric.MILESTONE):
             value = self.pick([Decimal(0), Decimal(1)])
         steps = len(key_result.milestones)
         return CheckIn(
@@ -231,14 +276,15 @@ class Extremes:
 
     def key_result_standing(self) -> KeyResultStanding:
         key_result = self.key_result()
-        last = self.maybe(lambda: self.checkin(key_result))
-        raw = self.value()
+        said = tuple(sorted(self.some(lambda: self.checkin(key_result), 9), key=lambda one: one.at))
+        last = said[-1] if said else None
+        raw, before = self.value(), self.value()
         confidence = self.maybe(self.confidence)
         return KeyResultStanding(
             key_result=key_result,
             on=TODAY,
             last=last,
-            previous=self.checkin(key_result) if last is not None else None,
+            previous=said[-2] if len(said) > 1 else None,
             progress=Progress(raw=raw, ratio=max(Decimal(0), min(Decimal(1), raw))) if last is not None else None,
             expected=self.maybe(self.ratio),
             gap=self.maybe(self.gap),
@@ -247,8 +293,13 @@ class Extremes:
             disagreement=self.pick(list(Disagreement)),
             confidence=confidence,
             previous_confidence=self.maybe(self.confidence),
+            score=self.maybe(self.score),
             said=last,
             unmoved_since=last,
+            history=said,
+            last_day=self.maybe(lambda: self.pick([TODAY, CYCLE.last_day, date(2040, 1, 1)])),
+            adjustments=tuple(self.some(lambda: self.adjustment(key_result), 3)),
+            as_set=Progress(raw=before, ratio=max(Decimal(0), min(Decimal(1), before))) if self.flag() else None,
         )
 
     def objective_standing(self, most: int = 5) -> ObjectiveStanding:
@@ -295,8 +346,15 @@ class Extremes:
             assigned_to=self.maybe(self.person),
         )
 
+    def touched(self) -> Touched | None:
+        if self.number(0, 3) == 0:
+            return None
+        guards = self.some(lambda: self.objective_standing(1).objective, 6)
+        feeds = self.some(lambda: self.key_result_standing().key_result, 6)
+        return Touched(guards=tuple(guards), feeds=tuple(feeds))
+
     def alert_note(self) -> AlertNote:
-        action = self.pick(["acknowledged", "snoozed", "assigned", "noted", self.text()])
+        action = self.pick(["acknowledged", "snoozed", "assigned", "noted", "key_result", self.text()])
         return AlertNote(alert=AlertId(1), by=self.person(), at=self.instant(), action=action, text=self.text())
 
     def score(self) -> Score:
@@ -307,6 +365,7 @@ class Extremes:
             by=self.person(),
             at=self.instant(),
             reason=self.text(),
+            as_set=self.maybe(self.tenth),
             learning=self.text(),
             decision=self.maybe(lambda: self.pick(list(Decision))),
             cause=self.maybe(lambda: self.pick(list(Cause))),

@@ -25,6 +25,7 @@ from tests.handlers.views.world import (
     SOC,
     TODAY,
     TOUR,
+    WIN_RATE,
     WIN_RATE_STANDING,
     read,
     read_view,
@@ -147,16 +148,17 @@ def test_the_preview_says_what_a_value_changes() -> None:
         return Progress(raw=Decimal(raw), ratio=Decimal(raw))
 
     seen = Preview(
+        value=Decimal(35),
         before=progress("0.42"),
         after=progress("0.51"),
         expected=Decimal("0.57"),
         gap=Decimal("0.06"),
         pace=Pace.ON_PACE,
     )
-    assert checkin_form.preview_line(seen) == "42 % → 51 % of the way, 6 points behind the calendar"
+    assert checkin_form.preview_line(WIN_RATE, seen) == "42 % → 51 % of the way, 6 points behind the calendar"
     ahead = replace(seen, before=None, gap=Decimal("-0.06"))
-    assert checkin_form.preview_line(ahead) == "51 % of the way, 6 points ahead of the calendar"
-    assert checkin_form.preview_line(replace(seen, gap=None)) == "42 % → 51 % of the way"
+    assert checkin_form.preview_line(WIN_RATE, ahead) == "51 % of the way, 6 points ahead of the calendar"
+    assert checkin_form.preview_line(WIN_RATE, replace(seen, gap=None)) == "42 % → 51 % of the way"
 
 
 def test_the_receipt_says_what_is_done_skipped_and_open() -> None:

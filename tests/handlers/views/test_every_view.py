@@ -18,13 +18,15 @@ from domain.checkins import Preview
 from domain.ids import KeyResultId
 from domain.kpis import Limits
 from domain.limits import BackTestEpisode, LimitProposal
+from domain.okrs import KeyResult, Objective
 from domain.scoring import objective_score
 from domain.standings import Pace, Progress, Verdict
-from domain.summaries import KpiMovement, summarise
+from domain.summaries import KpiMovement, ScoredObjective, summarise
 from domain.teams import Person
 from handlers.views import (
     alert,
     alert_form,
+    alert_thread,
     answer,
     checkin,
     checkin_form,
@@ -36,6 +38,7 @@ from handlers.views import (
     kpi_form,
     kpi_why,
     okr,
+    okr_card,
     okr_why,
     problem,
     scoring,
@@ -109,12 +112,14 @@ def test_any_digest_is_taken(make: Extremes) -> None:
 def test_any_alert_is_taken(make: Extremes) -> None:
     value, standing, names, locale = make.alert(), make.kpi_standing(), make.names(), make.locale()
     notes, text, reason = make.some(make.alert_note, 6), make.text(), make.pick(list(Reason))
-    check(alert.message(value, standing, names=names, notes=notes, touches=[text] * 5, zone=text[:40], locale=locale))
-    check(alert.thread_line(value, standing, reason, names=names, locale=locale))
-    check(alert.reminder(value, standing, names=names, locale=locale))
-    check(alert.lead_note(value, standing, names=names, locale=locale))
+    check(
+        alert.message(value, standing, names=names, notes=notes, touched=make.touched(), zone=text[:40], locale=locale)
+    )
+    check(alert_thread.thread_line(value, standing, reason, names=names, locale=locale))
+    check(alert_thread.reminder(value, standing, names=names, locale=locale))
+    check(alert_thread.lead_note(value, standing, names=names, locale=locale))
     for note in notes:
-        check(alert.note_line(note, names=names))
+        check(alert_thread.note_line(note, names=names))
     check(alert_form.note_modal(value, name=text))
     check(alert_form.assign_modal(value, name=text))
 
@@ -159,8 +164,10 @@ def test_any_check_in_form_is_taken(make: Extremes) -> None:
 def test_any_preview_is_one_short_line(make: Extremes) -> None:
     progress = [Progress(raw=raw, ratio=max(Decimal(0), min(Decimal(1), raw))) for raw in (make.value(), make.value())]
     gap = make.gap()
-    seen = Preview(before=progress[0], after=progress[1], expected=make.ratio(), gap=gap, pace=Pace.BEHIND)
-    shown = checkin_form.preview_line(seen, locale=make.locale())
+    seen = Preview(
+        value=make.value(), before=progress[0], after=progress[1], expected=make.ratio(), gap=gap, pace=Pace.BEHIND
+    )
+    shown = checkin_form.preview_line(make.key_result(), seen, locale=make.locale())
     assert "\n" not in shown
     assert len(shown) < 200
 
@@ -182,13 +189,19 @@ def test_any_scoring_view_is_taken(make: Extremes) -> None:
     check(scoring_form.thanks(pairs * 6, locale=locale))
 
 
+def verdict_on(make: Extremes, objective: Objective, own: Sequence[KeyResult]) -> ScoredObjective:
+    """Return an objective of which some key results are scored and some were adjusted."""
+    scores = {one.id: make.score() for one in own if make.flag()}
+    return objective_score(objective, own, scores, {one.id: [make.adjustment(one)] for one in own if make.flag()})
+
+
 @SEEDED
 @given(EXTREMES)
 def test_any_summary_is_taken(make: Extremes) -> None:
     found = []
     for each in make.some(make.objective_standing, 4):
         own = [one.key_result for one in each.key_results]
-        found.append(objective_score(each.objective, own, {one.id: make.score() for one in own if make.flag()}))
+        found.append(verdict_on(make, each.objective, own))
     moves = [
         KpiMovement(standing=each, first=make.value(), last=make.value(), verdict=make.pick(list(Verdict)))
         for each in make.some(make.kpi_standing, 4)
@@ -245,11 +258,11 @@ def test_any_okr_answer_is_taken(make: Extremes) -> None:
     check(okr.company(many, team=text, on=TODAY, names=names, share=text, locale=locale))
     check(okr.at_risk(many, where=text, on=TODAY, names=names, share=text, locale=locale))
     for each in some:
-        check(okr.objective_card(each, team=text, names=names, parent=text, share=text, locale=locale))
+        check(okr_card.objective_card(each, team=text, names=names, parent=text, share=text, locale=locale))
         check(okr_why.why_objective(each, names=names, locale=locale))
         for one in each.key_results:
             history = [one.last] * 8 if one.last is not None else []
-            check(okr.card(one, objective=each, names=names, history=history, may_check_in=True, locale=locale))
+            check(okr_card.card(one, objective=each, names=names, history=history, may_check_in=True, locale=locale))
             check(okr_why.why(one, each, names=names, locale=locale))
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from domain.ids import KeyResultId, PersonId
 from domain.okrs import CheckInSource
 from domain.standings import Disagreement, Health, Pace, Progress
-from handlers.views import okr, okr_line, okr_why
+from handlers.views import okr, okr_card, okr_line, okr_why
 from tests.handlers.views.world import (
     ADA,
     BEN,
@@ -88,7 +88,9 @@ def test_at_risk_counts_what_it_shows() -> None:
 def test_one_key_result_is_shown_with_what_was_said_last() -> None:
     history = [checkin(12, "30", TODAY, 7), checkin(12, "31", TODAY, 5, note="two calls", blocker="legal")]
     shown = read(
-        okr.card(WIN_RATE_STANDING, objective=O3, names=NAMES, history=history, may_check_in=True, share="okr KR-12")
+        okr_card.card(
+            WIN_RATE_STANDING, objective=O3, names=NAMES, history=history, may_check_in=True, share="okr KR-12"
+        )
     )
     assert (
         shown
@@ -104,21 +106,21 @@ Serves O-3 Become the obvious choice for mid-market. 2026-Q4, Mon 23 Nov 2026
 
 def test_an_import_is_named_as_the_source_where_nobody_said_it() -> None:
     imported = replace(checkin(12, "30", TODAY), by=None, source=CheckInSource.IMPORT)
-    assert "23 Nov  30 % · import" in okr.card(
+    assert "23 Nov  30 % · import" in okr_card.card(
         WIN_RATE_STANDING, objective=O3, names=NAMES, history=[imported]
     ).text.replace("*", "")
 
 
 def test_steps_are_listed_as_done_or_to_do() -> None:
     tour = replace(silent(TOUR), last=checkin(17, "1", TODAY, 6, done_steps=(0,)))
-    shown = read(okr.card(tour, objective=O3, names=NAMES))
+    shown = read(okr_card.card(tour, objective=O3, names=NAMES))
     assert "☑ done  Draft\n☐ to do  Test with five\n☐ to do  Roll out" in shown
 
 
 def test_one_objective_is_shown_with_what_it_serves() -> None:
-    shown = read(okr.objective_card(O3, team="Growth", names=NAMES, parent="KR-1 Win"))
+    shown = read(okr_card.objective_card(O3, team="Growth", names=NAMES, parent="KR-1 Win"))
     assert "Growth · aspirational: 0.7 is good · serves KR-1 Win · 2026-Q4 · Mon 23 Nov 2026" in shown
-    assert "committed: done means all of it" in read(okr.objective_card(O4, team="Growth", names=NAMES))
+    assert "committed: done means all of it" in read(okr_card.objective_card(O4, team="Growth", names=NAMES))
 
 
 def test_why_prints_the_whole_sum() -> None:

@@ -170,11 +170,14 @@ TOUR = KeyResult(
     metric=Metric.MILESTONE,
     milestones=tuple(Milestone(title=each) for each in ("Draft", "Test with five", "Roll out")),
 )
+WIN_RATES = (checkin(12, "30", date(2026, 10, 22), 7), checkin(12, "31", date(2026, 11, 5), 7))
 WIN_RATE_STANDING = KeyResultStanding(
     key_result=WIN_RATE,
     on=TODAY,
-    last=checkin(12, "31", date(2026, 11, 5), 7),
-    previous=checkin(12, "30", date(2026, 10, 22), 7),
+    last=WIN_RATES[1],
+    previous=WIN_RATES[0],
+    history=WIN_RATES,
+    last_day=CYCLE.last_day,
     progress=Progress(raw=Decimal(3) / Decimal(17), ratio=Decimal(3) / Decimal(17)),
     expected=Decimal("0.58"),
     gap=Decimal("0.4035"),

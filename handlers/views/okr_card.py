@@ -1,0 +1,99 @@
+"""One objective, or one key result: all that is known of it at one look (SPEC 9)."""
+
+from collections.abc import Mapping, Sequence
+
+from domain.ids import PersonId, key_result_name, objective_name
+from domain.okrs import CheckIn, Commitment, Metric
+from domain.standings import KeyResultStanding, ObjectiveStanding
+from handlers import ids
+from handlers.views import adjusted, answer, numbers, okr_line, outlook
+from handlers.views import message as m
+
+_HISTORY = 5
+_SECTIONS = 4
+
+
+def card(
+    standing: KeyResultStanding,
+    *,
+    objective: ObjectiveStanding,
+    names: Mapping[PersonId, str],
+    history: Sequence[CheckIn] = (),
+    may_check_in: bool = False,
+    share: str = "",
+    locale: str = "en",
+) -> m.Message:
+    """Show one key result: where it stands, what was said last, what it serves.
+
+    Args:
+        standing: How it stands.
+        objective: The objective that it belongs to.
+        names: What people are called.
+        history: Its check-ins, oldest first; the newest few are shown.
+        may_check_in: Whether the asker may answer for it: then there is a button.
+        share: The question to ask again in the channel, or empty: then there is no Share button.
+        locale: For numbers and days.
+    """
+    key_result = standing.key_result
+    first, rest = okr_line.key_result(standing, locale=locale, owner=m.name_of(key_result.owner, names))
+    serves = f"{objective_name(objective.objective.id)} {m.said(objective.objective.title, 90)}"
+    said = [_said(standing, each, names, locale) for each in history[-_HISTORY:][::-1]]
+    more = numbers.dotted([outlook.words(standing, locale=locale), adjusted.words(standing, locale=locale)])
+    steps = _steps(standing)
+    name = key_result_name(key_result.id)
+    check_in = [m.button("Check in", ids.CHECK_IN_ONE, str(key_result.id), style="primary")] if may_check_in else []
+    note = f"Serves {serves}. {m.said(objective.cycle.name, 40)}, {numbers.day_of_year(standing.on, locale=locale)}"
+    blocks = [
+        m.section(first, rest),
+        *([m.section(more)] if more else []),
+        *([m.section(*steps)] if steps else []),
+        *m.paragraphs(said, most=1),
+        m.context(note),
+        answer.buttons(share, *check_in, m.button("Why these numbers?", ids.OKR_WHY, name)),
+    ]
+    return m.message(f"{first}: {rest}", blocks, told_from=1)
+
+
+def _said(standing: KeyResultStanding, checkin: CheckIn, names: Mapping[PersonId, str], locale: str) -> list[str]:
+    day = numbers.day(checkin.at.date(), locale=locale)
+    confidence = f"confidence {checkin.confidence}" if checkin.confidence is not None else ""
+    value = okr_line.said_value(standing.key_result, checkin, locale=locale)
+    by = m.name_of(checkin.by, names) if checkin.by is not None else checkin.source.value
+    words = [f"“{m.said(checkin.note, 200)}”"] if m.clean(checkin.note) else []
+    words += [f"in the way: {m.said(checkin.blocker, 200)}"] if m.clean(checkin.blocker) else []
+    return [numbers.dotted([f"{day}  *{value}*", confidence, by, *words])]
+
+
+def _steps(standing: KeyResultStanding) -> list[str]:
+    if standing.key_result.metric is not Metric.MILESTONE:
+        return []
+    done = standing.last.done_steps if standing.last is not None else ()
+    return [
+        f"{'☑ done' if index in done else '☐ to do'}  {m.said(step.title, 90)}"
+        for index, step in enumerate(standing.key_result.milestones)
+    ]
+
+
+def objective_card(
+    standing: ObjectiveStanding,
+    *,
+    team: str,
+    names: Mapping[PersonId, str],
+    parent: str = "",
+    share: str = "",
+    locale: str = "en",
+) -> m.Message:
+    """Show one objective with its key results; `parent` says what it serves, in words."""
+    objective = standing.objective
+    committed = objective.commitment is Commitment.COMMITTED
+    kind = "committed: done means all of it" if committed else "aspirational: 0.7 is good"
+    lines = okr_line.group(standing, names, locale=locale)
+    note = [m.said(team, 60), kind, f"serves {m.said(parent, 120)}" if parent else "", m.said(standing.cycle.name, 40)]
+    why = m.button("Why these numbers?", ids.OKR_WHY, objective_name(objective.id))
+    day = numbers.day_of_year(standing.on, locale=locale)
+    blocks = [*m.paragraphs([lines[:2], *_pairs(lines[2:])], most=_SECTIONS), m.context(numbers.dotted([*note, day]))]
+    return m.message(numbers.dotted(lines[:2]), [*blocks, answer.buttons(share, why)])
+
+
+def _pairs(lines: Sequence[str]) -> list[Sequence[str]]:
+    return [lines[at : at + 2] for at in range(0, len(lines), 2)]
