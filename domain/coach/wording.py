@@ -4,39 +4,37 @@ The first verb tells what kind of sentence it is; the numbers tell whether it ca
 tables of `vocabulary` and the shape of a number are enough for sentences as short as titles.
 """
 
+import itertools
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
-from domain.coach.quantities import Kind, Quantity, Token, quantities_of, tokens_of
+from domain.coach.leads import VERBS, Lead, lemma, singular
+from domain.coach.measures import measuring, relative_change, without_multiples_of_a_plan
+from domain.coach.quantities import Kind, Quantity, quantities_of
+from domain.coach.tokens import Token, tokens_of
 from domain.coach.vocabulary import (
     ACTIVITY_VERBS,
     ADVERBS,
+    ARTEFACT_NOUNS,
     CHANGE_VERBS,
     DEED_NOUNS,
     FINISHED_WORDS,
     IRREGULAR,
     MEASURE_NOUNS,
-    MORE_OR_LESS,
-    MULTIPLIERS,
     NOUNS_TOO,
+    OPENING_WORDS,
+    PLAN_NOUNS,
+    PRONOUNS,
     REACH_VERBS,
+    SETTLING_VERBS,
     STAY_VERBS,
     STEADY_WORDS,
-    VERSIONED_VERBS,
+    STOPS,
+    WINNING_VERBS,
 )
 
-_VERBS = ACTIVITY_VERBS | CHANGE_VERBS | REACH_VERBS | STAY_VERBS
-_DONE = frozenset({"100%", "100 %"})
-
-
-class Lead(StrEnum):
-    """What kind of sentence a title is, by its first verb."""
-
-    ACTIVITY = "activity"
-    CHANGE = "change"
-    REACH = "reach"
-    STAY = "stay"
-    OTHER = "other"
+_HEAD = 4
+_Head = tuple[int, Lead, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,9 +42,9 @@ class Wording:
     """A title, read.
 
     Attributes:
-        verb: The first verb's lemma, or empty; `verb_text` as written, with what stands before it.
-        rest: The title after it.
-        numbers: The numbers that measure something here.
+        verb: The first verb's lemma, or empty where none leads.
+        rest: The title behind that verb; all of it where none leads.
+        numbers: The numbers that measure something here, in order.
         relative: The number that is a change without saying from where, or None.
     """
 
@@ -57,152 +55,146 @@ class Wording:
     numbers: tuple[Quantity, ...]
     relative: Quantity | None
 
+    @property
+    def is_task(self) -> bool:
+        """Whether it is an activity without an outcome number."""
+        return self.lead is Lead.ACTIVITY and not self.numbers
 
-def lemma(word: str) -> str:
-    """Return the verb of the tables behind a form such as `launched`, `planning` or `written`; else the word itself."""
-    word = word.lower()
-    if word in _VERBS:
-        return word
-    if word in IRREGULAR:
-        return IRREGULAR[word]
-    for ending in ("ing", "ied", "ed", "es", "s", "d"):
-        if not word.endswith(ending):
-            continue
-        stem = word[: -len(ending)]
-        tries = [stem, f"{stem}e", f"{stem}y"]
-        if len(stem) > 1 and stem[-1] == stem[-2]:
-            tries.append(stem[:-1])
-        for form in tries:
-            if form in _VERBS:
-                return form
-    return word
+    @property
+    def is_unmeasurable(self) -> bool:
+        """Whether at the end nobody could say if it was reached, and it is no task either."""
+        return not self.is_task and (not self.numbers or self.relative is not None)
+
+    @property
+    def is_to_stay(self) -> bool:
+        """Whether something measured is to stay as it is."""
+        return self.lead is Lead.STAY and bool(self.numbers)
 
 
 def read_title(title: str) -> Wording:
     """Return what a title says."""
     tokens = tokens_of(title)
-    at = _first_word(tokens)
-    lead, verb = _lead_of(tokens, at)
-    numbers = tuple(one for one in quantities_of(title, tokens) if _measures(one, lead, verb, tokens))
+    at = _first_verb(tokens)
+    lead, verb = _lead_of(tokens, at) if at < len(tokens) else (Lead.OTHER, "")
+    every = without_multiples_of_a_plan(quantities_of(title, tokens))
+    if lead is Lead.OTHER and _is_about_an_artefact(tokens, every):
+        lead = Lead.ACTIVITY
+    further = _further_heads(tokens, at)
+    heads = [(at, lead, verb), *further] if lead is Lead.ACTIVITY else [(at, lead, verb)]
+    numbers = tuple(one for one in every if any(measuring(one, *head) for head in _governing(one, heads, tokens)))
+    if not numbers and _is_a_deed_after_all(lead, verb, tokens, further):
+        lead = Lead.ACTIVITY
     return Wording(
         title=title.strip(),
         lead=lead,
-        verb=verb if lead is not Lead.OTHER else "",
-        rest=_after(title, tokens[at].text) if lead is not Lead.OTHER and at < len(tokens) else title.strip(),
+        verb=verb,
+        rest=_behind(title, tokens[at].text) if verb else title.strip(),
         numbers=numbers,
-        relative=_relative(lead, verb, tokens, numbers),
+        relative=relative_change(lead, verb, tokens, numbers),
     )
 
 
-def _first_word(tokens: tuple[Token, ...]) -> int:
-    at = 0
+def _first_verb(tokens: Sequence[Token]) -> int:
+    """Return the index of the word with which the sentence begins in earnest: behind adverbs and `For …, `."""
+    at = _behind_adverbs(tokens, 0)
+    if at < len(tokens) and tokens[at].lower in OPENING_WORDS:
+        commas = (place for place, token in enumerate(tokens) if token.text == ",")
+        at = _behind_adverbs(tokens, next(commas, at))
+    return at
+
+
+def _behind_adverbs(tokens: Sequence[Token], at: int) -> int:
     while at < len(tokens) and (tokens[at].is_stop or tokens[at].lower in ADVERBS):
         at += 1
     return at
 
 
-def _after(title: str, word: str) -> str:
+def _further_heads(tokens: Sequence[Token], first: int) -> list[_Head]:
+    """Return the verbs in plain form behind `and` or a comma: `Build a suite and reach 50 %`."""
+    found = []
+    for at in range(first + 2, len(tokens)):
+        joined = tokens[at - 1].is_stop or tokens[at - 1].lower in ("and", "or", "then")
+        word = tokens[at].lower
+        if joined and word in VERBS and word not in NOUNS_TOO:
+            found.append((at, *_lead_of(tokens, at)))
+    return found
+
+
+def _is_a_deed_after_all(lead: Lead, verb: str, tokens: Sequence[Token], further: Sequence[_Head]) -> bool:
+    """Tell whether what reads like a result is, without any number, something to do: `Get the approval`."""
+    if verb in SETTLING_VERBS or (lead is Lead.REACH and _tells_of_a_deed(tokens)):
+        return True
+    return lead in (Lead.REACH, Lead.CHANGE) and any(one[1] is Lead.ACTIVITY for one in further)
+
+
+def _governing(number: Quantity, heads: Sequence[_Head], tokens: Sequence[Token]) -> Iterator[tuple[Lead, str]]:
+    """Yield the leads and verbs that a number belongs to: the nearest before it, and any later one of `… them`."""
+    before = [head for head in heads if head[0] <= number.at]
+    for at, lead, verb in (*(before[-1:] or heads[:1]), *heads):
+        behind = tokens[at + 1].lower if at + 1 < len(tokens) else ""
+        if (
+            (at <= number.at and (at, lead, verb) in before[-1:])
+            or not before
+            or (at > number.at and behind in PRONOUNS)
+        ):
+            yield lead, verb
+
+
+def _behind(title: str, word: str) -> str:
     return title[title.find(word) + len(word) :].strip(" \t:,-–—")
 
 
-def _lead_of(tokens: tuple[Token, ...], at: int) -> tuple[Lead, str]:
-    if at >= len(tokens):
-        return Lead.OTHER, ""
-    verb = lemma(tokens[at].lower.replace("-", ""))
+def _lead_of(tokens: Sequence[Token], at: int) -> tuple[Lead, str]:
+    word = tokens[at].lower.replace("-", "")
+    # A gerund at the beginning is a noun: `Hiring plan`, `Training developed`.
+    verb = word if word.endswith("ing") and word not in VERBS else lemma(word)
+    rest = {token.lower for token in tokens[at + 1 :]}
     following = tokens[at + 1].lower if at + 1 < len(tokens) else ""
     if verb in NOUNS_TOO and following in MEASURE_NOUNS:
         return Lead.OTHER, ""
-    if verb in STAY_VERBS or (verb in ("hold", "continue") and _steady(tokens, at)):
+    if verb in STAY_VERBS or (verb in ("hold", "continue") and rest & STEADY_WORDS):
         return Lead.STAY, verb
     if verb in CHANGE_VERBS:
         return Lead.CHANGE, verb
-    if verb in REACH_VERBS:
+    # To hire or to meet a plan is to reach it.
+    if verb in REACH_VERBS or (verb in WINNING_VERBS | {"meet"} and rest & PLAN_NOUNS):
         return Lead.REACH, verb
-    if verb in ACTIVITY_VERBS:
-        return Lead.ACTIVITY, verb
-    return (Lead.ACTIVITY, "") if _tells_of_a_deed(tokens) else (Lead.OTHER, "")
+    if verb in ACTIVITY_VERBS or _tells_of_a_deed(tokens):
+        return Lead.ACTIVITY, verb if verb in ACTIVITY_VERBS else ""
+    return Lead.OTHER, ""
 
 
-def _steady(tokens: tuple[Token, ...], at: int) -> bool:
-    return any(token.lower in STEADY_WORDS for token in tokens[at + 1 :])
-
-
-def _tells_of_a_deed(tokens: tuple[Token, ...]) -> bool:
+def _tells_of_a_deed(tokens: Sequence[Token]) -> bool:
     """Tell whether a sentence without a leading verb is about something done: `Matrix defined`, `Plan in place`."""
     words = [token.lower for token in tokens]
-    if any(word == "in" and following == "place" for word, following in zip(words, words[1:], strict=False)):
+    if ("in", "place") in itertools.pairwise(words) or any(word in DEED_NOUNS for word in words[:_HEAD]):
         return True
-    if any(word in DEED_NOUNS for word in words[:4]):
+    return any(_is_predicate(tokens, at) for at in range(len(tokens))) or bool(words and words[-1] in FINISHED_WORDS)
+
+
+def _is_predicate(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether a word says that something is done; `completed` in `a completed form` does not, nor does a name."""
+    word = tokens[at]
+    if not (word.lower.endswith("ed") or word.lower in IRREGULAR) or lemma(word.lower) not in ACTIVITY_VERBS:
+        return False
+    if at == 0:
         return True
-    participles = (word for word in words if word.endswith("ed") or word in IRREGULAR)
-    return any(lemma(word) in ACTIVITY_VERBS for word in participles) or bool(words and words[-1] in FINISHED_WORDS)
-
-
-def _measures(number: Quantity, lead: Lead, verb: str, tokens: tuple[Token, ...]) -> bool:
-    if number.kind in (Kind.NAME, Kind.DEADLINE):
+    if word.text[0].isupper() and not tokens[at - 1].is_stop:
         return False
-    if lead is not Lead.ACTIVITY:
-        return True
-    if number.kind is Kind.AMOUNT and verb in VERSIONED_VERBS:
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    ends = following is None or following.is_stop or following.lower in STOPS
+    return ends or lemma(tokens[at - 1].lower) in ("be", "have")
+
+
+def _is_about_an_artefact(tokens: Sequence[Token], every: Sequence[Quantity]) -> bool:
+    """Tell whether a sentence without a verb names something to hand over: `Plan for 2027`, `3 explainer videos`."""
+    if any(one.kind in (Kind.SHARE, Kind.AMOUNT, Kind.SPAN) for one in every):
         return False
-    if number.text.replace(" ", "") == "100%" and number.after in ("complete", "completed", "completion", "done"):
-        return False
-    return number.kind in (Kind.SHARE, Kind.AMOUNT, Kind.COUNT, Kind.BLANK)
-
-
-def _relative(lead: Lead, verb: str, tokens: tuple[Token, ...], numbers: tuple[Quantity, ...]) -> Quantity | None:
-    """Return the number that says a change of which nobody knows the start."""
-    if any(_stands_for_itself(one, tokens) for one in numbers):
-        return None
-    for one in numbers:
-        changes = one.after in MORE_OR_LESS or lemma(one.before) in CHANGE_VERBS
-        if changes or (one.before == "by" or _by_at_least(one, tokens)) and _speaks_of_change(lead, tokens):
-            return one
-    if verb in MULTIPLIERS:
-        return Quantity(kind=Kind.SHARE, text=verb, at=0, before="", after="")
-    return None
-
-
-def _by_at_least(number: Quantity, tokens: tuple[Token, ...]) -> bool:
-    words = [token.lower for token in tokens[max(0, number.at - 3) : number.at]]
-    return "by" in words and not {"to", "from"} & set(words)
-
-
-def _speaks_of_change(lead: Lead, tokens: tuple[Token, ...]) -> bool:
-    return lead is Lead.CHANGE or any(
-        lemma(token.lower) in CHANGE_VERBS or token.lower in MORE_OR_LESS for token in tokens
-    )
-
-
-def _stands_for_itself(number: Quantity, tokens: tuple[Token, ...]) -> bool:
-    """Tell whether a number says where a value starts or ends: `from 74`, `to 10`, `under 1,000`, `now 3,315`."""
-    words = [token.lower for token in tokens[max(0, number.at - 3) : number.at]]
-    if "by" in words or number.after in MORE_OR_LESS:
-        return False
-    return number.at == 0 or bool(
-        {
-            "from",
-            "to",
-            "below",
-            "under",
-            "above",
-            "→",
-            "->",
-            "<",
-            ">",
-            "≤",
-            "≥",
-            "now",
-            "currently",
-            "current",
-            "baseline",
-            "today",
-            "is",
-            "was",
-            "target",
-            "of",
-            "at",
-            "than",
-        }
-        & set(words)
-    )
+    head: list[str] = []
+    for token in tokens:
+        if head and (token.is_stop or token.lower in STOPS):
+            break
+        if token.text[0].isalpha():
+            head.append(token.lower)
+    counted = [word for one in every if one.kind is Kind.COUNT for word in one.group]
+    return any(singular(word) in ARTEFACT_NOUNS for word in (*head[-1:], *counted))

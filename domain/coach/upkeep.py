@@ -1,0 +1,63 @@
+"""Whether a goal is looked after: it has an owner, it is spoken of, it is scored (SPEC 8)."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from domain.belief import GRACE_DAYS
+from domain.cadence import cadence_days
+from domain.coach.findings import CoachRule, Finding
+from domain.coach.rewrites import quoted
+from domain.cycles import Cycle, CycleState
+from domain.ids import PersonId, key_result_name
+from domain.pace import has_ended
+from domain.progress import is_finished
+from domain.standings import KeyResultStanding
+from domain.teams import Person
+
+QUIET_ROUNDS = 2
+"""After so many rounds without a word, a key result is not being steered."""
+
+
+def lint_owner(owner: PersonId, people: Mapping[PersonId, Person], *, subject: str, about: str) -> tuple[Finding, ...]:
+    """Return a finding where an owner has left or was never known."""
+    person = people.get(owner)
+    if person is not None and person.active:
+        return ()
+    gone = "has no owner that Tiller knows" if person is None else f"belongs to {person.name}, who has left"
+    why = f"{quoted(about)} {gone}. Who takes it?"
+    return (Finding(rule=CoachRule.NO_OWNER, subject=subject, about=about.strip(), why=why),)
+
+
+def lint_upkeep(standing: KeyResultStanding, cycle: Cycle) -> tuple[Finding, ...]:
+    """Return a finding where nobody has spoken of a live key result for two rounds, or nobody scored it at the end."""
+    key_result = standing.key_result
+    if key_result.cancelled:
+        return ()
+    if has_ended(cycle, standing.on):
+        return _never_scored(standing, cycle)
+    if cycle.state not in (CycleState.ACTIVE, CycleState.SCORING) or is_finished(key_result, standing.progress):
+        return ()
+    since = standing.last.at.date() if standing.last is not None else cycle.first_day
+    if not _is_quiet(standing, since):
+        return ()
+    why = f"Nobody has checked in on {quoted(key_result.title)} for {(standing.on - since).days} days."
+    if standing.last is None:
+        why = f"Nobody has ever checked in on {quoted(key_result.title)}, {(standing.on - since).days} days in."
+    return (_finding(standing, CoachRule.NO_CHECK_IN, f"{why} Is it still wanted?"),)
+
+
+def _is_quiet(standing: KeyResultStanding, since: date) -> bool:
+    return (standing.on - since).days >= QUIET_ROUNDS * cadence_days(standing.cadence) + GRACE_DAYS
+
+
+def _never_scored(standing: KeyResultStanding, cycle: Cycle) -> tuple[Finding, ...]:
+    if standing.score is not None or cycle.state not in (CycleState.SCORING, CycleState.CLOSED):
+        return ()
+    title = quoted(standing.key_result.title)
+    why = f"{cycle.name} is over and {title} was never scored. What did it reach, and what did it teach?"
+    return (_finding(standing, CoachRule.NEVER_SCORED, why),)
+
+
+def _finding(standing: KeyResultStanding, rule: CoachRule, why: str) -> Finding:
+    key_result = standing.key_result
+    return Finding(rule=rule, subject=key_result_name(key_result.id), about=key_result.title.strip(), why=why)
