@@ -7,33 +7,34 @@ from decimal import Decimal
 from functools import partial
 
 from domain.ids import KpiKey, PersonId, TeamKey
-from domain.kpis import Direction, Frequency, Indicator, Kpi, Limits, LimitsError, Season, Target
+from domain.kpis import Direction, Frequency, Indicator, Kpi, Limits, LimitsError, Season, check_order
 from domain.numbers import ENGLISH, read_number
-from domain.targets import NeedsDirection, NoTarget, read_target
 from domain.units import NUMBER, Unit
 from handlers.usecases.imports import cells
 from handlers.usecases.imports.lookup import Kpis, People, Teams
 from handlers.usecases.imports.report import Change, ImportReport, count
 from handlers.usecases.imports.table import Problems, Row, read_table
+from handlers.usecases.imports.target_cells import read_targets
 from handlers.usecases.imports.trail import note_change
 from storage.store import Transaction
 
 Pair = tuple[Decimal | None, Decimal | None]
 
-_RANGE = re.compile(r"(.+?)\s*(?:\.\.|…)\s*(.+)")
+_RANGE = re.compile(r"(.*?)\s*(?:\.\.|…)\s*(.*)")
 _OPTIONAL = ("unit", "direction", "target", "warning", "critical", "frequency", "indicator")
 
 
-def import_kpis(tx: Transaction, content: bytes | str, *, now: datetime) -> ImportReport:
+def import_kpis(tx: Transaction, content: bytes | str, *, now: datetime, skip_bad: bool = False) -> ImportReport:
     """Import kpis.csv: `key`, `name`, `team`, `owner`, and if wanted `unit`, `direction`, `target`, `warning`, ….
 
-    A warning or critical limit is one number, on the side that the direction makes the bad one, or `low..high`.
+    A target is written as people do, later ones behind bars: `target_cells`. A warning or critical limit is one number,
+    on the side that the direction makes the bad one, or `low..high`, where either end may be left out.
     An empty target or limit leaves what is stored; `TBD` takes a target away.
 
     Raises:
         ImportRefusedError: Any row is wrong; nothing was saved.
     """
-    problems = Problems()
+    problems = Problems(skip_bad=skip_bad)
     reader = _Reader(tx, problems, today=now.date())
     for row in read_table(content, required=("key", "name", "team", "owner"), optional=_OPTIONAL, problems=problems):
         reader.read(row)
@@ -44,7 +45,7 @@ def import_kpis(tx: Transaction, content: bytes | str, *, now: datetime) -> Impo
         changes.append(Change.NEW if before is None else Change.UNCHANGED if before == kpi else Change.CHANGED)
         if tx.kpis.save(kpi):
             note_change(tx, f"kpi:{kpi.key}", before, kpi, at=now)
-    return ImportReport(counts=(count("KPIs", changes),))
+    return ImportReport(counts=(count("KPIs", changes),), skipped=problems.skipped())
 
 
 class _Reader:
@@ -78,11 +79,25 @@ class _Reader:
             indicator=read("indicator", _indicator, instead=Indicator.LAGGING),
         )
         stored = self.stored.by_key.get(key)
-        if self._problems.number == before:
-            targets = read("target", partial(_targets, kpi=kpi, stored=stored), instead=())
-            limits = self._limits(row, kpi, stored)
-            grace = None if stored is None else stored.grace_days
-            self.found[key] = dataclasses.replace(kpi, targets=targets, limits=limits, grace_days=grace)
+        if self._problems.number > before:
+            return
+        known = () if stored is None else stored.targets
+        reader = partial(read_targets, unit=kpi.unit, direction=kpi.direction, stored=known)
+        targets = read("target", reader, instead=())
+        limits = self._limits(row, kpi, stored)
+        grace = None if stored is None else stored.grace_days
+        if not self._problems.is_bad(row.line):
+            self._keep(row, dataclasses.replace(kpi, targets=targets, limits=limits, grace_days=grace), stored)
+
+    def _keep(self, row: Row, kpi: Kpi, stored: Kpi | None) -> None:
+        """Take a KPI, unless target and limits that are new contradict each other."""
+        try:
+            if stored is None or (stored.targets, stored.limits) != (kpi.targets, kpi.limits):
+                check_order(kpi, today=self._today)
+        except LimitsError as problem:
+            self._problems.add(row.line, "warning" if row["warning"] else "critical", str(problem))
+        else:
+            self.found[kpi.key] = kpi
 
     def _team(self, word: str) -> TeamKey:
         team = self._teams.find(word)
@@ -128,29 +143,14 @@ def _same(limits: Limits, given: tuple[Decimal | None, ...]) -> bool:
     return limits.season is Season.NONE and numbers == given
 
 
-def _targets(text: str, *, kpi: Kpi, stored: Kpi | None) -> tuple[Target, ...]:
-    """Return a KPI's targets: the dated ones as stored, the undated one as written."""
-    known = () if stored is None else stored.targets
-    if not text:
-        return known
-    dated = tuple(target for target in known if target.valid_from is not None)
-    deciding = kpi.direction if kpi.direction in (Direction.UP, Direction.DOWN) else None
-    reading = read_target(text, kpi.unit, deciding, ENGLISH)
-    if isinstance(reading, NoTarget):
-        return dated
-    if isinstance(reading, NeedsDirection):
-        raise cells.CellError(f"‘{text}’ says no direction. Write for example ‘at or above {text}’ or ‘below {text}’.")
-    return (reading, *dated)
-
-
 def _pair(text: str, *, kpi: Kpi) -> Pair:
-    """Read one number on the bad side, or `low..high`."""
+    """Read one number on the bad side, or `low..high`, `low..`, `..high`."""
     if not text:
         return None, None
     found = _RANGE.fullmatch(text)
     if found is not None:
-        low, high = (read_number(part, kpi.unit, ENGLISH) for part in found.groups())
-        if low > high:
+        low, high = (read_number(part, kpi.unit, ENGLISH) if part else None for part in found.groups())
+        if low is not None and high is not None and low > high:
             raise cells.CellError(f"‘{text}’ is upside down: write the lower number first.")
         return low, high
     if kpi.direction not in (Direction.UP, Direction.DOWN):

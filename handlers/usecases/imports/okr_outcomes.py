@@ -19,7 +19,7 @@ def keep_outcomes(
 ) -> tuple[list[Change], list[Change], tuple[str, ...]]:
     """Record values and scores; return what happened to check-ins and to scores, and sentences about what was not kept.
 
-    A value that the last import said already is not said again. A score that a person gave is left as it is.
+    A value that was said last, or by the last import, is not said again. A score that a person gave is left as it is.
     """
     told = [row for row in rows if row.current is not None or row.score is not None]
     ids = [key_results[row.name].id for row in told]
@@ -37,7 +37,7 @@ def keep_outcomes(
             checkins.append(Change.UNCHANGED if added is None else Change.NEW)
         if row.score is not None:
             before = scores.get(key_result.id)
-            if before is not None and before.reason != IMPORTED:
+            if before is not None and before.reason != IMPORTED and before.given != row.score:
                 notes.append(f"{key_result_name(key_result.id)} was scored {before.given} by its owner; that stays.")
             else:
                 scored.append(_score(tx, row, key_result, history, before, now))
@@ -47,12 +47,10 @@ def keep_outcomes(
 def _check_in(
     tx: Transaction, row: KeyResultRow, key_result: KeyResult, history: tuple[CheckIn, ...], now: datetime
 ) -> CheckIn | None:
-    """Add what the file says now, or return None when the last import said the same."""
-    earlier = [one for one in history if one.source is CheckInSource.IMPORT]
-    if row.current is None or (
-        earlier
-        and (earlier[-1].value, earlier[-1].confidence, earlier[-1].note) == (row.current, row.confidence, row.note)
-    ):
+    """Add what the file says now, or return None when it was said last, or by the last import."""
+    imported = [one for one in history if one.source is CheckInSource.IMPORT]
+    said = [(one.value, one.confidence, one.note) for one in (*imported[-1:], *history[-1:])]
+    if row.current is None or (row.current, row.confidence, row.note) in said:
         return None
     return tx.checkins.add(
         key_result=key_result.id,
@@ -61,7 +59,7 @@ def _check_in(
         value=row.current,
         confidence=row.confidence,
         note=row.note,
-        done_steps=tuple(range(row.steps_done)),
+        done_steps=row.done_steps,
         source=CheckInSource.IMPORT,
     )
 

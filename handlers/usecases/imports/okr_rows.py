@@ -16,6 +16,7 @@ from domain.values import check_value
 from handlers.usecases.imports import cells
 from handlers.usecases.imports.lookup import People, Teams
 from handlers.usecases.imports.table import Problems, Row
+from handlers.usecases.imports.target_cells import read_band
 
 REQUIRED = ("kind", "id", "team", "owner", "title")
 OPTIONAL = (
@@ -24,7 +25,8 @@ OPTIONAL = (
 
 _DONE = {"1": 1, "yes": 1, "done": 1, "true": 1, "100%": 1, "0": 0, "no": 0, "not yet": 0, "false": 0, "0%": 0}
 _STEP = re.compile(r"(?P<title>.+?)\s*(?:\((?P<weight>\d+(?:\.\d+)?)\))?")
-_NOT_BUILT = ("maintain", "baseline")
+_BAR = re.compile(r"(?<!\\)\|")
+_STEPS_BY_NUMBER = re.compile(r"#\d+(?:[ ,]+#\d+)*", re.ASCII)
 
 
 class Kind(StrEnum):
@@ -55,6 +57,8 @@ class Measure:
     unit: Unit = NUMBER
     baseline: Decimal | None = None
     target: Decimal | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
     weight: Decimal = Decimal(1)
     milestones: tuple[Milestone, ...] = ()
 
@@ -70,7 +74,7 @@ class KeyResultRow:
     title: str
     measure: Measure
     current: Decimal | None
-    steps_done: int
+    done_steps: tuple[int, ...]
     confidence: int | None
     score: Decimal | None
     note: str
@@ -114,9 +118,9 @@ class RowReader:
         if self._problems.number == before:
             self._check_measure(row, measure)
         current: Decimal | None = None
-        steps_done = 0
+        done_steps: tuple[int, ...] = ()
         if self._problems.number == before:
-            current, steps_done = read("current", partial(_current, measure=measure), instead=(None, 0))
+            current, done_steps = read("current", partial(_current, measure=measure), instead=(None, ()))
         return KeyResultRow(
             row=row,
             name=row["id"],
@@ -125,7 +129,7 @@ class RowReader:
             title=read("title", partial(cells.words, what="title", at_most=cells.MAX_TITLE), instead=""),
             measure=measure,
             current=self._said(row, measure, current),
-            steps_done=steps_done,
+            done_steps=done_steps,
             confidence=read("confidence", _confidence, instead=None),
             score=read("score", _score, instead=None),
             note=read("note", cells.note, instead=""),
@@ -145,13 +149,15 @@ class RowReader:
 
     def _measure(self, row: Row) -> Measure:
         read = partial(self._problems.read, row)
-        metric = read("metric", _metric, instead=Metric.BINARY)
+        metric = read("metric", partial(cells.choice, kinds=Metric), instead=Metric.BINARY)
         unit = read("unit", Unit.parse, instead=NUMBER)
         weight = read("weight", _weight, instead=Decimal(1))
         if metric is Metric.MILESTONE:
             return Measure(metric=metric, weight=weight, milestones=read("target", _milestones, instead=()))
         if metric is Metric.BINARY:
             return Measure(metric=metric, weight=weight)
+        if metric in (Metric.MAINTAIN, Metric.BASELINE):
+            return self._measure_without_baseline(row, Measure(metric=metric, unit=unit, weight=weight))
         number = partial(_number, unit=unit)
         return Measure(
             metric=metric,
@@ -160,6 +166,20 @@ class RowReader:
             baseline=read("baseline", number, instead=None),
             target=read("target", number, instead=None),
         )
+
+    def _measure_without_baseline(self, row: Row, measure: Measure) -> Measure:
+        """Read what is to be kept up; a baseline key result finds its number, so it has none yet."""
+        if row["baseline"]:
+            sentence = f"A key result of the kind {measure.metric} starts from no number. Leave this empty."
+            self._problems.add(row.line, "baseline", sentence)
+        if measure.metric is Metric.MAINTAIN:
+            reader = partial(read_band, unit=measure.unit)
+            low, high = self._problems.read(row, "target", reader, instead=(Decimal(0), None))
+            return dataclasses.replace(measure, low=low, high=high)
+        if row["target"]:
+            sentence = "A baseline key result is about finding a number; its target comes after. Leave this empty."
+            self._problems.add(row.line, "target", sentence)
+        return measure
 
     def _check_measure(self, row: Row, measure: Measure) -> None:
         """Build the key result once, so that the domain judges baseline, target and weight."""
@@ -182,14 +202,6 @@ class RowReader:
         return None
 
 
-def _metric(text: str) -> Metric:
-    if text.lower() in _NOT_BUILT:
-        raise cells.CellError(
-            f"Key results of the kind ‘{text}’ are not built yet. Use increase, decrease, binary or milestone."
-        )
-    return cells.choice(text, Metric)
-
-
 def _number(text: str, *, unit: Unit) -> Decimal | None:
     return check_value(read_number(text, unit, MACHINE)) if text else None
 
@@ -199,9 +211,12 @@ def _weight(text: str) -> Decimal:
 
 
 def _milestones(text: str) -> tuple[Milestone, ...]:
-    """Read `Design | Build (2) | Launch`: steps, each with its weight in brackets where it is not 1."""
+    r"""Read `Design | Build (2) | Launch`: steps, each with its weight in brackets where it is not 1.
+
+    A bar that belongs to a title has a backslash before it: `\|`.
+    """
     steps = []
-    for part in (piece.strip() for piece in text.split("|")):
+    for part in (piece.strip().replace(r"\|", "|") for piece in _BAR.split(text)):
         found = _STEP.fullmatch(part)
         if found is None:
             raise cells.CellError("Write the steps of a milestone with bars between them: Design | Build (2) | Launch.")
@@ -209,20 +224,30 @@ def _milestones(text: str) -> tuple[Milestone, ...]:
     return tuple(steps)
 
 
-def _current(text: str, *, measure: Measure) -> tuple[Decimal | None, int]:
-    """Read the value now; for a milestone, how many steps are done from the first."""
+def _current(text: str, *, measure: Measure) -> tuple[Decimal | None, tuple[int, ...]]:
+    """Read the value now; for a milestone, which steps are done: how many from the first, or `#1 #3`."""
     if not text:
-        return None, 0
+        return None, ()
     if measure.metric is Metric.BINARY:
         if text.lower() not in _DONE:
             raise cells.CellError(f"‘{text}’ is neither done nor open. Write 1 or 0.")
-        return Decimal(_DONE[text.lower()]), 0
+        return Decimal(_DONE[text.lower()]), ()
     if measure.metric is Metric.MILESTONE:
-        number = len(measure.milestones)
-        if not text.isdecimal() or int(text) > number:
-            raise cells.CellError(f"Write how many of the {number} steps are done, from the first: 0 to {number}.")
-        return sum((step.weight for step in measure.milestones[: int(text)]), Decimal(0)), int(text)
-    return _number(text, unit=measure.unit), 0
+        done = _done_steps(text, len(measure.milestones))
+        return sum((measure.milestones[step].weight for step in done), Decimal(0)), done
+    return _number(text, unit=measure.unit), ()
+
+
+def _done_steps(text: str, number: int) -> tuple[int, ...]:
+    if _STEPS_BY_NUMBER.fullmatch(text):
+        named = sorted({int(step) for step in re.findall(r"\d+", text)})
+        if named[0] >= 1 and named[-1] <= number:
+            return tuple(step - 1 for step in named)
+    elif text.isdecimal() and int(text) <= number:
+        return tuple(range(int(text)))
+    raise cells.CellError(
+        f"Write how many of the {number} steps are done, from the first: 0 to {number}. Or name them, as in #1 #3."
+    )
 
 
 def _confidence(text: str) -> int | None:

@@ -92,7 +92,8 @@ class Saver:
         said = {field.name: getattr(row.measure, field.name) for field in dataclasses.fields(row.measure)}
         said |= {"objective": self.objectives[row.parent].id, "owner": row.owner, "title": row.title}
         if before is None:
-            after = self._tx.okrs.add_key_result(external_id=row.name, wanted_id=_wanted(row.name), **said)
+            draft = KeyResult(id=KeyResultId(0), **said)
+            after = self._tx.okrs.new_key_result(draft, external_id=row.name, wanted_id=_wanted(row.name))
         else:
             after = dataclasses.replace(before, **said)
             if after != before:

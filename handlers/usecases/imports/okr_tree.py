@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from handlers.usecases.imports.lookup import did_you_mean
 from handlers.usecases.imports.okr_rows import KeyResultRow, Kind, ObjectiveRow
-from handlers.usecases.imports.table import Problems
+from handlers.usecases.imports.table import Problems, leans_on
 
 
 @dataclass(kw_only=True)
@@ -29,23 +29,47 @@ class OkrFile:
         return Kind(self.stored[name][0]) if name in self.stored else None
 
 
-def check_parents(file: OkrFile, problems: Problems) -> None:
-    """Check that every parent is there and may be one, that no objective is above itself, and that kinds stay."""
-    for one in file.rows():
-        before = file.stored.get(one.name)
-        kind = file.kind_of(one.name)
-        if before is not None and before[0] != kind:
-            problems.add(one.row.line, "kind", f"‘{one.name}’ was imported as {_named(Kind(before[0]))} before.")
-        if one.parent and file.kind_of(one.parent) is None:
-            guess = did_you_mean(one.parent, [*file.objectives, *file.key_results])
-            problems.add(one.row.line, "parent", f"‘{one.parent}’ is neither in this file nor in the cycle.{guess}")
-    for key_result in file.key_results.values():
-        if not key_result.parent:
-            problems.add(key_result.row.line, "parent", "A key result needs the id of its objective.")
-        elif file.kind_of(key_result.parent) is Kind.KEY_RESULT:
-            sentence = f"‘{key_result.parent}’ is a key result. A key result stands under an objective."
-            problems.add(key_result.row.line, "parent", sentence)
-    _check_circles(file, problems)
+def check_parents(file: OkrFile, lines: Mapping[str, int], problems: Problems) -> None:
+    """Check that every parent is there and may be one, that no objective is above itself, and that kinds stay.
+
+    `lines` tells in which line each id of the file stands, those of rows that could not be read included. Where bad
+    rows are skipped they leave the file, and with them what hangs on them and on nothing that the cycle has already.
+    """
+    while True:
+        if problems.skip_bad:
+            _drop_bad(file, problems)
+        before = problems.number
+        for one in file.rows():
+            _check_parent(file, one, lines, problems)
+        _check_circles(file, problems)
+        if problems.number == before or not problems.skip_bad:
+            return
+
+
+def _drop_bad(file: OkrFile, problems: Problems) -> None:
+    file.objectives = {name: one for name, one in file.objectives.items() if not problems.is_bad(one.row.line)}
+    file.key_results = {name: one for name, one in file.key_results.items() if not problems.is_bad(one.row.line)}
+
+
+def _check_parent(
+    file: OkrFile, one: ObjectiveRow | KeyResultRow, lines: Mapping[str, int], problems: Problems
+) -> None:
+    line = one.row.line
+    before = file.stored.get(one.name)
+    if before is not None and before[0] != file.kind_of(one.name):
+        problems.add(line, "kind", f"‘{one.name}’ was imported as {_named(Kind(before[0]))} before.")
+    above = file.kind_of(one.parent)
+    if one.parent and above is None and one.parent in lines:
+        problems.lean(line, "parent", leans_on(one.parent, lines[one.parent]))
+    elif one.parent and above is None:
+        guess = did_you_mean(one.parent, [*file.objectives, *file.key_results])
+        problems.add(line, "parent", f"‘{one.parent}’ is neither in this file nor in the cycle.{guess}")
+    if isinstance(one, ObjectiveRow):
+        return
+    if not one.parent:
+        problems.add(line, "parent", "A key result needs the id of its objective.")
+    elif above is Kind.KEY_RESULT:
+        problems.add(line, "parent", f"‘{one.parent}’ is a key result. A key result stands under an objective.")
 
 
 def _named(kind: Kind) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from domain.cycles import Cycle
+from domain.ids import key_result_name, objective_name
 from handlers.usecases.imports import okr_rows
 from handlers.usecases.imports.cycles import cycle_for
 from handlers.usecases.imports.lookup import People, Teams
@@ -23,19 +24,21 @@ def import_okrs(
     cycle: str,
     now: datetime,
     fiscal_start_month: int | None = None,
+    skip_bad: bool = False,
     advance: Callable[[int], None] | None = None,
 ) -> ImportReport:
     """Import okrs.csv into a cycle, named or given as `2020-02-01:2020-04-30`; a new span is created as active.
 
-    Rows may come in any order. The file's ids are kept, and become short ids where those are free. `current` becomes a
-    check-in of today whose source is the import. `advance` is called with the number of rows done since its last call.
+    Rows may come in any order. The file's ids are kept, and become short ids where those are free; `O-12` and `KR-34`
+    name those of the cycle that are called so. `current` becomes a check-in of today whose source is the import.
+    `advance` is called with the number of rows done since its last call.
 
     Raises:
         ImportRefusedError: Any row is wrong; nothing was saved.
         CycleWordError: The cycle is not known, cannot be, or is closed.
     """
     the_cycle = cycle_for(tx, cycle, now=now, fiscal_start_month=fiscal_start_month)
-    problems = Problems()
+    problems = Problems(skip_bad=skip_bad)
     file = _read(tx, content, the_cycle, problems)
     problems.refuse_if_any()
     saver = Saver(tx, the_cycle, now, advance or _ignore)
@@ -46,7 +49,7 @@ def import_okrs(
     left = sum(1 for one in file.objectives.values() if one.row["note"])
     if left:
         notes = (*notes, f"Notes left out because they stand at objectives: {left}. A note belongs to a key result.")
-    return ImportReport(counts=tuple(counts), notes=notes)
+    return ImportReport(counts=tuple(counts), notes=notes, skipped=problems.skipped())
 
 
 def _ignore(_rows: int) -> None:
@@ -55,7 +58,7 @@ def _ignore(_rows: int) -> None:
 
 def _read(tx: Transaction, content: bytes | str, cycle: Cycle, problems: Problems) -> OkrFile:
     reader = RowReader(Teams(tx.teams.all()), People(tx.people.all()), problems)
-    file = OkrFile(stored=dict(tx.okrs.external_ids(cycle.id)))
+    file = OkrFile(stored=_stored(tx, cycle))
     lines: dict[str, int] = {}
     for row in read_table(content, required=okr_rows.REQUIRED, optional=okr_rows.OPTIONAL, problems=problems):
         name = row["id"]
@@ -70,5 +73,12 @@ def _read(tx: Transaction, content: bytes | str, cycle: Cycle, problems: Problem
             file.objectives[name] = reader.objective(row)
         elif kind is Kind.KEY_RESULT:
             file.key_results[name] = reader.key_result(row)
-    check_parents(file, problems)
+    check_parents(file, lines, problems)
     return file
+
+
+def _stored(tx: Transaction, cycle: Cycle) -> dict[str, tuple[str, int]]:
+    """Return what ids stand for in the cycle already: an id of an earlier file goes before a short id."""
+    objectives = {objective_name(one.id): (Kind.OBJECTIVE, int(one.id)) for one in tx.okrs.objectives(cycle.id)}
+    key_results = {key_result_name(one.id): (Kind.KEY_RESULT, int(one.id)) for one in tx.okrs.key_results(cycle.id)}
+    return objectives | key_results | dict(tx.okrs.external_ids(cycle.id))

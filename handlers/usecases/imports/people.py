@@ -15,7 +15,7 @@ from handlers.usecases.imports.waiting import keep_waiting, people_waiting
 from storage.store import Transaction
 
 
-def import_people(tx: Transaction, content: bytes | str, *, now: datetime) -> ImportReport:
+def import_people(tx: Transaction, content: bytes | str, *, now: datetime, skip_bad: bool = False) -> ImportReport:
     """Import people.csv: `slack_id` or `email`, `name`, `team`, `role`.
 
     What Slack told of a person (name, zone, locale, whether the account is active) is left as Slack told it. While no
@@ -24,7 +24,7 @@ def import_people(tx: Transaction, content: bytes | str, *, now: datetime) -> Im
     Raises:
         ImportRefusedError: Any row is wrong; nothing was saved.
     """
-    problems = Problems()
+    problems = Problems(skip_bad=skip_bad)
     reader = _Reader(tx, problems)
     columns = ("slack_id", "email", "team", "role")
     for row in read_table(content, required=("name",), optional=columns, problems=problems):
@@ -38,7 +38,7 @@ def import_people(tx: Transaction, content: bytes | str, *, now: datetime) -> Im
             note_change(tx, f"person:{person.id}", before, person, at=now)
     others = {who: team for who, team in people_waiting(tx).items() if who not in reader.found}
     keep_waiting(tx, others | reader.waiting)
-    return ImportReport(counts=(count("people", changes),), notes=_notes(reader))
+    return ImportReport(counts=(count("people", changes),), notes=_notes(reader), skipped=problems.skipped())
 
 
 def is_placeholder(person: Person) -> bool:
@@ -77,11 +77,15 @@ class _Reader:
             self._problems.add(row.line, "slack_id", f"{who} stands in line {self._lines[who]} already.")
             return
         self._lines[who] = row.line
+        team = self._team(row, who)
+        if self._problems.is_bad(row.line):
+            self.waiting.pop(who, None)
+            return
         stored = self.people.by_id.get(who) or Person(id=who, name=who)
         self.found[who] = dataclasses.replace(
             stored,
             name=name if stored.timezone is None else stored.name,
-            team=self._team(row, who),
+            team=team,
             role=role,
             email=address or stored.email,
         )

@@ -6,15 +6,19 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from domain.cadence import weekdays
 from domain.errors import TillerError
+from domain.ids import KpiKey
 from domain.kpis import Kpi, Reading
 from domain.numbers import MACHINE, read_number
 from domain.periods import period_name, period_start
 from domain.values import check_value
+from handlers.usecases import feeding
 from handlers.usecases.imports import cells
 from handlers.usecases.imports.lookup import Kpis
 from handlers.usecases.imports.report import Count, ImportReport
 from handlers.usecases.imports.table import Problems, Row, read_table
+from handlers.usecases.world import load
 from storage.store import Transaction
 
 _AT_ONCE = 5_000
@@ -24,7 +28,12 @@ _AHEAD = timedelta(days=366)
 
 
 def import_readings(
-    tx: Transaction, content: bytes | str, *, now: datetime, advance: Callable[[int], None] | None = None
+    tx: Transaction,
+    content: bytes | str,
+    *,
+    now: datetime,
+    skip_bad: bool = False,
+    advance: Callable[[int], None] | None = None,
 ) -> ImportReport:
     """Import readings.csv: `kpi`, `date`, `value`, and if wanted `note`.
 
@@ -34,18 +43,22 @@ def import_readings(
     Raises:
         ImportRefusedError: Any row is wrong. Rows before it may be in the transaction, which the error must end.
     """
-    problems = Problems()
+    problems = Problems(skip_bad=skip_bad)
     reader = _Reader(Kpis(tx.kpis.all()), problems, now)
     added = corrected = same = 0
     rows = read_table(content, required=("kpi", "date", "value"), optional=("note",), problems=problems)
     for batch in _batches(reader.readings(rows)):
-        if not problems.number:
+        if skip_bad or not problems.number:
             counts = tx.readings.put_many(batch)
             added, corrected, same = added + counts.added, corrected + counts.corrected, same + counts.same
         if advance is not None:
             advance(len(batch))
     problems.refuse_if_any()
-    return ImportReport(counts=(Count(noun="readings", new=added, changed=corrected, unchanged=same),))
+    if added or corrected:
+        # Once per KPI and not per row: a key result takes over its KPI's newest value, not the history (SPEC 4.8).
+        feeding.feed(tx, reader.kpis, now=now, world=load(tx, calendars=lambda _: weekdays))
+    counted = Count(noun="readings", new=added, changed=corrected, unchanged=same)
+    return ImportReport(counts=(counted,), skipped=problems.skipped())
 
 
 class _Reader:
@@ -57,7 +70,12 @@ class _Reader:
         self._now = now
         self._latest = now.date() + _AHEAD
         self._known: dict[str, Kpi | None] = {}
-        self._lines: dict[str, dict[date, int]] = {}
+        self._lines: dict[KpiKey, dict[date, int]] = {}
+
+    @property
+    def kpis(self) -> tuple[KpiKey, ...]:
+        """The KPIs that the rows so far were about, by key."""
+        return tuple(sorted(self._lines))
 
     def readings(self, rows: Iterator[Row]) -> Iterator[Reading]:
         """Yield a reading for each row that is right; what is wrong with the others goes to the problems."""

@@ -89,16 +89,40 @@ def count(noun: str, changes: Iterable[Change]) -> Count:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Skipped:
+    """The rows of a file that were left out because they are wrong, or lean on one that is.
+
+    Attributes:
+        rows: How many they are.
+        problems: In the order of the file; a row may have several.
+        left_out: How many more problems there are beyond those listed.
+    """
+
+    rows: int
+    problems: tuple[RowProblem, ...]
+    left_out: int = 0
+
+    def __str__(self) -> str:
+        lines = [f"{self.rows} {'row' if self.rows == 1 else 'rows'} skipped:", *map(str, self.problems)]
+        if self.left_out:
+            lines.append(f"… and {self.left_out} more.")
+        return "\n".join(lines)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ImportReport:
     """What an import did.
 
     Attributes:
         counts: One per kind of thing, in the order of importance; never empty.
         notes: Sentences about what a person should know or do next; may be empty.
+        skipped: What was left out, or None when every row was taken.
     """
 
     counts: tuple[Count, ...]
     notes: tuple[str, ...] = ()
+    skipped: Skipped | None = None
 
     def __str__(self) -> str:
-        return "\n".join([*(str(one) for one in self.counts), *self.notes])
+        skipped = () if self.skipped is None else (str(self.skipped),)
+        return "\n".join([*(str(one) for one in self.counts), *self.notes, *skipped])

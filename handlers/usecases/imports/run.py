@@ -56,12 +56,15 @@ def run_import(
     cycle: str | None = None,
     defaults: Defaults | None = None,
     dry_run: bool = False,
+    skip_bad: bool = False,
     advance: Callable[[int], None] | None = None,
 ) -> ImportReport:
     """Import one file, all or nothing; a dry run does the same and takes it back.
 
+    With `skip_bad` the rows that are right are saved, and the report tells of the others.
+
     Raises:
-        ImportRefusedError: Any row is wrong; nothing was saved.
+        ImportRefusedError: Any row is wrong, or with `skip_bad` the file as a whole; nothing was saved.
         CycleWordError: The cycle of an OKR file is not known, cannot be, or is closed.
         CycleMissingError: An OKR file came without a cycle.
     """
@@ -69,7 +72,7 @@ def run_import(
         raise CycleMissingError(
             "okrs.csv needs a cycle: --cycle 2026-10-01:2026-12-31 (both days included), or an existing name."
         )
-    job = _Job(content, now, cycle or "", defaults or Defaults(), advance)
+    job = _Job(content, now, cycle or "", defaults or Defaults(), skip_bad, advance)
     try:
         with store.transaction() as tx:
             report = job.run(tx, kind)
@@ -90,27 +93,29 @@ class _Job:
     now: datetime
     cycle: str
     defaults: Defaults
+    skip_bad: bool
     advance: Callable[[int], None] | None
 
     def run(self, tx: Transaction, kind: FileKind) -> ImportReport:
+        content, now, skip_bad = self.content, self.now, self.skip_bad
         match kind:
             case FileKind.PEOPLE:
-                return import_people(tx, self.content, now=self.now)
+                return import_people(tx, content, now=now, skip_bad=skip_bad)
             case FileKind.TEAMS:
-                return import_teams(
-                    tx, self.content, now=self.now, timezone=self.defaults.timezone, digest=self.defaults.digest
-                )
+                zone, digest = self.defaults.timezone, self.defaults.digest
+                return import_teams(tx, content, now=now, timezone=zone, digest=digest, skip_bad=skip_bad)
             case FileKind.KPIS:
-                return import_kpis(tx, self.content, now=self.now)
+                return import_kpis(tx, content, now=now, skip_bad=skip_bad)
             case FileKind.READINGS:
-                return import_readings(tx, self.content, now=self.now, advance=self.advance)
+                return import_readings(tx, content, now=now, skip_bad=skip_bad, advance=self.advance)
             case FileKind.OKRS:
                 return import_okrs(
                     tx,
-                    self.content,
+                    content,
                     cycle=self.cycle,
-                    now=self.now,
+                    now=now,
                     fiscal_start_month=self.defaults.fiscal_start_month,
+                    skip_bad=skip_bad,
                     advance=self.advance,
                 )
         assert_never(kind)

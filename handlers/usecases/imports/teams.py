@@ -1,6 +1,7 @@
 """teams.csv: the tree of teams, their leads, channels and zones (SPEC 11)."""
 
 import dataclasses
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -11,7 +12,7 @@ from handlers.usecases.imports import cells
 from handlers.usecases.imports.lookup import People, Teams
 from handlers.usecases.imports.people import is_placeholder
 from handlers.usecases.imports.report import Change, ImportReport, count
-from handlers.usecases.imports.table import Problems, Row, read_table
+from handlers.usecases.imports.table import Problems, Row, leans_on, read_table
 from handlers.usecases.imports.trail import note_change
 from handlers.usecases.imports.waiting import keep_waiting, people_waiting, teams_of
 from storage.store import Transaction
@@ -29,7 +30,13 @@ MONDAY_AT_NINE = DigestTime()
 
 
 def import_teams(
-    tx: Transaction, content: bytes | str, *, now: datetime, timezone: str = "UTC", digest: DigestTime = MONDAY_AT_NINE
+    tx: Transaction,
+    content: bytes | str,
+    *,
+    now: datetime,
+    timezone: str = "UTC",
+    digest: DigestTime = MONDAY_AT_NINE,
+    skip_bad: bool = False,
 ) -> ImportReport:
     """Import teams.csv: `key`, `name`, `parent`, `lead`, `channel`, `timezone`, and if wanted `cadence`, `holidays`.
 
@@ -40,14 +47,15 @@ def import_teams(
     Raises:
         ImportRefusedError: Any row is wrong; nothing was saved.
     """
-    problems = Problems()
+    problems = Problems(skip_bad=skip_bad)
     reader = _Reader(tx, problems)
     optional = ("parent", "lead", "channel", "timezone", "cadence", "holidays")
     for row in read_table(content, required=("key", "name"), optional=optional, problems=problems):
         reader.read(row)
     found = reader.settled(timezone)
     problems.refuse_if_any()
-    for lead in reader.new_leads:
+    new_leads = reader.unknown_leads(found)
+    for lead in new_leads:
         tx.people.save(Person(id=lead, name=lead))
     changes = []
     for team in found:
@@ -56,8 +64,8 @@ def import_teams(
         if tx.teams.save(team):
             note_change(tx, f"team:{team.key}", before, team, at=now)
         _subscribe(tx, before, team, digest)
-    notes = (*_place_those_who_wait(tx, now), *_notes(tx, reader))
-    return ImportReport(counts=(count("teams", changes),), notes=notes)
+    notes = (*_place_those_who_wait(tx, now), *_notes(tx, named=len(new_leads)))
+    return ImportReport(counts=(count("teams", changes),), notes=notes, skipped=problems.skipped())
 
 
 class _Reader:
@@ -65,11 +73,11 @@ class _Reader:
 
     def __init__(self, tx: Transaction, problems: Problems) -> None:
         self.stored = Teams(tx.teams.all())
-        self.new_leads: set[PersonId] = set()
         self._people = People(tx.people.all())
         self._problems = problems
         self._rows: dict[TeamKey, Row] = {}
         self._teams: dict[TeamKey, Team] = {}
+        self._dropped: dict[str, int] = {}
 
     def read(self, row: Row) -> None:
         """Read one row; its parent is looked up later."""
@@ -84,6 +92,7 @@ class _Reader:
         calendar = read("holidays", _calendar, instead=None) if row.has("holidays") else stored.holidays
         lead = self._lead(row)
         if self._problems.number > before:
+            self._drop(key, name, row.line)
             return
         if key in self._rows:
             self._problems.add(row.line, "key", f"The team ‘{key}’ stands in line {self._rows[key].line} already.")
@@ -100,12 +109,34 @@ class _Reader:
         )
 
     def settled(self, timezone: str) -> list[Team]:
-        """Return the teams of the file, parents before children, with parent and zone; circles are problems."""
-        every = Teams([*self.stored.by_key.values(), *self._teams.values()])
-        for key, team in self._teams.items():
-            every.by_key[key] = self._teams[key] = dataclasses.replace(team, parent=self._parent(key, every))
-        self._check_circles(every)
-        return [] if self._problems.number else self._with_zones(every, timezone)
+        """Return the teams of the file, parents before children, with parent and zone; circles are problems.
+
+        Where bad rows are skipped, those below a skipped one go too, until all that is left stands.
+        """
+        while True:
+            before = self._problems.number
+            every = Teams([*self.stored.by_key.values(), *self._teams.values()])
+            for key, team in self._teams.items():
+                every.by_key[key] = self._teams[key] = dataclasses.replace(team, parent=self._parent(key, every))
+            self._check_circles(every)
+            if self._problems.number == before or not self._problems.skip_bad:
+                break
+            self._drop_bad()
+        return [] if self._problems.number and not self._problems.skip_bad else self._with_zones(every, timezone)
+
+    def unknown_leads(self, teams: Iterable[Team]) -> list[PersonId]:
+        """Return the leads of some teams whom nobody has named yet, each once."""
+        leads = dict.fromkeys(team.lead for team in teams if team.lead is not None)
+        return [lead for lead in leads if lead not in self._people.by_id]
+
+    def _drop(self, key: TeamKey, name: str, line: int) -> None:
+        self._dropped |= {word.casefold(): line for word in (name, key) if word}
+
+    def _drop_bad(self) -> None:
+        for key, row in list(self._rows.items()):
+            if self._problems.is_bad(row.line):
+                self._drop(key, self._teams.pop(key).name, row.line)
+                del self._rows[key]
 
     def _lead(self, row: Row) -> PersonId | None:
         word = row["lead"]
@@ -117,16 +148,18 @@ class _Reader:
         if not cells.is_person_id(word):
             self._problems.add(row.line, "lead", self._people.unknown(word))
             return None
-        self.new_leads.add(cells.person_id(word))
         return cells.person_id(word)
 
     def _parent(self, key: TeamKey, every: Teams) -> TeamKey | None:
         row = self._rows[key]
-        if not row["parent"]:
+        word = row["parent"]
+        if not word:
             return None
-        parent = every.find(row["parent"])
-        if parent is None:
-            self._problems.add(row.line, "parent", every.unknown(row["parent"]))
+        parent = every.find(word)
+        if parent is None and word.casefold() in self._dropped:
+            self._problems.lean(row.line, "parent", leans_on(word, self._dropped[word.casefold()]))
+        elif parent is None:
+            self._problems.add(row.line, "parent", every.unknown(word))
         return None if parent is None else parent.key
 
     def _check_circles(self, every: Teams) -> None:
@@ -214,8 +247,6 @@ def _place_those_who_wait(tx: Transaction, now: datetime) -> tuple[str, ...]:
     return notes
 
 
-def _notes(tx: Transaction, reader: _Reader) -> tuple[str, ...]:
-    unnamed = sorted(person.id for person in tx.people.all() if is_placeholder(person))
-    if unnamed and reader.new_leads:
-        return (f"Leads known by id only: {len(unnamed)}. Import people.csv next.",)
-    return ()
+def _notes(tx: Transaction, *, named: int) -> tuple[str, ...]:
+    unnamed = sum(1 for person in tx.people.all() if is_placeholder(person))
+    return (f"Leads known by id only: {unnamed}. Import people.csv next.",) if unnamed and named else ()

@@ -150,14 +150,11 @@ def test_a_score_is_kept_unless_its_owner_gave_another(store: Store) -> None:
         ),
         (
             "kr,1,3,,U0OWEN002,T,,maintain,,,,,,,,",
-            (
-                "line 3, metric: Key results of the kind ‘maintain’ are not built yet. "
-                "Use increase, decrease, binary or milestone."
-            ),
+            ("line 3, target: There is nothing to keep. Write for example ‘at or above 99.9’ or ‘between 3 and 5’."),
         ),
         (
             "kr,1,3,,U0OWEN002,T,,,,,,,,,,",
-            "line 3, metric: This is empty. Write increase, decrease, binary or milestone.",
+            "line 3, metric: This is empty. Write increase, decrease, maintain, milestone, binary or baseline.",
         ),
         (
             "kr,1,3,,U0OWEN002,T,,increase,28,,,,,,,",
@@ -181,7 +178,10 @@ def test_a_score_is_kept_unless_its_owner_gave_another(store: Store) -> None:
         ),
         (
             "kr,1,3,,U0OWEN002,T,,milestone,,A | B,,,3,,,",
-            "line 3, current: Write how many of the 2 steps are done, from the first: 0 to 2.",
+            (
+                "line 3, current: Write how many of the 2 steps are done, from the first: 0 to 2. "
+                "Or name them, as in #1 #3."
+            ),
         ),
         (
             "kr,1,3,,U0OWEN002,T,,milestone,,A || B,,,,,,",
