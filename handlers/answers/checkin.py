@@ -88,8 +88,9 @@ def _example(key_result: KeyResult) -> str:
     name = key_result_name(key_result.id)
     if key_result.metric is Metric.BINARY:
         return f'checkin {name} done 9 "signed on Tuesday"'
-    target = plain(key_result.target) if key_result.target is not None else "31"
-    return f'checkin {name} {target} 7 "what moved"'
+    ends = (key_result.target, key_result.low, key_result.high, Decimal(31))
+    value = next(plain(end) for end in ends if end is not None)
+    return f'checkin {name} {value} 7 "what moved"'
 
 
 def _read(text: str, key_result: KeyResult, asked: Asked) -> _Line:

@@ -42,6 +42,8 @@ def words(standing: KeyResultStanding, *, locale: str = "en") -> str:
 
 def explained(standing: KeyResultStanding, names: Mapping[PersonId, str], *, locale: str = "en") -> list[str]:
     """Say each change: what it was before, what it became, who changed it when, and why."""
+    if not standing.adjustments:
+        return []
     lines = []
     after: tuple[Adjustment | KeyResult, ...] = (*standing.adjustments[1:], standing.key_result)
     for before, now in zip(standing.adjustments, after, strict=True):

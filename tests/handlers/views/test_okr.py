@@ -137,6 +137,8 @@ Pace
 Expected by the calendar, 53 of 91 days, 1 Oct to 31 Dec: 0.58.
 Gap: 0.58 − 0.1765 = 0.4035: well behind.
 Up to 10 points short is on pace, up to 25 points behind, more well behind.
+Forecast
+Too early to tell: a value on 2 days, and it takes 4. To be there on 31 Dec it needs 1.8 pt a week.
 Confidence and health
 Confidence 7 of 10, said by Ada on 5 Nov, 7 before. 7 to 10 is on track, 4 to 6 at risk, 0 to 3 off track.
 Shown as 🟢 on track. After 17 days without a word it is outdated.
