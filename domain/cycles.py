@@ -11,7 +11,11 @@ from domain.ids import CycleId
 from domain.periods import MONTHS_OF_A_QUARTER, MONTHS_OF_A_YEAR, add_months, quarter_of, whole_quarter_within
 
 _A_DAY = timedelta(days=1)
-_FISCAL = re.compile(r"FY\d\d-Q([1-4])")
+_FISCAL = re.compile(r"FY\d\d-Q([1-4])", re.ASCII)
+_QUARTER = re.compile(
+    r"(?:(?P<fiscal>FY)(?=\d\d-)|(?=\d{4}-))(?P<year>\d+)-Q(?P<number>[1-4])", re.IGNORECASE | re.ASCII
+)
+_CENTURY = 2000
 
 
 class CycleState(StrEnum):
@@ -91,6 +95,21 @@ def cycle_name(start: date, end: date, *, fiscal_start_month: int | None = None)
     last = end - _A_DAY
     quarter = whole_quarter_within(start, last, fiscal_start_month) or whole_quarter_within(start, last)
     return quarter.name if quarter is not None and quarter[:2] == (start, end) else f"{start} to {last}"
+
+
+def quarter_named(name: str, *, fiscal_start_month: int | None = None) -> NewCycle | None:
+    """Return the quarter that a name such as `2027-Q1` or `FY27-Q1` means, or None where it means none.
+
+    A fiscal name needs the month in which the fiscal year starts.
+    """
+    found = _QUARTER.fullmatch(name.strip())
+    if found is None or (found["fiscal"] and fiscal_start_month in (None, 1)):
+        return None
+    year, month = int(found["year"]), 1
+    if found["fiscal"] and fiscal_start_month is not None:
+        year, month = _CENTURY + year - 1, fiscal_start_month
+    start = add_months(date(year, month, 1), MONTHS_OF_A_QUARTER * (int(found["number"]) - 1))
+    return NewCycle(name=name.strip().upper(), start=start, end=add_months(start, MONTHS_OF_A_QUARTER))
 
 
 def fiscal_start_of(cycle: Cycle) -> int | None:

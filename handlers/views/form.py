@@ -46,7 +46,7 @@ def filled(element: m.Block, text: str, limit: int) -> m.Block:
 def choice(
     placeholder: str, action_id: str, groups: Mapping[str, Sequence[m.Option]], *, chosen: str | None = None
 ) -> m.Block:
-    """Return a menu of any length up to 10,000 entries.
+    """Return a menu of more than a hundred entries if need be, up to 10,000.
 
     Args:
         placeholder: What stands there while nothing is chosen.
@@ -54,23 +54,38 @@ def choice(
         groups: The entries under their headings; a single group of up to a hundred stands without its heading.
         chosen: The value of the entry that is chosen already.
     """
-    kept = {heading: [entry for entry in entries if 0 < len(entry[1]) <= _VALUE] for heading, entries in groups.items()}
-    only = next(iter(kept.values()), []) if len(kept) == 1 else None
-    if only is not None and len(only) <= _ENTRIES:
-        return m.menu(placeholder, action_id, only, chosen=chosen)
-    parts: list[m.Block] = [
+    menu = _menu("static_select", placeholder, action_id, groups)
+    for option in _options(menu):
+        if option["value"] == chosen:
+            menu["initial_option"] = option
+    return menu
+
+
+def choices(
+    placeholder: str, action_id: str, groups: Mapping[str, Sequence[m.Option]], *, chosen: Sequence[str] = ()
+) -> m.Block:
+    """Return a menu in which several entries can be chosen; else as `choice`."""
+    menu = _menu("multi_static_select", placeholder, action_id, groups)
+    found = [option for option in _options(menu) if option["value"] in chosen]
+    return {**menu, "initial_options": found} if found else menu
+
+
+def _menu(kind: str, placeholder: str, action_id: str, groups: Mapping[str, Sequence[m.Option]]) -> m.Block:
+    kept = {heading: [each for each in entries if 0 < len(each[1]) <= _VALUE] for heading, entries in groups.items()}
+    menu: m.Block = {"type": kind, "action_id": action_id, "placeholder": m.plain(placeholder, 150)}
+    if len(kept) == 1 and all(len(entries) <= _ENTRIES for entries in kept.values()):
+        return {**menu, "options": [m.option(each) for entries in kept.values() for each in entries]}
+    parts = [
         {"label": m.plain(heading, 75), "options": [m.option(each) for each in entries[start : start + _ENTRIES]]}
         for heading, entries in kept.items()
         for start in range(0, len(entries), _ENTRIES)
-    ][:_ENTRIES]
-    menu = m.menu(placeholder, action_id, [])
-    del menu["options"]
-    menu["option_groups"] = parts
-    for part in parts:
-        for each in part["options"]:
-            if each["value"] == chosen:
-                menu["initial_option"] = each
-    return menu
+    ]
+    return {**menu, "option_groups": parts[:_ENTRIES]}
+
+
+def _options(menu: m.Block) -> list[m.Block]:
+    groups: list[m.Block] = menu.get("option_groups") or [menu]
+    return [option for group in groups for option in group["options"]]
 
 
 def within_view(blocks: Sequence[m.Block]) -> list[m.Block]:

@@ -1,0 +1,219 @@
+"""The form that writes a key result: its fields follow the kind, the coach reads along, errors stand at the field."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from functools import partial
+
+import structlog
+from slack_bolt import App
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from domain.draft_words import read_key_result, unit_words
+from domain.drafts import DraftRefusedError, Field, KeyResultDraft, Prefill
+from domain.ids import KpiKey, ObjectiveId, PersonId
+from domain.numbers import NumberStyle, typed
+from domain.okrs import KeyResult, Metric
+from handlers import ids, listeners
+from handlers.deps import Deps
+from handlers.once import once, submission_of
+from handlers.outgoing import writing as outgoing
+from handlers.payloads import (
+    KeyResultMetadata,
+    OldFormError,
+    Payload,
+    action_of,
+    actor_of,
+    chosen_in,
+    field,
+    metadata_of,
+    text_in,
+)
+from handlers.usecases import cycles, key_results, linting, writing
+from handlers.usecases import world as worlds
+from handlers.views import key_result_form as views
+from handlers.views import written
+from handlers.views.locales import locale_of, style_of
+from handlers.views.message import View
+from storage.store import Transaction
+
+log = structlog.get_logger(__name__)
+
+_FOLLOWING = (ids.KR_METRIC, ids.KR_TITLE, ids.KR_TARGET, ids.KR_KPI)
+"""The fields that change the form as soon as they are filled in."""
+_GONE = ("hash_conflict", "not_found", "view_not_found")
+
+
+def register(app: App, deps: Deps) -> None:
+    """Answer the form."""
+    app.view(ids.KEY_RESULT_FORM)(listeners.form(partial(submit, deps=deps)))
+    for action_id in _FOLLOWING:
+        app.action(action_id)(listeners.click(partial(follow, deps=deps)))
+
+
+def submit(*, body: Payload, client: WebClient, deps: Deps) -> View | None:
+    """Save the key result, and say what was saved."""
+    del client
+    with deps.store.transaction() as tx:
+        world = worlds.load(tx, calendars=deps.calendars)
+        key = f"view:{submission_of(body['view'])}"
+        following = once(tx, key, lambda: _save(tx, body, deps, world), at=deps.now())
+    deps.wake()
+    return following
+
+
+def _save(tx: Transaction, body: Payload, deps: Deps, world: worlds.World) -> View:
+    view, actor = body["view"], actor_of(body)
+    metadata = metadata_of(view, KeyResultMetadata)
+    about = about_of(metadata)
+    prefill = typed_in(view, about)
+    locale = locale_of(world.people.get(actor))
+    before = tx.okrs.key_result(about.key_result) if about.key_result is not None else None
+    try:
+        draft = read_key_result(prefill, style=style_of(locale))
+        saved = _stored(tx, draft, about, prefill.reason, actor=actor, deps=deps, world=world)
+    except DraftRefusedError as refused:
+        raise listeners.FormError(_at_fields(refused, view, about)) from refused
+    outgoing.tell_owner(tx, saved, before.owner if before is not None else None, by=actor, now=deps.now(), world=world)
+    return _said(tx, saved, draft, new=before is None, world=world, locale=locale)
+
+
+def _stored(
+    tx: Transaction,
+    draft: KeyResultDraft,
+    about: views.About,
+    reason: str,
+    *,
+    actor: PersonId,
+    deps: Deps,
+    world: worlds.World,
+) -> KeyResult:
+    now = deps.now()
+    if about.key_result is not None:
+        return key_results.change(
+            tx, key_result=about.key_result, draft=draft, reason=reason, actor=actor, now=now, world=world,
+            origin="modal",
+        )  # fmt: skip
+    whole = replace(draft, origin_alert=about.alert, predecessor=about.predecessor)
+    return key_results.create(tx, draft=whole, actor=actor, now=now, world=world, origin="modal")
+
+
+def _said(
+    tx: Transaction, saved: KeyResult, draft: KeyResultDraft, *, new: bool, world: worlds.World, locale: str
+) -> View:
+    objective = tx.okrs.objective(saved.objective)
+    if objective is None:
+        raise LookupError(f"the objective of {saved.id} was there a moment ago")
+    cycle = cycles.writable(tx, objective.cycle, world=world)
+    coach = linting.coach_lines(tx, draft)
+    return written.key_result_saved(saved, objective, cycle, new=new, coach=coach, locale=locale)
+
+
+def _at_fields(refused: DraftRefusedError, view: Payload, about: views.About) -> dict[str, str]:
+    """Return each sentence at its block; one about a field that is not shown stands at the kind."""
+    shown = {block.get("block_id") for block in view["blocks"]}
+    found: dict[str, str] = {}
+    for name, sentence in refused.fields.items():
+        block = views.block_of(name, about)
+        block = block if block in shown else views.block_of(Field.METRIC, about)
+        found[block] = f"{found[block]} {sentence}" if block in found else sentence
+    return found
+
+
+def about_of(metadata: KeyResultMetadata) -> views.About:
+    """Return what a form is about."""
+    return views.About(
+        key_result=metadata.key_result,
+        alert=metadata.alert,
+        predecessor=metadata.predecessor,
+        round=metadata.round,
+    )
+
+
+def typed_in(view: Payload, about: views.About) -> Prefill:
+    """Return what stands in the form's fields, word for word.
+
+    Raises:
+        OldFormError: It holds a choice that this version does not offer.
+    """
+
+    def at(name: Field) -> Payload:
+        return field(view, views.block_of(name, about), views.ACTIONS[name])
+
+    due = at(Field.DUE).get("selected_date")
+    owner = at(Field.OWNER).get("selected_user")
+    objective = chosen_in(at(Field.OBJECTIVE))
+    kpi = chosen_in(at(Field.KPI))
+    try:
+        metric = Metric(chosen_in(at(Field.METRIC)) or Metric.INCREASE)
+    except ValueError as problem:
+        raise OldFormError("This form is from an older version. Close it and open it again.") from problem
+    return Prefill(
+        objective=ObjectiveId(int(objective)) if objective.isdigit() else None,
+        title=text_in(at(Field.TITLE)),
+        metric=metric,
+        baseline=text_in(at(Field.BASELINE)),
+        target=text_in(at(Field.TARGET)),
+        unit=text_in(at(Field.UNIT)),
+        steps=text_in(at(Field.STEPS)),
+        checkpoints=text_in(at(Field.CHECKPOINTS)),
+        due=date.fromisoformat(str(due)) if due else None,
+        owner=PersonId(str(owner)) if owner else None,
+        weight=text_in(at(Field.WEIGHT)),
+        kpi=KpiKey(kpi) if kpi else None,
+        reason=text_in(at(Field.REASON)),
+    )
+
+
+def follow(*, body: Payload, client: WebClient, deps: Deps) -> None:
+    """Let the form follow what was just chosen or typed: the fields of the kind, the KPI's unit, the coach's word."""
+    view, actor = body["view"], actor_of(body)
+    metadata = metadata_of(view, KeyResultMetadata)
+    about = about_of(metadata)
+    prefill = views.with_kept(typed_in(view, about), metadata.kept)
+    with deps.store.reading() as tx:
+        world = worlds.load(tx, calendars=deps.calendars)
+        style = style_of(locale_of(world.people.get(actor)))
+        if action_of(body).get("action_id") == ids.KR_KPI:
+            filled = _from_kpi(tx, prefill, style)
+            # Slack keeps what stands in a block that stays: what is filled in needs new ones.
+            about = replace(about, round=about.round + (filled != prefill))
+            prefill = filled
+        coach = tuple(linting.coach_lines(tx, draft)) if (draft := _readable(prefill, style)) is not None else ()
+        shown = outgoing.key_result_view(tx, prefill, actor=actor, world=world, about=about, coach=coach)
+    _update(client, view, shown)
+
+
+def _from_kpi(tx: Transaction, prefill: Prefill, style: NumberStyle) -> Prefill:
+    """Fill in the unit and the baseline from the KPI that was chosen, where they are empty."""
+    kpi = tx.kpis.get(prefill.kpi) if prefill.kpi is not None else None
+    if kpi is None:
+        return prefill
+    last = writing.last_value(tx, kpi)
+    baseline = prefill.baseline or (typed(last, style) if last is not None else "")
+    return replace(prefill, unit=prefill.unit or unit_words(kpi.unit), baseline=baseline)
+
+
+def _readable(prefill: Prefill, style: NumberStyle) -> KeyResultDraft | None:
+    """Return the draft so far; numbers that cannot be read yet are left out. None while there is no title."""
+    if not prefill.title.strip():
+        return None
+    try:
+        return read_key_result(replace(prefill, objective=prefill.objective or ObjectiveId(0)), style=style)
+    except DraftRefusedError as refused:
+        left: Mapping[str, str] = {name.value: "" for name in refused.fields if name in views.TEXTS}
+        try:
+            return read_key_result(replace(prefill, objective=ObjectiveId(0), weight="", **left), style=style)  # type: ignore[arg-type]  # these fields take text
+        except DraftRefusedError:
+            return None
+
+
+def _update(client: WebClient, view: Payload, shown: View) -> None:
+    try:
+        client.views_update(view_id=view["id"], hash=view["hash"], view=shown)
+    except SlackApiError as failure:
+        if failure.response.get("error") not in _GONE:
+            raise
+        # The person typed on or closed the form meanwhile: what they see now is newer than this.
+        log.info("form_moved_on", view=view["id"])

@@ -1,0 +1,126 @@
+"""The form that writes an objective (SPEC 1 and 9)."""
+
+from functools import partial
+
+from slack_bolt import App
+from slack_sdk import WebClient
+
+from domain.drafts import DraftRefusedError, Field, ObjectiveDraft
+from domain.ids import (
+    CycleId,
+    KeyResultId,
+    KpiKey,
+    ObjectiveId,
+    PersonId,
+    TeamKey,
+    is_short_id,
+    parse_key_result_name,
+    parse_objective_name,
+)
+from domain.okrs import Commitment
+from handlers import ids, listeners
+from handlers.deps import Deps
+from handlers.once import once, submission_of
+from handlers.outgoing import writing as outgoing
+from handlers.payloads import (
+    ObjectiveMetadata,
+    OldFormError,
+    Payload,
+    actor_of,
+    chosen_in,
+    field,
+    metadata_of,
+    text_in,
+    ticked_in,
+)
+from handlers.usecases import cycles, objectives
+from handlers.usecases import world as worlds
+from handlers.views import objective_form as views
+from handlers.views import written
+from handlers.views.message import View
+from storage.store import Transaction
+
+
+def register(app: App, deps: Deps) -> None:
+    """Answer the form."""
+    app.view(ids.OBJECTIVE_FORM)(listeners.form(partial(submit, deps=deps)))
+
+
+def submit(*, body: Payload, client: WebClient, deps: Deps) -> View | None:
+    """Save the objective, and say what was saved."""
+    del client
+    with deps.store.transaction() as tx:
+        world = worlds.load(tx, calendars=deps.calendars)
+        key = f"view:{submission_of(body['view'])}"
+        following = once(tx, key, lambda: _save(tx, body, deps, world), at=deps.now())
+    deps.wake()
+    return following
+
+
+def _save(tx: Transaction, body: Payload, deps: Deps, world: worlds.World) -> View:
+    view, actor, now = body["view"], actor_of(body), deps.now()
+    number = metadata_of(view, ObjectiveMetadata).objective
+    draft = _draft(view)
+    before = tx.okrs.objective(number) if number is not None else None
+    try:
+        if number is None:
+            saved = objectives.create(
+                tx, draft=draft, cycle=_cycle(view), actor=actor, now=now, world=world, origin="modal"
+            )
+        else:
+            saved = objectives.change(
+                tx, objective=number, draft=draft, actor=actor, now=now, world=world, origin="modal"
+            )
+    except DraftRefusedError as refused:
+        raise listeners.FormError(_at_fields(refused, view)) from refused
+    outgoing.tell_objective_owner(
+        tx, saved, before.owner if before is not None else None, by=actor, now=now, world=world
+    )
+    cycle = cycles.writable(tx, saved.cycle, world=world)
+    return written.objective_saved(saved, cycle, new=number is None)
+
+
+def _at_fields(refused: DraftRefusedError, view: Payload) -> dict[str, str]:
+    shown = {block.get("block_id") for block in view["blocks"]}
+    blocks = {name: views.ACTIONS[name] for name in refused.fields}
+    return {
+        blocks[name] if blocks[name] in shown else views.ACTIONS[Field.TITLE]: sentence
+        for name, sentence in refused.fields.items()
+    }
+
+
+def _at(view: Payload, name: Field) -> Payload:
+    return field(view, views.ACTIONS[name], views.ACTIONS[name])
+
+
+def _cycle(view: Payload) -> CycleId:
+    chosen = chosen_in(_at(view, Field.CYCLE))
+    if not chosen.isdigit():
+        raise OldFormError("This form is from an older version. Close it and open it again.")
+    return CycleId(int(chosen))
+
+
+def _draft(view: Payload) -> ObjectiveDraft:
+    owner = _at(view, Field.OWNER).get("selected_user")
+    above, served = _parent(chosen_in(_at(view, Field.PARENT)))
+    try:
+        commitment = Commitment(chosen_in(_at(view, Field.COMMITMENT)))
+    except ValueError as problem:
+        raise OldFormError("This form is from an older version. Close it and open it again.") from problem
+    return ObjectiveDraft(
+        team=TeamKey(chosen_in(_at(view, Field.TEAM))),
+        owner=PersonId(str(owner)) if owner else None,
+        title=" ".join(text_in(_at(view, Field.TITLE)).split()),
+        commitment=commitment,
+        parent_objective=above,
+        parent_key_result=served,
+        guardrails=tuple(KpiKey(key) for key in ticked_in(_at(view, Field.GUARDRAILS))),
+    )
+
+
+def _parent(chosen: str) -> tuple[ObjectiveId | None, KeyResultId | None]:
+    if not is_short_id(chosen):
+        return None, None
+    if chosen.startswith("K"):
+        return None, parse_key_result_name(chosen)
+    return parse_objective_name(chosen), None
