@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from domain.errors import TillerError
-from domain.ids import AlertId, CycleId, KeyResultId, PersonId
+from domain.ids import AlertId, CycleId, KeyResultId, ObjectiveId, PersonId
 from handlers import ids
 
 Payload = Mapping[str, Any]
@@ -48,6 +48,45 @@ class AlertMetadata(_Metadata):
     """Which alert a form is about."""
 
     alert: AlertId
+
+
+class KeyResultMetadata(_Metadata):
+    """What the form that writes a key result is about; `kept` holds what was typed in fields that are hidden."""
+
+    key_result: KeyResultId | None = None
+    alert: AlertId | None = None
+    predecessor: KeyResultId | None = None
+    round: int = 0
+    kept: dict[str, str] = {}
+
+
+class ObjectiveMetadata(_Metadata):
+    """Which objective a form changes, or None for a new one."""
+
+    objective: ObjectiveId | None = None
+
+
+class CycleMetadata(_Metadata):
+    """Which cycle a form is about."""
+
+    cycle: CycleId
+
+
+class KpiMetadata(_Metadata):
+    """Which KPI the form writes, nothing for a new one, and how its target was read when it was last shown."""
+
+    kpi: str = ""
+    shown: str = ""
+
+
+class LimitsMetadata(_Metadata):
+    """Whose limits the form sets, what was in force when it opened, and how its fields are to be read."""
+
+    kpi: str
+    was: str
+    season: str = "none"
+    version: int = 0
+    asked: str = ""
 
 
 class PromptMetadata(_Metadata):
