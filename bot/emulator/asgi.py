@@ -3,6 +3,7 @@
 import json
 from typing import TYPE_CHECKING, Any
 
+from bot.emulator.page.guard import refusal
 from bot.emulator.webapi.front import Front
 from bot.emulator.wire import Receive, Scope, Send, answer, answer_json, read_body
 
@@ -11,17 +12,24 @@ if TYPE_CHECKING:
 
 
 class Application:
-    """The ASGI application: Web API, websockets, uploads, response URLs, and the control API beneath `/control`."""
+    """The ASGI application: Web API, websockets, uploads, response URLs, `/control`, and the page for everything else.
 
-    def __init__(self, slack: "Emulator", control: Any) -> None:
+    Whatever a browser sends on behalf of another site is refused first.
+    """
+
+    def __init__(self, slack: "Emulator", control: Any, page: Any) -> None:
         self._slack = slack
         self._front = Front(slack)
         self._control = control
+        self._page = page
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request or talk over one websocket."""
         path = str(scope["path"])
-        if scope["type"] == "websocket":
+        refused = refusal(scope)
+        if refused is not None:
+            await _refuse(scope, receive, send, refused)
+        elif scope["type"] == "websocket":
             await self._slack.courier.sockets.serve(scope, receive, send)
         elif path.startswith("/api/"):
             await self._front(scope, receive, send)
@@ -29,10 +37,10 @@ class Application:
             await self._respond(path.rsplit("/", 1)[-1], receive, send)
         elif path.startswith("/upload/v1/"):
             await self._upload(path.rsplit("/", 1)[-1], receive, send)
-        elif path.startswith("/control") and self._control is not None:
+        elif path.startswith("/control"):
             await self._control(scope, receive, send)
         else:
-            await answer(send, 404, b"Not found", "text/plain")
+            await self._page(scope, receive, send)
 
     async def _respond(self, id_: str, receive: Receive, send: Send) -> None:
         try:
@@ -55,3 +63,11 @@ class Application:
         else:
             stored.content = content
             await answer(send, 200, f"OK - {stored.length}".encode(), "text/plain")
+
+
+async def _refuse(scope: Scope, receive: Receive, send: Send, sentence: str) -> None:
+    if scope["type"] == "websocket":
+        await receive()
+        await send({"type": "websocket.close", "code": 1008})
+    else:
+        await answer(send, 403, sentence.encode(), "text/plain; charset=utf-8")

@@ -15,6 +15,8 @@ from bot.emulator.faults import Faults
 from bot.emulator.journal import Journal
 from bot.emulator.limits import Limits
 from bot.emulator.manifest import Manifest
+from bot.emulator.page.application import Page
+from bot.emulator.page.clock import Plans
 from bot.emulator.people.actor import Actor
 from bot.emulator.records import Kind, Person
 from bot.emulator.thread import ServerThread
@@ -31,6 +33,7 @@ class LocalSlack:
         people: Keyword arguments of `add_person`, one mapping for each.
         channels: Keyword arguments of `add_channel`, likewise.
         port: 0 for a free one.
+        planned: Says what the app will do next, for the clock of the page; see `page.clock.Planned`.
     """
 
     def __init__(
@@ -42,10 +45,12 @@ class LocalSlack:
         people: Iterable[Mapping[str, Any]] = (),
         channels: Iterable[Mapping[str, Any]] = (),
         port: int = 0,
+        planned: Plans = lambda: None,
     ) -> None:
         self.clock = clock or EmulatorClock()
         self.core = Emulator(manifest=Manifest.read(manifest), clock=self.clock, journal=journal)
         self._thread = ServerThread(port)
+        self._page = Page(self.core, planned)
         self.core.base_url = self._thread.base_url
         self._unlisten: Callable[[], None] = lambda: None
         for person in people:
@@ -64,7 +69,7 @@ class LocalSlack:
 
     def start(self) -> None:
         """Serve; returns once calls are taken."""
-        self._thread.start(Application(self.core, control_application(self.core)))
+        self._thread.start(Application(self.core, control_application(self.core), self._page))
         self.core.running = True
         self._unlisten = self.clock.on_move(self._moved)
 
@@ -73,6 +78,7 @@ class LocalSlack:
         self._unlisten()
         if self._thread.loop is not None and self._thread.loop.is_running():
             self._thread.wait(self.core.courier.close())
+            self._thread.call(self._page.feed.close)
         self._thread.stop()
         self.core.journal.close()
 
@@ -85,6 +91,11 @@ class LocalSlack:
     def control_url(self) -> str:
         """The control API's base; its documentation is at `/docs` beneath."""
         return f"{self.core.base_url}/control"
+
+    @property
+    def page_url(self) -> str:
+        """Where the workspace can be seen in a browser."""
+        return f"{self.core.base_url}/"
 
     @property
     def bot_token(self) -> str:

@@ -1,0 +1,1 @@
+"""stub to be written: the local Slack in a browser, with its templates, its script and its styles."""

@@ -1,0 +1,174 @@
+"""What people do on the page; the same code carries it out as for the `Actor` and the control API."""
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+from urllib.parse import unquote
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter, Depends, HTTPException, Request
+
+from bot.emulator.page.answers import Suggestions, enter, given
+from bot.emulator.page.bodies import Asking, Clicking, Closing, Moving, Saying, Shortcut, Submitting
+from bot.emulator.page.clock import move
+from bot.emulator.page.view import Shared
+from bot.emulator.people import acting, clicking, forms
+from bot.emulator.people.finding import clickable
+from bot.emulator.people.outcome import Outcome
+from bot.emulator.people.places import message_for, screen_for
+from bot.emulator.records import Person, StoredFile
+from bot.emulator.screens import Screen
+from bot.emulator.shapes import file_object
+
+ROUTES = APIRouter(prefix="/page")
+_LARGEST_FILE = 20_000_000
+_TOO_LARGE = 413
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hands:
+    """What acts need beside what all share."""
+
+    shared: Shared
+    suggestions: Suggestions
+
+
+def _hands(request: Request) -> Hands:
+    hands = request.app.state.hands
+    assert isinstance(hands, Hands)  # noqa: S101 - set by the application itself; tells the type
+    return hands
+
+
+HandsOf = Annotated[Hands, Depends(_hands)]
+
+
+async def _person(hands: HandsOf, user: str) -> Person:
+    return hands.shared.seat(user).person
+
+
+PersonOf = Annotated[Person, Depends(_person)]
+
+
+def _told(outcome: Outcome | None, errors: dict[str, str] | None = None) -> dict[str, Any]:
+    """What the page must show of it; all else comes through its feed."""
+    if outcome is None:
+        return {"errors": errors or {}, "trouble": None, "closed": False}
+    return {"errors": errors or outcome.errors, "trouble": outcome.trouble, "closed": outcome.closed}
+
+
+@ROUTES.post("/as/{user}/say")
+async def say(hands: HandsOf, person: PersonOf, body: Saying) -> dict[str, Any]:
+    """Write a message, or type a command."""
+    slack, text = hands.shared.slack, body.text.strip()
+    if not text:
+        return _told(None)
+    if not text.startswith("/"):
+        return _told(await acting.say(slack, person.id, text, body.channel, body.thread_ts))
+    name, _, rest = text.partition(" ")
+    if body.thread_ts is not None:
+        return _told(Outcome(trouble=f"{name} is not supported in threads. Sorry!"))
+    return _told(await acting.command(slack, person.id, name, rest.strip(), body.channel))
+
+
+@ROUTES.post("/as/{user}/click")
+async def click(hands: HandsOf, person: PersonOf, body: Clicking) -> dict[str, Any]:
+    """Click a button or choose from a menu; what else the view holds is entered first."""
+    slack, zone = hands.shared.slack, ZoneInfo(person.tz)
+    where = {"action_id": body.action_id, "block_id": body.block_id}
+    if body.view_id is None:
+        element = _in_message(hands, person, body)
+        chosen = given(element, body.value, zone)
+        target = {"channel": body.channel, "ts": body.ts}
+        return _told(await clicking.click(slack, person.id, target, **where, value=chosen))
+    screen = screen_for(slack, person.id, body.view_id)
+    refused = enter(screen, body.answers, zone, hands.suggestions)
+    block, element_there = clickable(screen.content["blocks"], **where, label=None, value=body.value)
+    if refused and block["block_id"] in refused:
+        return _told(None, refused)
+    complete = hands.suggestions.complete(screen, block, element_there)
+    chosen = given(complete["type"], body.value, zone)
+    return _told(await clicking.press(slack, screen, (block, complete), chosen))
+
+
+def _in_message(hands: Hands, person: Person, body: Clicking) -> str:
+    """The kind of element that is clicked in a message."""
+    _, message = message_for(hands.shared.slack, person.id, {"channel": body.channel, "ts": body.ts})
+    blocks = message.get("blocks", [])
+    _, element = clickable(blocks, action_id=body.action_id, block_id=body.block_id, label=None, value=body.value)
+    return str(element["type"])
+
+
+def _front(hands: Hands, person: Person, view_id: str) -> Screen:
+    return screen_for(hands.shared.slack, person.id, view_id)
+
+
+@ROUTES.post("/as/{user}/submit")
+async def submit(hands: HandsOf, person: PersonOf, body: Submitting) -> dict[str, Any]:
+    """Submit the form in front."""
+    screen = _front(hands, person, body.view_id)
+    refused = enter(screen, body.answers, ZoneInfo(person.tz), hands.suggestions)
+    if refused:
+        return _told(None, refused)
+    return _told(await forms.submit(hands.shared.slack, person.id))
+
+
+@ROUTES.post("/as/{user}/close")
+async def close(hands: HandsOf, person: PersonOf, body: Closing) -> dict[str, Any]:
+    """Close the modal in front, or the whole stack."""
+    _front(hands, person, body.view_id)
+    return _told(await forms.close(hands.shared.slack, person.id, everything=body.everything))
+
+
+@ROUTES.post("/as/{user}/suggest")
+async def suggest(hands: HandsOf, person: PersonOf, body: Asking) -> list[dict[str, str]]:
+    """What the app suggests for what was typed."""
+    screen = _front(hands, person, body.view_id)
+    slack = hands.shared.slack
+    found = await hands.suggestions.ask(slack, screen, body.block_id, body.action_id, body.typed)
+    return [{"value": each["value"], "text": each["text"]["text"]} for each in found]
+
+
+@ROUTES.post("/as/{user}/home")
+async def open_home(hands: HandsOf, person: PersonOf) -> dict[str, Any]:
+    """Tell the app that this person looks at its Home."""
+    return _told(await acting.open_home(hands.shared.slack, person.id))
+
+
+@ROUTES.post("/as/{user}/shortcut")
+async def shortcut(hands: HandsOf, person: PersonOf, body: Shortcut) -> dict[str, Any]:
+    """Use a shortcut, on a message if one is named."""
+    slack = hands.shared.slack
+    if body.ts is None:
+        return _told(await acting.shortcut(slack, person.id, body.callback_id))
+    message = {"channel": body.channel, "ts": body.ts}
+    return _told(await acting.message_shortcut(slack, person.id, body.callback_id, message))
+
+
+@ROUTES.post("/as/{user}/files")
+async def upload(hands: HandsOf, person: PersonOf, request: Request) -> dict[str, Any]:
+    """Take a file for a form; its name is in the header `x-file-name`, percent-encoded."""
+    content = await request.body()
+    if len(content) > _LARGEST_FILE:
+        raise HTTPException(_TOO_LARGE, "This page takes files of up to 20 MB.")
+    workspace = hands.shared.slack.workspace
+    now = workspace.clock.now()
+    name = unquote(request.headers.get("x-file-name", "file"))
+    stored = StoredFile(id=workspace.ids.next("F"), name=name, length=len(content), created=int(now.timestamp()))
+    stored.content, stored.ready_at = content, now
+    stored.shared_in = [workspace.direct_id(person.id)]
+    workspace.files[stored.id] = stored
+    return file_object(workspace, stored) | {"user": person.id}
+
+
+@ROUTES.post("/clock")
+async def move_clock(hands: HandsOf, body: Moving) -> dict[str, Any]:
+    """Move the workspace's clock."""
+    person = hands.shared.seat(body.user).person
+    move(hands.shared.slack, body.to, ZoneInfo(person.tz), hands.shared.plans)
+    return _told(None)
+
+
+@ROUTES.post("/dismiss")
+async def dismiss(hands: HandsOf) -> dict[str, Any]:
+    """Put the red strip away."""
+    hands.shared.strip.dismiss(hands.shared.slack)
+    return _told(None)

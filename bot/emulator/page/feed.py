@@ -1,0 +1,195 @@
+"""What has changed since the page was shown, as events that its script puts in place.
+
+A `Viewer` is one open page. It remembers what that page shows, so that only differences are sent; a page that connects
+again gets everything once more.
+"""
+
+import asyncio
+import json
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.emulator.page import view
+from bot.emulator.page.rows import Message
+from bot.emulator.page.seat import HOME, Seat
+from bot.emulator.page.view import Shared
+from bot.emulator.records import Conversation
+
+Event = dict[str, Any]
+_MOST_VIEWERS = 64
+_KEEP_ALIVE_SECONDS = 15
+# Changes come in bursts (a message, its event, its acknowledgement): one look for all of them.
+_GATHER_SECONDS = 0.03
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Viewer:
+    """One open page, and what it shows.
+
+    Attributes:
+        oldest: The first message that it shows; changes to older ones do not concern it.
+        seen: Messages by list and id, as they were when they were sent.
+        parts: The other parts, as they were sent.
+    """
+
+    id: str
+    user_id: str
+    place: str
+    thread_ts: str
+    oldest: str = ""
+    seen: dict[str, dict[str, Message]] = field(default_factory=lambda: {"messages": {}, "replies": {}})
+    parts: dict[str, Any] = field(default_factory=dict)
+    connected: bool = False
+
+
+class Feed:
+    """All open pages."""
+
+    def __init__(self, shared: Shared) -> None:
+        self._shared = shared
+        self._viewers: OrderedDict[str, Viewer] = OrderedDict()
+        self._count = 0
+        self._closing: asyncio.Event | None = None
+
+    def viewer(self, user_id: str, place: str, thread_ts: str) -> Viewer:
+        """A page that is about to be shown; the oldest ones are forgotten in time."""
+        self._count += 1
+        viewer = Viewer(id=f"{self._count}", user_id=user_id, place=place, thread_ts=thread_ts)
+        self._viewers[viewer.id] = viewer
+        while len(self._viewers) > _MOST_VIEWERS:
+            self._viewers.popitem(last=False)
+        return viewer
+
+    def find(self, id_: str, user_id: str) -> Viewer | None:
+        """An open page of this person."""
+        viewer = self._viewers.get(id_)
+        return viewer if viewer is not None and viewer.user_id == user_id else None
+
+    def close(self) -> None:
+        """End all streams; call it on the emulator's loop."""
+        if self._closing is not None:
+            self._closing.set()
+
+    async def stream(self, viewer: Viewer | None) -> AsyncIterator[str]:
+        """Events for a page until it goes away; a page that is not known is told to load itself again."""
+        if self._closing is None:
+            self._closing = asyncio.Event()
+        if viewer is None:
+            yield _line({"kind": "reload"})
+            return
+        if viewer.connected:
+            viewer.seen = {"messages": {}, "replies": {}}
+            viewer.parts.clear()
+            yield _line({"kind": "kept", "lists": self._kept(viewer)})
+        viewer.connected = True
+        slack = self._shared.slack
+        while not self._closing.is_set():
+            # Asked for before looking: what changes while events are being sent must not be missed.
+            next_change = {slack.changed.next(), slack.moved.next()}
+            for event in self.changes(viewer):
+                yield _line(event)
+            if not await _one_of(next_change, self._closing):
+                yield ": still here\n\n"
+
+    def changes(self, viewer: Viewer) -> list[Event]:
+        """What is to be sent to a page now; from then on it counts as sent."""
+        try:
+            seat = self._shared.seat(viewer.user_id)
+        except LookupError:
+            return [{"kind": "reload"}]
+        events = [*self._messages(viewer, seat), *self._replies(viewer, seat)]
+        events += self._parts(viewer, seat)
+        return events
+
+    def note(self, viewer: Viewer, name: str, messages: Sequence[Message]) -> None:
+        """Note messages that a page shows already."""
+        viewer.seen[name] |= {str(each["ts"]): each for each in messages}
+
+    def _conversation(self, viewer: Viewer, seat: Seat) -> Conversation | None:
+        return None if viewer.place in {"", HOME} else seat.conversation(viewer.place)
+
+    def _shown(self, viewer: Viewer, seat: Seat, name: str) -> tuple[list[Message], Message | None]:
+        conversation = self._conversation(viewer, seat)
+        if conversation is None:
+            return [], None
+        if name == "replies":
+            return (seat.thread(conversation, viewer.thread_ts) if viewer.thread_ts else []), None
+        window = seat.window(conversation, since=viewer.oldest)
+        return list(window.messages), window.above
+
+    def _kept(self, viewer: Viewer) -> dict[str, list[str]]:
+        seat = self._shared.seat(viewer.user_id)
+        names = ("messages", "replies")
+        return {name: [str(each["ts"]) for each in self._shown(viewer, seat, name)[0]] for name in names}
+
+    def _messages(self, viewer: Viewer, seat: Seat) -> Iterator[Event]:
+        conversation = self._conversation(viewer, seat)
+        if conversation is not None:
+            seat.read(conversation)
+            yield from self._list(viewer, seat, "messages")
+
+    def _replies(self, viewer: Viewer, seat: Seat) -> Iterator[Event]:
+        if viewer.thread_ts:
+            yield from self._list(viewer, seat, "replies")
+
+    def _list(self, viewer: Viewer, seat: Seat, name: str) -> Iterator[Event]:
+        messages, above = self._shown(viewer, seat, name)
+        seen = viewer.seen[name]
+        now = {str(each["ts"]): each for each in messages}
+        for ts in seen.keys() - now.keys():
+            yield {"kind": "gone", "list": name, "ts": ts}
+        for index, message in enumerate(messages):
+            ts = str(message["ts"])
+            if seen.get(ts) is message:
+                continue
+            upper = messages[index - 1] if index else above
+            row = view.rows(seat, [message], viewer.place, above=upper, in_thread=name == "replies")[0]
+            yield {"kind": "message", "list": name, "ts": ts, "html": view.row_markup(seat, row, viewer.place)}
+        viewer.seen[name] = now
+
+    def _parts(self, viewer: Viewer, seat: Seat) -> Iterator[Event]:
+        for name, (key, make) in self._keyed(viewer, seat).items():
+            if viewer.parts.get(name) != key:
+                viewer.parts[name] = key
+                yield {"kind": "part", "name": name, "html": str(make())}
+
+    def _keyed(self, viewer: Viewer, seat: Seat) -> dict[str, tuple[Any, Any]]:
+        """The other parts, each with what tells whether it changed and how to make it."""
+        slack, shared = self._shared.slack, self._shared
+        rail, strip = view.rail(seat, viewer.place), view.strip(shared)
+        stack = [(each.id, each.hash) for each in slack.screens.stacks.get(viewer.user_id, [])]
+        now = slack.clock.now().timestamp()
+        # A clock that runs shows the time by itself: it changes when it jumps.
+        shows = now if slack.clock.frozen else round(now - asyncio.get_running_loop().time())
+        keyed: dict[str, tuple[Any, Any]] = {
+            "rail": (str(rail), lambda: rail),
+            "strip": (str(strip), lambda: strip),
+            "modals": (stack, lambda: view.modals(seat)),
+            "clock": ((shows, slack.clock.frozen, shared.plans()), lambda: view.clock(shared, seat)),
+        }
+        if viewer.place == HOME:
+            published = slack.screens.homes.get(viewer.user_id)
+            keyed["home"] = (published.hash if published else None, lambda: view.home(seat))
+        return keyed
+
+    def settle(self, viewer: Viewer, seat: Seat) -> None:
+        """Note that a page shows all parts as they are now."""
+        viewer.parts = {name: key for name, (key, _) in self._keyed(viewer, seat).items()}
+
+
+def _line(event: Event) -> str:
+    return f"data: {json.dumps(event, ensure_ascii=False)}\n\n"
+
+
+async def _one_of(changes: set[asyncio.Future[None]], closing: asyncio.Event) -> bool:
+    """Wait for a change or the end; False when neither came for a while."""
+    closed = asyncio.ensure_future(closing.wait())
+    waiting: set[asyncio.Future[Any]] = {*changes, closed}
+    done, left = await asyncio.wait(waiting, timeout=_KEEP_ALIVE_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+    for each in left:
+        each.cancel()
+    if done and not closing.is_set():
+        await asyncio.sleep(_GATHER_SECONDS)
+    return bool(done)

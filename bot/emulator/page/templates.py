@@ -1,0 +1,29 @@
+"""The page's templates: HTML is written there and nowhere else, and everything that is put in is escaped."""
+
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, Template
+from markupsafe import Markup
+
+from bot.emulator.page.charts import chart
+from bot.emulator.page.emoji import emoji_named
+from bot.emulator.page.marks import trusted
+from bot.emulator.page.markdown import markdown
+
+_FOLDER = Path(__file__).parent / "templates"
+
+_TEMPLATES = Environment(
+    loader=FileSystemLoader(_FOLDER), autoescape=True, trim_blocks=True, lstrip_blocks=True, auto_reload=False
+)
+_TEMPLATES.globals |= {"chart": chart, "emoji_named": emoji_named, "markdown": markdown}
+
+
+def template(name: str) -> Template:
+    """A template by the name of its file."""
+    return _TEMPLATES.get_template(name)
+
+
+def part(name: str, macro: str, *given: Any) -> Markup:
+    """A part of the page: what a macro makes of what it is given."""
+    return trusted(str(getattr(template(name).module, macro)(*given)))
