@@ -21,6 +21,8 @@ from domain.ranges import step_for
 from domain.standings import KpiStanding
 from domain.units import Unit, UnitKind
 
+KEY_RESULT_MADE = "key_result"
+"""The action of the note that an alert keeps once a key result was made from it; its text is the short id."""
 LEAST_LEFT = timedelta(weeks=4)
 """How much of a cycle must be left for a new key result to make sense in it."""
 

@@ -4,12 +4,13 @@ A guardrail is never averaged into its objective's number. It is set beside it, 
 that is said.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from domain.ids import KpiKey
 from domain.kpis import KpiState
+from domain.okrs import KeyResult, Objective
 from domain.standings import KpiStanding, ObjectiveStanding
 
 
@@ -35,6 +36,27 @@ class Guardrail:
     objective: ObjectiveStanding
     kpi: KpiStanding
     verdict: Guard
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Touched:
+    """What a KPI touches on the steering wheel (SPEC 5.3).
+
+    Attributes:
+        guards: The objectives whose guardrail it is.
+        feeds: The live key results that it feeds.
+    """
+
+    guards: tuple[Objective, ...] = ()
+    feeds: tuple[KeyResult, ...] = ()
+
+
+def touched(kpi: KpiKey, *, objectives: Sequence[Objective], key_results: Iterable[KeyResult]) -> Touched:
+    """Return what a KPI touches among some objectives and the key results under them that still steer it."""
+    ids = {objective.id for objective in objectives}
+    steered = [each for each in key_results if not each.cancelled and each.returned_on is None]
+    feeds = [each for each in steered if each.kpi == kpi and each.objective in ids]
+    return Touched(guards=tuple(each for each in objectives if kpi in each.guardrails), feeds=tuple(feeds))
 
 
 def guardrails(objective: ObjectiveStanding, kpis: Mapping[KpiKey, KpiStanding]) -> tuple[Guardrail, ...]:

@@ -20,6 +20,8 @@ from domain.standings import Progress
 
 STABLE_PERIODS = 4
 """For how many successive periods a KPI stays ok before its key result goes back to the dashboard."""
+RETURNED = "returned"
+"""The action of the note that an alert keeps once its key result went back; its text is the short id."""
 
 _QUARTER = Decimal("0.25")
 _TWENTIETH = Decimal("0.05")

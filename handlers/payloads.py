@@ -55,6 +55,7 @@ class KeyResultMetadata(_Metadata):
 
     key_result: KeyResultId | None = None
     alert: AlertId | None = None
+    cycle: CycleId | None = None
     predecessor: KeyResultId | None = None
     round: int = 0
     kept: dict[str, str] = {}

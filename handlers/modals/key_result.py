@@ -18,6 +18,7 @@ from domain.okrs import KeyResult, Metric
 from handlers import ids, listeners
 from handlers.deps import Deps
 from handlers.once import once, submission_of
+from handlers.outgoing import alerts
 from handlers.outgoing import writing as outgoing
 from handlers.payloads import (
     KeyResultMetadata,
@@ -30,7 +31,7 @@ from handlers.payloads import (
     metadata_of,
     text_in,
 )
-from handlers.usecases import cycles, key_results, linting, writing
+from handlers.usecases import breaches, cycles, key_results, linting, writing
 from handlers.usecases import world as worlds
 from handlers.views import key_result_form as views
 from handlers.views import written
@@ -95,6 +96,13 @@ def _stored(
             tx, key_result=about.key_result, draft=draft, reason=reason, actor=actor, now=now, world=world,
             origin="modal",
         )  # fmt: skip
+    if about.alert is not None and about.cycle is not None:
+        made, alert = breaches.create(
+            tx, alert_id=about.alert, cycle_id=about.cycle, draft=draft, actor=actor, now=now, world=world,
+            origin="modal",
+        )  # fmt: skip
+        alerts.remembered(tx, alert, now=now, world=world)
+        return made
     whole = replace(draft, origin_alert=about.alert, predecessor=about.predecessor)
     return key_results.create(tx, draft=whole, actor=actor, now=now, world=world, origin="modal")
 
@@ -126,6 +134,7 @@ def about_of(metadata: KeyResultMetadata) -> views.About:
     return views.About(
         key_result=metadata.key_result,
         alert=metadata.alert,
+        cycle=metadata.cycle,
         predecessor=metadata.predecessor,
         round=metadata.round,
     )

@@ -7,9 +7,10 @@ from domain.deliveries import Method, NewDelivery
 from domain.ids import KpiKey, PersonId
 from domain.standings import KpiStanding
 from handlers.usecases import alerts as usecase
-from handlers.usecases import standings
+from handlers.usecases import guardrails, standings
 from handlers.usecases.world import World
 from handlers.views import alert as views
+from handlers.views import alert_thread
 from handlers.views.message import Message
 from storage.store import Transaction
 
@@ -24,7 +25,9 @@ def announce(tx: Transaction, found: usecase.Evaluated, *, now: datetime, world:
         return
     refresh(tx, alert, found.standing, now=now, world=world, because=_because(found))
     zone = _zone(found.standing, world)
-    line = views.thread_line(alert, found.standing, found.decision.reason, names=world.names, zone=zone)
+    line = alert_thread.thread_line(
+        alert, found.standing, found.decision.reason, names=world.names, notes=tx.alerts.notes(alert.id), zone=zone
+    )
     in_thread(tx, alert, line, key=f"alert:{alert.id}:{_because(found)}:thread", now=now)
 
 
@@ -35,7 +38,7 @@ def _because(found: usecase.Evaluated) -> str:
 
 def _open(tx: Transaction, found: usecase.Evaluated, alert: Alert, *, now: datetime, world: World) -> None:
     """Post a new alert: to the team's channel, or to the owner alone when a reading is missing (SPEC 5.2)."""
-    message = views.message(alert, found.standing, names=world.names, zone=_zone(found.standing, world))
+    message = _shown(tx, alert, found.standing, world=world)
     channel = world.channel(found.kpi.team) if alert.kind is AlertKind.LIMIT else None
     tx.outbox.add(
         NewDelivery(
@@ -45,6 +48,18 @@ def _open(tx: Transaction, found: usecase.Evaluated, alert: Alert, *, now: datet
             payload=message.payload(),
         ),
         now=now,
+    )
+
+
+def _shown(tx: Transaction, alert: Alert, standing: KpiStanding, *, world: World) -> Message:
+    is_open = alert.state is AlertState.OPEN
+    return views.message(
+        alert,
+        standing,
+        names=world.names,
+        notes=tx.alerts.notes(alert.id),
+        touched=guardrails.touched_by(tx, alert.kpi, world=world) if is_open else None,
+        zone=_zone(standing, world),
     )
 
 
@@ -68,9 +83,7 @@ def refresh(tx: Transaction, alert: Alert, standing: KpiStanding, *, now: dateti
         world: The company.
         because: What happened, unique within the alert; it makes the edit's key.
     """
-    message = views.message(
-        alert, standing, names=world.names, notes=tx.alerts.notes(alert.id), zone=_zone(standing, world)
-    )
+    message = _shown(tx, alert, standing, world=world)
     opening = tx.outbox.get(opening_key(alert))
     tx.outbox.add(
         NewDelivery(
@@ -117,9 +130,7 @@ def standing_of(tx: Transaction, kpi_key: KpiKey, *, now: datetime, world: World
     kpi = tx.kpis.get(kpi_key)
     if kpi is None:
         raise usecase.AlertGoneError(f"There is no KPI ‘{kpi_key}’ any more.")
-    today = standings.team_day(world.teams.get(kpi.team), now)
-    readings = standings.read_readings(tx, [kpi], today=today)
-    return standings.stand_kpis([kpi], readings, world=world, now=now)[0]
+    return usecase.standing_of(tx, kpi, now=now, world=world)
 
 
 def react(
@@ -136,5 +147,5 @@ def remembered(tx: Transaction, alert: Alert, *, now: datetime, world: World) ->
     """Show what a person did last about an alert, on its message and in its thread; the same thing only once."""
     notes = tx.alerts.notes(alert.id)
     if notes:
-        line = views.note_line(notes[-1], names=world.names)
+        line = alert_thread.note_line(notes[-1], names=world.names)
         react(tx, alert, now=now, world=world, because=f"note:{len(notes)}", line=line)

@@ -9,7 +9,7 @@ from domain.draft_words import prefill_of
 from domain.drafts import Prefill
 from domain.ids import KeyResultId, ObjectiveId, PersonId, key_result_name, objective_name
 from domain.okrs import KeyResult, Objective
-from handlers.usecases import cycles, key_results, objectives, writing
+from handlers.usecases import breaches, cycles, key_results, objectives, writing
 from handlers.usecases.world import World
 from handlers.views import key_result_form, objective_form
 from handlers.views import written as views
@@ -37,9 +37,14 @@ def key_result_view(
     Raises:
         AccessError: Nobody has added the person yet.
         NowhereToWriteError: There is no objective that they may write under.
+        TillerError: It is made from an alert that they may not act on.
     """
     own = tx.okrs.key_result(about.key_result) if about.key_result is not None else None
-    choices = writing.objectives_for(tx, actor=actor, world=world, besides=own.objective if own is not None else None)
+    if about.alert is not None and about.cycle is not None:
+        choices = breaches.choices(tx, alert_id=about.alert, cycle_id=about.cycle, actor=actor, world=world)
+    else:
+        besides = own.objective if own is not None else None
+        choices = writing.objectives_for(tx, actor=actor, world=world, besides=besides)
     running = False
     if own is not None:
         # A key result that is there moves within its cycle only.

@@ -15,7 +15,7 @@ from handlers.outgoing import alerts as outgoing
 from handlers.rituals.scene import Scene, known
 from handlers.usecases import alerts as usecase
 from handlers.usecases import standings
-from handlers.views import alert as views
+from handlers.views import alert_thread as views
 from storage.store import Transaction
 
 
@@ -42,11 +42,13 @@ def due(tx: Transaction, *, scene: Scene) -> list[Occurrence]:
     opened = [alert for alert in tx.alerts.open_all() if alert.kind is AlertKind.LIMIT]
     kpis = tx.kpis.by_keys(alert.kpi for alert in opened)
     notes = tx.alerts.notes_of(alert.id for alert in opened)
+    made = tx.okrs.by_alerts(alert.id for alert in opened)
     found: list[Occurrence] = []
     for alert in opened:
         kpi = kpis[alert.kpi]
         found.append(_reminder(alert, scene))
-        if _lead_notice(tx, alert, kpi, notes[alert.id], scene) is LeadNotice.DUE:
+        verdict = _lead_notice(tx, alert, kpi, notes[alert.id], scene, has_key_result=alert.id in made)
+        if verdict is LeadNotice.DUE:
             found.append(_lead(alert, kpi, scene))
     return found
 
@@ -66,11 +68,13 @@ def _said_at(alert: Alert) -> datetime:
     return alert.said_at or alert.opened_at
 
 
-def _lead_notice(tx: Transaction, alert: Alert, kpi: Kpi, notes: Sequence[AlertNote], scene: Scene) -> LeadNotice:
+def _lead_notice(
+    tx: Transaction, alert: Alert, kpi: Kpi, notes: Sequence[AlertNote], scene: Scene, *, has_key_result: bool
+) -> LeadNotice:
     if kpi.limits is None or alert.state_shown is not KpiState.CRITICAL:
         return LeadNotice.NOT_RED
     red = usecase.red_periods(tx, kpi, now=scene.now, world=scene.world)
-    return lead_notice(alert, notes, hold=kpi.limits.hold, held=red, has_key_result=False, now=scene.now)
+    return lead_notice(alert, notes, hold=kpi.limits.hold, held=red, has_key_result=has_key_result, now=scene.now)
 
 
 def _lead(alert: Alert, kpi: Kpi, scene: Scene) -> Occurrence:
@@ -105,7 +109,8 @@ def run_lead(tx: Transaction, occurrence: Occurrence, *, scene: Scene) -> Outcom
     """Tell the team's lead once that nobody acts on a red KPI (SPEC 5.5)."""
     alert = known(tx.alerts.get(AlertId(known(occurrence.subject))))
     kpi = known(tx.kpis.get(alert.kpi))
-    verdict = _lead_notice(tx, alert, kpi, tx.alerts.notes(alert.id), scene)
+    made = tx.okrs.by_alerts([alert.id])
+    verdict = _lead_notice(tx, alert, kpi, tx.alerts.notes(alert.id), scene, has_key_result=bool(made))
     if verdict is not LeadNotice.DUE:
         return skipped(verdict.value.replace("_", " "))
     team = scene.world.teams.get(kpi.team)

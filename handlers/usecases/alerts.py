@@ -82,9 +82,14 @@ def evaluate_missing(tx: Transaction, *, kpi_key: KpiKey, now: datetime, world: 
     kpi = tx.kpis.get(kpi_key)
     if kpi is None:
         return None
+    return _evaluate_missing(tx, kpi, standing_of(tx, kpi, now=now, world=world), now=now)
+
+
+def standing_of(tx: Transaction, kpi: Kpi, *, now: datetime, world: World) -> KpiStanding:
+    """Tell how one KPI stands."""
     today = standings.team_day(world.teams.get(kpi.team), now)
     readings = standings.read_readings(tx, [kpi], today=today)
-    return _evaluate_missing(tx, kpi, standings.stand_kpis([kpi], readings, world=world, now=now)[0], now=now)
+    return standings.stand_kpis([kpi], readings, world=world, now=now)[0]
 
 
 def _evaluate_limits(

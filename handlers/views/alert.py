@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
 
-from domain.alerts import Alert, AlertKind, AlertNote, AlertState, Reason
-from domain.ids import PersonId
+from domain.alerts import Alert, AlertKind, AlertNote, AlertState
+from domain.breaches import KEY_RESULT_MADE
+from domain.guardrails import Touched
+from domain.ids import PersonId, key_result_name, objective_name
 from domain.kpis import Frequency, KpiState
 from domain.limits import limit_past
 from domain.standings import KpiStanding
@@ -14,13 +15,20 @@ from handlers.views import chart, kpi_line, numbers
 from handlers.views import message as m
 
 _NOTES = 4
+_TOUCHED = 3
 _SNOOZES = (
     ("1 day", ids.SNOOZE_DAY),
     ("3 days", ids.SNOOZE_THREE_DAYS),
     ("A week", ids.SNOOZE_WEEK),
     ("Until the next reading", ids.SNOOZE_READING),
 )
-_DONE = {"acknowledged": "acknowledged it", "snoozed": "snoozed it", "assigned": "assigned it", "noted": "noted"}
+_DONE = {
+    "acknowledged": "acknowledged it",
+    "snoozed": "snoozed it",
+    "assigned": "assigned it",
+    "noted": "noted",
+    KEY_RESULT_MADE: "opened",
+}
 
 
 def message(
@@ -29,7 +37,7 @@ def message(
     *,
     names: Mapping[PersonId, str],
     notes: Sequence[AlertNote] = (),
-    touches: Sequence[str] = (),
+    touched: Touched | None = None,
     zone: str = "UTC",
     locale: str = "en",
 ) -> m.Message:
@@ -40,17 +48,15 @@ def message(
         standing: How its KPI stands.
         names: Names of the people in it.
         notes: What people did, oldest first; the newest few are shown.
-        touches: What it touches, in words: `O-3`, `KR-12 (fed by it)`.
+        touched: What its KPI touches on the steering wheel.
         zone: The team's zone, for days.
         locale: For numbers and days.
     """
     title = headline(alert, standing, locale=locale)
     if alert.state is not AlertState.OPEN:
-        said = [m.section(f"*{title}*"), m.section(*_ended(alert, standing, names, zone, locale))]
-        known = alert.acknowledged_by if (alert.kind, alert.state) == (AlertKind.LIMIT, AlertState.CLOSED) else None
-        rest = [note for note in notes if note.action != "acknowledged" or note.by != known]  # that one stands above
-        return m.message(title, [*said, *_history(rest, names, zone, locale)], told_from=1)
-    blocks = [m.section(f"*{title}*"), m.section(*_story(alert, standing, names, touches, locale))]
+        said = [m.section(f"*{title}*"), m.section(*_ended(alert, standing, notes, names, zone, locale))]
+        return m.message(title, [*said, *_history(_untold(alert, notes), names, zone, locale)], told_from=1)
+    blocks = [m.section(f"*{title}*"), m.section(*_story(alert, standing, names, touched, locale))]
     drawn = chart.line_chart(standing, locale=locale)
     spark = chart.spark_words(standing)
     blocks += [*([drawn] if drawn else []), *([m.context(spark)] if spark else [])]
@@ -63,6 +69,8 @@ def headline(alert: Alert, standing: KpiStanding, *, locale: str = "en") -> str:
     name = kpi_line.name(standing)
     if alert.state is AlertState.WITHDRAWN:
         return f"⚪ {name}: corrected, alert withdrawn"
+    if alert.state is AlertState.LIFTED:
+        return f"⚪ {name}: its limits changed, alert withdrawn"
     if alert.kind is AlertKind.MISSING:
         if alert.state is AlertState.CLOSED:
             return f"🟢 {name} has a reading again: {kpi_line.value(standing, locale=locale)}"
@@ -96,13 +104,21 @@ def _value(alert: Alert, standing: KpiStanding, locale: str) -> str:
 
 
 def _story(
-    alert: Alert, standing: KpiStanding, names: Mapping[PersonId, str], touches: Sequence[str], locale: str
+    alert: Alert, standing: KpiStanding, names: Mapping[PersonId, str], touched: Touched | None, locale: str
 ) -> list[str]:
     lines = _missing(standing, locale) if alert.kind is AlertKind.MISSING else _course(alert, standing, locale)
-    lines.append(_owner(alert, standing, names))
-    if touches:
-        lines.append(f"Touches {m.at_most([m.said(each, 120) for each in touches], 3)}.")
-    return lines
+    return [*lines, f"{_owner(alert, standing, names)} {touches(touched)}".strip()]
+
+
+def touches(touched: Touched | None) -> str:
+    """Say what a KPI touches: `Touches O-3 as its guardrail; feeds KR-12.`; empty for nothing."""
+    if touched is None:
+        return ""
+    guards = m.at_most([objective_name(each.id) for each in touched.guards], _TOUCHED)
+    feeds = m.at_most([key_result_name(each.id) for each in touched.feeds], _TOUCHED)
+    parts = [f"touches {guards} as {'its' if len(touched.guards) == 1 else 'their'} guardrail"] if guards else []
+    said = "; ".join([*parts, *([f"feeds {feeds}"] if feeds else [])])
+    return f"{said[0].upper()}{said[1:]}." if said else ""
 
 
 def _missing(standing: KpiStanding, locale: str) -> list[str]:
@@ -146,37 +162,63 @@ def _owner(alert: Alert, standing: KpiStanding, names: Mapping[PersonId, str]) -
     return f"Owner {m.name_of(owner, names)}; {m.mention(alert.assigned_to)} is asked to act."
 
 
-def _ended(alert: Alert, standing: KpiStanding, names: Mapping[PersonId, str], zone: str, locale: str) -> list[str]:
+def _ended(
+    alert: Alert,
+    standing: KpiStanding,
+    notes: Sequence[AlertNote],
+    names: Mapping[PersonId, str],
+    zone: str,
+    locale: str,
+) -> list[str]:
     since = numbers.period(alert.since, standing.kpi.frequency, locale=locale)
     if alert.state is AlertState.WITHDRAWN:
         now = kpi_line.dated_value(standing, locale=locale)
         return [f"A reading was corrected: {now}. What stood here since {since} never was."]
-    lasted = _lasted(alert, zone)
+    if alert.state is AlertState.LIFTED:
+        now = kpi_line.dated_value(standing, locale=locale)
+        without = standing.kpi.limits is None
+        return [f"It has no limits any more: {now}." if without else f"By its limits now it is fine: {now}."]
+    length = lasted(alert, zone)
     if alert.kind is AlertKind.MISSING:
-        return [f"Nothing had come for {lasted}. The new one is for {kpi_line.as_of(standing, locale=locale)}."]
+        return [f"Nothing had come for {length}. The new one is for {kpi_line.as_of(standing, locale=locale)}."]
     word = "critical" if alert.state_shown is KpiState.CRITICAL else "out of its limits"
-    parts = [f"Was {word} for {lasted}, since {since}"]
+    parts = [f"Was {word} for {length}, since {since}"]
     if alert.worst is not None:
         parts.append(f"at worst {numbers.shown(alert.worst, standing.kpi.unit, locale=locale)}")
         if alert.worst_period is not None:
             parts[-1] += f" ({numbers.period(alert.worst_period, standing.kpi.frequency, locale=locale)})"
-    return [f"{', '.join(parts)}.", *_who_acted(alert, names, zone, locale)]
+    return [f"{', '.join(parts)}.", who_acted(alert, notes, names, zone=zone, locale=locale)]
 
 
-def _lasted(alert: Alert, zone: str) -> str:
-    """Return how long it lasted, in days from its first period to its end."""
+def lasted(alert: Alert, zone: str) -> str:
+    """Say how long it lasted, in days from its first period to its end: `14 days`."""
     if alert.closed_at is None:
         return "a while"
     return numbers.days(numbers.local(alert.closed_at, zone).date() - alert.since)
 
 
-def _who_acted(alert: Alert, names: Mapping[PersonId, str], zone: str, locale: str) -> list[str]:
-    if alert.acknowledged_by is None:
-        return []
+def who_acted(
+    alert: Alert, notes: Sequence[AlertNote], names: Mapping[PersonId, str], *, zone: str = "UTC", locale: str = "en"
+) -> str:
+    """Say who acted: `Mia acknowledged it on 17 Nov and opened KR-31.`; empty where nobody did."""
     when = ""
     if alert.acknowledged_at is not None:
         when = f" on {numbers.day(numbers.local(alert.acknowledged_at, zone).date(), locale=locale)}"
-    return [f"{m.name_of(alert.acknowledged_by, names)} acknowledged it{when}."]
+    did: dict[PersonId, list[str]] = {}
+    if alert.acknowledged_by is not None:
+        did[alert.acknowledged_by] = [f"acknowledged it{when}"]
+    for note in notes:
+        if note.action == KEY_RESULT_MADE:
+            did.setdefault(note.by, []).append(f"opened {m.said(note.text, 20)}")
+    return " ".join(f"{m.name_of(who, names)} {m.listed(parts)}." for who, parts in did.items())
+
+
+def _untold(alert: Alert, notes: Sequence[AlertNote]) -> list[AlertNote]:
+    """Return the notes that the end of an alert does not tell by itself."""
+    if (alert.kind, alert.state) != (AlertKind.LIMIT, AlertState.CLOSED):
+        return list(notes)
+    rest = [note for note in notes if note.action != KEY_RESULT_MADE]
+    return [note for note in rest if note.action != "acknowledged" or note.by != alert.acknowledged_by]
 
 
 def _history(notes: Sequence[AlertNote], names: Mapping[PersonId, str], zone: str, locale: str) -> list[m.Block]:
@@ -187,6 +229,8 @@ def _history(notes: Sequence[AlertNote], names: Mapping[PersonId, str], zone: st
         text = f": “{m.said(note.text, 200)}”" if note.text else ""
         if note.action == "assigned":
             text = f" to {m.name_of(PersonId(note.text), names)}"
+        if note.action == KEY_RESULT_MADE:
+            text = f" {m.said(note.text, 20)}"
         lines.append(f"{when}: {m.name_of(note.by, names)} {did}{text}")
     return [m.context(*lines)] if lines else []
 
@@ -200,101 +244,11 @@ def _buttons(alert: Alert) -> m.Block:
         m.button("Assign", ids.ALERT_ASSIGN, value),
         m.button("Add a note", ids.ALERT_NOTE, value),
     ]
+    if alert.kind is AlertKind.LIMIT:
+        rest.append(m.button("Make it a key result", ids.ALERT_KEY_RESULT, value))
     return m.actions(*([] if alert.acknowledged_by is not None else [acknowledge]), *rest)
-
-
-def since_days(alert: Alert, standing: KpiStanding) -> str:
-    """Say for how long an open alert has stood on the standing's day: `15 days`."""
-    return numbers.days(max(standing.on - alert.since, timedelta(days=1)))
-
-
-def reason_words(reason: Reason) -> str:
-    """Say what a decision means for people: `got worse`."""
-    words = {
-        Reason.OPENED: "opened",
-        Reason.WORSE: "got worse",
-        Reason.EASED: "eased",
-        Reason.RECOVERED: "recovered",
-        Reason.WITHDRAWN: "withdrawn",
-    }
-    return words.get(reason, "unchanged")
-
-
-def thread_line(
-    alert: Alert,
-    standing: KpiStanding,
-    reason: Reason,
-    *,
-    names: Mapping[PersonId, str],
-    zone: str = "UTC",
-    locale: str = "en",
-) -> m.Message:
-    """Say in the thread what just changed: worse, eased, recovered or withdrawn."""
-    period = kpi_line.as_of(standing, locale=locale)
-    what = headline(alert, standing, locale=locale)
-    if reason is Reason.RECOVERED:
-        return _one(f"{what}, for {period}. {_course_of(alert, standing, names, zone, locale)}")
-    if reason is Reason.WITHDRAWN:
-        return _one(f"{what}. The reading for {period} is {kpi_line.value(standing, locale=locale)}.")
-    moves = kpi_line.changes(standing, locale=locale)
-    return _one(f"{reason_words(reason).capitalize()} with the reading for {period}: {what}. {moves}")
-
-
-def _course_of(alert: Alert, standing: KpiStanding, names: Mapping[PersonId, str], zone: str, locale: str) -> str:
-    if alert.closed_at is None:
-        return ""
-    lasted = numbers.days(numbers.local(alert.closed_at, zone).date() - alert.since)
-    parts = [f"It lasted {lasted}"]
-    if alert.worst is not None and alert.kind is AlertKind.LIMIT:
-        parts.append(f"at worst {numbers.shown(alert.worst, standing.kpi.unit, locale=locale)}")
-    acted = (
-        f"{m.name_of(alert.acknowledged_by, names)} acknowledged it"
-        if alert.acknowledged_by
-        else "nobody acknowledged it"
-    )
-    return f"{', '.join(parts)}; {acted}."
-
-
-def note_line(note: AlertNote, *, names: Mapping[PersonId, str]) -> m.Message:
-    """Say in the thread what a person did: acknowledged, snoozed, assigned, noted; who is asked to act is mentioned."""
-    who = m.name_of(note.by, names)
-    if note.action == "assigned":
-        return _one(f"{who} asks {m.mention(PersonId(note.text))} to take this on.")
-    text = f": “{m.said(note.text, 1_500)}”" if note.text else "."
-    did = {"acknowledged": "acknowledged this", "snoozed": "snoozed this", "noted": "noted"}
-    return _one(f"{who} {did.get(note.action, m.said(note.action, 40))}{text}")
 
 
 def snooze_words(length: str) -> str:
     """Say a choice of the snooze menu in words: `3 days`."""
     return next((text.lower() for text, value in _SNOOZES if value == length), length)
-
-
-def reminder(alert: Alert, standing: KpiStanding, *, names: Mapping[PersonId, str], locale: str = "en") -> m.Message:
-    """Say in the thread that it is still out of its limits, to whoever is to act (SPEC 5.5)."""
-    who = m.mention(alert.assigned_to or standing.kpi.owner)
-    known = (
-        f"{m.name_of(alert.acknowledged_by, names)} acknowledged it."
-        if alert.acknowledged_by
-        else "Nobody has acknowledged it."
-    )
-    length = since_days(alert, standing)
-    day = numbers.day_of_year(standing.on, locale=locale)
-    return _one(f"{length} now, on {day}: {headline(alert, standing, locale=locale)}. {known} {who}, what is next?")
-
-
-def lead_note(alert: Alert, standing: KpiStanding, *, names: Mapping[PersonId, str], locale: str = "en") -> m.Message:
-    """Tell the team's lead, once, that nobody has acted (SPEC 5.5)."""
-    owner = m.name_of(alert.assigned_to or standing.kpi.owner, names)
-    first = f"{headline(alert, standing, locale=locale)}, for {since_days(alert, standing)}. Nobody has taken it up."
-    since = numbers.period(alert.since, standing.kpi.frequency, locale=locale)
-    story = f"It began with {since}. {owner} was told in the channel. You hear of it once, as the team's lead."
-    row = m.actions(
-        m.button("Acknowledge", ids.ALERT_ACKNOWLEDGE, str(alert.id), style="primary"),
-        m.button("Assign", ids.ALERT_ASSIGN, str(alert.id)),
-    )
-    return m.message(first, [m.section(f"*{first}*"), m.section(story), row], told_from=1)
-
-
-def _one(text: str, rest: Sequence[m.Block] = ()) -> m.Message:
-    return m.message(text, [m.section(text), *rest], told_from=1)

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from domain.cycles import Cycle
 from domain.draft_words import FED
 from domain.drafts import Field, Prefill
-from domain.ids import AlertId, KeyResultId, key_result_name, objective_name
+from domain.ids import AlertId, CycleId, KeyResultId, key_result_name, objective_name
 from domain.kpis import Kpi
 from domain.okrs import Metric, Objective
 from handlers import ids
@@ -73,12 +73,14 @@ class About:
     Attributes:
         key_result: The key result that is changed, or None for a new one.
         alert: The alert that it is made from, or None (SPEC 5.7).
+        cycle: The cycle in which a new objective would be opened for it, or None where none may be.
         predecessor: The key result of an earlier cycle that it carries on, or None.
         round: Counts how often fields were filled in for the person: Slack shows a new text only in a new block.
     """
 
     key_result: KeyResultId | None = None
     alert: AlertId | None = None
+    cycle: CycleId | None = None
     predecessor: KeyResultId | None = None
     round: int = 0
 
@@ -203,7 +205,9 @@ def _objectives(prefill: Prefill, objectives: Sequence[tuple[Cycle, Objective]])
     """Return the menu of objectives, in groups by cycle where there is more than one."""
     groups: dict[str, list[m.Option]] = {}
     for cycle, one in objectives:
-        groups.setdefault(cycle.name, []).append((f"{objective_name(one.id)} {one.title}", str(one.id)))
+        # The one that is opened together with the key result has no number yet.
+        words = f"{objective_name(one.id)} {one.title}" if one.id else f"A new one: {one.title}"
+        groups.setdefault(cycle.name, []).append((words, str(one.id)))
     chosen = str(prefill.objective) if prefill.objective is not None else None
     return form.choice("Choose an objective", ids.KR_OBJECTIVE, groups, chosen=chosen)
 
@@ -243,6 +247,7 @@ def _metadata(prefill: Prefill, about: About) -> str:
         ids.META_VERSION: ids.METADATA_VERSION,
         ids.META_KEY_RESULT: about.key_result,
         ids.META_ALERT: about.alert,
+        ids.META_CYCLE: about.cycle,
         ids.META_PREDECESSOR: about.predecessor,
         ids.META_ROUND: about.round,
         ids.META_KEPT: {name: text for name, text in kept.items() if text},

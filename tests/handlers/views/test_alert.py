@@ -5,9 +5,10 @@ from datetime import date
 from decimal import Decimal
 
 from domain.alerts import AlertKind, AlertNote, AlertState, Reason
+from domain.guardrails import Touched
 from domain.kpis import KpiState
-from handlers.views import alert, alert_form
-from tests.handlers.views.world import ADA, ALERT, CHURN, MIA, NAMES, NOW, NPS, read, read_view
+from handlers.views import alert, alert_form, alert_thread
+from tests.handlers.views.world import ADA, ALERT, CHURN, MIA, NAMES, NOW, NPS, O3, O4, WIN_RATE, read, read_view
 
 READING = CHURN.recent[-1]
 NOTES = (
@@ -26,20 +27,21 @@ MISSING = replace(
     last=None,
     last_period=None,
 )
+TOUCHED = Touched(guards=(O3.objective,), feeds=(WIN_RATE,))
+OPENED = AlertNote(alert=ALERT.id, by=MIA, at=NOW, action="key_result", text="KR-31")
 
 
 def test_an_alert_says_what_how_bad_since_when_and_whose_it_is() -> None:
     assert (
-        read(alert.message(ALERT, CHURN, names=NAMES, touches=["O-3"]))
+        read(alert.message(ALERT, CHURN, names=NAMES, touched=TOUCHED))
         == """\
 🔴 Churn is critical: 4.8 %, limit 4 %
 Week 47, the second week out of its limits (since week 46).
 ▲ 0.9 pt, worse than week 46 · target < 2.5 %
-Owner @Mia.
-Touches O-3.
+Owner @Mia. Touches O-3 as its guardrail; feeds KR-12.
 [line chart: Churn, 8 weeks; Churn ▂▁▂▂▃▃▅█ 2.6 → 4.8; Target 2.5; Critical 4; Warning 3; week 40 to week 47]
 ▂▁▂▂▃▃▅█  8 weeks
-[Acknowledge] [Snooze ▾] [Assign] [Add a note]"""
+[Acknowledge] [Snooze ▾] [Assign] [Add a note] [Make it a key result]"""
     )
 
 
@@ -57,7 +59,7 @@ Owner Mia; @Ada is asked to act.
 ▂▁▂▂▃▃▅█  8 weeks
 23 Nov: Mia acknowledged it
 23 Nov: Ada noted: “<!channel> pricing page broke”
-[Snooze ▾] [Assign] [Add a note]"""
+[Snooze ▾] [Assign] [Add a note] [Make it a key result]"""
     )
     assert f"<@{MIA}>" not in shown.text
     assert f"<@{ADA}>" in shown.text
@@ -88,6 +90,21 @@ def test_a_withdrawn_alert_says_that_it_never_was() -> None:
         == """\
 ⚪ Churn: corrected, alert withdrawn
 A reading was corrected: 3.6 % for week 47. What stood here since week 46 never was."""
+    )
+
+
+def test_an_alert_that_other_limits_lifted_speaks_of_no_correction() -> None:
+    lifted = replace(CLOSED, state=AlertState.LIFTED)
+    assert (
+        read(alert.message(lifted, FINE, names=NAMES))
+        == """\
+⚪ Churn: its limits changed, alert withdrawn
+By its limits now it is fine: 3.6 % for week 47."""
+    )
+    without = replace(FINE, kpi=replace(FINE.kpi, limits=None))
+    assert read(alert.message(lifted, without, names=NAMES)).endswith("It has no limits any more: 3.6 % for week 47.")
+    assert alert_thread.thread_line(lifted, FINE, Reason.LIFTED, names=NAMES).text == (
+        "⚪ Churn: its limits changed, alert withdrawn. The last reading was 3.6 % for week 47."
     )
 
 
@@ -133,17 +150,17 @@ def test_days_are_counted_in_the_teams_zone() -> None:
 
 
 def test_the_thread_tells_each_turn() -> None:
-    assert read(alert.thread_line(TAKEN, CHURN, Reason.WORSE, names=NAMES)) == (
+    assert read(alert_thread.thread_line(TAKEN, CHURN, Reason.WORSE, names=NAMES)) == (
         "Got worse with the reading for week 47: 🔴 Churn is critical: 4.8 %, limit 4 %. ▲ 0.9 pt, worse than week 46"
     )
-    assert read(alert.thread_line(CLOSED, FINE, Reason.RECOVERED, names=NAMES)) == (
-        "🟢 Churn recovered: 3.6 %, for week 47. It lasted 14 days, at worst 5.2 %; Mia acknowledged it."
+    assert read(alert_thread.thread_line(CLOSED, FINE, Reason.RECOVERED, names=NAMES)) == (
+        "🟢 Churn recovered: 3.6 %, for week 47. It lasted 14 days, at worst 5.2 %. Mia acknowledged it on 23 Nov."
     )
 
 
 def test_the_reminder_asks_whoever_is_to_act_and_differs_from_week_to_week() -> None:
-    first = alert.reminder(ALERT, CHURN, names=NAMES)
-    second = alert.reminder(ALERT, replace(CHURN, on=date(2026, 11, 30)), names=NAMES)
+    first = alert_thread.reminder(ALERT, CHURN, names=NAMES)
+    second = alert_thread.reminder(ALERT, replace(CHURN, on=date(2026, 11, 30)), names=NAMES)
     assert read(first) == (
         "14 days now, on Mon 23 Nov 2026: 🔴 Churn is critical: 4.8 %, limit 4 %. Nobody has acknowledged it. "
         "@Mia, what is next?"
@@ -153,7 +170,7 @@ def test_the_reminder_asks_whoever_is_to_act_and_differs_from_week_to_week() -> 
 
 def test_the_lead_hears_once_why() -> None:
     assert (
-        read(alert.lead_note(ALERT, CHURN, names=NAMES))
+        read(alert_thread.lead_note(ALERT, CHURN, names=NAMES))
         == """\
 🔴 Churn is critical: 4.8 %, limit 4 %, for 14 days. Nobody has taken it up.
 It began with week 46. Mia was told in the channel. You hear of it once, as the team's lead.
@@ -177,23 +194,48 @@ def test_the_forms_know_their_alert() -> None:
 
 def test_assigning_mentions_who_is_to_act_and_history_only_names_them() -> None:
     given = AlertNote(alert=ALERT.id, by=MIA, at=NOW, action="assigned", text=ADA)
-    assert alert.note_line(given, names=NAMES).text == f"Mia asks <@{ADA}> to take this on."
+    assert alert_thread.note_line(given, names=NAMES).text == f"Mia asks <@{ADA}> to take this on."
     assert "23 Nov: Mia assigned it to Ada" in read(alert.message(ALERT, CHURN, names=NAMES, notes=[given]))
 
 
 def test_a_note_is_quoted_in_the_thread() -> None:
-    assert read(alert.note_line(NOTES[1], names=NAMES)) == "Ada noted: “<!channel> pricing page broke”"
-    assert read(alert.note_line(NOTES[0], names=NAMES)) == "Mia acknowledged this."
+    assert read(alert_thread.note_line(NOTES[1], names=NAMES)) == "Ada noted: “<!channel> pricing page broke”"
+    assert read(alert_thread.note_line(NOTES[0], names=NAMES)) == "Mia acknowledged this."
 
 
 def test_easing_is_told_as_such() -> None:
     eased = replace(ALERT, state_shown=KpiState.WARNING, last=Decimal("3.4"))
-    shown = alert.thread_line(eased, replace(CHURN, limit=Decimal(3)), Reason.EASED, names=NAMES).text
+    shown = alert_thread.thread_line(eased, replace(CHURN, limit=Decimal(3)), Reason.EASED, names=NAMES).text
     assert shown.startswith("Eased with the reading for week 47: 🟠 Churn is past its warning limit: 3.4 %, limit 3 %.")
 
 
 def test_a_withdrawal_is_told_in_the_thread_too() -> None:
     withdrawn = replace(CLOSED, state=AlertState.WITHDRAWN)
-    assert alert.thread_line(withdrawn, FINE, Reason.WITHDRAWN, names=NAMES).text == (
+    assert alert_thread.thread_line(withdrawn, FINE, Reason.WITHDRAWN, names=NAMES).text == (
         "⚪ Churn: corrected, alert withdrawn. The reading for week 47 is 3.6 %."
     )
+
+
+def test_what_an_alert_touches_is_said_in_few_words() -> None:
+    assert alert.touches(TOUCHED) == "Touches O-3 as its guardrail; feeds KR-12."
+    assert alert.touches(Touched(feeds=(WIN_RATE,))) == "Feeds KR-12."
+    assert alert.touches(Touched(guards=(O3.objective, O4.objective))) == "Touches O-3 and O-4 as their guardrail."
+    assert alert.touches(Touched()) == alert.touches(None) == ""
+
+
+def test_a_key_result_that_was_made_from_it_is_part_of_the_story() -> None:
+    assert "23 Nov: Mia opened KR-31" in read(alert.message(TAKEN, CHURN, names=NAMES, notes=[*NOTES, OPENED]))
+    assert read(alert_thread.note_line(OPENED, names=NAMES)) == "Mia opened KR-31 from this."
+    ended = read(alert.message(CLOSED, FINE, names=NAMES, notes=[*NOTES, OPENED])).splitlines()[2:]
+    assert ended == [
+        "Mia acknowledged it on 23 Nov and opened KR-31.",
+        "23 Nov: Ada noted: “<!channel> pricing page broke”",
+    ]
+    thread = read(alert_thread.thread_line(CLOSED, FINE, Reason.RECOVERED, names=NAMES, notes=[OPENED]))
+    assert thread.endswith("at worst 5.2 %. Mia acknowledged it on 23 Nov and opened KR-31.")
+    another = replace(OPENED, by=ADA)
+    assert alert.who_acted(CLOSED, [another], NAMES) == "Mia acknowledged it on 23 Nov. Ada opened KR-31."
+    nobody = replace(CLOSED, acknowledged_by=None, acknowledged_at=None)
+    assert alert.who_acted(nobody, [OPENED], NAMES) == "Mia opened KR-31."
+    alone = read(alert_thread.thread_line(nobody, FINE, Reason.RECOVERED, names=NAMES))
+    assert alone.endswith("at worst 5.2 %. Nobody acknowledged it.")
