@@ -23,6 +23,7 @@ ROWS = (
     "20 KPIs × 52 judged",
     "limits proposed and back-tested for 5 KPIs × 52",
     "a ring that judges 6 KPIs, SQLite",
+    "a cycle of 40 key results told, scored and linted",
     "a ring with nothing due, 6 people, 20 key results, SQLite",
     "a ring with nothing due, 6 people, 20 key results, PostgreSQL",
     "one delivery, from its claim to its end",
