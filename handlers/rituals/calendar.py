@@ -11,7 +11,18 @@ from datetime import datetime
 from domain.ids import KpiKey
 from domain.occurrences import Occurrence, OccurrenceState, Outcome, Ritual, skipped
 from handlers.deps import Deps
-from handlers.rituals import alerts, checkins, digest, escalations, limits, missing, reminders, scoring, summary
+from handlers.rituals import (
+    alerts,
+    back_to_dashboard,
+    checkins,
+    digest,
+    escalations,
+    limits,
+    missing,
+    reminders,
+    scoring,
+    summary,
+)
 from handlers.rituals.scene import Scene, read_scene
 from storage.store import Transaction
 
@@ -26,6 +37,7 @@ _DUE: tuple[Due, ...] = (
     alerts.due,
     missing.due,
     limits.due,
+    back_to_dashboard.due,
     scoring.due,
     summary.due,
 )
@@ -39,6 +51,7 @@ _RUN: dict[Ritual, Run] = {
     Ritual.ALERT_LEAD: alerts.run_lead,
     Ritual.MISSING_READING: missing.run,
     Ritual.LIMITS_PROPOSAL: limits.run,
+    Ritual.BACK_TO_DASHBOARD: back_to_dashboard.run,
     Ritual.SCORING_OPEN: scoring.run_open,
     Ritual.SCORING_PROMPT: scoring.run_prompt,
     Ritual.SCORING_REMINDER: scoring.run_reminder,

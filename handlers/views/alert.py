@@ -9,6 +9,7 @@ from domain.guardrails import Touched
 from domain.ids import PersonId, key_result_name, objective_name
 from domain.kpis import Frequency, KpiState
 from domain.limits import limit_past
+from domain.loop import RETURNED
 from domain.standings import KpiStanding
 from handlers import ids
 from handlers.views import chart, kpi_line, numbers
@@ -27,8 +28,9 @@ _DONE = {
     "snoozed": "snoozed it",
     "assigned": "assigned it",
     "noted": "noted",
-    KEY_RESULT_MADE: "opened",
 }
+STEPS = {KEY_RESULT_MADE: "opened {} from it", RETURNED: "gave {} back to the dashboard"}
+"""What was done with a key result, by the action of the note; its text names the key result."""
 
 
 def message(
@@ -225,14 +227,17 @@ def _history(notes: Sequence[AlertNote], names: Mapping[PersonId, str], zone: st
     lines = []
     for note in notes[-_NOTES:]:
         when = numbers.day(numbers.local(note.at, zone).date(), locale=locale)
-        did = _DONE.get(note.action, m.said(note.action, 40))
-        text = f": “{m.said(note.text, 200)}”" if note.text else ""
-        if note.action == "assigned":
-            text = f" to {m.name_of(PersonId(note.text), names)}"
-        if note.action == KEY_RESULT_MADE:
-            text = f" {m.said(note.text, 20)}"
-        lines.append(f"{when}: {m.name_of(note.by, names)} {did}{text}")
+        lines.append(f"{when}: {m.name_of(note.by, names)} {_did(note, names)}")
     return [m.context(*lines)] if lines else []
+
+
+def _did(note: AlertNote, names: Mapping[PersonId, str]) -> str:
+    if note.action in STEPS:
+        return STEPS[note.action].format(m.said(note.text, 20))
+    did = _DONE.get(note.action, m.said(note.action, 40))
+    if note.action == "assigned":
+        return f"{did} to {m.name_of(PersonId(note.text), names)}"
+    return f"{did}: “{m.said(note.text, 200)}”" if note.text else did
 
 
 def _buttons(alert: Alert) -> m.Block:

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from domain.alerts import Alert, AlertKind, AlertNote, Reason
-from domain.breaches import KEY_RESULT_MADE
 from domain.ids import PersonId
 from domain.standings import KpiStanding
 from handlers import ids
@@ -69,8 +68,8 @@ def note_line(note: AlertNote, *, names: Mapping[PersonId, str]) -> m.Message:
     who = m.name_of(note.by, names)
     if note.action == "assigned":
         return _one(f"{who} asks {m.mention(PersonId(note.text))} to take this on.")
-    if note.action == KEY_RESULT_MADE:
-        return _one(f"{who} opened {m.said(note.text, 20)} from this.")
+    if note.action in alert_views.STEPS:
+        return _one(f"{who} {alert_views.STEPS[note.action].format(m.said(note.text, 20))}.")
     text = f": “{m.said(note.text, 1_500)}”" if note.text else "."
     did = {"acknowledged": "acknowledged this", "snoozed": "snoozed this", "noted": "noted"}
     return _one(f"{who} {did.get(note.action, m.said(note.action, 40))}{text}")

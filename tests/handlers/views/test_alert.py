@@ -224,8 +224,10 @@ def test_what_an_alert_touches_is_said_in_few_words() -> None:
 
 
 def test_a_key_result_that_was_made_from_it_is_part_of_the_story() -> None:
-    assert "23 Nov: Mia opened KR-31" in read(alert.message(TAKEN, CHURN, names=NAMES, notes=[*NOTES, OPENED]))
-    assert read(alert_thread.note_line(OPENED, names=NAMES)) == "Mia opened KR-31 from this."
+    assert "23 Nov: Mia opened KR-31 from it" in read(alert.message(TAKEN, CHURN, names=NAMES, notes=[*NOTES, OPENED]))
+    assert read(alert_thread.note_line(OPENED, names=NAMES)) == "Mia opened KR-31 from it."
+    back = replace(OPENED, action="returned")
+    assert read(alert_thread.note_line(back, names=NAMES)) == "Mia gave KR-31 back to the dashboard."
     ended = read(alert.message(CLOSED, FINE, names=NAMES, notes=[*NOTES, OPENED])).splitlines()[2:]
     assert ended == [
         "Mia acknowledged it on 23 Nov and opened KR-31.",

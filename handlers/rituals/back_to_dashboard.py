@@ -1,0 +1,45 @@
+"""A key result that is met and whose KPI stays fine: its owner is asked whether it goes back to the dashboard."""
+
+from datetime import datetime, timedelta
+
+from domain.ids import KeyResultId
+from domain.loop import Return
+from domain.occurrences import DONE, Occurrence, Outcome, Ritual, skipped
+from handlers.outgoing import loop as outgoing
+from handlers.rituals.scene import Scene, known
+from handlers.usecases import loop as usecase
+from storage.store import Transaction
+
+
+def due(tx: Transaction, *, scene: Scene) -> list[Occurrence]:
+    """Name the question about each key result that may go back, at the first check-in hour after the last reading."""
+    ripe = usecase.ripe(tx, now=scene.now, world=scene.world)
+    return [_question(found, scene) for found in ripe if found.kpi.owner in scene.world.people]
+
+
+def _question(found: usecase.Proposal, scene: Scene) -> Occurrence:
+    """Name it by where the good run began and by the last decision to keep it, so that each is asked about once."""
+    return Occurrence(
+        key=f"back:{found.key_result.id}:{found.since}:{found.kept or 'first'}",
+        ritual=Ritual.BACK_TO_DASHBOARD,
+        due_at=_after(found.learnt_at, found, scene),
+        kpi=found.kpi.key,
+        person=found.kpi.owner,
+        subject=found.key_result.id,
+    )
+
+
+def _after(moment: datetime, found: usecase.Proposal, scene: Scene) -> datetime:
+    day = scene.world.today(found.kpi.owner, moment)
+    at = scene.prompt_hour(found.kpi.owner, day)
+    return at if at >= moment else scene.prompt_hour(found.kpi.owner, day + timedelta(days=1))
+
+
+def run(tx: Transaction, occurrence: Occurrence, *, scene: Scene) -> Outcome:
+    """Ask, unless it has come otherwise meanwhile."""
+    number = KeyResultId(known(occurrence.subject))
+    found = usecase.propose(tx, number, now=scene.now, world=scene.world)
+    if found.decision.reason is not Return.PROPOSE:
+        return skipped(found.decision.reason.value.replace("_", " "))
+    outgoing.ask(tx, found, now=scene.now, world=scene.world)
+    return DONE
