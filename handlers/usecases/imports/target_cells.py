@@ -27,14 +27,14 @@ _DATED = re.compile(
 def read_targets(text: str, *, unit: Unit, direction: Direction, stored: Sequence[Target]) -> tuple[Target, ...]:
     """Read the targets of a KPI, by their first day.
 
-    An empty cell leaves those that are stored. A cell that names no day leaves the dated ones; one that does replaces
-    them all. `TBD` stands for none.
+    An empty cell leaves those that are stored, and so does what an export writes for them, whatever their own words.
+    A cell that names no day leaves the dated ones; one that does replaces them all. `TBD` stands for none.
 
     Raises:
         CellError: A day twice, a day that there is not, a dated target without a number, or a number without words.
         TargetNotReadError: A text that is no target.
     """
-    if not text:
+    if not text or (stored and text == targets_cell(stored, unit=unit, direction=direction)):
         return tuple(stored)
     found: dict[date | None, Target | None] = {}
     for part in text.split("|"):

@@ -1,0 +1,98 @@
+"""The five files of an export, and what they leave behind."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from domain.cycles import Cycle, CycleState
+from domain.errors import TillerError
+from domain.ids import PersonId, key_result_name, objective_name
+from domain.kpis import Kpi
+from handlers.usecases.exports.kpis import KPIS_COLUMNS, READINGS_COLUMNS, kpis_rows, readings_rows, unsaid
+from handlers.usecases.exports.okrs import OKRS_COLUMNS, CycleOkrs, read_cycle
+from handlers.usecases.exports.people import PEOPLE_COLUMNS, TEAMS_COLUMNS, people_rows, teams_rows
+from handlers.usecases.exports.sheet import csv_text
+from handlers.usecases.imports.lookup import did_you_mean
+from handlers.usecases.imports.run import FileKind
+from storage.store import Transaction
+
+_HISTORY = (
+    "CSV carries what is: not earlier check-ins, alerts, the audit, holds of limits, checkpoints, or what feeds and "
+    "guards what. `export --json` carries everything."
+)
+
+
+class CycleNotKnownError(TillerError):
+    """A cycle that there is not."""
+
+
+class Export:
+    """What is exported, read once; the files are written as they are asked for, within the same transaction."""
+
+    def __init__(self, tx: Transaction, *, cycle: str | None = None) -> None:
+        """Choose the cycle of okrs.csv: the one of this name, else the one that runs.
+
+        Raises:
+            CycleNotKnownError: There is no cycle of this name.
+        """
+        self._tx = tx
+        self._cycles = tx.cycles.all()
+        self._kpis: tuple[Kpi, ...] = tx.kpis.all()
+        chosen = chosen_cycle(self._cycles, cycle)
+        self._okrs: CycleOkrs | None = None if chosen is None else read_cycle(tx, chosen)
+
+    def text(self, kind: FileKind) -> Iterator[str]:
+        """Yield the text of a file piece by piece."""
+        tx = self._tx
+        match kind:
+            case FileKind.PEOPLE:
+                return csv_text(PEOPLE_COLUMNS, people_rows(tx.people.all(), named=self._named()))
+            case FileKind.TEAMS:
+                return csv_text(TEAMS_COLUMNS, teams_rows(tx.teams.all()))
+            case FileKind.KPIS:
+                return csv_text(KPIS_COLUMNS, kpis_rows(self._kpis))
+            case FileKind.READINGS:
+                return csv_text(READINGS_COLUMNS, readings_rows(tx, [kpi.key for kpi in self._kpis]))
+            case FileKind.OKRS:
+                return csv_text(OKRS_COLUMNS, () if self._okrs is None else self._okrs.rows())
+
+    def left_behind(self, *, today: date) -> tuple[str, ...]:
+        """Say in sentences what the files do not hold, for the company at hand."""
+        return (*unsaid(self._kpis, today=today), *self._left_by_okrs(), _HISTORY)
+
+    def _named(self) -> set[PersonId]:
+        leads = {team.lead for team in self._tx.teams.all() if team.lead is not None}
+        return leads | {kpi.owner for kpi in self._kpis} | (set() if self._okrs is None else self._okrs.owners)
+
+    def _left_by_okrs(self) -> Iterator[str]:
+        if self._okrs is None:
+            return
+        cycle = self._okrs.cycle
+        span = f"--cycle {cycle.start}:{cycle.last_day}"
+        yield f"okrs.csv holds {cycle.name}. Into an empty database it goes with {span}."
+        others = [one.name for one in self._cycles if one.id != cycle.id]
+        if others:
+            yield f"Export the other cycles one by one, each with --cycle: {', '.join(others)}."
+        if self._okrs.cancelled:
+            names = ", ".join(key_result_name(one.id) for one in self._okrs.cancelled)
+            yield f"Cancelled key results are left out: {names}."
+        lonely = self._okrs.without_parent()
+        if lonely:
+            names = ", ".join(objective_name(one.id) for one in lonely)
+            yield f"What these serve is not in the file, so they stand alone in it: {names}."
+
+
+def chosen_cycle(cycles: Sequence[Cycle], name: str | None) -> Cycle | None:
+    """Return the cycle of a name, else the newest that runs, else the newest; None where there is none.
+
+    Raises:
+        CycleNotKnownError: There is no cycle of this name.
+    """
+    if name is None:
+        running = [one for one in cycles if one.state is CycleState.ACTIVE]
+        return next(iter([*running[-1:], *cycles[-1:]]), None)
+    found = next((one for one in cycles if one.name.casefold() == name.strip().casefold()), None)
+    if found is None:
+        known = [one.name for one in cycles]
+        there = f" There are {', '.join(known)}." if known else " There is none yet."
+        raise CycleNotKnownError(f"There is no cycle ‘{name}’.{did_you_mean(name, known) or there}")
+    return found
