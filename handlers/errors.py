@@ -61,6 +61,22 @@ def open_view(client: WebClient, body: Payload, view: View, *, push: bool = Fals
     return None
 
 
+def update_view(client: WebClient, view: Payload, shown: View) -> None:
+    """Show a form anew while it is being filled in.
+
+    Where it has changed or was closed meanwhile nothing is to be shown: what changed it brings its own.
+
+    Raises:
+        SlackApiError: Slack refused it for another reason, which is a defect.
+    """
+    try:
+        client.views_update(view_id=view["id"], hash=view["hash"], view=shown)
+    except SlackApiError as failure:
+        if failure.response.get("error") not in ("hash_conflict", "not_found"):
+            raise
+        log.info("view_changed_meanwhile", error=failure.response.get("error"))
+
+
 def tell(client: WebClient, body: Payload, text: str) -> None:
     """Tell the person who clicked a sentence that only they see: upon their form, else below the message."""
     reply(client, body, problem.sentence(text), view=problem.error_view(text))

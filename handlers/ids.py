@@ -36,8 +36,13 @@ OKR_WHY: Final = "okr_why"  # value: KR-34 or O-12
 KPI_CARD: Final = "kpi_card"  # value: the KPI's key
 KPI_WHY: Final = "kpi_why"  # value: the KPI's key
 KPI_LOG: Final = "kpi_log"  # value: the KPI's key, or none
-LIMITS_USE: Final = "limits_use"  # value: the KPI's key
-LIMITS_NOT_NOW: Final = "limits_not_now"  # value: the KPI's key
+KPI_EDIT: Final = "kpi_edit"  # value: the KPI's key
+LIMITS_USE: Final = "limits_use"  # value: see `limits_value`, as in all of the four
+LIMITS_NOT_NOW: Final = "limits_not_now"
+LIMITS_EDIT: Final = "limits_edit"
+LIMITS_KEEP: Final = "limits_keep"
+TARGET_SAVE: Final = "target_save"  # value: see `target_value`
+TARGET_NOT_NOW: Final = "target_not_now"  # value: the KPI's key
 OKR_EDIT: Final = "okr_edit"  # value: KR-34 or O-12
 NEW_OBJECTIVE: Final = "objective_new"  # no value
 NEW_KEY_RESULT: Final = "key_result_new"  # value: the objective's id, or none
@@ -92,6 +97,21 @@ O_COMMITMENT: Final = "o_commitment"
 O_PARENT: Final = "o_parent"
 O_GUARDRAILS: Final = "o_guardrails"
 
+# Fields of the forms that write a KPI and its limits.
+KPI_NAME: Final = "kpi_name"
+KPI_KEY: Final = "kpi_key"
+KPI_TEAM: Final = "kpi_team"
+KPI_OWNER: Final = "kpi_owner"
+KPI_UNIT: Final = "kpi_unit"  # told at once, as are the direction and the target: they change how the target is read
+KPI_DIRECTION: Final = "kpi_direction"
+KPI_TARGET: Final = "kpi_target"
+KPI_FREQUENCY: Final = "kpi_frequency"
+KPI_INDICATOR: Final = "kpi_indicator"
+KPI_GRACE: Final = "kpi_grace"
+LIMIT: Final = "limit"  # each field of the limits form; its block says which
+LIMITS_SEASON: Final = "limits_season"
+LIMITS_FILL: Final = "limits_fill"  # a button in the limits form: the proposal's numbers into the fields
+
 # The values of SKIP, DONE and SNOOZE.
 SKIPPED: Final = "skip"
 DONE_YES: Final = "done"
@@ -108,6 +128,8 @@ SCORING_FORM: Final = "scoring_form"  # {"v", "cycle", "page", "pages", "key_res
 NOTE_FORM: Final = "alert_note_form"  # {"v", "alert"}
 ASSIGN_FORM: Final = "alert_assign_form"  # {"v", "alert"}
 READING_FORM: Final = "reading_form"  # {"v"}
+KPI_FORM: Final = "kpi_form"  # {"v", "kpi", "shown"}
+LIMITS_FORM: Final = "limits_form"  # {"v", "kpi", "was", "season", "version", "asked"}
 KEY_RESULT_FORM: Final = "key_result_form"  # {"v", "key_result", "alert", "predecessor", "round", "kept"}
 OBJECTIVE_FORM: Final = "objective_form"  # {"v", "objective"}
 REOPEN_FORM: Final = "cycle_reopen_form"  # {"v", "cycle"}
@@ -122,6 +144,12 @@ META_PAGES: Final = "pages"
 META_KEY_RESULTS: Final = "key_results"
 META_EDIT: Final = "edit"
 META_ALERT: Final = "alert"
+META_KPI: Final = "kpi"
+META_SHOWN: Final = "shown"
+META_WAS: Final = "was"
+META_SEASON: Final = "season"
+META_REFILL: Final = "version"
+META_ASKED: Final = "asked"
 META_KEY_RESULT: Final = "key_result"
 META_OBJECTIVE: Final = "objective"
 META_PREDECESSOR: Final = "predecessor"
@@ -162,6 +190,30 @@ def return_of(value: str) -> tuple[int, str] | None:
     """Return the key result and the period that such a proposal names, or None where it names none."""
     number, _, period = value.partition(":")
     return (int(number), period) if number.isascii() and number.isdigit() and period else None
+
+
+def limits_value(kpi: str, was: str, offered: str, asked: str = "") -> str:
+    """Name what a button offers: the KPI, the codes of its limits and of those offered, the delivery that asks."""
+    return f"{kpi};{was};{offered};{asked}"
+
+
+def limits_of(value: str) -> tuple[str, str, str, str] | None:
+    """Return the four parts of `limits_value`; None for a value of an older message, which is the KPI's key alone."""
+    parts = value.split(";")
+    four = len(parts) == len(("kpi", "was", "offered", "asked"))
+    return (parts[0], parts[1], parts[2], parts[3]) if four else None
+
+
+def target_value(kpi: str, day: str, text: str) -> str:
+    """Name a target that a button saves: the KPI, the day from which it counts or nothing, and the words."""
+    return f"{kpi};{day};{text}"
+
+
+def target_of(value: str) -> tuple[str, str, str] | None:
+    """Return the KPI, the day and the words of a target, or None where it is none."""
+    kpi, found, rest = value.partition(";")
+    day, too, text = rest.partition(";")
+    return (kpi, day, text) if found and too else None
 
 
 def digest_value(team: str, week: str) -> str:

@@ -6,22 +6,53 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from handlers import errors, listeners
-from handlers.actions import alerts, asking, digest, limits, readings
+from handlers.actions import alerts, asking, digest, limits, loop, readings
 from handlers.actions import checkins as checkin_buttons
+from handlers.actions import cycles as cycle_buttons
+from handlers.actions import editing as editing_buttons
+from handlers.actions import kpi_editing as kpi_buttons
 from handlers.actions import scoring as scoring_button
 from handlers.commands import kpi, okr
 from handlers.deps import Deps
 from handlers.events import home, messages, people
 from handlers.modals import alerts as alert_forms
 from handlers.modals import away, checkin, reading, scoring
+from handlers.modals import cycle as cycle_form
+from handlers.modals import key_result as key_result_form
+from handlers.modals import kpi as kpi_form
+from handlers.modals import limits as limits_form
+from handlers.modals import objective as objective_form
 from handlers.payloads import Payload
 from handlers.views import problem
 from handlers.views.message import Message, View
 
 _ANY = re.compile(r"")
 _COMMANDS = (okr, kpi)
-_FORMS = (checkin, away, scoring, alert_forms, reading)
-_BUTTONS = (checkin_buttons, scoring_button, alerts, digest, limits, readings, asking)
+_FORMS = (
+    checkin,
+    away,
+    scoring,
+    alert_forms,
+    reading,
+    key_result_form,
+    objective_form,
+    cycle_form,
+    kpi_form,
+    limits_form,
+)
+_BUTTONS = (
+    checkin_buttons,
+    scoring_button,
+    cycle_buttons,
+    editing_buttons,
+    alerts,
+    digest,
+    limits,
+    loop,
+    kpi_buttons,
+    readings,
+    asking,
+)
 _EVENTS = (home, messages, people)
 
 

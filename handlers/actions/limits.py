@@ -1,56 +1,126 @@
-"""The buttons of a proposal of limits: use these, not now (SPEC 4.6)."""
+"""The buttons of limits: use these, not now, keep them, edit them (SPEC 4.6)."""
 
+from collections.abc import Callable
 from functools import partial
 
 from slack_bolt import App
 from slack_sdk import WebClient
 
 from domain.ids import KpiKey
+from domain.kpis import Limits
+from domain.limit_codes import limits_of
 from handlers import errors, ids, listeners
 from handlers.deps import Deps
+from handlers.outgoing import alerts as alert_messages
 from handlers.outgoing import limits as outgoing
+from handlers.outgoing import limits_form
 from handlers.payloads import Payload, action_of, actor_of, value_of
 from handlers.usecases import limits as usecase
 from handlers.usecases import world as worlds
-from handlers.views import kpi as views
+from handlers.views import limits as views
 from handlers.views.locales import locale_of
 from handlers.views.message import Message
 from storage.store import Transaction
 
+Decide = Callable[[Transaction, Payload, Deps, worlds.World], Message]
+"""What a button does, and the message that tells it."""
+
 
 def register(app: App, deps: Deps) -> None:
     """Answer the buttons."""
-    app.action(ids.LIMITS_USE)(listeners.click(partial(settle, deps=deps, use=True)))
-    app.action(ids.LIMITS_NOT_NOW)(listeners.click(partial(settle, deps=deps, use=False)))
+    for action_id, decide in (
+        (ids.LIMITS_USE, _use),
+        (ids.LIMITS_NOT_NOW, _not_now),
+        (ids.LIMITS_KEEP, _keep),
+    ):
+        app.action(action_id)(listeners.click(partial(settle, deps=deps, decide=decide)))
+    app.action(ids.LIMITS_EDIT)(listeners.click(partial(edit, deps=deps)))
 
 
-def settle(*, body: Payload, client: WebClient, deps: Deps, use: bool) -> None:
-    """Put the limits in force, or leave them; the proposal turns into what was decided."""
+def settle(*, body: Payload, client: WebClient, deps: Deps, decide: Decide) -> None:
+    """Do what was decided; the message that offered it turns into that."""
     with deps.store.transaction() as tx:
         world = worlds.load(tx, calendars=deps.calendars)
-        message = (_agree if use else _decline)(tx, body, deps, world)
+        message = decide(tx, body, deps, world)
     deps.wake()
     if (body.get("container") or {}).get("is_ephemeral"):
         errors.reply(client, body, message, replace=True)
 
 
-def _agree(tx: Transaction, body: Payload, deps: Deps, world: worlds.World) -> Message:
-    key = KpiKey(value_of(action_of(body)))
-    kpi, _ = usecase.agree(tx, kpi_key=key, actor=actor_of(body), now=deps.now(), world=world)
-    locale = locale_of(world.people.get(actor_of(body)))
+def edit(*, body: Payload, client: WebClient, deps: Deps) -> None:
+    """Open the form, with what the button offers in its fields."""
+    offer = _Offer(value_of(action_of(body)))
+    with deps.store.reading() as tx:
+        world = worlds.load(tx, calendars=deps.calendars)
+        view = limits_form.opened(
+            tx,
+            kpi_key=offer.kpi,
+            actor=actor_of(body),
+            now=deps.now(),
+            world=world,
+            offered=offer.limits if offer.whole else None,
+            asked=offer.asked,
+        )
+    late = errors.open_view(client, body, view, push=(body.get("view") or {}).get("type") == "modal")
+    if late is not None:
+        errors.tell(client, body, late)
+
+
+class _Offer:
+    """What a button offers; an older message's button carries the KPI alone."""
+
+    def __init__(self, value: str) -> None:
+        parts = ids.limits_of(value)
+        self.kpi = KpiKey(parts[0] if parts else value)
+        self.was = parts[1] if parts else None
+        self.asked = parts[3] if parts else ""
+        self._code = parts[2] if parts else None
+
+    @property
+    def whole(self) -> bool:
+        """Whether it says which limits are offered."""
+        return self._code is not None
+
+    @property
+    def limits(self) -> Limits | None:
+        """The limits that are offered, or None for taking them away."""
+        return limits_of(self._code or "")
+
+
+def _use(tx: Transaction, body: Payload, deps: Deps, world: worlds.World) -> Message:
+    """Put in force what the button offers; a second click changes nothing."""
+    offer, actor, now = _Offer(value_of(action_of(body))), actor_of(body), deps.now()
+    if offer.whole:
+        done = usecase.put(tx, kpi_key=offer.kpi, limits=offer.limits, actor=actor, now=now, world=world, was=offer.was)
+    else:
+        done = usecase.agree(tx, kpi_key=offer.kpi, actor=actor, now=now, world=world)
+    for found in done.evaluated:
+        alert_messages.announce(tx, found, now=now, world=world)
+    set_by = done.kpi.limits.set_by if done.kpi.limits is not None else actor
+    message = views.decided(
+        done.kpi, by=world.names.get(set_by or actor, "somebody"), over=done.over, locale=_locale(body, world)
+    )
+    outgoing.settle(tx, done.kpi, message, now=now, asked=offer.asked)
+    return message
+
+
+def _not_now(tx: Transaction, body: Payload, deps: Deps, world: worlds.World) -> Message:
+    offer, actor, now = _Offer(value_of(action_of(body))), actor_of(body), deps.now()
+    kpi = usecase.decline(tx, kpi_key=offer.kpi, actor=actor, now=now, world=world)
+    message = views.declined(kpi, locale=_locale(body, world))
     if kpi.limits is None:
-        return views.limits_declined(kpi)
-    by = world.names.get(kpi.limits.set_by or actor_of(body), "somebody")
-    message = views.limits_agreed(kpi, kpi.limits, by=by, locale=locale)
-    outgoing.settle(tx, kpi, message, now=deps.now(), because="agreed")
+        outgoing.settle(tx, kpi, message, now=now, asked=offer.asked)
     return message
 
 
-def _decline(tx: Transaction, body: Payload, deps: Deps, world: worlds.World) -> Message:
-    key = KpiKey(value_of(action_of(body)))
-    kpi = usecase.decline(tx, kpi_key=key, actor=actor_of(body), now=deps.now(), world=world)
-    if kpi.limits is not None:
-        return views.limits_known(kpi, kpi.limits)
-    message = views.limits_declined(kpi)
-    outgoing.settle(tx, kpi, message, now=deps.now(), because="declined")
+def _keep(tx: Transaction, body: Payload, deps: Deps, world: worlds.World) -> Message:
+    """Let limits that are old count as set today."""
+    offer, actor, now = _Offer(value_of(action_of(body))), actor_of(body), deps.now()
+    kpi, limits = usecase.keep(tx, kpi_key=offer.kpi, actor=actor, now=now, world=world)
+    message = views.kept(kpi, limits, by=world.names.get(actor, "somebody"), locale=_locale(body, world))
+    outgoing.settle(tx, kpi, message, now=now, asked=offer.asked)
     return message
+
+
+def _locale(body: Payload, world: worlds.World) -> str:
+    return locale_of(world.people.get(actor_of(body)))

@@ -1,19 +1,18 @@
-"""Answers to `/kpi`: the dashboard, one KPI, the rule behind its state, its limits, and a reading typed in one line."""
+"""Answers to `/kpi`: the dashboard, one KPI, the rule behind its state, and a reading typed in one line."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 from domain.kpis import Kpi
-from domain.limits import NoProposal
 from domain.numbers import plain
 from domain.period_words import leading_period
 from domain.periods import period_name
 from domain.teams import Team
-from handlers.answers import digest
+from handlers.answers import digest, limits, targets
 from handlers.answers.asked import Asked
 from handlers.outgoing import alerts as outgoing
+from handlers.usecases import kpi_editing, standings
 from handlers.usecases import kpis as usecase
-from handlers.usecases import limits, standings
 from handlers.usecases.asking import NotUnderstoodError, like, team_named
 from handlers.usecases.typed_values import leading_number
 from handlers.views import kpi as views
@@ -44,8 +43,8 @@ def writes(text: str) -> bool:
 
 
 def opens_form(text: str) -> bool:
-    """Tell whether this asks for the form that logs a reading."""
-    return text.strip().lower() in ("set", "log")
+    """Tell whether this asks for a form: to log a reading, or to add a KPI."""
+    return text.strip().lower() in ("set", "log", "new")
 
 
 def _about(tx: Transaction, asked: Asked) -> Message:
@@ -74,7 +73,7 @@ def _unknown(words: str, known: Sequence[Kpi], teams: Iterable[Team]) -> NotUnde
     refused = usecase.no_kpi(words, known)
     if refused.near:
         return refused
-    choices = {word: word for word in ("set", "why", "limits", "digest", "help", "mine", "company")}
+    choices = {word: word for word in (*_SPECIAL, "new", "mine", "company")}
     choices |= {team.name: team.key for team in teams}
     return NotUnderstoodError(str(refused), near=like(words, choices), known=refused.known)
 
@@ -94,26 +93,21 @@ def _card(tx: Transaction, asked: Asked, kpi: Kpi) -> Message:
         usecase.standing_of(tx, kpi, now=asked.now, world=asked.world),
         names=asked.world.names,
         fed=[one for one in tx.okrs.by_kpi(kpi.key) if not one.cancelled],
+        editable=not asked.public and kpi_editing.may_edit(kpi, actor=asked.actor, world=asked.world),
         share=asked.share(kpi.key),
         locale=asked.locale,
     )
+
+
+def _edit(tx: Transaction, asked: Asked) -> Message:
+    """Show the card with its Edit button, where no form can be opened."""
+    return _card(tx, asked, _named(tx, asked, "edit"))
 
 
 def _why(tx: Transaction, asked: Asked) -> Message:
     kpi = _named(tx, asked, "why")
     standing = usecase.standing_of(tx, kpi, now=asked.now, world=asked.world)
     return kpi_why.why(standing, names=asked.world.names, locale=asked.locale)
-
-
-def _limits(tx: Transaction, asked: Asked) -> Message:
-    kpi = _named(tx, asked, "limits")
-    if kpi.limits is not None:
-        return views.limits_known(kpi, kpi.limits, locale=asked.locale)
-    proposed = limits.propose_for(tx, kpi=kpi, now=asked.now, world=asked.world)
-    if isinstance(proposed, NoProposal):
-        return views.no_proposal(kpi, proposed.reason)
-    standing = usecase.standing_of(tx, kpi, now=asked.now, world=asked.world)
-    return views.limits_proposal(kpi, proposed.proposal, proposed.episodes, standing=standing, locale=asked.locale)
 
 
 def _named(tx: Transaction, asked: Asked, command: str) -> Kpi:
@@ -170,5 +164,13 @@ def _help(tx: Transaction, asked: Asked) -> Message:
 
 
 _SPECIAL: Mapping[str, Callable[[Transaction, Asked], Message]] = MappingProxyType(
-    {"set": _set, "why": _why, "limits": _limits, "digest": digest.answer, "help": _help}
+    {
+        "set": _set,
+        "why": _why,
+        "limits": limits.answer,
+        "target": targets.answer,
+        "edit": _edit,
+        "digest": digest.answer,
+        "help": _help,
+    }
 )

@@ -9,12 +9,15 @@ from handlers import errors, ids, listeners
 from handlers.answers import kpi as answers
 from handlers.answers.asked import Asked, told
 from handlers.deps import Deps
+from handlers.outgoing import kpi_editor
 from handlers.payloads import Payload, actor_of
 from handlers.usecases import kpis
 from handlers.usecases import world as worlds
 from handlers.usecases.asking import typed
 from handlers.views import kpi_form, problem
-from handlers.views.message import Message
+from handlers.views.message import Message, View
+
+_FORMS = ("new", "edit")
 
 
 def register(app: App, deps: Deps) -> None:
@@ -23,10 +26,12 @@ def register(app: App, deps: Deps) -> None:
 
 
 def answer(*, body: Payload, client: WebClient, deps: Deps) -> Message | None:
-    """Answer what was asked, or open the form that logs a reading."""
+    """Answer what was asked, or open the form that was asked for."""
     text = typed(str(body.get("text") or ""))
-    if answers.opens_form(text):
-        return _open_form(body, client, deps)
+    form = _form(body, text, deps)
+    if form is not None:
+        late = errors.open_view(client, body, form)
+        return problem.sentence(late) if late is not None else None
     writes = answers.writes(text)
     with deps.store.transaction() if writes else deps.store.reading() as tx:
         asked = Asked(
@@ -43,10 +48,21 @@ def answer(*, body: Payload, client: WebClient, deps: Deps) -> Message | None:
     return message
 
 
-def _open_form(body: Payload, client: WebClient, deps: Deps) -> Message | None:
+def _form(body: Payload, text: str, deps: Deps) -> View | None:
+    """Return the form that a line asks for, or None where it asks for none."""
+    first, _, rest = text.partition(" ")
+    if not answers.opens_form(text) and first.lower() not in _FORMS:
+        return None
+    actor, now = actor_of(body), deps.now()
     with deps.store.reading() as tx:
         world = worlds.load(tx, calendars=deps.calendars)
-        theirs = kpis.loggable(tx, actor=actor_of(body), world=world)
-        today = world.today(actor_of(body), deps.now())
-    late = errors.open_view(client, body, kpi_form.log_modal(theirs, today=today))
-    return problem.sentence(late) if late is not None else None
+        known = tx.kpis.all()
+        if first.lower() == "edit":
+            kpi = kpis.kpi_named(rest.strip(" ?!."), known) if rest else None
+            return None if kpi is None else kpi_editor.opened(tx, kpi_key=kpi.key, actor=actor, now=now, world=world)
+        if first.lower() != "new":
+            theirs = kpis.loggable(tx, actor=actor, world=world)
+            return kpi_form.log_modal(theirs, today=world.today(actor, now))
+        if rest and kpis.kpi_named(text, known) is not None:
+            return None  # a KPI may be called "New logos"
+        return kpi_editor.opened_new(tx, actor=actor, now=now, world=world, name=rest)

@@ -10,7 +10,7 @@ from domain.occurrences import DONE, Occurrence, Outcome, Ritual, skipped
 from handlers.outgoing.limits import proposal_key
 from handlers.rituals.scene import Scene, known
 from handlers.usecases import limits as usecase
-from handlers.views import kpi as views
+from handlers.views import limits as views
 from storage.store import Transaction
 
 _WEEK = timedelta(days=7)
@@ -51,7 +51,7 @@ def run(tx: Transaction, occurrence: Occurrence, *, scene: Scene) -> Outcome:
     proposed = usecase.propose_for(tx, kpi=kpi, now=scene.now, world=scene.world)
     if isinstance(proposed, NoProposal):
         return skipped(proposed.reason)
-    message = views.limits_proposal(kpi, proposed.proposal, proposed.episodes)
+    message = views.proposal(kpi, proposed.proposal, proposed.back_test, asked=proposal_key(kpi))
     tx.outbox.add(
         NewDelivery(
             key=proposal_key(kpi),

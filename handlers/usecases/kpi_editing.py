@@ -9,6 +9,7 @@ from domain.ids import KpiKey, PersonId
 from domain.kpi_keys import KeyRefusedError, checked_key, key_from
 from domain.kpis import Kpi
 from domain.numbers import ENGLISH, NumberStyle
+from domain.starting_days import split_start
 from domain.target_changes import TargetChange, read_change, with_change
 from domain.teams import Person, Team
 from handlers.usecases import standings
@@ -30,20 +31,39 @@ class Edited:
     kpi: Kpi
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetRead:
+    """What a typed target would change: the KPI before and after; the words of the target and the day named with it."""
+
+    before: Kpi
+    after: Kpi
+    words: str
+    day: date | None
+
+
 def creatable_teams(*, actor: PersonId, world: World) -> list[Team]:
     """Return the teams to which a person may add KPIs, in the order of the company.
 
     Raises:
         AccessError: There is none, or nobody has added this person yet.
     """
-    person = _known(actor, world)
-    found = [team for team in world.teams.values() if may_create_kpi(person, team.key, world.teams).allowed]
+    found = teams_to_add(actor=actor, world=world)
     if not found:
         team = world.team_of(actor) or world.root()
         if team is not None:
-            require(may_create_kpi(person, team.key, world.teams))
+            require(may_create_kpi(_known(actor, world), team.key, world.teams))
         raise AccessError("There are no teams yet. A coordinator can add them.")
     return found
+
+
+def teams_to_add(*, actor: PersonId, world: World) -> list[Team]:
+    """Return the teams to which a person may add KPIs or move them; perhaps none.
+
+    Raises:
+        AccessError: Nobody has added this person yet.
+    """
+    person = _known(actor, world)
+    return [team for team in world.teams.values() if may_create_kpi(person, team.key, world.teams).allowed]
 
 
 def editable(tx: Transaction, *, kpi_key: KpiKey, actor: PersonId, world: World) -> Kpi:
@@ -137,7 +157,7 @@ def change(
 
 def preview_target(
     tx: Transaction, *, kpi_key: KpiKey, text: str, style: NumberStyle, actor: PersonId, now: datetime, world: World
-) -> Edited:
+) -> TargetRead:
     """Return what a typed target would change, without storing anything (SPEC 4.4).
 
     Raises:
@@ -147,9 +167,9 @@ def preview_target(
     """
     kpi = editable(tx, kpi_key=kpi_key, actor=actor, world=world)
     today = standings.team_day(world.teams.get(kpi.team), now)
-    return Edited(
-        before=kpi, kpi=with_change(kpi, read_change(text, kpi.unit, kpi.direction, style, today=today), today=today)
-    )
+    words, day = split_start(text, today=today)
+    change = read_change(text, kpi.unit, kpi.direction, style, today=today)
+    return TargetRead(before=kpi, after=with_change(kpi, change, today=today), words=words, day=day)
 
 
 def set_target(

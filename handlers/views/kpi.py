@@ -1,23 +1,22 @@
-"""Answers about KPIs: all of them, one of them, and what setting a value or limits did (SPEC 4 and 9)."""
+"""Answers about KPIs: all of them, one of them, and what setting a value did (SPEC 4 and 9)."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from domain.ids import PersonId, key_result_name
-from domain.kpis import Kpi, KpiState, Limits, Season
-from domain.limits import BackTestEpisode, LimitProposal
+from domain.kpis import KpiState
 from domain.okrs import KeyResult
 from domain.standings import KpiStanding
 from handlers import ids
 from handlers.views import answer, chart, kpi_line, numbers, status
 from handlers.views import message as m
+from handlers.views.limit_words import limits_words
 
 _ORDER = (
     KpiState.CRITICAL, KpiState.WARNING, KpiState.STALE, KpiState.NO_DATA, KpiState.OK, KpiState.NO_TARGET,
 )  # fmt: skip
 _LOUD = frozenset({KpiState.CRITICAL, KpiState.WARNING, KpiState.STALE, KpiState.NO_DATA})
-_EPISODES = 6
 
 
 def overview(
@@ -62,6 +61,7 @@ def card(
     names: Mapping[PersonId, str],
     fed: Sequence[KeyResult] = (),
     charted: bool = True,
+    editable: bool = False,
     share: str = "",
     locale: str = "en",
 ) -> m.Message:
@@ -72,43 +72,26 @@ def card(
         names: What people are called.
         fed: The key results that it feeds.
         charted: Whether to draw the native chart; the line of blocks is always there.
+        editable: Whether the reader may change it.
         share: The question to ask again in the channel, or empty: then there is no Share button.
         locale: For numbers and days.
     """
     kpi = standing.kpi
     first_line, rest = kpi_line.line(standing, locale=locale)
-    limits = limits_words(kpi, kpi.limits, locale=locale) if kpi.limits is not None else ""
+    limits = limits_words(kpi, kpi.limits, usual=standing.usual, locale=locale) if kpi.limits is not None else ""
     touches = f"feeds {m.at_most([key_result_name(each.id) for each in fed], 5)}" if fed else ""
     known = [f"owner {m.name_of(kpi.owner, names)}", f"{kpi.frequency.value}, {kpi.indicator.value}", touches]
     drawn = chart.line_chart(standing, locale=locale) if charted else None
     value = m.button("Log a reading", ids.KPI_LOG, kpi.key)
     why = m.button("Why this state?", ids.KPI_WHY, kpi.key)
+    edit = [m.button("Edit", ids.KPI_EDIT, kpi.key)] if editable else []
     blocks = [
         m.section(first_line, rest, f"limits: {limits}" if limits else "", chart.spark_words(standing)),
         *([drawn] if drawn is not None else []),
         m.context(f"`{m.said(kpi.key.replace('`', ''), 60)}` · {numbers.dotted(known)} · {_day(standing, locale)}"),
-        answer.buttons(share, value, why),
+        answer.buttons(share, value, why, *edit),
     ]
     return m.message(first_line, blocks)
-
-
-def limits_words(kpi: Kpi, limits: Limits, *, locale: str = "en") -> str:
-    """Say limits in words: `warning above 3 %, critical above 4 %`; seasonal ones against what is usual."""
-    sides = (
-        ("warning", "below", limits.warning_low),
-        ("critical", "below", limits.critical_low),
-        ("warning", "above", limits.warning_high),
-        ("critical", "above", limits.critical_high),
-    )
-    words = [f"{kind} {side} {_limit(kpi, limits, value, locale)}" for kind, side, value in sides if value is not None]
-    return ", ".join(words)
-
-
-def _limit(kpi: Kpi, limits: Limits, value: Decimal, locale: str) -> str:
-    if limits.season is Season.NONE:
-        return numbers.shown(value, kpi.unit, locale=locale)
-    usual = "the same weekday" if limits.season is Season.WEEK else "the same period last year"
-    return f"{numbers.percent(value, locale=locale)} of what is usual for {usual}"
 
 
 def set_receipt(
@@ -145,86 +128,6 @@ def set_receipt(
     return m.message(first, [m.section(first), m.section(*lines), row], told_from=1)
 
 
-def limits_proposal(
-    kpi: Kpi,
-    proposal: LimitProposal,
-    episodes: Sequence[BackTestEpisode],
-    *,
-    standing: KpiStanding | None = None,
-    locale: str = "en",
-) -> m.Message:
-    """Propose limits to a KPI's owner, with the days on which they would have alerted (SPEC 4.6).
-
-    Args:
-        kpi: Whose limits they would be.
-        proposal: The limits, and from what they were made.
-        episodes: The back-test over the readings that were used, oldest first.
-        standing: How the KPI stands, for its chart; or None for no chart.
-        locale: For numbers and days.
-    """
-    name = m.said(kpi.name, 60)
-    words = limits_words(kpi, proposal.limits, locale=locale)
-    first = f"{name} has a history now: shall I tell you when it leaves its normal range? I would alert on {words}."
-    used = numbers.periods(proposal.used, kpi.frequency)
-    since = numbers.period(proposal.first, kpi.frequency, locale=locale)
-    last = numbers.period(proposal.last, kpi.frequency, locale=locale)
-    hold = numbers.counted(proposal.limits.hold, "reading")
-    how = [f"Made from {used}, {since} to {last}; an alert needs {hold} in a row."]
-    how += ["Readings before a step were left out."] if proposal.stepped else []
-    how += ["A steady trend was taken out."] if proposal.trend else []
-    how += ["Few readings yet: provisional, look again soon."] if proposal.provisional else []
-    drawn = chart.line_chart(standing, locale=locale) if standing is not None else None
-    row = m.actions(
-        m.button("Use these limits", ids.LIMITS_USE, kpi.key, style="primary"),
-        m.button("Not now", ids.LIMITS_NOT_NOW, kpi.key),
-    )
-    blocks = [m.section(first), m.section(_back_test(kpi, episodes, locale))]
-    blocks += [drawn] if drawn is not None else []
-    return m.message(first, [*blocks, m.context(" ".join(how)), row], told_from=1)
-
-
-def _back_test(kpi: Kpi, episodes: Sequence[BackTestEpisode], locale: str) -> str:
-    if not episodes:
-        return "Over these readings they would not have alerted once."
-    times = "once" if len(episodes) == 1 else f"{len(episodes)} times"
-    shown = [
-        f"{numbers.period(each.opened, kpi.frequency, locale=locale)} "
-        f"({numbers.shown(each.worst, kpi.unit, locale=locale)})"
-        for each in episodes[-_EPISODES:]
-    ]
-    more = len(episodes) - len(shown)
-    earlier = f" and {more} earlier" if more > 0 else ""
-    return f"Over these readings they would have alerted {times}: {m.listed(shown)}{earlier}."
-
-
-def limits_known(kpi: Kpi, limits: Limits, *, locale: str = "en") -> m.Message:
-    """Say which limits are in force."""
-    hold, clear = numbers.counted(limits.hold, "reading"), numbers.counted(limits.clear, "good one")
-    first = f"{m.said(kpi.name, 60)} has limits: {limits_words(kpi, limits, locale=locale)}."
-    how = f"An alert opens after {hold} past a limit in a row, and closes after {clear}."
-    row = m.actions(m.button("Why this state?", ids.KPI_WHY, kpi.key))
-    return m.message(first, [m.section(first), m.context(how), row], told_from=1)
-
-
-def no_proposal(kpi: Kpi, reason: str) -> m.Message:
-    """Say why no limits can be proposed yet."""
-    first = f"No limits to propose for {m.said(kpi.name, 60)}. {m.said(reason, 300)}"
-    return m.message(first, [m.section(first)], told_from=1)
-
-
-def limits_agreed(kpi: Kpi, limits: Limits, *, by: str, locale: str = "en") -> m.Message:
-    """Say that limits are in force, in place of the proposal."""
-    words = limits_words(kpi, limits, locale=locale)
-    first = f"{m.said(kpi.name, 60)} has limits now: {words}. Agreed by {m.said(by, 40)}."
-    return m.message(first, [m.section(first)], told_from=1)
-
-
-def limits_declined(kpi: Kpi) -> m.Message:
-    """Say that no limits were set, and how to set some later."""
-    first = f"No limits for {m.said(kpi.name, 60)} for now. It stays on the dashboard and does not alert on values."
-    return m.message(first, [m.section(first)], told_from=1)
-
-
 def help_text() -> m.Message:
     """Say what `/kpi` understands."""
     first = f"{ids.KPI}: the dashboard. What you can ask:"
@@ -234,7 +137,10 @@ def help_text() -> m.Message:
         f"`{ids.KPI} growth`, `{ids.KPI} mine`, `{ids.KPI} company`  a team's, yours, everybody's",
         f"`{ids.KPI} set churn 3.1%`  log a reading; `{ids.KPI} set churn 3.1% week 46 a note` for an earlier period",
         f"`{ids.KPI} why churn`  which rule gave it its state, from which readings",
-        f"`{ids.KPI} limits churn`  limits from its own history, with the alerts they would have raised",
+        f"`{ids.KPI} new`, `{ids.KPI} edit churn`  add a KPI, change one",
+        f"`{ids.KPI} target churn &lt; 2%`, `{ids.KPI} target churn &lt; 2% from Q1 2027`  its target, shown first",
+        f"`{ids.KPI} limits churn`  its limits and what its history proposes, with the alerts they would have raised",
+        f"`{ids.KPI} limits churn warning 3% critical 4%`, `{ids.KPI} limits churn none`  yours, or none; shown first",
         f"`{ids.KPI} digest`  your team's week, now",
         f"`{ids.KPI} help`  this",
     ]

@@ -7,7 +7,7 @@ from domain.kpis import Direction, Reading
 from domain.standings import KpiStanding, Rule
 from handlers.views import kpi_line, numbers, status
 from handlers.views import message as m
-from handlers.views.kpi import limits_words
+from handlers.views.limit_words import limits_words
 
 _READINGS = 8
 _DIRECTION = {

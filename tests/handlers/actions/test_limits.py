@@ -7,7 +7,7 @@ from domain.deliveries import NewDelivery
 from handlers.outgoing.limits import proposal_key
 from handlers.usecases.limits import Proposed, propose_for
 from handlers.usecases.world import load
-from handlers.views import kpi as views
+from handlers.views import limits as views
 from tests.handlers.actions.test_alerts import button
 from tests.people import OWNER
 from tests.tiller import WIN_RATE_KPI, Running, known
@@ -19,7 +19,7 @@ def proposed(tiller: Running) -> dict[str, object]:
         world = load(tx, calendars=lambda _: weekdays)
         found = propose_for(tx, kpi=WIN_RATE_KPI, now=tiller.clock.now(), world=world)
         assert isinstance(found, Proposed)
-        message = views.limits_proposal(found.kpi, found.proposal, found.episodes)
+        message = views.proposal(found.kpi, found.proposal, found.back_test, asked=proposal_key(WIN_RATE_KPI))
         key = proposal_key(WIN_RATE_KPI)
         tx.outbox.add(
             NewDelivery(key=key, kind="limits", to=OWNER.id, payload=message.payload()), now=tiller.clock.now()
@@ -40,7 +40,7 @@ def test_limits_are_in_force_once_the_owner_agrees(tiller: Running) -> None:
     with tiller.store.reading() as tx:
         limits = known(known(tx.kpis.get(WIN_RATE_KPI.key)).limits)
         assert (limits.set_by, limits.suggested) == (OWNER.id, True)
-        assert len(tx.audit.of("win_rate")) == 1
+        assert len(tx.audit.of("kpi:win_rate")) == 1
 
 
 def test_not_now_leaves_it_without(tiller: Running) -> None:

@@ -1,0 +1,77 @@
+"""Answers to `/kpi limits`: those in force, the proposal beside them, those typed in one line, and none (SPEC 4.6)."""
+
+from domain.kpis import Kpi
+from domain.limit_reviews import BackTest, differs_noticeably
+from domain.limits import LimitProposal, NoProposal
+from domain.target_changes import refuse_disorder
+from handlers.answers.asked import Asked
+from handlers.usecases import kpi_editing
+from handlers.usecases import kpis as usecase
+from handlers.usecases import limits as limits_usecase
+from handlers.usecases.limits import Looked
+from handlers.usecases.typed_limits import read_limits
+from handlers.views import limits as views
+from handlers.views.locales import style_of
+from handlers.views.message import Message
+from storage.store import Transaction
+
+_NONE = ("none", "off", "remove", "delete", "no")
+
+
+def answer(tx: Transaction, asked: Asked) -> Message:
+    """Answer what stands after `/kpi limits`; nothing is stored before a button says so.
+
+    Raises:
+        NotUnderstoodError: It names no KPI.
+        TillerError: The limits cannot be read, or are not the asker's to change.
+    """
+    kpi, rest = _kpi_and_rest(tx, asked)
+    if not rest:
+        return _shown(tx, asked, kpi)
+    kpi_editing.editable(tx, kpi_key=kpi.key, actor=asked.actor, world=asked.world)
+    if rest.strip(" .!").lower() in _NONE:
+        if kpi.limits is None:
+            return views.declined(kpi)
+        return views.take_away(kpi, kpi.limits, locale=asked.locale)
+    typed = read_limits(rest, kpi, style_of(asked.locale))
+    looked = limits_usecase.look(tx, kpi=kpi, now=asked.now, world=asked.world)
+    refuse_disorder(looked.with_limits(typed), today=looked.today)
+    return views.offered(kpi, typed, looked.tried(typed), standing=looked.standing, locale=asked.locale)
+
+
+def _kpi_and_rest(tx: Transaction, asked: Asked) -> tuple[Kpi, str]:
+    known = tx.kpis.all()
+    whole = usecase.kpi_named(asked.rest.strip(" ?!."), known) if asked.rest else None
+    if whole is not None:
+        return whole, ""
+    return usecase.kpi_leading(asked.rest, known, command="limits")
+
+
+def _shown(tx: Transaction, asked: Asked, kpi: Kpi) -> Message:
+    looked = limits_usecase.look(tx, kpi=kpi, now=asked.now, world=asked.world)
+    buttons = not asked.public and kpi_editing.may_edit(kpi, actor=asked.actor, world=asked.world)
+    if kpi.limits is not None:
+        return views.in_force(
+            kpi,
+            kpi.limits,
+            by=asked.world.names.get(kpi.limits.set_by, "") if kpi.limits.set_by is not None else "",
+            today=looked.today,
+            tried=looked.tried(kpi.limits),
+            standing=looked.standing,
+            proposed=other_proposal(looked),
+            buttons=buttons,
+            locale=asked.locale,
+        )
+    proposal = looked.proposal
+    if isinstance(proposal, NoProposal):
+        return views.no_proposal(kpi, proposal.reason, buttons=buttons)
+    tried = looked.tried(proposal.limits)
+    return views.proposal(kpi, proposal, tried, standing=looked.standing, buttons=buttons, locale=asked.locale)
+
+
+def other_proposal(looked: Looked) -> tuple[LimitProposal, BackTest] | None:
+    """Return what a KPI's history proposes with its back-test, where that is noticeably another thing; else None."""
+    proposal, limits = looked.proposal, looked.kpi.limits
+    if isinstance(proposal, NoProposal) or (limits is not None and not differs_noticeably(limits, proposal)):
+        return None
+    return proposal, looked.tried(proposal.limits)

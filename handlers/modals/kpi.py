@@ -1,0 +1,148 @@
+"""The form that adds or changes a KPI: how its target is read, and saving what was shown (SPEC 4.1 to 4.4)."""
+
+from datetime import date
+from functools import partial
+
+from slack_bolt import App
+from slack_sdk import WebClient
+
+from domain.ids import KpiKey, PersonId, TeamKey
+from domain.kpis import Direction, Frequency, Indicator, Kpi
+from domain.units import Unit
+from handlers import errors, ids, listeners
+from handlers.deps import Deps
+from handlers.once import once, submission_of
+from handlers.outgoing import kpi_editor
+from handlers.payloads import KpiMetadata, Payload, actor_of, chosen_in, field, metadata_of, text_in
+from handlers.usecases import kpi_editing, standings
+from handlers.usecases import world as worlds
+from handlers.usecases.kpi_drafts import MOST_GRACE, KpiDraft, KpiRefusedError
+from handlers.views import kpi_edited, kpi_form
+from handlers.views.kpi_editor import Written, written_of
+from handlers.views.locales import locale_of, style_of
+from handlers.views.message import View
+from storage.store import Transaction
+
+_BLOCKS = {
+    "name": ids.KPI_NAME,
+    "key": ids.KPI_KEY,
+    "team": ids.KPI_TEAM,
+    "owner": ids.KPI_OWNER,
+    "unit": ids.KPI_UNIT,
+    "direction": ids.KPI_DIRECTION,
+    "target": ids.KPI_TARGET,
+    "frequency": ids.KPI_FREQUENCY,
+    "grace": ids.KPI_GRACE,
+}
+
+
+def register(app: App, deps: Deps) -> None:
+    """Answer the form."""
+    app.view(ids.KPI_FORM)(listeners.form(partial(submit, deps=deps)))
+    for action_id in (ids.KPI_TARGET, ids.KPI_UNIT, ids.KPI_DIRECTION):
+        app.action(action_id)(listeners.click(partial(follow, deps=deps)))
+
+
+def follow(*, body: Payload, client: WebClient, deps: Deps) -> None:
+    """Show how the target is read as it stands, in the unit and direction that are chosen."""
+    view = body["view"]
+    metadata = metadata_of(view, KpiMetadata)
+    with deps.store.reading() as tx:
+        world = worlds.load(tx, calendars=deps.calendars)
+        shown = kpi_editor.rendered(
+            tx,
+            _written(view),
+            kpi_key=KpiKey(metadata.kpi) if metadata.kpi else None,
+            actor=actor_of(body),
+            now=deps.now(),
+            world=world,
+        )
+    errors.update_view(client, view, shown)
+
+
+def submit(*, body: Payload, client: WebClient, deps: Deps) -> View | None:
+    """Save the KPI once its target was shown as it was read, and say what is there now."""
+    del client
+    with deps.store.transaction() as tx:
+        world = worlds.load(tx, calendars=deps.calendars)
+        key = f"view:{submission_of(body['view'])}"
+        following = once(tx, key, lambda: _save(tx, body, deps, world), at=deps.now())
+    deps.wake()
+    return following
+
+
+def _save(tx: Transaction, body: Payload, deps: Deps, world: worlds.World) -> View:
+    view, actor, now = body["view"], actor_of(body), deps.now()
+    metadata = metadata_of(view, KpiMetadata)
+    written, locale = _written(view), locale_of(world.people.get(actor))
+    key = KpiKey(metadata.kpi) if metadata.kpi else None
+    before = kpi_editing.editable(tx, kpi_key=key, actor=actor, world=world) if key else None
+    today = standings.team_day(world.teams.get(TeamKey(written.team)), now)
+    _, read = kpi_editor.target_line(written, style=style_of(locale), today=today, locale=locale)
+    if read and read != metadata.shown and not _untouched(before, written, today=today, locale=locale):
+        problem = "This is how I read the target. Press Save again if it is what you mean."
+        return kpi_editor.rendered(tx, written, kpi_key=key, actor=actor, now=now, world=world, problem=problem)
+    draft, style = _draft(written), style_of(locale)
+    try:
+        if key is None:
+            kpi = kpi_editing.create(tx, draft=draft, actor=actor, now=now, world=world, style=style)
+        else:
+            kpi = kpi_editing.change(tx, kpi_key=key, draft=draft, actor=actor, now=now, world=world, style=style).kpi
+    except KpiRefusedError as refused:
+        raise listeners.FormError({_BLOCKS[name]: said for name, said in refused.fields.items()}) from refused
+    count = tx.readings.newest_period(kpi.key) is not None
+    return kpi_form.saved(
+        kpi_edited.saved(before, kpi, names=world.names, today=today, has_readings=count, locale=locale)
+    )
+
+
+def _untouched(before: Kpi | None, written: Written, *, today: date, locale: str) -> bool:
+    """Tell whether a target stands as it was stored, in the same unit and direction."""
+    if before is None:
+        return not written.target.strip()
+    stored = written_of(before, on=today, style=style_of(locale))
+    return (stored.target, stored.unit, stored.direction) == (written.target.strip(), written.unit, written.direction)
+
+
+def _written(view: Payload) -> Written:
+    def text(name: str) -> str:
+        return text_in(field(view, name, name))
+
+    def chosen(name: str) -> str:
+        return chosen_in(field(view, name, name))
+
+    return Written(
+        name=text(ids.KPI_NAME),
+        key=text(ids.KPI_KEY),
+        team=chosen(ids.KPI_TEAM),
+        owner=str(field(view, ids.KPI_OWNER, ids.KPI_OWNER).get("selected_user") or ""),
+        unit=chosen(ids.KPI_UNIT) or "number",
+        direction=chosen(ids.KPI_DIRECTION) or Direction.UP.value,
+        target=text(ids.KPI_TARGET),
+        frequency=chosen(ids.KPI_FREQUENCY) or Frequency.WEEK.value,
+        indicator=chosen(ids.KPI_INDICATOR) or Indicator.LAGGING.value,
+        grace=text(ids.KPI_GRACE),
+    )
+
+
+def _draft(written: Written) -> KpiDraft:
+    """Return what was written, read.
+
+    Raises:
+        FormError: The days until a reading is late are no number.
+    """
+    grace = written.grace.strip()
+    if grace and not (grace.isascii() and grace.isdigit()):
+        raise listeners.FormError({ids.KPI_GRACE: f"Write whole days from 0 to {MOST_GRACE}, or leave it empty."})
+    return KpiDraft(
+        name=written.name,
+        key=written.key,
+        team=TeamKey(written.team),
+        owner=PersonId(written.owner),
+        unit=Unit.parse(written.unit),
+        direction=Direction(written.direction),
+        target=written.target,
+        frequency=Frequency(written.frequency),
+        indicator=Indicator(written.indicator),
+        grace_days=int(grace) if grace else None,
+    )

@@ -1,0 +1,191 @@
+"""The form that sets a KPI's limits: previews as one types, the proposal into the fields, and saving (SPEC 4.6)."""
+
+from dataclasses import replace
+from decimal import Decimal
+from functools import partial
+
+from slack_bolt import App
+from slack_sdk import WebClient
+
+from domain.arithmetic import EXACT
+from domain.errors import TillerError
+from domain.ids import KpiKey
+from domain.kpis import Kpi, Limits, LimitsError, Season
+from domain.limit_codes import code_of, limits_of
+from domain.limits import LimitProposal
+from domain.numbers import NumberStyle, read_number
+from domain.units import PERCENT
+from handlers import errors, ids, listeners
+from handlers.deps import Deps
+from handlers.once import once, submission_of
+from handlers.outgoing import alerts as alert_messages
+from handlers.outgoing import limits as outgoing
+from handlers.outgoing import limits_form
+from handlers.payloads import (
+    LimitsMetadata,
+    Payload,
+    action_of,
+    actor_of,
+    chosen_in,
+    field,
+    metadata_of,
+    text_in,
+    value_of,
+)
+from handlers.usecases import limits as usecase
+from handlers.usecases import world as worlds
+from handlers.usecases.kpi_editing import editable
+from handlers.usecases.typed_limits import limits_from
+from handlers.views import kpi_form
+from handlers.views import limits as messages
+from handlers.views.limits_form import CLEAR, HIGH, HOLD, LOW, Filled, Origin, filled_with
+from handlers.views.locales import locale_of, style_of
+from handlers.views.message import View
+from storage.store import Transaction
+
+
+def register(app: App, deps: Deps) -> None:
+    """Answer the form."""
+    app.view(ids.LIMITS_FORM)(listeners.form(partial(submit, deps=deps)))
+    for action_id in (ids.LIMIT, ids.LIMITS_SEASON, ids.LIMITS_FILL):
+        app.action(action_id)(listeners.click(partial(follow, deps=deps)))
+
+
+def submit(*, body: Payload, client: WebClient, deps: Deps) -> View | None:
+    """Put the limits in force, judge the KPI again, and say what holds now."""
+    del client
+    with deps.store.transaction() as tx:
+        world = worlds.load(tx, calendars=deps.calendars)
+        key = f"view:{submission_of(body['view'])}"
+        following = once(tx, key, lambda: _save(tx, body, deps, world), at=deps.now())
+    deps.wake()
+    return following
+
+
+def _save(tx: Transaction, body: Payload, deps: Deps, world: worlds.World) -> View:
+    view, actor, now = body["view"], actor_of(body), deps.now()
+    metadata = metadata_of(view, LimitsMetadata)
+    kpi = editable(tx, kpi_key=KpiKey(metadata.kpi), actor=actor, world=world)
+    locale = locale_of(world.people.get(actor))
+    read = _Fields(view, metadata, kpi, style_of(locale))
+    limits = _as_proposed(read.limits(), usecase.look(tx, kpi=kpi, now=now, world=world))
+    try:
+        done = usecase.put(
+            tx, kpi_key=kpi.key, limits=limits, actor=actor, now=now, world=world, was=metadata.was, origin="modal"
+        )
+    except LimitsError as refused:
+        raise listeners.FormError({read.first: str(refused)}) from refused
+    for found in done.evaluated:
+        alert_messages.announce(tx, found, now=now, world=world)
+    message = messages.decided(done.kpi, by=world.names.get(actor, "somebody"), over=done.over, locale=locale)
+    outgoing.settle(tx, done.kpi, message, now=now, asked=metadata.asked)
+    return kpi_form.saved(message)
+
+
+def _as_proposed(limits: Limits, looked: usecase.Looked) -> Limits:
+    """Return limits as suggested ones where they are exactly what is proposed."""
+    proposal = looked.proposal
+    as_suggested = replace(limits, suggested=True)
+    same = isinstance(proposal, LimitProposal) and code_of(proposal.limits) == code_of(as_suggested)
+    return as_suggested if same else limits
+
+
+class _Fields:
+    """Reads the fields of the form."""
+
+    def __init__(self, view: Payload, metadata: LimitsMetadata, kpi: Kpi, style: NumberStyle) -> None:
+        self._view, self._style, self._kpi = view, style, kpi
+        self._refill = metadata.version
+        self.season = Season(metadata.season)
+        self.texts = {name: self._text(name) for name in (*LOW, *HIGH)}
+        known = [name for name, text in self.texts.items() if text] or [
+            name for name in self.texts if self._asked(name)
+        ]
+        self.first = ids.block(known[0], self._refill)
+
+    def _asked(self, name: str) -> bool:
+        return any(block.get("block_id") == ids.block(name, self._refill) for block in self._view["blocks"])
+
+    def _text(self, name: str) -> str:
+        return text_in(field(self._view, ids.block(name, self._refill), ids.LIMIT)).strip()
+
+    def count(self, name: str) -> int:
+        """Return how many readings were chosen."""
+        chosen = chosen_in(field(self._view, ids.block(name, self._refill), ids.LIMIT))
+        return int(chosen) if chosen.isascii() and chosen.isdigit() else 1
+
+    def filled(self) -> Filled:
+        """Return what stands in the form, as it was typed."""
+        bounds = {name: text for name, text in self.texts.items() if text}
+        return Filled(
+            season=self.season, bounds=bounds, hold=self.count(HOLD), clear=self.count(CLEAR), refill=self._refill
+        )
+
+    def limits(self) -> Limits:
+        """Return the limits that stand in the form.
+
+        Raises:
+            FormError: Some field cannot be read, or they are in an order that cannot be; each is named.
+        """
+        bounds: dict[str, Decimal] = {}
+        problems: dict[str, str] = {}
+        for name, text in self.texts.items():
+            try:
+                if text:
+                    bounds[name] = self._number(text)
+            except TillerError as refused:
+                problems[ids.block(name, self._refill)] = str(refused)
+        if problems:
+            raise listeners.FormError(problems)
+        try:
+            return limits_from(bounds, season=self.season, hold=self.count(HOLD), clear=self.count(CLEAR))
+        except LimitsError as refused:
+            raise listeners.FormError({self._place(str(refused)): str(refused)}) from refused
+
+    def _number(self, text: str) -> Decimal:
+        if self.season is Season.NONE:
+            return read_number(text, self._kpi.unit, self._style)
+        return EXACT.divide(read_number(text, PERCENT, self._style), Decimal(100))
+
+    def _place(self, sentence: str) -> str:
+        """Return the block of the field that a sentence is about."""
+        clearing = [name for name in ("clear_low", "clear_high") if self.texts[name] and "clear-limit" in sentence]
+        return ids.block(clearing[0], self._refill) if clearing else self.first
+
+
+def follow(*, body: Payload, client: WebClient, deps: Deps) -> None:
+    """Show what the limits in the fields would have done; put the proposal in, or other fields for another measure."""
+    view = body["view"]
+    metadata = metadata_of(view, LimitsMetadata)
+    with deps.store.reading() as tx:
+        world = worlds.load(tx, calendars=deps.calendars)
+        locale = locale_of(world.people.get(actor_of(body)))
+        kpi = editable(tx, kpi_key=KpiKey(metadata.kpi), actor=actor_of(body), world=world)
+        looked = usecase.look(tx, kpi=kpi, now=deps.now(), world=world)
+    read = _Fields(view, metadata, kpi, style_of(locale))
+    filled, limits, problem = _followed(read, action_of(body), looked, style_of(locale))
+    origin = Origin(was=metadata.was, asked=metadata.asked)
+    shown = limits_form.rendered(looked, filled, limits, origin=origin, problem=problem, locale=locale)
+    errors.update_view(client, view, shown)
+
+
+def _followed(
+    read: _Fields, action: Payload, looked: usecase.Looked, style: NumberStyle
+) -> tuple[Filled, Limits | None, str]:
+    """Return what stands in the form after an action, what it means, and why it means nothing."""
+    refill = read.filled().refill + 1
+    if action.get("action_id") == ids.LIMITS_FILL:
+        offered = limits_of(value_of(action))
+        return filled_with(offered, refill=refill, style=style), offered, ""
+    if action.get("action_id") == ids.LIMITS_SEASON:
+        season = Season(value_of(action))
+        proposed = looked.proposal.limits if isinstance(looked.proposal, LimitProposal) else None
+        same = [limits for limits in (looked.kpi.limits, proposed) if limits is not None and limits.season is season]
+        filled = filled_with(same[0] if same else None, refill=refill, style=style)
+        return replace(filled, season=season), same[0] if same else None, ""
+    if not any(read.texts.values()):
+        return read.filled(), None, ""
+    try:
+        return read.filled(), read.limits(), ""
+    except listeners.FormError as refused:
+        return read.filled(), None, str(refused)
