@@ -9,13 +9,13 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from domain.alerts import Alert, AlertDecision, Reason, decide
+from domain.alerts import OVER, Alert, AlertDecision, Reason, decide
 from domain.kpis import Frequency, Kpi, KpiState, Limits, Reading, Season
 from tests.domain.dashboard import MONDAY, a_kpi, after, opened, series
 
 D = Decimal
 DAY_ONE = MONDAY - timedelta(days=1)
-OK, WARNING, CRITICAL = 50, 15, 5
+OK, HOVERING, WARNING, CRITICAL = 50, 22, 15, 5
 
 
 def weeks(count: int) -> date:
@@ -247,8 +247,11 @@ def test_seasonal_periods_without_a_usual_value_are_passed_over() -> None:
     assert decide(kpi, days, open_alert=beginning, evaluated_through=days[-1].period).reason is Reason.NONE
 
 
+VALUES = st.sampled_from([OK, HOVERING, WARNING, CRITICAL])
+
+
 class Episodes(RuleBasedStateMachine):
-    """Readings come, are missing, are corrected or filled in; the caller does what the decisions say."""
+    """Readings come, are missing, are corrected or filled in, limits change; the caller does what the decisions say."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -257,14 +260,16 @@ class Episodes(RuleBasedStateMachine):
         self.alert: Alert | None = None
         self.through: date | None = None
         self.live = False
+        self.openings, self.endings = 0, 0
+        self.judged_since = True
 
     @initialize(
-        hold=st.integers(1, 3),
-        clear=st.integers(1, 3),
-        history=st.lists(st.sampled_from([OK, WARNING, CRITICAL]), max_size=4),
-    )
-    def start(self, hold: int, clear: int, history: list[int]) -> None:
-        self.kpi = limited(hold=hold, clear=clear)
+        hold=st.integers(1, 3), clear=st.integers(1, 3), clear_low=st.sampled_from([None, D(25)]),
+        history=st.lists(VALUES, max_size=4),
+    )  # fmt: skip
+    def start(self, hold: int, clear: int, clear_low: Decimal | None, history: list[int]) -> None:
+        self.limits = Limits(warning_low=D(20), critical_low=D(10), clear_low=clear_low, hold=hold, clear=clear)
+        self.kpi = a_kpi(limits=self.limits)
         for value in history:
             self._put(self.weeks, value)
             self.weeks += 1
@@ -280,35 +285,52 @@ class Episodes(RuleBasedStateMachine):
         readings = [self.values[period] for period in sorted(self.values)]
         decision = decide(self.kpi, readings, open_alert=self.alert, evaluated_through=self.through)
         self.alert = after(decision, self.alert)
+        self.openings += decision.reason is Reason.OPENED
+        self.endings += decision.reason in OVER
         if readings:
             self.through = readings[-1].period
         return decision
 
-    @rule(value=st.sampled_from([OK, WARNING, CRITICAL]))
+    @rule(value=VALUES)
     def a_reading_comes(self, value: int) -> None:
         self._put(self.weeks, value)
         self.weeks += 1
-        self.live = True
+        self.live = self.judged_since = True
         decision = self._evaluate()
-        if value == OK:
+        if value >= self._warning_low():
             assert decision.reason not in (Reason.OPENED, Reason.WORSE, Reason.EASED)
         else:
-            assert decision.reason not in (Reason.RECOVERED, Reason.WITHDRAWN)
+            assert decision.reason not in OVER
+        if self.limits.clear_low is not None and value < self.limits.clear_low:
+            assert decision.reason is not Reason.RECOVERED
+
+    def _warning_low(self) -> Decimal:
+        low = self.kpi.limits.warning_low if self.kpi.limits is not None else None
+        return D(0) if low is None else low
 
     @rule()
     def a_period_passes_without_one(self) -> None:
         self.weeks += 1
         assert not self._evaluate().tells
 
-    @rule(back=st.integers(1, 8), value=st.sampled_from([OK, WARNING, CRITICAL]))
+    @rule(back=st.integers(1, 8), value=VALUES)
     def an_earlier_period_is_corrected_or_filled_in(self, back: int, value: int) -> None:
         week = self.weeks - back
         if week < 0 or not self.values:
             return
         self._put(week, value)
         self.through = weeks(week) - timedelta(days=1)
-        self.live = True
-        self._evaluate()
+        self.live = self.judged_since = True
+        assert self._evaluate().reason is not Reason.LIFTED or self.kpi.limits is None
+
+    @rule(warning_low=st.sampled_from([None, D(12), D(20)]))
+    def somebody_changes_the_limits(self, warning_low: Decimal | None) -> None:
+        clear_low = self.limits.clear_low
+        limits = None if warning_low is None else replace(self.limits, warning_low=warning_low, clear_low=clear_low)
+        self.kpi = replace(self.kpi, limits=limits)
+        # What tighter limits would open waits for the next reading.
+        self.judged_since = False
+        assert self._evaluate().reason in (Reason.NONE, Reason.CLEARING, Reason.WORSE, Reason.EASED, Reason.LIFTED)
 
     @invariant()
     def the_same_again_says_nothing(self) -> None:
@@ -316,17 +338,22 @@ class Episodes(RuleBasedStateMachine):
             assert not self._evaluate().tells
 
     @invariant()
+    def each_opening_has_one_ending(self) -> None:
+        assert self.openings == self.endings + (self.alert is not None)
+
+    @invariant()
     def what_is_open_fits_the_readings(self) -> None:
-        if not self.live:
+        if not self.live or self.kpi.limits is None:
             assert self.alert is None
             return
-        assert self.kpi.limits is not None
+        limits, low = self.kpi.limits, self._warning_low()
         newest_first = [self.values[period].value for period in sorted(self.values, reverse=True)]
-        bad = next((at for at, value in enumerate(newest_first) if value >= 20), len(newest_first))
-        good = next((at for at, value in enumerate(newest_first) if value < 20), len(newest_first))
-        if bad >= self.kpi.limits.hold:
+        good_from = limits.clear_low or low
+        bad = next((at for at, value in enumerate(newest_first) if value >= low), len(newest_first))
+        good = next((at for at, value in enumerate(newest_first) if value < good_from), len(newest_first))
+        if bad >= limits.hold and self.judged_since:
             assert self.alert is not None
-        if good >= self.kpi.limits.clear:
+        if good >= limits.clear:
             assert self.alert is None
 
 
