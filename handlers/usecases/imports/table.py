@@ -112,7 +112,7 @@ class Row:
 
     def __getitem__(self, column: str) -> str:
         place = self.places.get(column)
-        return "" if place is None else text_of(self.cells[place].strip())
+        return "" if place is None else text_of(self.cells[place].strip(" ")).strip()
 
     def has(self, column: str) -> bool:
         """Tell whether the file has this column at all."""
