@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from domain.checkins import Prompt
 from domain.cycles import Cycle, CycleState
 from domain.ids import CheckInId, CycleId, KeyResultId, ObjectiveId, PersonId, TeamKey
-from domain.okrs import CheckIn, CheckInSource, Commitment, KeyResult, Metric, Milestone, Objective
+from domain.okrs import Adjustment, CheckIn, CheckInSource, Commitment, KeyResult, Metric, Milestone, Objective
 from domain.scores import Score
 from domain.standings import KeyResultStanding
 from domain.steering import stand
@@ -89,6 +89,30 @@ def binary(id_: int = 20, /, **changes: object) -> KeyResult:
 def steps(*weights: str, id_: int = 30) -> KeyResult:
     milestones = tuple(Milestone(title=f"Step {weight}", weight=Decimal(weight)) for weight in weights)
     return key_result(id_, metric=Metric.MILESTONE, baseline=None, target=None, milestones=milestones)
+
+
+def band(low: str | None = None, high: str | None = None, id_: int = 40, /, **changes: object) -> KeyResult:
+    """What is maintained: at or above, at or below, or between."""
+    ends = {"low": Decimal(low) if low else None, "high": Decimal(high) if high else None}
+    return key_result(id_, **{"metric": Metric.MAINTAIN, "baseline": None, "target": None, **ends, **changes})
+
+
+def to_find(id_: int = 50, /, **changes: object) -> KeyResult:
+    """A baseline that is to be found."""
+    return key_result(id_, **{"metric": Metric.BASELINE, "baseline": None, "target": None, **changes})
+
+
+def adjustment(reason: str = "the market fell", **changes: object) -> Adjustment:
+    """A change of KR-12, whose target was 50 before it."""
+    fields: dict[str, object] = {
+        "key_result": KeyResultId(12),
+        "by": MIA,
+        "at": NOON,
+        "reason": reason,
+        "baseline": Decimal(28),
+        "target": Decimal(50),
+    }
+    return Adjustment(**{**fields, **changes})  # type: ignore[arg-type]  # makers take any field
 
 
 def checkin(

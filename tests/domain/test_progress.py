@@ -1,6 +1,5 @@
 """Tests of progress and pace: the golden values of SPEC 3 and what must hold for every number."""
 
-from datetime import date, timedelta
 from decimal import Decimal, localcontext
 
 import pytest
@@ -8,13 +7,20 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from domain.okrs import KeyResultError
-from domain.pace import expected_progress, pace_of
-from domain.progress import clamp, from_to, milestone_value, progress_of, raw_progress, roll_up
-from domain.standings import Pace
+from domain.progress import (
+    clamp,
+    from_to,
+    is_finished,
+    milestone_value,
+    outside_by,
+    progress_of,
+    raw_progress,
+    roll_up,
+)
+from domain.standings import Progress
 from domain.values import ValueRefusedError
-from tests.domain.okr_world import QUICK, VALUES, binary, close_to, key_result, steps, way
+from tests.domain.okr_world import QUICK, VALUES, band, binary, key_result, steps, to_find, way
 
-RATIOS = st.decimals(allow_nan=False, allow_infinity=False, min_value=0, max_value=1, places=6)
 WEIGHTS = st.decimals(allow_nan=False, allow_infinity=False, min_value=0, max_value=1000, places=2)
 
 
@@ -59,58 +65,6 @@ def test_no_checkin_counts_as_zero_in_a_roll_up() -> None:
     assert roll_up([(Decimal(1), None), (Decimal(1), Decimal(1))]) == Decimal("0.5")
 
 
-@pytest.mark.parametrize(
-    ("today", "wanted"),
-    [
-        (date(2026, 6, 1), 0),
-        (date(2026, 7, 1), 0),
-        (date(2026, 7, 8), 0.0769),
-        (date(2026, 8, 15), 0.4945),
-        (date(2026, 9, 1), 0.6813),
-        (date(2026, 9, 30), 1),
-        (date(2026, 12, 1), 1),
-    ],
-)
-def test_expected_progress_counts_whole_days_to_the_inclusive_last(today: date, wanted: float) -> None:
-    found = expected_progress(first_day=date(2026, 7, 1), last_day=date(2026, 9, 30), today=today)
-    assert close_to(found, wanted)
-
-
-@pytest.mark.parametrize(("today", "wanted"), [(date(2026, 9, 29), 0), (date(2026, 9, 30), 1), (date(2026, 10, 2), 1)])
-def test_a_calendar_of_one_day_expects_all_on_it(today: date, wanted: int) -> None:
-    one_day = date(2026, 9, 30)
-    assert expected_progress(first_day=one_day, last_day=one_day, today=today) == wanted
-    assert expected_progress(first_day=date(2026, 10, 1), last_day=one_day, today=today) == wanted
-
-
-@pytest.mark.parametrize(
-    ("progress", "expected", "pace"),
-    [
-        ("0", "0.149", Pace.TOO_EARLY),
-        ("1", "0.149", Pace.TOO_EARLY),
-        ("0", "0.15", Pace.BEHIND),
-        ("0.4", "0.5", Pace.ON_PACE),
-        ("0.399", "0.5", Pace.BEHIND),
-        ("0.25", "0.5", Pace.BEHIND),
-        ("0.249", "0.5", Pace.WELL_BEHIND),
-        ("1", "0.5", Pace.ON_PACE),
-        (None, "0.5", Pace.UNDEFINED),
-        ("0.5", None, Pace.UNDEFINED),
-    ],
-)
-def test_pace_changes_its_word_at_its_thresholds(progress: str | None, expected: str | None, pace: Pace) -> None:
-    ratio = Decimal(progress) if progress is not None else None
-    found = pace_of(ratio, Decimal(expected) if expected is not None else None, ended=False)
-    assert found is pace
-
-
-@pytest.mark.parametrize(("progress", "pace"), [("0.999", Pace.MISSED), ("1", Pace.ON_PACE), (None, Pace.MISSED)])
-def test_after_the_end_there_is_only_met_or_missed(progress: str | None, pace: Pace) -> None:
-    ratio = Decimal(progress) if progress is not None else None
-    assert pace_of(ratio, None, ended=True) is pace
-    assert pace_of(ratio, Decimal(1), ended=True) is pace
-
-
 def test_a_way_of_no_length_is_refused() -> None:
     with pytest.raises(KeyResultError, match="nothing would change"):
         raw_progress(baseline=Decimal(5), target=Decimal("5.0"), current=Decimal(5))
@@ -135,6 +89,43 @@ def test_milestones_count_by_weight() -> None:
 def test_a_step_that_does_not_exist_is_refused(index: int, step: int) -> None:
     with pytest.raises(KeyResultError, match=f"There is no step {step}: ‘Lift win rate’ has 3 steps"):
         milestone_value(steps("1", "3", "4"), [0, index])
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "value", "inside", "by"),
+    [
+        ("3", None, "3", 1, "0"),
+        ("3", None, "2.9", 0, "-0.1"),
+        (None, "5", "5", 1, "0"),
+        (None, "5", "5.4", 0, "0.4"),
+        (None, "-2", "-3", 1, "0"),
+        ("3", "5", "4", 1, "0"),
+        ("3", "5", "2", 0, "-1"),
+        ("3", "5", "5.0000001", 0, "0.0000001"),
+        ("4", "4", "4.0", 1, "0"),
+    ],
+)
+def test_what_is_maintained_is_inside_or_outside_with_its_ends_in(
+    low: str | None, high: str | None, value: str, inside: int, by: str
+) -> None:
+    found = progress_of(band(low, high), Decimal(value))
+    assert found.raw == found.ratio == inside
+    assert outside_by(band(low, high), Decimal(value)) == Decimal(by)
+
+
+def test_a_baseline_is_done_once_any_value_is_found() -> None:
+    assert [progress_of(to_find(), Decimal(value)).ratio for value in ("0", "-4", "31")] == [1, 1, 1]
+    with pytest.raises(ValueRefusedError):
+        progress_of(to_find(), Decimal("NaN"))
+
+
+def test_only_deeds_are_ever_finished() -> None:
+    one = Progress(raw=Decimal(1), ratio=Decimal(1))
+    deeds = [binary(), steps("1", "2"), to_find()]
+    assert all(is_finished(each, one) for each in deeds)
+    assert not any(is_finished(each, Progress(raw=Decimal("0.5"), ratio=Decimal("0.5"))) for each in deeds)
+    assert not any(is_finished(each, None) for each in deeds)
+    assert not any(is_finished(each, one) for each in (way("28", "45"), way("62", "45"), band("3", "5")))
 
 
 @pytest.mark.parametrize("value", ["NaN", "Infinity", "1e400", "1e999999999"])
@@ -184,29 +175,6 @@ def test_a_roll_up_lies_between_its_least_and_its_most(shares: list[tuple[Decima
     if found is not None:
         assert min(counted) - Decimal("1e-30") <= found <= max(counted) + Decimal("1e-30")
         assert 0 <= found <= 1
-
-
-@QUICK
-@given(
-    st.dates(date(2020, 1, 1), date(2030, 1, 1)),
-    st.integers(0, 400),
-    st.integers(-500, 500),
-    st.integers(0, 30),
-)
-def test_what_is_expected_never_falls_with_time(first: date, length: int, offset: int, step: int) -> None:
-    last = first + timedelta(days=length)
-    today = first + timedelta(days=offset)
-    now = expected_progress(first_day=first, last_day=last, today=today)
-    later = expected_progress(first_day=first, last_day=last, today=today + timedelta(days=step))
-    assert 0 <= now <= later <= 1
-
-
-@QUICK
-@given(RATIOS, RATIOS, RATIOS)
-def test_more_progress_never_gives_a_worse_pace(expected: Decimal, one: Decimal, other: Decimal) -> None:
-    order = [Pace.WELL_BEHIND, Pace.BEHIND, Pace.ON_PACE, Pace.TOO_EARLY]
-    less, more = sorted((one, other))
-    assert order.index(pace_of(less, expected, ended=False)) <= order.index(pace_of(more, expected, ended=False))
 
 
 def test_no_threads_decimal_context_changes_a_number() -> None:

@@ -7,22 +7,39 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.ids import KeyResultId
-from domain.okrs import Commitment, KeyResult
+from domain.ids import KeyResultId, KpiKey
+from domain.okrs import CheckIn, CheckInSource, Commitment, KeyResult
 from domain.scores import Cause, Score
 from domain.scoring import (
     CAUSES,
     ScoringError,
+    as_set_score,
     band,
     check_given,
     is_miss,
     objective_score,
+    periods_inside,
     round_half_up,
     score_of,
+    suggested_for,
     suggested_score,
 )
 from domain.summaries import Band, ScoredObjective
-from tests.domain.okr_world import QUICK, VALUES, binary, checkin, key_result, objective, score
+from tests.domain.okr_world import (
+    NOON,
+    QUICK,
+    VALUES,
+    adjustment,
+    binary,
+    checkin,
+    days,
+    key_result,
+    objective,
+    score,
+    seen,
+    to_find,
+)
+from tests.domain.okr_world import band as between
 
 ASPIRATIONAL, COMMITTED = Commitment.ASPIRATIONAL, Commitment.COMMITTED
 
@@ -61,6 +78,62 @@ def test_the_suggestion_comes_from_the_last_value() -> None:
     assert suggested_score(key_result(), [checkin(45), checkin("36.5")]) == Decimal("0.5")
     assert suggested_score(binary(), [checkin(0), checkin(1)]) == 1
     assert suggested_score(key_result(), []) is None
+
+
+def kept(*values: str, apart: float = 7) -> list[CheckIn]:
+    """Values of what is maintained, so many days apart."""
+    return [checkin(value, at=NOON + days(apart * at), of=40) for at, value in enumerate(values)]
+
+
+@pytest.mark.parametrize(
+    ("values", "wanted"),
+    [
+        (["4"], "1.0"),
+        (["4", "6"], "0.0"),
+        (["6", "4"], "1.0"),
+        (["4", "6", "4"], "0.7"),
+        (["6", "6", "4"], "0.3"),
+        (["3", "5", "4", "6"], "0.8"),
+        (["6"] * 19 + ["4"], "0.1"),
+        (["6"] * 5, "0.0"),
+    ],
+)
+def test_what_is_maintained_scores_the_share_of_days_inside_of_at_least_three(values: list[str], wanted: str) -> None:
+    assert str(suggested_score(between("3", "5"), kept(*values))) == wanted
+
+
+def test_of_a_day_only_the_last_value_counts_and_days_are_those_of_the_team() -> None:
+    every_six_hours = kept("6", "4", "6", "6", "6", "6", "6", "4", apart=0.25)
+    assert periods_inside(between("3", "5"), every_six_hours) == (2, 3)
+    assert str(suggested_score(between("3", "5"), every_six_hours)) == "0.7"
+    assert periods_inside(between("3", "5"), every_six_hours, zone="Asia/Tokyo") == (1, 3)
+    assert str(suggested_score(between("3", "5"), every_six_hours, zone="Asia/Tokyo")) == "0.3"
+
+
+def test_a_kpis_feed_counts_as_check_ins() -> None:
+    fed = [checkin(value, at=NOON + days(at), source=CheckInSource.KPI) for at, value in enumerate(("4", "9", "4"))]
+    assert suggested_score(between("3", "5", kpi=KpiKey("load")), fed) == Decimal("0.7")
+
+
+def test_a_baseline_scores_all_once_it_is_found() -> None:
+    assert suggested_score(to_find(), [checkin(0)]) == 1
+    assert suggested_score(to_find(), []) is None
+
+
+def test_what_was_adjusted_has_a_score_as_it_was_set_too() -> None:
+    said = [checkin("39")]
+    changes = [adjustment(), adjustment("again", target=Decimal(40))]
+    assert suggested_score(key_result(), said) == Decimal("0.6")
+    assert as_set_score(key_result(), changes, said) == Decimal("0.5")
+    assert as_set_score(key_result(), [], said) is None
+    assert as_set_score(key_result(), changes, []) is None
+    wider = adjustment(key_result=KeyResultId(40), baseline=None, target=None, low=Decimal(3), high=Decimal(9))
+    assert as_set_score(between("3", "5"), [wider], kept("4", "6", "9")) == 1
+
+
+def test_a_standing_knows_what_its_numbers_suggest() -> None:
+    assert suggested_for(seen((20, "4", 7), (10, "6", 7), (0, "6", 7), of=between("3", "5"))) == Decimal("0.3")
+    assert suggested_for(seen()) is None
 
 
 @pytest.mark.parametrize(
@@ -135,6 +208,11 @@ def test_an_unscored_key_result_makes_it_partial_and_never_zero() -> None:
     assert (found.score, found.partial) == (Decimal("0.8"), True)
     nothing = verdict((key_result(1), None))
     assert (nothing.score, nothing.band, nothing.partial) == (None, None, True)
+
+
+def test_a_scored_key_result_keeps_what_was_adjusted() -> None:
+    found = objective_score(objective(), [key_result(1), key_result(2)], {}, {KeyResultId(2): [adjustment()]})
+    assert [len(one.adjustments) for one in found.key_results] == [0, 1]
 
 
 def test_cancelled_and_weightless_key_results_do_not_count() -> None:
