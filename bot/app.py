@@ -153,6 +153,7 @@ def _deps(settings: Settings, *, clock: Clock, store: Store, wake: Callable[[], 
         calendars=working_days,
         policy=Policy(
             checkin_hour=settings.CHECKIN_HOUR,
+            fiscal_start_month=settings.FISCAL_YEAR_START_MONTH,
             coordinators=frozenset(PersonId(one) for one in settings.COORDINATORS),
         ),
         wake=wake,

@@ -30,6 +30,7 @@ class Ritual(StrEnum):
     SCORING_ESCALATION = "scoring_escalation"
     SUMMARY = "summary"
     NEXT_CYCLE = "next_cycle"
+    CYCLE_BEGINS = "cycle_begins"
     LIMITS_AGE = "limits_age"
     BACK_TO_DASHBOARD = "back_to_dashboard"
 

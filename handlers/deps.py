@@ -27,6 +27,7 @@ class Policy:
         summary_hour: The hour of the company's zone at which a quarter's summary is posted.
         digest_late: A digest that is later than this is skipped and logged.
         still_red_every: How often an open alert is remembered in its thread (SPEC 5.5).
+        fiscal_start_month: The month in which the fiscal year starts, which names quarters; None: as they are named.
         coordinators: People who are coordinators whatever the database says.
     """
 
@@ -34,6 +35,7 @@ class Policy:
     summary_hour: int = 16
     digest_late: timedelta = timedelta(hours=24)
     still_red_every: timedelta = timedelta(days=7)
+    fiscal_start_month: int | None = None
     coordinators: frozenset[PersonId] = frozenset()
 
 

@@ -4,8 +4,12 @@ import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from domain.access import may_edit_key_result, may_edit_objective
+from domain.cycles import CycleState
 from domain.ids import is_short_id, key_result_name, objective_name
-from handlers.answers import checkin, summary
+from domain.okrs import KeyResult
+from domain.standings import ObjectiveStanding
+from handlers.answers import admin, checkin, editing, summary
 from handlers.answers.asked import Asked
 from handlers.usecases import okrs as usecase
 from handlers.usecases import standings
@@ -16,6 +20,9 @@ from handlers.views.message import Message
 from storage.store import Transaction
 
 CHECK_IN = re.compile(r"^check[\s-]?in\b", re.IGNORECASE)
+
+_WRITING = frozenset({"cancel", "restore", "carry", "admin"})
+"""The words after which something may change."""
 
 
 def answer(tx: Transaction, asked: Asked) -> Message:
@@ -33,7 +40,7 @@ def answer(tx: Transaction, asked: Asked) -> Message:
 
 def writes(text: str) -> bool:
     """Tell whether a question changes anything, so that it needs a write transaction."""
-    return CHECK_IN.match(text) is not None
+    return CHECK_IN.match(text) is not None or text.partition(" ")[0].lower() in _WRITING
 
 
 def opens_form(text: str) -> bool:
@@ -99,9 +106,20 @@ def _card(tx: Transaction, asked: Asked, question: Question) -> Message:
         names=asked.world.names,
         history=card.history,
         may_check_in=card.may_check_in and not asked.public,
+        may_edit=_may_edit(asked, card.objective, card.standing.key_result),
         share=asked.share(key_result_name(question.key_result)),
         locale=asked.locale,
     )
+
+
+def _may_edit(asked: Asked, objective: ObjectiveStanding, key_result: KeyResult | None = None) -> bool:
+    """Tell whether the asker gets a button to edit what is shown."""
+    person = asked.world.people.get(asked.actor)
+    if person is None or asked.public or objective.cycle.state is CycleState.CLOSED:
+        return False
+    if key_result is not None:
+        return may_edit_key_result(person, key_result, objective.objective, asked.world.teams).allowed
+    return may_edit_objective(person, objective.objective, asked.world.teams).allowed
 
 
 def _objective_card(tx: Transaction, asked: Asked, question: Question) -> Message:
@@ -113,6 +131,7 @@ def _objective_card(tx: Transaction, asked: Asked, question: Question) -> Messag
         team=team.name if team is not None else standing.objective.team,
         names=asked.world.names,
         parent=usecase.parent_words(tx, standing.objective),
+        may_edit=_may_edit(asked, standing),
         share=asked.share(objective_name(question.objective)),
         locale=asked.locale,
     )
@@ -137,5 +156,15 @@ def _help(tx: Transaction, asked: Asked) -> Message:
 
 
 _SPECIAL: Mapping[str, Callable[[Transaction, Asked], Message]] = MappingProxyType(
-    {"why": _why, "summary": summary.answer, "help": _help}
+    {
+        "why": _why,
+        "summary": summary.answer,
+        "help": _help,
+        "new": editing.offer,
+        "edit": editing.offer,
+        "cancel": editing.cancel,
+        "restore": editing.restore,
+        "carry": editing.carry,
+        "admin": admin.answer,
+    }
 )

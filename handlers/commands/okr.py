@@ -7,13 +7,15 @@ from functools import partial
 from slack_bolt import App
 from slack_sdk import WebClient
 
+from domain.errors import TillerError
 from domain.ids import PersonId
 from handlers import errors, ids, listeners
+from handlers.answers import editing
 from handlers.answers import okr as answers
 from handlers.answers.asked import Asked, told
 from handlers.deps import Deps
 from handlers.outgoing import checkins as outgoing
-from handlers.outgoing import scoring
+from handlers.outgoing import scoring, writing
 from handlers.payloads import Payload, actor_of
 from handlers.usecases import forms, scoring_forms
 from handlers.usecases import world as worlds
@@ -32,12 +34,11 @@ def register(app: App, deps: Deps) -> None:
 
 
 def answer(*, body: Payload, client: WebClient, deps: Deps) -> Message | None:
-    """Answer what was asked, or open the check-in form."""
+    """Answer what was asked, or open the form that it asks for."""
     text = typed(str(body.get("text") or ""))
-    if answers.opens_form(text):
-        return _open(body, client, deps, _checkin_form)
-    if text.lower() == "score":
-        return _open(body, client, deps, _scoring_form)
+    make = _form(text)
+    if make is not None:
+        return _open(body, client, deps, make)
     writes = answers.writes(text)
     with deps.store.transaction() if writes else deps.store.reading() as tx:
         asked = Asked(
@@ -52,6 +53,19 @@ def answer(*, body: Payload, client: WebClient, deps: Deps) -> Message | None:
     if writes:
         deps.wake()
     return message
+
+
+def _form(text: str) -> _Make | None:
+    """Return how to make the form that a line asks for, or None where it asks for none, or for one that is not."""
+    if answers.opens_form(text):
+        return _checkin_form
+    if text.lower() == "score":
+        return _scoring_form
+    try:
+        wanted = editing.form_wanted(text)
+    except TillerError:
+        return None
+    return partial(_writing_form, wanted) if wanted is not None else None
 
 
 def _open(body: Payload, client: WebClient, deps: Deps, make: _Make) -> Message | None:
@@ -69,3 +83,16 @@ def _checkin_form(tx: Transaction, actor: PersonId, now: datetime, world: worlds
 def _scoring_form(tx: Transaction, actor: PersonId, now: datetime, world: worlds.World) -> View:
     page = scoring_forms.first_page(tx, cycle=None, actor=actor, now=now, world=world)
     return scoring.form(page, locale=locale_of(world.people.get(actor)))
+
+
+def _writing_form(
+    wanted: editing.FormWanted, tx: Transaction, actor: PersonId, now: datetime, world: worlds.World
+) -> View:
+    del now
+    if wanted.new_objective:
+        return writing.objective_view(tx, objective=None, actor=actor, world=world)
+    if wanted.name:
+        return writing.wanted_view(
+            tx, key_result=wanted.key_result, objective=wanted.objective, actor=actor, world=world
+        )
+    return writing.new_key_result(tx, objective=wanted.under, actor=actor, world=world)

@@ -1,15 +1,18 @@
 """The forms that write objectives and key results, and the word to whoever owns them now."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import TypeVar
 
 from domain.cycles import CycleState
 from domain.deliveries import NewDelivery
 from domain.draft_words import prefill_of
 from domain.drafts import Prefill
 from domain.ids import KeyResultId, ObjectiveId, PersonId, key_result_name, objective_name
+from domain.numbers import typed
 from domain.okrs import KeyResult, Objective
-from handlers.usecases import breaches, cycles, key_results, objectives, writing
+from handlers.usecases import breaches, carry_over, cycles, key_results, objectives, writing
 from handlers.usecases.world import World
 from handlers.views import key_result_form, objective_form
 from handlers.views import written as views
@@ -17,6 +20,8 @@ from handlers.views.key_result_form import NEW, About
 from handlers.views.locales import locale_of, style_of
 from handlers.views.message import View
 from storage.store import Transaction
+
+T = TypeVar("T")
 
 _MOST = 300
 """How many objectives and KPIs a form offers, the nearest first: a view must stay below 250 kB."""
@@ -55,13 +60,19 @@ def key_result_view(
         prefill = replace(prefill, objective=None)
     return key_result_form.modal(
         prefill,
-        objectives=choices[:_MOST],
-        kpis=writing.kpis_near(tx, actor=actor, world=world)[:_MOST],
+        objectives=_some(choices, lambda choice: choice[1].id == prefill.objective),
+        kpis=_some(writing.kpis_near(tx, actor=actor, world=world), lambda kpi: kpi.key == prefill.kpi),
         about=about,
         running=running,
         coach=coach,
         problem=problem,
     )
+
+
+def _some(things: Sequence[T], is_chosen: Callable[[T], bool]) -> list[T]:
+    """Return as many as a form offers, the one that is chosen among them."""
+    kept = list(things[:_MOST])
+    return kept + [each for each in things[_MOST:] if is_chosen(each)]
 
 
 def new_key_result(tx: Transaction, *, objective: ObjectiveId | None, actor: PersonId, world: World) -> View:
@@ -116,6 +127,41 @@ def objective_view(tx: Transaction, *, objective: ObjectiveId | None, actor: Per
         kpis=kpis,
         objective=objective,
     )
+
+
+def wanted_view(
+    tx: Transaction,
+    *,
+    key_result: KeyResultId | None,
+    objective: ObjectiveId | None,
+    actor: PersonId,
+    world: World,
+) -> View:
+    """Render the form that changes a key result, or else an objective.
+
+    Raises:
+        TillerError: The person may not change it, its cycle is closed, or it is gone.
+    """
+    if key_result is not None:
+        return edit_key_result(tx, key_result, actor=actor, world=world)
+    return objective_view(tx, objective=objective, actor=actor, world=world)
+
+
+def carried_view(tx: Transaction, key_result: KeyResultId, *, actor: PersonId, now: datetime, world: World) -> View:
+    """Render the form in which a person says where a key result of the last cycle goes from here.
+
+    Raises:
+        TillerError: The person may not change it, it was carried over already, or nothing of it is left.
+    """
+    known, found, objective = carry_over.target_wanted(tx, key_result, actor=actor, now=now, world=world)
+    style = style_of(locale_of(world.people.get(actor)))
+    prefill = prefill_of(found if isinstance(found, KeyResult) else known, style=style)
+    if not isinstance(found, KeyResult):
+        prefill = replace(prefill, metric=found.metric, baseline=typed(found.start, style), target="")
+    prefill = replace(prefill, objective=objective.id, checkpoints="", due=None)
+    about = About(predecessor=known.id)
+    problem = "" if isinstance(found, KeyResult) else found.reason
+    return key_result_view(tx, prefill, actor=actor, world=world, about=about, problem=problem)
 
 
 def tell_owner(

@@ -19,6 +19,7 @@ from handlers.rituals import (
     escalations,
     limits,
     missing,
+    next_cycle,
     reminders,
     scoring,
     summary,
@@ -38,6 +39,7 @@ _DUE: tuple[Due, ...] = (
     missing.due,
     limits.due,
     back_to_dashboard.due,
+    next_cycle.due,
     scoring.due,
     summary.due,
 )
@@ -57,6 +59,8 @@ _RUN: dict[Ritual, Run] = {
     Ritual.SCORING_REMINDER: scoring.run_reminder,
     Ritual.SCORING_ESCALATION: scoring.run_escalation,
     Ritual.SUMMARY: summary.run,
+    Ritual.NEXT_CYCLE: next_cycle.run,
+    Ritual.CYCLE_BEGINS: next_cycle.run_beginning,
 }
 
 

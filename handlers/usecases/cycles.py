@@ -1,6 +1,5 @@
 """Cycles: drafted, activated, scored, closed, reopened; by the calendar or by a coordinator (SPEC 2)."""
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -58,11 +57,13 @@ def close(tx: Transaction, *, cycle: CycleId, now: datetime) -> Cycle | None:
 
 def overview(tx: Transaction) -> list[CycleOverview]:
     """Tell all cycles with how much is in them, the latest first."""
-    found = []
-    for cycle in tx.cycles.all():
-        live = Counter(key_result.cancelled for key_result in tx.okrs.key_results(cycle.id))[False]
-        found.append(CycleOverview(cycle=cycle, objectives=len(tx.okrs.objectives(cycle.id)), key_results=live))
-    return found[::-1]
+    return [amount_in(tx, cycle) for cycle in reversed(tx.cycles.all())]
+
+
+def amount_in(tx: Transaction, cycle: Cycle) -> CycleOverview:
+    """Tell how much is in a cycle."""
+    live = sum(not key_result.cancelled for key_result in tx.okrs.key_results(cycle.id))
+    return CycleOverview(cycle=cycle, objectives=len(tx.okrs.objectives(cycle.id)), key_results=live)
 
 
 def cycle_leading(tx: Transaction, words: str) -> tuple[Cycle, str]:

@@ -50,12 +50,25 @@ def create(
         GoneError: The objective is gone.
     """
     objective = _objective(tx, draft)
-    require(may_write_under(person_of(actor, world), objective, world.teams))
+    _require_to_add(tx, draft, objective, actor=actor, world=world)
     cycle = cycles.writable(tx, objective.cycle, world=world)
     _check_links(tx, draft, world)
     added = tx.okrs.new_key_result(checked(draft, cycle=cycle))
     _note(tx, "created", added.id, None, added, actor=actor, now=now, origin=origin)
     return added
+
+
+def _require_to_add(
+    tx: Transaction, draft: KeyResultDraft, objective: Objective, *, actor: PersonId, world: World
+) -> None:
+    """Let through who may write under the objective, and whoever carries on there what they may change (SPEC 2.6)."""
+    person = person_of(actor, world)
+    permission = may_write_under(person, objective, world.teams)
+    before = tx.okrs.key_result(draft.predecessor) if draft.predecessor is not None else None
+    served = tx.okrs.objective(before.objective) if before is not None else None
+    if not permission.allowed and before is not None and served is not None and served.team == objective.team:
+        permission = may_edit_key_result(person, before, served, world.teams)
+    require(permission)
 
 
 def change(

@@ -20,6 +20,7 @@ def card(
     names: Mapping[PersonId, str],
     history: Sequence[CheckIn] = (),
     may_check_in: bool = False,
+    may_edit: bool = False,
     share: str = "",
     locale: str = "en",
 ) -> m.Message:
@@ -31,6 +32,7 @@ def card(
         names: What people are called.
         history: Its check-ins, oldest first; the newest few are shown.
         may_check_in: Whether the asker may answer for it: then there is a button.
+        may_edit: Whether the asker may change it: then there is a button.
         share: The question to ask again in the channel, or empty: then there is no Share button.
         locale: For numbers and days.
     """
@@ -49,9 +51,13 @@ def card(
         *([m.section(*steps)] if steps else []),
         *m.paragraphs(said, most=1),
         m.context(note),
-        answer.buttons(share, *check_in, m.button("Why these numbers?", ids.OKR_WHY, name)),
+        answer.buttons(share, *check_in, m.button("Why these numbers?", ids.OKR_WHY, name), *_edit(name, may_edit)),
     ]
     return m.message(f"{first}: {rest}", blocks, told_from=1)
+
+
+def _edit(name: str, may_edit: bool) -> list[m.Block]:  # noqa: FBT001 - a button or none
+    return [m.button("Edit", ids.OKR_EDIT, name)] if may_edit else []
 
 
 def _said(standing: KeyResultStanding, checkin: CheckIn, names: Mapping[PersonId, str], locale: str) -> list[str]:
@@ -80,19 +86,21 @@ def objective_card(
     team: str,
     names: Mapping[PersonId, str],
     parent: str = "",
+    may_edit: bool = False,
     share: str = "",
     locale: str = "en",
 ) -> m.Message:
-    """Show one objective with its key results; `parent` says what it serves, in words."""
+    """Show one objective with its key results; `parent` says what it serves, `may_edit` gives a button for that."""
     objective = standing.objective
     committed = objective.commitment is Commitment.COMMITTED
     kind = "committed: done means all of it" if committed else "aspirational: 0.7 is good"
     lines = okr_line.group(standing, names, locale=locale)
     note = [m.said(team, 60), kind, f"serves {m.said(parent, 120)}" if parent else "", m.said(standing.cycle.name, 40)]
-    why = m.button("Why these numbers?", ids.OKR_WHY, objective_name(objective.id))
+    name = objective_name(objective.id)
+    buttons = [m.button("Why these numbers?", ids.OKR_WHY, name), *_edit(name, may_edit)]
     day = numbers.day_of_year(standing.on, locale=locale)
     blocks = [*m.paragraphs([lines[:2], *_pairs(lines[2:])], most=_SECTIONS), m.context(numbers.dotted([*note, day]))]
-    return m.message(numbers.dotted(lines[:2]), [*blocks, answer.buttons(share, why)])
+    return m.message(numbers.dotted(lines[:2]), [*blocks, answer.buttons(share, *buttons)])
 
 
 def _pairs(lines: Sequence[str]) -> list[Sequence[str]]:

@@ -1,0 +1,39 @@
+"""The form that asks why a closed cycle is reopened (SPEC 2.1)."""
+
+from functools import partial
+
+from slack_bolt import App
+from slack_sdk import WebClient
+
+from domain.cycles import CycleError
+from handlers import ids, listeners
+from handlers.answers import admin
+from handlers.deps import Deps
+from handlers.payloads import CycleMetadata, Payload, actor_of, field, metadata_of, text_in
+from handlers.usecases import world as worlds
+from handlers.views import answer
+from handlers.views.message import View
+
+
+def register(app: App, deps: Deps) -> None:
+    """Answer the form."""
+    app.view(ids.REOPEN_FORM)(listeners.form(partial(submit, deps=deps)))
+
+
+def submit(*, body: Payload, client: WebClient, deps: Deps) -> View:
+    """Reopen the cycle, and say how it is closed again; a second submit finds it open."""
+    del client
+    view = body["view"]
+    cycle = metadata_of(view, CycleMetadata).cycle
+    block = ids.block(ids.REASON, cycle)
+    reason = text_in(field(view, block, ids.REASON))
+    with deps.store.transaction() as tx:
+        world = worlds.load(tx, calendars=deps.calendars)
+        try:
+            message = admin.reopen(
+                tx, cycle, reason=reason, actor=actor_of(body), now=deps.now(), world=world, origin="modal"
+            )
+        except CycleError as refused:
+            raise listeners.FormError({block: str(refused)}) from refused
+    deps.wake()
+    return answer.as_view(message, title="Reopened")
