@@ -34,6 +34,19 @@ class BackTest:
     months: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewProposal:
+    """What a KPI's history proposes beside the limits in force, tried on the last year.
+
+    Attributes:
+        differs: Whether it is noticeably another thing than these.
+    """
+
+    proposal: LimitProposal
+    tried: BackTest
+    differs: bool
+
+
 def over_a_year(kpi: Kpi, limits: Limits, readings: Sequence[Reading], *, today: date) -> BackTest:
     """Try limits on the readings of the last year; those before only say what is usual and what was open already."""
     if not readings:

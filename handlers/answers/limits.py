@@ -1,14 +1,12 @@
 """Answers to `/kpi limits`: those in force, the proposal beside them, those typed in one line, and none (SPEC 4.6)."""
 
 from domain.kpis import Kpi
-from domain.limit_reviews import BackTest, differs_noticeably
-from domain.limits import LimitProposal, NoProposal
+from domain.limits import NoProposal
 from domain.target_changes import refuse_disorder
 from handlers.answers.asked import Asked
 from handlers.usecases import kpi_editing
 from handlers.usecases import kpis as usecase
 from handlers.usecases import limits as limits_usecase
-from handlers.usecases.limits import Looked
 from handlers.usecases.typed_limits import read_limits
 from handlers.views import limits as views
 from handlers.views.locales import style_of
@@ -58,7 +56,7 @@ def _shown(tx: Transaction, asked: Asked, kpi: Kpi) -> Message:
             today=looked.today,
             tried=looked.tried(kpi.limits),
             standing=looked.standing,
-            proposed=other_proposal(looked),
+            proposed=limits_usecase.proposed_anew(looked),
             buttons=buttons,
             locale=asked.locale,
         )
@@ -67,11 +65,3 @@ def _shown(tx: Transaction, asked: Asked, kpi: Kpi) -> Message:
         return views.no_proposal(kpi, proposal.reason, buttons=buttons)
     tried = looked.tried(proposal.limits)
     return views.proposal(kpi, proposal, tried, standing=looked.standing, buttons=buttons, locale=asked.locale)
-
-
-def other_proposal(looked: Looked) -> tuple[LimitProposal, BackTest] | None:
-    """Return what a KPI's history proposes with its back-test, where that is noticeably another thing; else None."""
-    proposal, limits = looked.proposal, looked.kpi.limits
-    if isinstance(proposal, NoProposal) or (limits is not None and not differs_noticeably(limits, proposal)):
-        return None
-    return proposal, looked.tried(proposal.limits)

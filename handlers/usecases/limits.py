@@ -9,7 +9,7 @@ from domain.errors import TillerError
 from domain.ids import KpiKey, PersonId
 from domain.kpis import Kpi, Limits, Reading
 from domain.limit_codes import code_of
-from domain.limit_reviews import BackTest, over_a_year
+from domain.limit_reviews import BackTest, NewProposal, differs_noticeably, over_a_year
 from domain.limits import LimitProposal, NoProposal, propose
 from domain.seasons import usual_value
 from domain.standings import KpiStanding
@@ -107,6 +107,15 @@ def propose_for(tx: Transaction, *, kpi: Kpi, now: datetime, world: World) -> Pr
     if isinstance(looked.proposal, NoProposal):
         return looked.proposal
     return Proposed(kpi=kpi, proposal=looked.proposal, back_test=looked.tried(looked.proposal.limits))
+
+
+def proposed_anew(looked: Looked) -> NewProposal | None:
+    """Return what a KPI's history proposes beside the limits in force, or None where it proposes nothing."""
+    proposal, limits = looked.proposal, looked.kpi.limits
+    if isinstance(proposal, NoProposal):
+        return None
+    differs = limits is None or differs_noticeably(limits, proposal)
+    return NewProposal(proposal=proposal, tried=looked.tried(proposal.limits), differs=differs)
 
 
 def agree(

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 from domain.kpis import Kpi, Limits
 from domain.limit_codes import code_of
-from domain.limit_reviews import BackTest
+from domain.limit_reviews import BackTest, NewProposal
 from domain.limits import LimitProposal
 from domain.standings import KpiStanding
 from handlers import ids
@@ -78,7 +79,7 @@ def in_force(
     today: date,
     tried: BackTest,
     standing: KpiStanding | None = None,
-    proposed: tuple[LimitProposal, BackTest] | None = None,
+    proposed: NewProposal | None = None,
     buttons: bool = True,
     locale: str = "en",
 ) -> m.Message:
@@ -91,7 +92,7 @@ def in_force(
         today: The day it is.
         tried: What they would have done in the last year.
         standing: How the KPI stands, for its chart; or None for no chart.
-        proposed: Other limits that its history proposes, with what they would have done; None where there are none.
+        proposed: What its history proposes, or None for nothing.
         buttons: Whether the reader may change them.
         locale: For numbers and days.
     """
@@ -102,16 +103,25 @@ def in_force(
     blocks += charted(standing, limits, locale=locale)
     row = [m.button("Edit them", ids.LIMITS_EDIT, ids.limits_value(kpi.key, code_of(limits), code_of(limits)))]
     if proposed is not None:
-        other, also = proposed
-        words = limits_words(kpi, other.limits, usual=usual, locale=locale)
-        blocks.append(m.section(f"*Its history proposes now:* {words}.", back_test_words(kpi, also, locale=locale)))
-        blocks.append(m.context(made_from(kpi, other, locale=locale)))
-        value = ids.limits_value(kpi.key, code_of(limits), code_of(other.limits))
-        row.insert(0, m.button("Use the proposal", ids.LIMITS_USE, value))
+        blocks += _beside(kpi, proposed, usual=usual, locale=locale)
+        if proposed.differs:
+            value = ids.limits_value(kpi.key, code_of(limits), code_of(proposed.proposal.limits))
+            row.insert(0, m.button("Use the proposal", ids.LIMITS_USE, value))
     blocks.append(m.context(age, hold_words(kpi, limits, locale=locale)))
     why = m.button("Why this state?", ids.KPI_WHY, kpi.key)
     blocks.append(m.actions(*(row if buttons else []), why))
     return m.message(first, blocks, told_from=1)
+
+
+def _beside(kpi: Kpi, proposed: NewProposal, *, usual: Decimal | None, locale: str) -> list[m.Block]:
+    """Return what a KPI's history proposes beside the limits in force; in one line where it is about the same."""
+    words = limits_words(kpi, proposed.proposal.limits, usual=usual, locale=locale)
+    if not proposed.differs:
+        return [m.context(f"Its history proposes about the same: {words}.")]
+    return [
+        m.section(f"*Its history proposes now:* {words}.", back_test_words(kpi, proposed.tried, locale=locale)),
+        m.context(made_from(kpi, proposed.proposal, locale=locale)),
+    ]
 
 
 def offered(
@@ -195,7 +205,7 @@ def review(
     raised: Sequence[date],
     asked: str,
     by: str,
-    proposed: tuple[LimitProposal, BackTest] | None = None,
+    proposed: NewProposal | None = None,
     locale: str = "en",
 ) -> m.Message:
     """Ask a KPI's owner whether limits that have grown old are still right (SPEC 4.6).
@@ -207,7 +217,7 @@ def review(
         raised: The days on which they raised an alert since they were set, oldest first.
         asked: The key of the delivery that asks.
         by: The name of who set them.
-        proposed: What its history proposes now, where that is noticeably different, with its back-test.
+        proposed: What its history proposes now, or None for nothing.
         locale: For numbers and days.
     """
     age = (today - limits.set_on).days if limits.set_on is not None else 0
@@ -216,11 +226,9 @@ def review(
     row = [m.button("Keep them", ids.LIMITS_KEEP, ids.limits_value(kpi.key, now, now, asked), style="primary")]
     lines = [f"Now: {limits_words(kpi, limits, locale=locale)}.", _raised(raised, locale)]
     blocks = [m.section(f"*{first}*"), m.section(*lines)]
-    if proposed is not None:
-        other, tried = proposed
-        words = limits_words(kpi, other.limits, locale=locale)
-        blocks.append(m.section(f"*Its history proposes now:* {words}.", back_test_words(kpi, tried, locale=locale)))
-        value = ids.limits_value(kpi.key, now, code_of(other.limits), asked)
+    blocks += _beside(kpi, proposed, usual=None, locale=locale) if proposed is not None else []
+    if proposed is not None and proposed.differs:
+        value = ids.limits_value(kpi.key, now, code_of(proposed.proposal.limits), asked)
         row.append(m.button("Use the new ones", ids.LIMITS_USE, value))
     row.append(m.button("Edit them", ids.LIMITS_EDIT, ids.limits_value(kpi.key, now, now, asked)))
     blocks += [m.context(set_words(limits, by=by, today=today, locale=locale)), m.actions(*row)]
