@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Integer, Table, bindparam, func, insert, sele
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from domain.errors import TillerError
-from storage.dump import FORMAT, VERSION, Form, carried, forms_of
+from storage.dump import FORMAT, REASONS, VERSION, Form, carried, forms_of
 from storage.engine import Database, read_url
 from storage.schema import HEAD
 from storage.store import Store
@@ -22,6 +22,7 @@ from storage.store import Store
 _AT_ONCE = 1_000
 _TABLE = re.compile(r'"(?P<name>\w+)": \[')
 _LONGEST_PIECE = 60
+_NAMED = 3
 _UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, ArithmeticError)
 
 
@@ -193,10 +194,11 @@ class _Reader:
 def _check_empty(connection: Connection) -> None:
     filled = [table.name for table in carried() if connection.execute(select(1).select_from(table).limit(1)).first()]
     if filled:
-        what = ", ".join(name.replace("_", " ") for name in filled)
+        what = [name.replace("_", " ") for name in REASONS if name in filled]
+        more = " and more" if len(what) > _NAMED else ""
         raise NotEmptyError(
-            f"This database is not empty, it holds {what}. Everything goes into a new one only: "
-            "set DATABASE_URL to a file that does not exist yet, or to an empty PostgreSQL database."
+            f"This database is not empty, it holds {', '.join(what[:_NAMED])}{more}. Everything goes into a new one "
+            "only: set DATABASE_URL to a file that does not exist yet, or to an empty PostgreSQL database."
         )
 
 

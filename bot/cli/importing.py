@@ -1,5 +1,6 @@
-"""`import`: CSV files in, all or nothing (SPEC 11)."""
+"""`import`: CSV files in, all or nothing or what is right of them; or everything into an empty database (SPEC 11)."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -11,8 +12,24 @@ from bot.cli.screen import out, progress, sentences, settings
 from bot.clock import SystemClock
 from bot.settings import Settings
 from domain.errors import TillerError
+from handlers.usecases.imports.report import ImportReport
 from handlers.usecases.imports.run import Defaults, FileKind, run_import
 from handlers.usecases.imports.teams import DigestTime
+from storage.loading import read_everything
+
+SOME_SKIPPED = 3
+"""The exit code when rows were skipped."""
+
+
+class What(StrEnum):
+    """What a file may hold: the five kinds of CSV file, or everything."""
+
+    PEOPLE = "people"
+    TEAMS = "teams"
+    KPIS = "kpis"
+    READINGS = "readings"
+    OKRS = "okrs"
+    EVERYTHING = "everything"
 
 
 class FileNotReadError(TillerError):
@@ -20,13 +37,17 @@ class FileNotReadError(TillerError):
 
 
 def import_file(
-    kind: Annotated[FileKind, typer.Argument(help="What the file holds.")],
-    file: Annotated[Path, typer.Argument(help="A CSV file in UTF-8 with a header row.")],
+    what: Annotated[What, typer.Argument(help="What the file holds.")],
+    file: Annotated[Path, typer.Argument(help="A CSV file in UTF-8 with a header row, or what export --json wrote.")],
+    *,
     cycle: Annotated[
         str | None,
         typer.Option(help="For okrs: the cycle's first and last day, 2020-02-01:2020-04-30, or its name."),
     ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen, and change nothing.")] = False,  # noqa: FBT002 - typer reads flags so
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen, and change nothing.")] = False,
+    skip_bad: Annotated[
+        bool, typer.Option("--skip-bad", help="Take the rows that are right, and list the others with their lines.")
+    ] = False,
 ) -> None:
     """Import a CSV file, all or nothing; the same file twice changes nothing.
 
@@ -34,31 +55,62 @@ def import_file(
 
     teams: key, name, parent, lead, channel, timezone, cadence, holidays.
 
-    kpis: key, name, team, owner, unit, direction, target, warning, critical, frequency, indicator.
+    kpis: key, name, team, owner, unit, direction, target, warning, critical, frequency, indicator. Later targets stand
+    behind bars: at or above 40 | 2026-10-01: at or above 45.
 
     readings: kpi, date, value, note.
 
     okrs: kind, id, parent, team, owner, title, commitment, metric, baseline, target, unit, weight, current,
     confidence, score, note.
+
+    everything: what export --json wrote, into an empty database only.
+
+    Exit codes: 0 all was imported, 1 nothing was, 3 some rows were skipped (--skip-bad).
     """
+    if what is What.EVERYTHING and (skip_bad or cycle is not None):
+        raise typer.BadParameter("Everything is taken as a whole: --skip-bad and --cycle are for CSV files.")
     chosen = settings()
     with sentences():
-        content = _read(file)
-        total = content.count(b"\n") if kind in (FileKind.READINGS, FileKind.OKRS) else None
-        with opened(chosen.DATABASE_URL) as store, progress(f"Importing {file.name}", total=total) as advance:
-            report = run_import(
-                store,
-                kind,
-                content,
-                now=SystemClock().now(),
-                cycle=cycle,
-                defaults=defaults_of(chosen),
-                dry_run=dry_run,
-                advance=advance,
-            )
-    out.print(escape(str(report)))
+        if what is What.EVERYTHING:
+            _import_everything(chosen, file, dry_run=dry_run)
+            report = None
+        else:
+            report = _import_csv(chosen, FileKind(what.value), file, cycle=cycle, dry_run=dry_run, skip_bad=skip_bad)
+            out.print(escape(str(report)))
     if dry_run:
         out.print("A dry run: nothing was changed.")
+    if report is not None and report.skipped is not None:
+        raise typer.Exit(SOME_SKIPPED)
+
+
+def _import_csv(
+    chosen: Settings, kind: FileKind, file: Path, *, cycle: str | None, dry_run: bool, skip_bad: bool
+) -> ImportReport:
+    content = _read(file)
+    total = content.count(b"\n") if kind in (FileKind.READINGS, FileKind.OKRS) else None
+    with opened(chosen.DATABASE_URL) as store, progress(f"Importing {file.name}", total=total) as advance:
+        return run_import(
+            store,
+            kind,
+            content,
+            now=SystemClock().now(),
+            cycle=cycle,
+            defaults=defaults_of(chosen),
+            dry_run=dry_run,
+            skip_bad=skip_bad,
+            advance=advance,
+        )
+
+
+def _import_everything(chosen: Settings, file: Path, *, dry_run: bool) -> None:
+    try:
+        with file.open("rb") as lines, opened(chosen.DATABASE_URL) as store:
+            counts = read_everything(store, lines, dry_run=dry_run)
+    except OSError as problem:
+        raise FileNotReadError(f"{file} cannot be read: {problem.strerror or problem}.") from None
+    out.print(f"{sum(counts.values())} rows of {len(counts)} tables.")
+    if not dry_run:
+        out.print("Start Tiller on this database only when it is stopped on the other: both would post.")
 
 
 def defaults_of(chosen: Settings) -> Defaults:

@@ -2,7 +2,7 @@
 
 import typer
 
-from bot.cli import database, doctor, importing, local, run, tick
+from bot.cli import database, doctor, exporting, importing, local, run, tick
 
 app = typer.Typer(
     name="bot",
@@ -14,6 +14,7 @@ app = typer.Typer(
 app.command("run")(run.run)
 app.command("migrate")(database.migrate)
 app.command("import")(importing.import_file)
+app.command("export")(exporting.export)
 app.command("tick")(tick.tick)
 app.command("doctor")(doctor.doctor)
 app.command("simulate")(local.simulate)
