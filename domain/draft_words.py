@@ -51,12 +51,14 @@ def read_key_result(prefill: Prefill, *, style: NumberStyle) -> KeyResultDraft:
     metric = prefill.metric
     reading = _Reading({})
     unit = reading.of(Field.UNIT, lambda: read_unit(prefill.unit), NUMBER) if metric in _COUNTED else NUMBER
+    # In a unit that could not be read no number can be: only the unit is said to be wrong.
+    readable = Field.UNIT not in reading.problems
     band: Band = (None, None)
-    if metric is Metric.MAINTAIN:
+    if metric is Metric.MAINTAIN and readable:
         band = reading.of(Field.TARGET, lambda: read_band(prefill.target, unit, style), band)
 
     def number(field: Field, text: str) -> Decimal | None:
-        wanted = metric in _NUMBERED and text.strip()
+        wanted = metric in _NUMBERED and text.strip() and readable
         return reading.of(field, lambda: read_number(text, unit, style), None) if wanted else None
 
     def weight() -> Decimal:
@@ -74,7 +76,7 @@ def read_key_result(prefill: Prefill, *, style: NumberStyle) -> KeyResultDraft:
         high=band[1],
         weight=reading.of(Field.WEIGHT, weight, Decimal(1)),
         milestones=read_steps(prefill.steps) if metric is Metric.MILESTONE else (),
-        checkpoints=_checkpoints(prefill, unit, style, reading),
+        checkpoints=_checkpoints(prefill, unit, style, reading) if readable else (),
         due=prefill.due,
         kpi=prefill.kpi if metric in FED else None,
     )

@@ -77,7 +77,8 @@ def _save(tx: Transaction, body: Payload, deps: Deps, world: worlds.World) -> Vi
     except DraftRefusedError as refused:
         raise listeners.FormError(_at_fields(refused, view, about)) from refused
     outgoing.tell_owner(tx, saved, before.owner if before is not None else None, by=actor, now=deps.now(), world=world)
-    return _said(tx, saved, draft, new=before is None, world=world, locale=locale)
+    coach = _coached(tx, draft, replace(about, key_result=saved.id), deps=deps, world=world)
+    return _said(tx, saved, new=before is None, coach=coach, world=world, locale=locale)
 
 
 def _stored(
@@ -108,13 +109,12 @@ def _stored(
 
 
 def _said(
-    tx: Transaction, saved: KeyResult, draft: KeyResultDraft, *, new: bool, world: worlds.World, locale: str
+    tx: Transaction, saved: KeyResult, *, new: bool, coach: tuple[str, ...], world: worlds.World, locale: str
 ) -> View:
     objective = tx.okrs.objective(saved.objective)
     if objective is None:
         raise LookupError(f"the objective of {saved.id} was there a moment ago")
     cycle = cycles.writable(tx, objective.cycle, world=world)
-    coach = linting.coach_lines(tx, draft)
     return written.key_result_saved(saved, objective, cycle, new=new, coach=coach, locale=locale)
 
 
@@ -189,9 +189,16 @@ def follow(*, body: Payload, client: WebClient, deps: Deps) -> None:
             # Slack keeps what stands in a block that stays: what is filled in needs new ones.
             about = replace(about, round=about.round + (filled != prefill))
             prefill = filled
-        coach = tuple(linting.coach_lines(tx, draft)) if (draft := _readable(prefill, style)) is not None else ()
-        shown = outgoing.key_result_view(tx, prefill, actor=actor, world=world, about=about, coach=coach)
+        draft = _readable(prefill, style)
+        said = _coached(tx, draft, about, deps=deps, world=world) if draft is not None else ()
+        shown = outgoing.key_result_view(tx, prefill, actor=actor, world=world, about=about, coach=said)
     _update(client, view, shown)
+
+
+def _coached(
+    tx: Transaction, draft: KeyResultDraft, about: views.About, *, deps: Deps, world: worlds.World
+) -> tuple[str, ...]:
+    return tuple(linting.coach_lines(tx, draft, key_result=about.key_result, now=deps.now(), world=world))
 
 
 def _from_kpi(tx: Transaction, prefill: Prefill, style: NumberStyle) -> Prefill:

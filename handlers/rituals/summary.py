@@ -6,6 +6,7 @@ from domain.cadence import resolve
 from domain.deliveries import Method, NewDelivery
 from domain.occurrences import DONE, Occurrence, Outcome, Ritual, skipped
 from domain.summaries import Summary
+from handlers.outgoing import carrying
 from handlers.rituals.scene import Scene, known
 from handlers.rituals.window import scoring_days
 from handlers.usecases import cycles
@@ -26,7 +27,7 @@ def due(tx: Transaction, *, scene: Scene) -> list[Occurrence]:
         _, closes = scoring_days(cycle, scene)
         found.append(
             Occurrence(
-                key=f"summary:{cycle.id}",
+                key=cycles.summary_key(cycle.id),
                 ritual=Ritual.SUMMARY,
                 due_at=resolve(closes, time(scene.policy.summary_hour), scene.company_zone),
                 late_after=HISTORY,
@@ -46,6 +47,7 @@ def run(tx: Transaction, occurrence: Occurrence, *, scene: Scene) -> Outcome:
         channel = scene.world.channel(summary.team.key)
         if channel is not None:
             _tell(tx, summary, channel, scene)
+    carrying.ask_owners(tx, cycle, now=scene.now, world=scene.world)
     return DONE
 
 

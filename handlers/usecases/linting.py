@@ -1,10 +1,85 @@
 """The coach reads what is being written (SPEC 8): it warns, and never stands in the way."""
 
+from datetime import date, datetime
+from decimal import Decimal
+
+from domain.coach.drafts import Draft
+from domain.coach.findings import CoachRule, Finding, without
+from domain.coach.key_results import lint_key_result
 from domain.drafts import KeyResultDraft
+from domain.ids import KeyResultId, KpiKey, key_result_name, objective_name
+from domain.okrs import Commitment
+from domain.standings import KpiStanding
+from handlers.usecases import kpis, standings
+from handlers.usecases.world import World
 from storage.store import Transaction
 
+_SAID = 3
 
-def coach_lines(tx: Transaction, draft: KeyResultDraft) -> list[str]:
-    """Return what the coach says of a key result while it is written, a line each; nothing where it is fine."""
-    del tx, draft
-    return []
+
+def coach_lines(
+    tx: Transaction, draft: KeyResultDraft, *, key_result: KeyResultId | None = None, now: datetime, world: World
+) -> list[str]:
+    """Return what the coach says of a key result while it is written, a line each; nothing where it is fine.
+
+    Args:
+        tx: The transaction.
+        draft: What is written so far; its objective may be missing.
+        key_result: The one that is changed, so that what was dismissed for it stays silent; or None.
+        now: The instant.
+        world: The company.
+    """
+    findings = lint_key_result(_as_coached(tx, draft, key_result, now=now, world=world))
+    dismissed = {(one.subject, CoachRule(one.rule)) for one in tx.dismissals.all() if one.rule in set(CoachRule)}
+    return [said(finding) for finding in without(findings, dismissed)[:_SAID]]
+
+
+def said(finding: Finding) -> str:
+    """Say a finding in a line: why, and how it could read instead."""
+    return f"{finding.why} For example: {finding.rewrite}" if finding.rewrite else finding.why
+
+
+def _as_coached(
+    tx: Transaction, draft: KeyResultDraft, key_result: KeyResultId | None, *, now: datetime, world: World
+) -> Draft:
+    objective = tx.okrs.objective(draft.objective)
+    cycle = tx.cycles.get(objective.cycle) if objective is not None else None
+    standing = _kpi(tx, draft.kpi, now=now, world=world)
+    return Draft(
+        title=draft.title,
+        metric=draft.metric,
+        baseline=draft.baseline,
+        target=draft.target,
+        low=draft.low,
+        high=draft.high,
+        unit=draft.unit,
+        subject=key_result_name(key_result) if key_result is not None else "",
+        kpi=standing,
+        kpi_points=_points(tx, standing, now=now, world=world),
+        committed=objective is not None and objective.commitment is Commitment.COMMITTED,
+        guards=_guards(tx, draft.kpi, world),
+        start=cycle.start if cycle is not None else None,
+        end=draft.due or (cycle.last_day if cycle is not None else None),
+    )
+
+
+def _kpi(tx: Transaction, key: KpiKey | None, *, now: datetime, world: World) -> KpiStanding | None:
+    kpi = tx.kpis.get(key) if key is not None else None
+    return kpis.standing_of(tx, kpi, now=now, world=world) if kpi is not None else None
+
+
+def _points(
+    tx: Transaction, standing: KpiStanding | None, *, now: datetime, world: World
+) -> tuple[tuple[date, Decimal], ...]:
+    if standing is None:
+        return ()
+    today = standings.team_day(world.teams.get(standing.kpi.team), now)
+    readings = standings.read_readings(tx, [standing.kpi], today=today).get(standing.kpi.key, ())
+    return tuple((reading.period, reading.value) for reading in readings)
+
+
+def _guards(tx: Transaction, key: KpiKey | None, world: World) -> tuple[str, ...]:
+    if key is None:
+        return ()
+    guarded = tx.okrs.guarded([cycle.id for cycle in world.cycles])
+    return tuple(objective_name(one.id) for one in guarded if key in one.guardrails)

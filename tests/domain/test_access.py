@@ -1,5 +1,6 @@
 """Tests of who may do what: owner, delegate, lead, coordinator, and the stranger who may not."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,6 +11,10 @@ from domain.access import (
     may_check_in,
     may_edit_key_result,
     may_edit_kpi,
+    may_edit_objective,
+    may_run_cycles,
+    may_write_objective,
+    may_write_under,
     require,
 )
 from domain.alerts import Alert, AlertKind, AlertState
@@ -161,3 +166,77 @@ def test_another_teams_member_acts_on_an_alert_only_when_asked() -> None:
 def test_a_team_that_is_not_known_is_named_by_its_key() -> None:
     refused = may_edit_key_result(person(BEN), key_result(), objective(team=TeamKey("lost")), teams())
     assert "the lead of lost" in refused.reason
+
+
+def test_an_objective_is_written_under_by_its_owner_its_lead_and_a_coordinator() -> None:
+    one = objective(owner=ADA)
+    may = {
+        who.name: may_write_under(who, one, teams()).reason
+        for who in (
+            person(ADA, team=SALES),
+            person(MIA, team=SALES),
+            person(BEN, team=SALES, role=Role.COORDINATOR),
+            person(ZOE, team=SALES, role=Role.VIEWER),
+        )
+    }
+    assert list(may.values()) == [
+        "owner",
+        "lead of Growth",
+        "coordinator",
+        "You can look, but not change anything. A coordinator can make you a member.",
+    ]
+    stranger = person(BEN, team=SALES)
+    assert may_edit_objective(stranger, one, teams()).reason == (
+        "O-3 is not yours. Its owner, the lead of Growth or a coordinator can change it."
+    )
+
+
+@pytest.mark.parametrize(
+    ("who", "owner", "reason"),
+    [
+        pytest.param(person(BEN, team=GROWTH), BEN, "owner", id="a member for themselves"),
+        pytest.param(
+            person(BEN, team=GROWTH),
+            ADA,
+            "You can write an objective of your own; for others the lead of Growth can.",
+            id="a member for somebody else",
+        ),
+        pytest.param(person(MIA, team=SALES), ADA, "lead of Growth", id="the lead for anybody"),
+        pytest.param(person(BEN, team=SALES, role=Role.COORDINATOR), ADA, "coordinator", id="a coordinator"),
+        pytest.param(
+            person(BEN, team=SALES),
+            BEN,
+            "Growth is not your team. Its members, its lead or a coordinator can write for it.",
+            id="another team",
+        ),
+        pytest.param(
+            person(BEN, team=GROWTH, role=Role.VIEWER),
+            BEN,
+            "You can look, but not change anything. A coordinator can make you a member.",
+            id="a viewer",
+        ),
+    ],
+)
+def test_an_objective_of_a_team_is_written_by_those_who_belong_to_it(who: Person, owner: PersonId, reason: str) -> None:
+    assert may_write_objective(who, team=GROWTH, owner=owner, teams=teams()).reason == reason
+
+
+@pytest.mark.parametrize(
+    ("coordinators", "reason"),
+    [
+        (["Ada", "Ben"], "Only a coordinator can do that: Ada or Ben."),
+        (["Ada"], "Only a coordinator can do that: Ada."),
+        ([], "Only a coordinator can do that, and nobody is one yet."),
+    ],
+)
+def test_only_coordinators_run_cycles_and_the_others_are_told_who_they_are(
+    coordinators: list[str], reason: str
+) -> None:
+    refused = may_run_cycles(person(MIA, team=GROWTH, role=Role.LEAD), coordinators=coordinators)
+    assert (refused.allowed, refused.reason) == (False, reason)
+    assert may_run_cycles(person(BEN, team=GROWTH, role=Role.COORDINATOR), coordinators=coordinators).allowed
+
+
+def test_a_coordinator_whose_account_is_deactivated_runs_no_cycles() -> None:
+    gone = replace(person(BEN, team=GROWTH, role=Role.COORDINATOR), active=False)
+    assert may_run_cycles(gone, coordinators=[]).reason == "Your account is deactivated. A coordinator can help."
