@@ -29,28 +29,34 @@ def usual_value(readings: Sequence[Reading], period: date, season: Season, frequ
         season: Against what is compared; without a season nothing is usual.
         frequency: The KPI's frequency.
     """
-    if season is Season.NONE:
-        return None
-    if season is Season.YEAR:
-        year_ago = same_period_last_year(period, frequency)
-        at = bisect_left(readings, year_ago, key=_PERIOD)
-        found = [readings[at].value] if at < len(readings) and readings[at].period == year_ago else []
-    else:
-        found = _same_weekdays(readings, period)
+    found = usual_readings(readings, period, season, frequency)
     if not found:
         return None
-    usual = median(found)
+    usual = median(reading.value for reading in found)
     # A ratio to nothing, or to less than nothing, says nothing.
     return usual if usual > 0 else None
 
 
-def _same_weekdays(readings: Sequence[Reading], period: date) -> list[Decimal]:
-    found: list[Decimal] = []
+def usual_readings(
+    readings: Sequence[Reading], period: date, season: Season, frequency: Frequency
+) -> tuple[Reading, ...]:
+    """Return the readings of which `usual_value` is made, the newest first; empty where they are too few."""
+    if season is Season.NONE:
+        return ()
+    if season is Season.WEEK:
+        return _same_weekdays(readings, period)
+    year_ago = same_period_last_year(period, frequency)
+    at = bisect_left(readings, year_ago, key=_PERIOD)
+    return (readings[at],) if at < len(readings) and readings[at].period == year_ago else ()
+
+
+def _same_weekdays(readings: Sequence[Reading], period: date) -> tuple[Reading, ...]:
+    found: list[Reading] = []
     oldest = period - _WEEKDAYS_SPAN
     for at in range(bisect_left(readings, period, key=_PERIOD) - 1, -1, -1):
         before = readings[at].period
         if before < oldest or len(found) == _SAME_WEEKDAYS:
             break
         if (period - before).days % _DAYS_OF_A_WEEK == 0:
-            found.append(readings[at].value)
-    return found if len(found) >= _FEWEST_SAME_WEEKDAYS else []
+            found.append(readings[at])
+    return tuple(found) if len(found) >= _FEWEST_SAME_WEEKDAYS else ()

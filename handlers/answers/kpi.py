@@ -11,7 +11,7 @@ from domain.teams import Team
 from handlers.answers import digest, limits, targets
 from handlers.answers.asked import Asked
 from handlers.outgoing import alerts as outgoing
-from handlers.usecases import kpi_editing, standings
+from handlers.usecases import kpi_editing, kpi_reasons, standings
 from handlers.usecases import kpis as usecase
 from handlers.usecases.asking import NotUnderstoodError, like, team_named
 from handlers.usecases.typed_values import leading_number
@@ -107,7 +107,8 @@ def _edit(tx: Transaction, asked: Asked) -> Message:
 def _why(tx: Transaction, asked: Asked) -> Message:
     kpi = _named(tx, asked, "why")
     standing = usecase.standing_of(tx, kpi, now=asked.now, world=asked.world)
-    return kpi_why.why(standing, names=asked.world.names, locale=asked.locale)
+    behind = kpi_reasons.reasons(tx, standing=standing, now=asked.now, world=asked.world)
+    return kpi_why.why(standing, behind, names=asked.world.names, locale=asked.locale)
 
 
 def _named(tx: Transaction, asked: Asked, command: str) -> Kpi:

@@ -38,10 +38,9 @@ def saved(
     if before == kpi:
         first = f"Nothing to change: {name} was so already."
     known = [f"owner {m.name_of(kpi.owner, names)}", kpi.frequency.value, DIRECTIONS[kpi.direction].lower()]
-    lines = [first, numbers.dotted(known), f"Target: {read_as(kpi, today=today, locale=locale)}."]
-    return m.message(
-        first, [m.section(*lines), m.context(*_notes(before, kpi, key, has_readings=has_readings))], told_from=0
-    )
+    lines = [numbers.dotted(known), f"Target: {read_as(kpi, today=today, locale=locale)}."]
+    notes = m.context(*_notes(before, kpi, key, has_readings=has_readings))
+    return m.message(first, [m.section(first), m.section(*lines), notes], told_from=1)
 
 
 def _notes(before: Kpi | None, kpi: Kpi, key: str, *, has_readings: bool) -> list[str]:

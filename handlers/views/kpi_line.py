@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from domain.ids import PersonId
+from domain.kpi_reasons import miss
 from domain.kpis import KpiState, Season
 from domain.standings import KpiStanding, Rule
 from handlers.views import numbers, status
@@ -49,7 +50,8 @@ def state(standing: KpiStanding, *, locale: str = "en") -> str:
     if standing.state is KpiState.STALE:
         return f"no reading, {numbers.counted(standing.days_late, 'day')} late"
     if standing.rule is Rule.OFF_TARGET and standing.target is not None:
-        return f"off target ({numbers.target_words(standing.target, standing.kpi.unit, locale=locale)})"
+        aim = numbers.target_words(standing.target, standing.kpi.unit, locale=locale)
+        return f"off target ({', '.join(part for part in (aim, off_target(standing, locale=locale)) if part)})"
     word = status.KPI_STATE[standing.state].partition(" ")[2]
     past = limit(standing, locale=locale) if standing.state in (KpiState.WARNING, KpiState.CRITICAL) else ""
     return f"{word}, {past}" if past else word
@@ -70,12 +72,24 @@ def changes(standing: KpiStanding, *, locale: str = "en") -> str:
 
 
 def target(standing: KpiStanding, *, locale: str = "en") -> str:
-    """Say the target: `target < 2.5 %`, or `no target`; empty where the state says it already."""
+    """Say the target and how far off it is: `target < 2.5 %, 2.3 pt over`; empty where the state says it already."""
     if standing.rule is Rule.OFF_TARGET:
         return ""
     if standing.target is None:
         return "no target"
-    return f"target {numbers.target_words(standing.target, standing.kpi.unit, locale=locale)}"
+    aim = f"target {numbers.target_words(standing.target, standing.kpi.unit, locale=locale)}"
+    off = off_target(standing, locale=locale) if standing.state not in _SILENT else ""
+    return f"{aim}, {off}" if off else aim
+
+
+def off_target(standing: KpiStanding, *, locale: str = "en") -> str:
+    """Say how far the newest value is off its target: `2.3 pt over`, `$4,000 short`; empty where it meets it."""
+    if standing.target is None or standing.reading is None:
+        return ""
+    missed = miss(standing.target, standing.reading.value)
+    if missed is None or missed.size == 0:
+        return ""
+    return f"{numbers.distance(missed.size, standing.kpi.unit, locale=locale)} {'short' if missed.below else 'over'}"
 
 
 def held(standing: KpiStanding) -> str:
@@ -97,8 +111,13 @@ def dated_value(standing: KpiStanding, *, locale: str = "en") -> str:
     return f"{value(standing, locale=locale)} for {as_of(standing, locale=locale)}"
 
 
-def exception(standing: KpiStanding, names: Mapping[PersonId, str], *, locale: str = "en") -> list[str]:
-    """Say a KPI that is not fine, in two lines; its owner is mentioned only where a reading is owed."""
+def exception(
+    standing: KpiStanding, names: Mapping[PersonId, str], *, acting: str = "", locale: str = "en"
+) -> list[str]:
+    """Say a KPI that is not fine, in two lines; its owner is mentioned only where a reading is owed.
+
+    `acting` says who acts on it, `Mia is on it (KR-31)`, and stands in the owner's place.
+    """
     mark = status.emoji(status.KPI_STATE[standing.state])
     owner = standing.kpi.owner
     if standing.state in _SILENT:
@@ -108,7 +127,12 @@ def exception(standing: KpiStanding, names: Mapping[PersonId, str], *, locale: s
     first = (
         f"{mark} {bold(standing.kpi.name, _NAME)}  {value(standing, locale=locale)} · {state(standing, locale=locale)}"
     )
-    rest = [changes(standing, locale=locale), target(standing, locale=locale), held(standing), name_of(owner, names)]
+    rest = [
+        changes(standing, locale=locale),
+        target(standing, locale=locale),
+        held(standing),
+        acting or name_of(owner, names),
+    ]
     return [first, numbers.dotted(rest)]
 
 

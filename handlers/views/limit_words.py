@@ -66,12 +66,13 @@ def hold_words(kpi: Kpi, limits: Limits, *, locale: str = "en") -> str:
 
 def set_words(limits: Limits, *, by: str, today: date, locale: str = "en") -> str:
     """Say who set limits, and how old they are: `Set by Mia on Tue 1 Sep 2026, 78 days ago.`."""
-    how = "Proposed by Tiller and agreed by" if limits.suggested else "Set by"
+    who = m.said(by, 40) if m.clean(by) else "someone"
+    how = f"Proposed by Tiller and agreed by {who}" if limits.suggested else f"Set by {who}"
     if limits.set_on is None:
-        return f"{how} {by}."
+        return f"{how}."
     days = (today - limits.set_on).days
     ago = "today" if days <= 0 else f"{numbers.counted(days, 'day')} ago"
-    return f"{how} {by} on {numbers.day_of_year(limits.set_on, locale=locale)}, {ago}."
+    return f"{how} on {numbers.day_of_year(limits.set_on, locale=locale)}, {ago}."
 
 
 def back_test_words(kpi: Kpi, tried: BackTest, *, locale: str = "en") -> str:

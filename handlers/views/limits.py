@@ -134,13 +134,13 @@ def offered(
     if kpi.limits is not None:
         now = f"Now: {limits_words(kpi, kpi.limits, usual=usual, locale=locale)}."
     blocks = [
-        m.section(first, now),
-        m.section(back_test_words(kpi, tried, locale=locale)),
+        m.section(first),
+        m.section(now, back_test_words(kpi, tried, locale=locale)),
         *charted(standing, limits, locale=locale),
         m.context(hold_words(kpi, limits, locale=locale)),
         _decide(kpi, limits),
     ]
-    return m.message(first, blocks, told_from=0)
+    return m.message(first, blocks, told_from=1)
 
 
 def take_away(kpi: Kpi, limits: Limits, *, locale: str = "en") -> m.Message:
@@ -151,7 +151,8 @@ def take_away(kpi: Kpi, limits: Limits, *, locale: str = "en") -> m.Message:
         m.button("Take them away", ids.LIMITS_USE, value, style="danger"),
         m.button("Not now", ids.LIMITS_NOT_NOW, value),
     )
-    return m.message(first, [m.section(first, f"Now: {limits_words(kpi, limits, locale=locale)}."), row], told_from=1)
+    now = m.section(f"Now: {limits_words(kpi, limits, locale=locale)}.")
+    return m.message(first, [m.section(first), now, row], told_from=1)
 
 
 def no_proposal(kpi: Kpi, reason: str, *, buttons: bool = True) -> m.Message:
@@ -177,8 +178,8 @@ def decided(kpi: Kpi, *, by: str, over: bool = False, locale: str = "en") -> m.M
     else:
         verb = "Agreed" if kpi.limits.suggested else "Set"
         first = f"{name} has limits now: {limits_words(kpi, kpi.limits, locale=locale)}. {verb} by {m.said(by, 40)}."
-    after = "Its open alert is over by that." if over else ""
-    return m.message(first, [m.section(first, after)], told_from=0)
+    after = [m.section("Its open alert is over by that.")] if over else []
+    return m.message(first, [m.section(first), *after], told_from=1)
 
 
 def kept(kpi: Kpi, limits: Limits, *, by: str, locale: str = "en") -> m.Message:

@@ -168,6 +168,13 @@ def difference(change: Change, unit: Unit, *, locale: str = "en") -> str:
     return f"{arrow} {_spaced(_decimal(abs(change.ratio) * 100, known_locale(locale), 2))} %"
 
 
+def distance(size: Decimal, unit: Unit, *, locale: str = "en") -> str:
+    """Say how far two values lie apart: `2.3 pt` for percentages, `$4,000`, `12 h`."""
+    if unit.kind is UnitKind.PERCENT:
+        return f"{_spaced(_decimal(size, known_locale(locale), 2))} pt"
+    return shown(size, unit, locale=locale)
+
+
 def moved(change: Change, unit: Unit, *, locale: str = "en") -> str:
     """Say how far a value moved and whether that is good: `▲ 0.9 pt, worse`."""
     size = difference(change, unit, locale=locale)

@@ -54,8 +54,8 @@ def offered(before: Kpi, kpi: Kpi, *, text: str, day: date | None, today: date, 
         m.button("Save it", ids.TARGET_SAVE, value, style="primary"),
         m.button("Not now", ids.TARGET_NOT_NOW, kpi.key),
     )
-    now = f"Now: {read_as(before, today=today, locale=locale)}."
-    return m.message(first, [m.section(first, now), row])
+    now = m.section(f"Now: {read_as(before, today=today, locale=locale)}.")
+    return m.message(first, [m.section(first), now, row], told_from=1)
 
 
 def saved(before: Kpi, kpi: Kpi, *, today: date, locale: str = "en") -> m.Message:
@@ -65,15 +65,16 @@ def saved(before: Kpi, kpi: Kpi, *, today: date, locale: str = "en") -> m.Messag
     first = f"Saved. The target of {name}: {words}."
     if before == kpi:
         first = f"Nothing to change. The target of {name}: {words}."
-    silent = "Without a target and limits it is never green." if not kpi.targets and kpi.limits is None else ""
-    return m.message(first, [m.section(first, silent)])
+    silent = not kpi.targets and kpi.limits is None
+    note = [m.context("Without a target and limits it is never green.")] if silent else []
+    return m.message(first, [m.section(first), *note], told_from=1)
 
 
 def left(kpi: Kpi, *, today: date, locale: str = "en") -> m.Message:
     """Say that the target stays as it is."""
     words = read_as(kpi, today=today, locale=locale)
     first = f"Nothing was changed. The target of {m.said(kpi.name, _NAME)}: {words}."
-    return m.message(first, [m.section(first)])
+    return m.message(first, [m.section(first)], told_from=1)
 
 
 def shown(kpi: Kpi, *, today: date, may_edit: bool, locale: str = "en") -> m.Message:

@@ -59,9 +59,9 @@ def test_a_week_says_what_changed_then_what_is_wrong_then_the_rest() -> None:
 Growth · week 47 (16–22 Nov)
 Churn turned red and Activation turned amber. O-3 slipped to behind. 3 check-ins are overdue.
 🔴 Churn  4.8 % · critical, limit 4 %
-▲ 0.9 pt, worse than week 46 · target < 2.5 % · second week · Mia
+▲ 0.9 pt, worse than week 46 · target < 2.5 %, 2.3 pt over · second week · Mia
 ▂▁▂▂▃▃▅█  8 weeks
-🟠 Activation  38 % · off target (≥ 45 %)
+🟠 Activation  38 % · off target (≥ 45 %, 7 pt short)
 ▼ 2 pt, worse than week 46 · Owen
 ⚪ NPS  no reading, 9 days late
 last 41 for Sep 2026 · no target · @Owen
@@ -86,9 +86,9 @@ def test_a_screen_reader_hears_the_whole_week_with_its_year() -> None:
         == """\
 Growth · week 47 (16–22 Nov 2026): Churn turned red and Activation turned amber. O-3 slipped to behind. 3 check-ins are overdue.
 🔴 *Churn*  4.8 % · critical, limit 4 %
-▲ 0.9 pt, worse than week 46 · target &lt; 2.5 % · second week · Mia
+▲ 0.9 pt, worse than week 46 · target &lt; 2.5 %, 2.3 pt over · second week · Mia
 ▂▁▂▂▃▃▅█  8 weeks
-🟠 *Activation*  38 % · off target (≥ 45 %)
+🟠 *Activation*  38 % · off target (≥ 45 %, 7 pt short)
 ▼ 2 pt, worse than week 46 · Owen
 ⚪ *NPS*  no reading, 9 days late
 last 41 for Sep 2026 · no target · <@U0OWEN001>
@@ -175,8 +175,8 @@ Growth, 16–22 Nov, as of Mon 23 Nov 2026
 
 KPIs (5)
 🔴 Churn  4.8 % · critical, limit 4 %
-week 47 · ▲ 0.9 pt, worse than week 46 · target < 2.5 % · second week · Mia
-🟠 Activation  38 % · off target (≥ 45 %)
+week 47 · ▲ 0.9 pt, worse than week 46 · target < 2.5 %, 2.3 pt over · second week · Mia
+🟠 Activation  38 % · off target (≥ 45 %, 7 pt short)
 week 47 · ▼ 2 pt, worse than week 46 · Owen
 ⚪ NPS  41 · no reading, 9 days late
 Sep 2026 · no target · Owen

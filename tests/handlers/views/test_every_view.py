@@ -16,8 +16,7 @@ from bot.emulator.blocks.validate import message_problems, view_problems
 from domain.alerts import Reason
 from domain.checkins import Preview
 from domain.ids import KeyResultId
-from domain.kpis import Limits
-from domain.limits import BackTestEpisode, LimitProposal
+from domain.kpi_reasons import Correction, KpiReasons
 from domain.okrs import KeyResult, Objective
 from domain.scoring import objective_score
 from domain.standings import Pace, Progress, Verdict
@@ -225,25 +224,13 @@ def test_any_kpi_answer_is_taken(make: Extremes) -> None:
     check(answer.public(whole, question=text, by=text))
     check(kpi_form.log_modal([each.kpi for each in some] * 45, today=TODAY, value=text, note=text, problem=text))
     for each in some:
-        check(kpi.card(each, names=names, fed=[make.key_result()], share=text, locale=locale))
-        check(kpi_why.why(each, names=names, locale=locale))
+        check(kpi.card(each, names=names, fed=[make.key_result()], editable=True, share=text, locale=locale))
+        correction = Correction(old=make.value(), new=make.value(), by=text, at=NOW)
+        behind = KpiReasons(
+            corrections={one.period: (correction,) * 2 for one in each.recent}, usual_from=each.recent[:6]
+        )
+        check(kpi_why.why(each, behind, names=names, locale=locale))
         check(kpi.set_receipt(each, value=make.value(), period=text, old=make.maybe(make.value), locale=locale))
-        limits = each.kpi.limits or Limits(warning_high=Decimal(1))
-        check(kpi.limits_proposal(each.kpi, proposal(limits), [EPISODE] * 20, standing=each, locale=locale))
-        check(kpi.limits_agreed(each.kpi, limits, by=text, locale=locale))
-        check(kpi.limits_declined(each.kpi))
-        check(kpi.limits_known(each.kpi, limits, locale=locale))
-        check(kpi.no_proposal(each.kpi, text))
-
-
-EPISODE = BackTestEpisode(opened=TODAY, closed=None, worst=Decimal(1), worst_period=TODAY)
-
-
-def proposal(limits: Limits) -> LimitProposal:
-    """Return a proposal of some limits with all that can be said about it."""
-    return LimitProposal(
-        limits=limits, centre=Decimal(1), used=30, first=TODAY, last=TODAY, provisional=True, stepped=True, trend=True
-    )
 
 
 @SEEDED

@@ -38,7 +38,7 @@ KR-15 Close 12 logos above $50K, 0 → 12
 
 My KPIs (2)
 🔴 Churn  4.8 % · critical, limit 4 %
-week 47 · ▲ 0.9 pt, worse than week 46 · target < 2.5 % · second week
+week 47 · ▲ 0.9 pt, worse than week 46 · target < 2.5 %, 2.3 pt over · second week
 ▂▁▂▂▃▃▅█  8 weeks
 🟢 MRR  $1.21M · fine
 week 47 · ▲ 2.1 %, better than week 46 · target ≥ $1.2M

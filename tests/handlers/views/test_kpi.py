@@ -1,41 +1,33 @@
 """Answers about KPIs, as a person reads them."""
 
-# ruff: noqa: E501 - what a person reads stands here in the lines in which they read it
+
 
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from domain.ids import KpiKey
-from domain.kpis import KpiState, Limits, Season
-from domain.limits import BackTestEpisode, LimitProposal
-from domain.standings import Rule
+from domain.kpi_reasons import Correction, KpiReasons
+from domain.kpis import KpiState, Limits, Season, Target
+from domain.standings import Rule, Verdict
 from handlers.views import kpi, kpi_form, kpi_why
+from handlers.views.limit_words import limits_words
 from tests.handlers.views.world import (
     ACTIVATION,
+    ADA,
     CHURN,
     CHURN_KPI,
     MRR,
     NAMES,
+    NOW,
     NPS,
     TODAY,
     WIN_RATE,
     WIN_RATE_KPI,
+    change,
     read,
     read_view,
 )
-
-PROPOSAL = LimitProposal(
-    limits=Limits(warning_high=Decimal(4), critical_high=Decimal(5), hold=2, suggested=True),
-    centre=Decimal(3),
-    used=30,
-    first=date(2026, 4, 27),
-    last=date(2026, 11, 16),
-    provisional=True,
-    stepped=True,
-    trend=False,
-)
-EPISODE = BackTestEpisode(opened=date(2026, 6, 1), closed=None, worst=Decimal(6), worst_period=date(2026, 6, 1))
 
 
 def test_all_kpis_are_shown_worst_first_with_a_count_of_each_state() -> None:
@@ -45,8 +37,8 @@ def test_all_kpis_are_shown_worst_first_with_a_count_of_each_state() -> None:
         == """\
 Growth: 5 KPIs on Mon 23 Nov 2026: 1 critical, 1 warning, 1 no reading, 1 fine, 1 no target.
 🔴 Churn  4.8 % · critical, limit 4 %
-▲ 0.9 pt, worse than week 46 · target < 2.5 % · second week · Mia
-🟠 Activation  38 % · off target (≥ 45 %)
+▲ 0.9 pt, worse than week 46 · target < 2.5 %, 2.3 pt over · second week · Mia
+🟠 Activation  38 % · off target (≥ 45 %, 7 pt short)
 ▼ 2 pt, worse than week 46 · Owen
 ⚪ NPS  no reading, 9 days late
 last 41 for Sep 2026 · no target · @Owen
@@ -73,7 +65,7 @@ def test_one_kpi_is_shown_with_its_limits_its_chart_and_what_it_feeds() -> None:
         read(kpi.card(CHURN, names=NAMES, fed=[WIN_RATE], share="kpi churn"))
         == """\
 🔴 Churn  4.8 % · critical, limit 4 %
-week 47 · ▲ 0.9 pt, worse than week 46 · target < 2.5 % · second week
+week 47 · ▲ 0.9 pt, worse than week 46 · target < 2.5 %, 2.3 pt over · second week
 limits: warning above 3 %, critical above 4 %
 ▂▁▂▂▃▃▅█  8 weeks
 [line chart: Churn, 8 weeks; Churn ▂▁▂▂▃▃▅█ 2.6 → 4.8; Target 2.5; Critical 4; Warning 3; week 40 to week 47]
@@ -84,15 +76,46 @@ churn · owner Mia · weekly, lagging · feeds KR-12 · Mon 23 Nov 2026
 
 def test_why_names_the_rule_the_limits_and_the_readings() -> None:
     shown = read(kpi_why.why(CHURN, names=NAMES))
-    assert shown.splitlines()[:6] == [
+    assert shown.splitlines()[:7] == [
         "Why Churn is 🔴 critical on Mon 23 Nov 2026: The newest reading is past the critical limit.",
         "Value: 4.8 % for week 47; lower is better.",
+        "Trend: ▲ 0.9 pt, worse than week 46 · 2.3 pt over its target.",
         "Target: < 2.5 %, typed as “< 2.5%”.",
-        "Limits: warning above 3 %, critical above 4 %; set by Mia on Tue 1 Sep 2026.",
-        "An alert opens after 1 reading past a limit in a row, and closes after 1 good one.",
+        "Limits: warning above 3 %, critical above 4 %. Set by Mia on Tue 1 Sep 2026, 83 days ago.",
+        "An alert opens after 1 reading past a limit, and closes after 1 good one.",
         "Readings used, newest first",
     ]
-    assert "week 47  4.8 % · learnt on Mon 23 Nov 2026 from csv" in shown
+    assert "week 47  4.8 % · learnt on Mon 23 Nov 2026, today, from csv" in shown
+
+
+def test_why_tells_of_corrections_of_last_year_and_of_the_next_target() -> None:
+    last, dated = CHURN.recent[-1], Target(high=Decimal(2), valid_from=date(2027, 1, 1), text="2%")
+    value = last.value
+    standing = replace(
+        CHURN,
+        kpi=replace(CHURN_KPI, targets=(*CHURN_KPI.targets, dated)),
+        against_last_year=change("4.4", str(value), Verdict.WORSE),
+    )
+    corrected = Correction(old=Decimal("4.7"), new=value, by=ADA, at=NOW)
+    filed = replace(corrected, old=Decimal("4.6"), new=Decimal("4.7"), by="sheet.csv")
+    shown = read(kpi_why.why(standing, KpiReasons(corrections={last.period: (filed, corrected)}), names=NAMES))
+    assert "Trend: ▲ 0.9 pt, worse than week 46 · ▲ 0.4 pt, worse than a year ago · 2.3 pt over its target." in shown
+    assert "Next target from Fri 1 Jan 2027: at or below 2 %." in shown
+    assert "↳ was 4.6 % until Mon 23 Nov 2026, corrected by sheet.csv\n↳ was 4.7 % until" in shown
+    assert "corrected by Ada" in shown
+
+
+def test_why_names_the_readings_that_say_what_is_usual() -> None:
+    limits = Limits(critical_high=Decimal("1.5"), season=Season.WEEK)
+    seasonal = replace(CHURN, kpi=replace(CHURN_KPI, limits=limits), usual=Decimal("2.5"))
+    shown = read(kpi_why.why(seasonal, KpiReasons(usual_from=CHURN.recent[:2]), names=NAMES))
+    assert "Limits: critical above 150 % (3.8 %) of what is usual for the same weekday. Set by someone." in shown
+    assert (
+        "Compared with a usual Monday: 2.5 %, the middle of Mon 28 Sep 2026 (2.6 %) and Mon 5 Oct 2026 (2.4 %)."
+        in shown
+    )
+    unknown = replace(seasonal, usual=None)
+    assert "Too few readings to know what is usual" in read(kpi_why.why(unknown, names=NAMES))
 
 
 def test_every_rule_has_a_sentence() -> None:
@@ -102,7 +125,7 @@ def test_every_rule_has_a_sentence() -> None:
 
 def test_a_seasonal_limit_is_read_against_what_is_usual() -> None:
     limits = Limits(critical_low=Decimal("0.6"), season=Season.WEEK)
-    assert kpi.limits_words(MRR.kpi, limits) == "critical below 60 % of what is usual for the same weekday"
+    assert limits_words(MRR.kpi, limits) == "critical below 60 % of what is usual for the same weekday"
     seasonal = replace(
         MRR, kpi=replace(MRR.kpi, limits=limits), state=KpiState.CRITICAL, rule=Rule.PAST_CRITICAL,
         limit=Decimal(600_000), usual=Decimal(1_000_000),
@@ -118,30 +141,6 @@ def test_setting_a_value_says_whether_it_is_new_the_same_or_a_correction() -> No
     assert receipt(None) == "Saved: Churn is 4.8 % for week 47."
     assert receipt("4.8") == "Nothing to change: Churn was 4.8 % for week 47 already."
     assert receipt("4.7") == "Corrected: Churn is 4.8 % for week 47, it was 4.7 %. The old value stays on record."
-
-
-def test_proposed_limits_come_with_their_back_test() -> None:
-    assert (
-        read(kpi.limits_proposal(CHURN_KPI, PROPOSAL, [EPISODE]))
-        == """\
-Churn has a history now: shall I tell you when it leaves its normal range? I would alert on warning above 4 %, critical above 5 %.
-Over these readings they would have alerted once: week 23 (6 %).
-Made from 30 weeks, week 18 to week 47; an alert needs 2 readings in a row. Readings before a step were left out. Few readings yet: provisional, look again soon.
-[Use these limits] [Not now]"""
-    )
-    never = read(kpi.limits_proposal(CHURN_KPI, PROPOSAL, []))
-    assert "Over these readings they would not have alerted once." in never
-    often = read(kpi.limits_proposal(CHURN_KPI, PROPOSAL, [EPISODE] * 8, standing=CHURN))
-    assert "they would have alerted 8 times" in often
-    assert "and 2 earlier." in often
-    assert "[line chart: Churn" in often
-
-
-def test_agreeing_and_declining_say_what_holds_now() -> None:
-    assert read(kpi.limits_agreed(CHURN_KPI, PROPOSAL.limits, by="Mia")) == (
-        "Churn has limits now: warning above 4 %, critical above 5 %. Agreed by Mia."
-    )
-    assert read(kpi.limits_declined(CHURN_KPI)).startswith("No limits for Churn for now.")
 
 
 def test_help_shows_each_question() -> None:

@@ -1,0 +1,45 @@
+"""What lies behind a KPI's state: its corrections, and the readings that say what is usual (SPEC 4.9)."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+
+from domain.ids import KpiKey
+from domain.kpi_reasons import Correction, KpiReasons
+from domain.kpis import Kpi, Reading
+from domain.seasons import usual_readings
+from domain.standings import KpiStanding
+from handlers.usecases import standings
+from handlers.usecases.world import World
+from storage.store import Transaction
+
+_CORRECTED = "reading corrected"
+
+
+def reasons(tx: Transaction, *, standing: KpiStanding, now: datetime, world: World) -> KpiReasons:
+    """Return the corrections of the readings that a KPI's standing shows, and of what its usual value was made."""
+    kpi = standing.kpi
+    return KpiReasons(
+        corrections=_corrections(tx, kpi.key, [reading.period for reading in standing.recent]),
+        usual_from=_usual(tx, kpi, standing.reading, now=now, world=world),
+    )
+
+
+def _corrections(tx: Transaction, kpi: KpiKey, periods: list[date]) -> Mapping[date, tuple[Correction, ...]]:
+    found: dict[date, tuple[Correction, ...]] = {}
+    for period in periods:
+        entries = [entry for entry in tx.audit.of(f"reading:{kpi}:{period}") if entry.action == _CORRECTED]
+        if entries:
+            found[period] = tuple(
+                Correction(old=Decimal(entry.old), new=Decimal(entry.new), by=entry.actor, at=entry.at)
+                for entry in entries
+            )
+    return found
+
+
+def _usual(tx: Transaction, kpi: Kpi, newest: Reading | None, *, now: datetime, world: World) -> tuple[Reading, ...]:
+    if kpi.limits is None or newest is None:
+        return ()
+    today = standings.team_day(world.teams.get(kpi.team), now)
+    readings = standings.read_readings(tx, [kpi], today=today)[kpi.key]
+    return usual_readings(readings, newest.period, kpi.limits.season, kpi.frequency)
