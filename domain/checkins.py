@@ -93,12 +93,12 @@ def asked(
 ) -> Asked:
     """Sort an owner's key results into those to ask about and those to leave in peace (SPEC 6.2).
 
-    Cancelled ones are in neither. What a KPI's feed or an import wrote does not count as an update: the owner's word
+    Cancelled ones and those whose number the dashboard watches again are in neither. What a KPI's feed or an import wrote does not count as an update: the owner's word
     is what is asked for. Each tuple keeps the order given.
     """
     due, fresh, finished = [], [], []
     for key_result in key_results:
-        if key_result.cancelled:
+        if key_result.cancelled or key_result.returned_on is not None:
             continue
         known = checkins.get(key_result.id, ())
         if known and is_finished(key_result, progress_of(key_result, known[-1].value)):

@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from domain.errors import TillerError
-from domain.ids import KpiKey, PersonId, TeamKey
+from domain.guardrails import Guard, Guardrail, guardrails
+from domain.ids import KeyResultId, KpiKey, ObjectiveId, PersonId, TeamKey
 from domain.kpis import KpiState
 from domain.standings import Disagreement, Health, KpiStanding, ObjectiveStanding, Pace
 from domain.teams import Team
@@ -61,6 +62,15 @@ class ReportWeek(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Acting:
+    """Who acts on a KPI that is not fine, and with which key result, if one was made from its alert."""
+
+    kpi: KpiKey
+    person: PersonId
+    key_result: KeyResultId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Digest:
     """One team's week.
 
@@ -77,6 +87,8 @@ class Digest:
         slipped: Objectives whose pace is worse than a week ago.
         overdue: People who still owe the running round's check-in, each with how many key results.
         charted: The KPIs whose chart is worth showing, at most two.
+        guardrails: The guardrails of the objectives that are not fine, in the order of the objectives.
+        acting: Who acts on KPIs that are not fine, at most one entry for each.
     """
 
     team: Team
@@ -94,6 +106,17 @@ class Digest:
     slipped: tuple[ObjectiveStanding, ...] = ()
     overdue: tuple[tuple[PersonId, int], ...] = ()
     charted: tuple[KpiStanding, ...] = ()
+    guardrails: tuple[Guardrail, ...] = ()
+    acting: tuple[Acting, ...] = ()
+
+    @property
+    def conflicts(self) -> tuple[Guardrail, ...]:
+        """The guardrails that are critical while their objective advances (SPEC 4.8)."""
+        return tuple(each for each in self.guardrails if each.verdict is Guard.CONFLICT)
+
+    def guards_of(self, objective: ObjectiveId) -> tuple[Guardrail, ...]:
+        """Return the guardrails of an objective that are not fine."""
+        return tuple(each for each in self.guardrails if each.objective.objective.id == objective)
 
 
 def report_week(day: date) -> ReportWeek:
@@ -117,6 +140,8 @@ def compose(
     kpis_before: Iterable[KpiStanding],
     objectives: Iterable[ObjectiveStanding],
     overdue: Mapping[PersonId, int],
+    guarding: Mapping[KpiKey, KpiStanding] | None = None,
+    acting: Iterable[Acting] = (),
 ) -> Digest:
     """Compose one team's week; the same input in any order gives the same digest.
 
@@ -128,6 +153,8 @@ def compose(
         kpis_before: Their standings a week before. A KPI without one is new and has turned nowhere.
         objectives: The standings of the objectives, `previous_pace` being that of a week before.
         overdue: How many key results each person still owes the running round.
+        guarding: The standings of the KPIs that guard the objectives, of whatever team.
+        acting: Who acts on a KPI that is not fine, at most one entry for each.
     """
     before = {standing.kpi.key: standing.state for standing in kpis_before}
     by_key = sorted(kpis, key=lambda standing: standing.kpi.key)
@@ -135,7 +162,11 @@ def compose(
     out = [standing for standing in by_key if standing.state in _WORST_FIRST]
     out.sort(key=lambda one: (_WORST_FIRST.index(one.state), one.kpi.key not in turned, -_moved(one)))
     recovered = [one for one in by_key if one.state is KpiState.OK and before.get(one.kpi.key) in _OUT]
-    shown = sorted(objectives, key=lambda one: (not needs_word(one), one.objective.id))
+    every = sorted(objectives, key=lambda one: one.objective.id)
+    strained = _not_fine(every, guarding or {})
+    at_odds = {each.objective.objective.id for each in strained if each.verdict is Guard.CONFLICT}
+    shown = sorted(every, key=lambda one: not (needs_word(one) or one.objective.id in at_odds))
+    places = {one.objective.id: place for place, one in enumerate(shown)}
     return Digest(
         team=team,
         week=week.name,
@@ -152,7 +183,14 @@ def compose(
         slipped=tuple(one for one in shown if has_slipped(one)),
         overdue=tuple(sorted((person, count) for person, count in overdue.items() if count > 0)),
         charted=tuple(_charted(out, recovered, turned)),
+        guardrails=tuple(sorted(strained, key=lambda each: places[each.objective.objective.id])),
+        acting=tuple(sorted(acting, key=lambda each: each.kpi)),
     )
+
+
+def _not_fine(objectives: Iterable[ObjectiveStanding], kpis: Mapping[KpiKey, KpiStanding]) -> list[Guardrail]:
+    found = [each for objective in objectives for each in guardrails(objective, kpis)]
+    return [each for each in found if each.verdict is not Guard.FINE]
 
 
 def _turned_worse(standing: KpiStanding, before: Mapping[KpiKey, KpiState]) -> bool:
@@ -191,8 +229,8 @@ def needs_word(standing: ObjectiveStanding) -> bool:
 
 
 def is_quiet(digest: Digest) -> bool:
-    """Tell whether one sentence says it all: nothing turned, nothing is out, no objective needs a word, nobody owes."""
-    told = digest.exceptions or digest.recovered or digest.slipped or digest.overdue
+    """Tell whether one sentence says it all: nothing turned or is out, no objective needs a word, nobody owes."""
+    told = digest.exceptions or digest.recovered or digest.slipped or digest.overdue or digest.conflicts
     return not told and not any(needs_word(standing) for standing in digest.objectives)
 
 

@@ -65,12 +65,6 @@ def guardrails(objective: ObjectiveStanding, kpis: Mapping[KpiKey, KpiStanding])
     return tuple(Guardrail(objective=objective, kpi=kpi, verdict=_verdict(objective, kpi)) for kpi in known)
 
 
-def conflicts(objectives: Iterable[ObjectiveStanding], kpis: Mapping[KpiKey, KpiStanding]) -> tuple[Guardrail, ...]:
-    """Return the guardrails that are critical while their objective advances, in the order of the objectives."""
-    found = [each for objective in objectives for each in guardrails(objective, kpis)]
-    return tuple(each for each in found if each.verdict is Guard.CONFLICT)
-
-
 def _verdict(objective: ObjectiveStanding, kpi: KpiStanding) -> Guard:
     if kpi.state is KpiState.CRITICAL:
         return Guard.CONFLICT if objective.progress_ratio else Guard.CRITICAL

@@ -25,6 +25,9 @@ RETURNED = "returned"
 
 _QUARTER = Decimal("0.25")
 _TWENTIETH = Decimal("0.05")
+# `step_for` gives a fifth of a distance at most; a limit that people read may be rounder.
+_STEPS_TO_MARGIN = 2.5
+_FIVE = 5
 _MET_METRICS = (Metric.INCREASE, Metric.DECREASE, Metric.MAINTAIN)
 
 
@@ -199,8 +202,8 @@ def _moved(critical: Decimal | None, warning: Decimal | None, bound: Decimal) ->
 
 
 def _outward(value: Decimal, margin: Decimal) -> Decimal:
-    """Round a mirrored value down, to a step that is small against the margin."""
-    digit, power = step_for(float(margin))
-    step = Decimal(digit).scaleb(max(power, value.adjusted() - MAX_DIGITS + 1, -MAX_DIGITS))
+    """Round a mirrored value down, to a step of 1 or 5 that is at most half the margin."""
+    digit, power = step_for(float(margin) * _STEPS_TO_MARGIN)
+    step = Decimal(digit if digit == _FIVE else 1).scaleb(max(power, value.adjusted() - MAX_DIGITS + 1, -MAX_DIGITS))
     count = EXACT.divide(value, step).to_integral_value(rounding=ROUND_FLOOR)
     return EXACT.multiply(count, step)

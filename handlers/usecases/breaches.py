@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from domain.access import may_write_objective, may_write_under, require
 from domain.alerts import Alert, AlertKind, AlertNote, AlertState
@@ -33,6 +33,7 @@ class Breach:
     Attributes:
         draft: The key result as it is proposed.
         cycle: The cycle that it would belong to.
+        today: The day it is for the KPI's team.
         chosen: The likeliest objective, or None where nothing speaks for any.
     """
 
@@ -40,6 +41,7 @@ class Breach:
     kpi: Kpi
     draft: BreachDraft
     cycle: Cycle
+    today: date
     chosen: ObjectiveId | None
 
 
@@ -59,7 +61,8 @@ def begin(tx: Transaction, *, alert_id: AlertId, actor: PersonId, now: datetime,
     draft = draft_from_breach(standing, owner=alert.assigned_to)
     cycle = _cycle(tx, kpi, now=now, world=world)
     offered = _objectives(tx, kpi, cycle, actor=actor, world=world)
-    return Breach(alert=alert, kpi=kpi, draft=draft, cycle=cycle, chosen=_chosen(tx, kpi, offered))
+    chosen = _chosen(tx, kpi, offered)
+    return Breach(alert=alert, kpi=kpi, draft=draft, cycle=cycle, today=standing.on, chosen=chosen)
 
 
 def choices(

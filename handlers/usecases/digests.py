@@ -1,13 +1,15 @@
 """One team's week, gathered from the store (SPEC 7.1 to 7.6)."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from domain.digests import Digest, compose, report_week
-from domain.ids import PersonId, TeamKey
+from domain.alerts import AlertKind
+from domain.digests import Acting, Digest, compose, report_week
+from domain.ids import KpiKey, PersonId, TeamKey
 from domain.teams import Team
-from handlers.usecases import prompts, standings
+from handlers.usecases import guardrails, prompts, standings
 from handlers.usecases.world import World
 from storage.store import Transaction
 
@@ -19,15 +21,37 @@ def compose_for(tx: Transaction, *, team: Team, now: datetime, world: World) -> 
     readings = standings.read_readings(tx, kpis, today=today)
     cycles = {cycle.id: cycle for cycle in world.cycles if cycle.start <= today}
     rows = standings.read_objectives(tx, tx.okrs.objectives_of([team.key], list(cycles)))
+    standing = standings.stand_kpis(kpis, readings, world=world, now=now)
+    guarding = guardrails.stand_guardrails(
+        tx, rows.objectives, now=now, world=world, known={each.kpi.key: each for each in standing}
+    )
     return compose(
         team=team,
         week=report_week(today),
         on=today,
-        kpis=standings.stand_kpis(kpis, readings, world=world, now=now),
+        kpis=standing,
         kpis_before=standings.stand_kpis(kpis, readings, world=world, now=now - standings.WEEK),
         objectives=standings.stand_objectives(rows, world=world, cycles=cycles, now=now),
         overdue=overdue(tx, team=team, now=now, world=world),
+        guarding=guarding,
+        acting=acting(tx, [kpi.key for kpi in kpis]),
     )
+
+
+def acting(tx: Transaction, kpis: Sequence[KpiKey]) -> list[Acting]:
+    """Return who acts on which of some KPIs: with a key result that was made from an alert, else on the open alert."""
+    wanted = set(kpis)
+    opened = [each for each in tx.alerts.open_all() if each.kpi in wanted and each.kind is AlertKind.LIMIT]
+    found: dict[KpiKey, Acting] = {}
+    for alert in opened:
+        person = alert.assigned_to or alert.acknowledged_by
+        if person is not None:
+            found[alert.kpi] = Acting(kpi=alert.kpi, person=person)
+    for made in tx.okrs.by_alerts([alert.id for alert in opened]).values():
+        for one in made:
+            if not one.cancelled and one.kpi is not None:
+                found[one.kpi] = Acting(kpi=one.kpi, person=one.owner, key_result=one.id)
+    return list(found.values())
 
 
 def overdue(tx: Transaction, *, team: Team, now: datetime, world: World) -> dict[PersonId, int]:

@@ -6,17 +6,16 @@ from dataclasses import replace
 from domain.alerts import Alert, AlertKind, AlertNote, AlertState
 from domain.breaches import KEY_RESULT_MADE
 from domain.guardrails import Touched
-from domain.ids import PersonId, key_result_name, objective_name
+from domain.ids import PersonId
 from domain.kpis import Frequency, KpiState
 from domain.limits import limit_past
 from domain.loop import RETURNED
 from domain.standings import KpiStanding
 from handlers import ids
-from handlers.views import chart, kpi_line, numbers
+from handlers.views import chart, guardrail_line, kpi_line, numbers
 from handlers.views import message as m
 
 _NOTES = 4
-_TOUCHED = 3
 _SNOOZES = (
     ("1 day", ids.SNOOZE_DAY),
     ("3 days", ids.SNOOZE_THREE_DAYS),
@@ -109,18 +108,7 @@ def _story(
     alert: Alert, standing: KpiStanding, names: Mapping[PersonId, str], touched: Touched | None, locale: str
 ) -> list[str]:
     lines = _missing(standing, locale) if alert.kind is AlertKind.MISSING else _course(alert, standing, locale)
-    return [*lines, f"{_owner(alert, standing, names)} {touches(touched)}".strip()]
-
-
-def touches(touched: Touched | None) -> str:
-    """Say what a KPI touches: `Touches O-3 as its guardrail; feeds KR-12.`; empty for nothing."""
-    if touched is None:
-        return ""
-    guards = m.at_most([objective_name(each.id) for each in touched.guards], _TOUCHED)
-    feeds = m.at_most([key_result_name(each.id) for each in touched.feeds], _TOUCHED)
-    parts = [f"touches {guards} as {'its' if len(touched.guards) == 1 else 'their'} guardrail"] if guards else []
-    said = "; ".join([*parts, *([f"feeds {feeds}"] if feeds else [])])
-    return f"{said[0].upper()}{said[1:]}." if said else ""
+    return [*lines, f"{_owner(alert, standing, names)} {guardrail_line.touches(touched)}".strip()]
 
 
 def _missing(standing: KpiStanding, locale: str) -> list[str]:

@@ -6,9 +6,9 @@ from functools import partial
 
 from domain.digests import Digest, has_nothing, is_quiet, needs_word
 from domain.ids import PersonId, key_result_name, objective_name
-from domain.standings import KeyResultStanding, ObjectiveStanding
+from domain.standings import KeyResultStanding, KpiStanding, ObjectiveStanding
 from handlers import ids
-from handlers.views import chart, kpi_line, numbers, okr_line, status
+from handlers.views import chart, guardrail_line, kpi_line, numbers, okr_line, status
 from handlers.views import message as m
 
 _EXCEPTIONS = 5
@@ -40,7 +40,8 @@ def headline(digest: Digest) -> str:
         return f"Nothing to show yet: no KPI and no objective. {ids.KPI} help and {ids.OKR} help say how to begin."
     if is_quiet(digest):
         return _quiet(digest)
-    sentences = [_turned(digest), _slipped(digest.slipped)]
+    turned = [each.kpi.key for each in digest.turned_red]
+    sentences = [_turned(digest), _slipped(digest.slipped), guardrail_line.headline(digest.conflicts, turned=turned)]
     owed = sum(count for _, count in digest.overdue)
     if owed:
         sentences.append(f"{numbers.counted(owed, 'check-in')} {'is' if owed == 1 else 'are'} overdue.")
@@ -100,7 +101,7 @@ def _kpis(digest: Digest, names: Mapping[PersonId, str], locale: str) -> list[m.
     keys = {each.kpi.key for each in charted}
     blocks = []
     for each in digest.exceptions[:_EXCEPTIONS]:
-        lines = kpi_line.exception(each, names, locale=locale)
+        lines = kpi_line.exception(each, names, acting=_acting(digest, each, names), locale=locale)
         spark = chart.spark_words(each) if each.kpi.key in keys else ""
         blocks.append(m.section(*lines, spark))
     rest = digest.exceptions[_EXCEPTIONS:]
@@ -110,6 +111,15 @@ def _kpis(digest: Digest, names: Mapping[PersonId, str], locale: str) -> list[m.
     blocks += [m.section(*lines)] if lines else []
     blocks += [drawn for each in charted if (drawn := chart.line_chart(each, locale=locale)) is not None]
     return blocks
+
+
+def _acting(digest: Digest, standing: KpiStanding, names: Mapping[PersonId, str]) -> str:
+    """Say who is on it: `Mia is on it (KR-31)`; empty where nobody is."""
+    found = next((each for each in digest.acting if each.kpi == standing.kpi.key), None)
+    if found is None:
+        return ""
+    made = f" ({key_result_name(found.key_result)})" if found.key_result is not None else ""
+    return f"{m.name_of(found.person, names)} is on it{made}"
 
 
 def _rest(digest: Digest, locale: str) -> list[str]:
@@ -123,8 +133,9 @@ def _disagreeing(standing: ObjectiveStanding) -> list[KeyResultStanding]:
     return [each for each in standing.key_results if okr_line.disagreement(each)]
 
 
-def _objective(standing: ObjectiveStanding, locale: str) -> list[str]:
-    lines = okr_line.objective(standing, locale=locale)
+def _objective(digest: Digest, standing: ObjectiveStanding, locale: str) -> list[str]:
+    first, line, *_ = okr_line.objective(standing, locale=locale)
+    lines = [first, guardrail_line.beside(line, digest.guards_of(standing.objective.id))]
     found = _disagreeing(standing)
     for each in found[:_DISAGREEMENTS]:
         title = m.said(each.key_result.title, 40)
@@ -136,10 +147,10 @@ def _objective(standing: ObjectiveStanding, locale: str) -> list[str]:
 def _objectives(digest: Digest, locale: str) -> list[m.Block]:
     if not digest.objectives:
         return []
-    shown = _shown(digest.objectives)
+    shown = _shown(digest)
     known = {each.objective.id for each in shown}
     rest = [each for each in digest.objectives if each.objective.id not in known]
-    blocks = [m.divider(), *[m.section(*_objective(each, locale)) for each in shown]]
+    blocks = [m.divider(), *[m.section(*_objective(digest, each, locale)) for each in shown]]
     if rest:
         paces = Counter(status.PACE[each.pace] or "under way" for each in rest)
         words = m.listed([f"{count} {pace}" for pace, count in paces.most_common()])
@@ -147,11 +158,12 @@ def _objectives(digest: Digest, locale: str) -> list[m.Block]:
     return blocks
 
 
-def _shown(objectives: Sequence[ObjectiveStanding]) -> list[ObjectiveStanding]:
+def _shown(digest: Digest) -> list[ObjectiveStanding]:
     """Return the objectives that need a word, the first few of them; all where there are only a few."""
-    if len(objectives) <= _OBJECTIVES:
-        return list(objectives)
-    return [each for each in objectives if needs_word(each)][:_OBJECTIVES]
+    if len(digest.objectives) <= _OBJECTIVES:
+        return list(digest.objectives)
+    at_odds = {each.objective.objective.id for each in digest.conflicts}
+    return [each for each in digest.objectives if needs_word(each) or each.objective.id in at_odds][:_OBJECTIVES]
 
 
 def _overdue(digest: Digest) -> list[m.Block]:

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 
 from domain.digests import Digest
 from domain.ids import PersonId
-from domain.standings import KpiStanding
+from domain.standings import KpiStanding, ObjectiveStanding
 from handlers import ids
-from handlers.views import form, kpi_line, numbers, okr_line
+from handlers.views import form, guardrail_line, kpi_line, numbers, okr_line
 from handlers.views import message as m
 
 _SECTIONS = 40
@@ -17,7 +17,7 @@ _KPI_RULES = (
 _OBJECTIVE_RULES = (
     "An objective's progress is the mean of its key results by weight, each counted from 0 to 100 %. Its pace sets "
     "that against the share of the cycle's days that have passed: up to 10 points short is on pace, up to 25 behind, "
-    "more is well behind."
+    "more is well behind. A guardrail never counts in that number; it is named where it suffers."
 )
 
 
@@ -29,10 +29,7 @@ def show_all(digest: Digest, *, names: Mapping[PersonId, str], locale: str = "en
         entries = [_with_owner(kpi_line.line(each, locale=locale), each.kpi.owner, names) for each in kpis]
         blocks += [m.header(f"KPIs ({len(kpis)})"), *m.paragraphs(entries, most=_SECTIONS)]
     if digest.objectives:
-        groups = [
-            okr_line.objective(each, locale=locale, owner=m.name_of(each.objective.owner, names))
-            for each in digest.objectives
-        ]
+        groups = [_with_guards(digest, each, names, locale) for each in digest.objectives]
         blocks += [m.header(f"Objectives ({len(groups)})"), *m.paragraphs(groups, most=_SECTIONS)]
     if digest.overdue:
         owed = [
@@ -62,6 +59,12 @@ def _title(digest: Digest) -> str:
 def _intro(digest: Digest, locale: str) -> m.Block:
     week = numbers.span(digest.first_day, digest.last_day, locale=locale)
     return m.section(f"{m.bold(digest.team.name, 60)}, {week}, as of {numbers.day_of_year(digest.on, locale=locale)}")
+
+
+def _with_guards(digest: Digest, standing: ObjectiveStanding, names: Mapping[PersonId, str], locale: str) -> list[str]:
+    owner = m.name_of(standing.objective.owner, names)
+    first, line, *_ = okr_line.objective(standing, locale=locale, owner=owner)
+    return [first, guardrail_line.beside(line, digest.guards_of(standing.objective.id))]
 
 
 def _with_owner(lines: Iterable[str], owner: PersonId, names: Mapping[PersonId, str]) -> list[str]:

@@ -1,8 +1,10 @@
 """The loop in words: the key result that an alert becomes, and the way back to the dashboard (SPEC 5.7)."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from domain.breaches import BreachDraft
+from domain.cycles import Cycle
 from domain.draft_words import band_words, unit_words
 from domain.drafts import Prefill
 from domain.ids import ObjectiveId, PersonId, key_result_name
@@ -13,19 +15,26 @@ from domain.numbers import typed
 from domain.okrs import KeyResult, Metric
 from domain.standings import KpiStanding
 from handlers import ids
-from handlers.views import chart, numbers, okr_line
 from handlers.views import message as m
+from handlers.views import numbers, okr_line
 from handlers.views.limit_words import back_test_words, limits_words
+from handlers.views.limits import charted
 from handlers.views.locales import style_of
 
 _NAME = 60
 _TITLE_NAME = 100
 
 
-def prefill(draft: BreachDraft, *, objective: ObjectiveId | None, locale: str = "en") -> Prefill:
-    """Return what stands in the form that makes a key result from an alert, as its person would type it."""
+def prefill(
+    draft: BreachDraft, *, cycle: Cycle, today: date, objective: ObjectiveId | None, locale: str = "en"
+) -> Prefill:
+    """Return what stands in the form that makes a key result from an alert, as its person would type it.
+
+    In a cycle that runs already, a checkpoint says that the way begins today: nobody is late on the first day.
+    """
     style = style_of(locale)
     band = band_words(draft.low, draft.high, style)
+    begins = draft.baseline is not None and cycle.first_day < today < cycle.last_day
     return Prefill(
         objective=objective,
         title=title(draft, locale=locale),
@@ -33,6 +42,7 @@ def prefill(draft: BreachDraft, *, objective: ObjectiveId | None, locale: str = 
         baseline="" if draft.baseline is None else typed(draft.baseline, style),
         target=band if draft.target is None else typed(draft.target, style),
         unit=unit_words(draft.unit),
+        checkpoints=f"{today}: {typed(draft.baseline, style)}" if begins and draft.baseline is not None else "",
         owner=draft.owner,
         kpi=draft.kpi,
     )
@@ -84,12 +94,12 @@ def proposal(
     """
     first = f"{_met(key_result, standing.kpi, ok_periods)}."
     question = f"Back to the dashboard, {_with_limits(standing.kpi, limits, locale)}?"
-    drawn = chart.line_chart(standing, locale=locale)
+    watched = limits or standing.kpi.limits
     blocks = [
         m.section(f"*{first}* {question}"),
         m.section(okr_line.subject(key_result, locale=locale), _before(standing.kpi, limits, locale)),
         *([m.section(back_test_words(standing.kpi, tried, locale=locale))] if tried is not None else []),
-        *([drawn] if drawn is not None else []),
+        *(charted(standing, watched, locale=locale) if watched is not None else []),
         m.context(
             f"Then nobody is asked to check {key_result_name(key_result.id)} in: the dashboard watches the number."
         ),

@@ -67,8 +67,9 @@ def test_a_number_that_no_person_gave_does_not_spare_the_question(source: CheckI
     assert asked([key_result(12)], known, now=NOON).due == (KR_12,)
 
 
-def test_what_is_done_or_cancelled_is_not_asked() -> None:
-    subjects = [binary(1), binary(2), steps("1", "2", id_=3), key_result(4), key_result(5, cancelled=True)]
+def test_what_is_done_cancelled_or_back_on_the_dashboard_is_not_asked() -> None:
+    gone = [key_result(5, cancelled=True), key_result(6, returned_on=TODAY)]
+    subjects = [binary(1), binary(2), steps("1", "2", id_=3), key_result(4), *gone]
     known = {
         KeyResultId(1): [checkin(1, at=NOON - days(20))],
         KeyResultId(2): [checkin(0, at=NOON - days(20))],

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from domain.cycles import Cycle
 from domain.digests import (
+    Acting,
     Digest,
     Subscription,
     SubscriptionError,
@@ -21,7 +22,7 @@ from domain.digests import (
     report_week,
 )
 from domain.health import stand
-from domain.ids import CycleId, KeyResultId, ObjectiveId, PersonId, TeamKey
+from domain.ids import CycleId, KeyResultId, KpiKey, ObjectiveId, PersonId, TeamKey
 from domain.kpis import KpiState, Limits, Target
 from domain.okrs import KeyResult, Metric, Objective
 from domain.standings import Disagreement, Health, KeyResultStanding, KpiStanding, ObjectiveStanding, Pace
@@ -268,3 +269,46 @@ def test_a_missed_target_without_limits_colours_the_digest() -> None:
     readings = series([50, 30], first=TODAY - timedelta(weeks=2), key="win")
     standing = stand(a_kpi("win", target=Target(low=D(40))), readings, today=TODAY)
     assert keys(digest([standing]).exceptions) == ["win"]
+
+
+def guarded(standing: ObjectiveStanding, progress: str | None, *guards: str) -> ObjectiveStanding:
+    """Return an objective at some progress, with guardrails."""
+    guardrails = tuple(KpiKey(each) for each in guards)
+    known = replace(standing.objective, guardrails=guardrails)
+    return replace(standing, objective=known, progress_ratio=None if progress is None else D(progress))
+
+
+def test_a_guardrail_that_is_critical_while_its_objective_advances_stands_first() -> None:
+    churn, nps = kpi("churn", [30, 30, 5]), kpi("nps", [30, 30, 15])
+    quiet = digest(kpis=[], objectives=[objective(3)])
+    assert is_quiet(quiet)
+    found = compose(
+        team=TEAM, week=WEEK, on=TODAY, kpis=[], kpis_before=[], overdue={},
+        objectives=[guarded(objective(3), "0.5", "nps"), guarded(objective(4), "0.9", "churn", "nps")],
+        guarding={KpiKey("churn"): churn, KpiKey("nps"): nps},
+    )  # fmt: skip
+    assert not is_quiet(found)
+    assert [each.objective.id for each in found.objectives] == [4, 3]
+    assert [(each.objective.objective.id, each.kpi.kpi.key) for each in found.conflicts] == [(4, "churn")]
+    assert [each.kpi.kpi.key for each in found.guardrails] == ["churn", "nps", "nps"]
+    assert [each.kpi.kpi.key for each in found.guards_of(ObjectiveId(3))] == ["nps"]
+
+
+def test_a_guardrail_that_is_fine_or_only_strained_changes_nothing() -> None:
+    fine, warning = kpi("churn", [30, 30, 30]), kpi("nps", [30, 30, 15])
+    found = compose(
+        team=TEAM, week=WEEK, on=TODAY, kpis=[], kpis_before=[], overdue={},
+        objectives=[guarded(objective(3), "0.5", "churn", "nps")],
+        guarding={KpiKey("churn"): fine, KpiKey("nps"): warning},
+    )  # fmt: skip
+    assert is_quiet(found)
+    assert found.conflicts == ()
+    assert [each.kpi.kpi.key for each in found.guardrails] == ["nps"]
+
+
+def test_who_acts_comes_by_the_kpis_key() -> None:
+    acting = [Acting(kpi=KpiKey(key), person=PersonId("U0MIA")) for key in ("nps", "churn")]
+    found = compose(
+        team=TEAM, week=WEEK, on=TODAY, kpis=[], kpis_before=[], overdue={}, objectives=[], acting=acting
+    )  # fmt: skip
+    assert [each.kpi for each in found.acting] == ["churn", "nps"]

@@ -5,13 +5,13 @@ from decimal import Decimal
 
 import pytest
 
-from domain.guardrails import Guard, conflicts, guardrails
+from domain.guardrails import Guard, guardrails, touched
 from domain.health import stand
 from domain.ids import KpiKey, ObjectiveId
 from domain.kpis import KpiState
 from domain.standings import KpiStanding, ObjectiveStanding, Pace
 from tests.domain.dashboard import MONDAY, a_kpi, series
-from tests.domain.okr_world import TODAY, objective, quarter
+from tests.domain.okr_world import TODAY, key_result, objective, quarter
 
 
 def kpi(key: str, state: KpiState) -> KpiStanding:
@@ -54,18 +54,20 @@ def test_a_guardrail_is_in_conflict_only_when_it_is_critical_while_its_objective
 
 def test_an_objective_without_a_number_advances_nowhere() -> None:
     silent = replace(advancing("0.9", "churn"), progress_ratio=None)
-    assert conflicts([silent], {KpiKey("churn"): kpi("churn", KpiState.CRITICAL)}) == ()
+    (found,) = guardrails(silent, {KpiKey("churn"): kpi("churn", KpiState.CRITICAL)})
+    assert found.verdict is Guard.CRITICAL
 
 
-def test_conflicts_come_in_the_order_of_the_objectives_and_a_guardrail_that_is_gone_is_left_out() -> None:
-    states = {
-        KpiKey("churn"): kpi("churn", KpiState.CRITICAL),
-        KpiKey("load"): kpi("load", KpiState.CRITICAL),
-        KpiKey("nps"): kpi("nps", KpiState.WARNING),
-    }
-    found = conflicts([advancing("0.9", "nps", "gone", "load", number=7), advancing("0.4", "churn", "load")], states)
-    assert [(each.objective.objective.id, each.kpi.kpi.key) for each in found] == [
-        (7, "load"),
-        (4, "churn"),
-        (4, "load"),
-    ]
+def test_guardrails_come_as_they_were_set_and_one_that_is_gone_is_left_out() -> None:
+    states = {KpiKey(key): kpi(key, KpiState.CRITICAL) for key in ("churn", "load", "nps")}
+    found = guardrails(advancing("0.9", "nps", "gone", "load"), states)
+    assert [each.kpi.kpi.key for each in found] == ["nps", "load"]
+
+
+def test_a_kpi_touches_what_it_guards_and_what_it_still_feeds() -> None:
+    guarded = objective(id=ObjectiveId(4), guardrails=(KpiKey("churn"),))
+    other, elsewhere = objective(id=ObjectiveId(7)), key_result(15, objective=ObjectiveId(9), kpi=KpiKey("churn"))
+    fed = key_result(12, objective=other.id, kpi=KpiKey("churn"))
+    over = [replace(fed, cancelled=True), replace(fed, returned_on=TODAY), replace(fed, kpi=KpiKey("nps")), elsewhere]
+    found = touched(KpiKey("churn"), objectives=[guarded, other], key_results=[*over, fed])
+    assert (found.guards, found.feeds) == ((guarded,), (fed,))

@@ -66,7 +66,7 @@ def after(kpi: Kpi, key_result: KeyResult, *values: float | str) -> Limits | Non
 def test_the_new_warning_lies_a_quarter_of_the_way_back_and_critical_as_far_beyond_it_as_before() -> None:
     found = after(CHURN, DOWN, "2.4", "2.3", "2.4", "2.2")
     assert found is not None
-    assert (found.warning_high, found.critical_high, found.clear_high) == (Decimal("2.56"), Decimal("3.56"), None)
+    assert (found.warning_high, found.critical_high, found.clear_high) == (Decimal("2.55"), Decimal("3.55"), None)
     assert (found.suggested, found.set_by, found.set_on) == (True, None, None)
 
 
@@ -83,7 +83,7 @@ def test_where_what_was_seen_reaches_the_old_limit_the_limits_stay() -> None:
 def test_only_the_last_four_periods_count_as_what_was_seen_since() -> None:
     found = after(CHURN, DOWN, "3.0", "2.4", "2.3", "2.4", "2.2")
     assert found is not None
-    assert found.warning_high == Decimal("2.56")
+    assert found.warning_high == Decimal("2.55")
 
 
 def test_with_readings_enough_the_limits_are_those_of_the_normal_range() -> None:
@@ -97,7 +97,7 @@ def test_with_readings_enough_the_limits_are_those_of_the_normal_range() -> None
 def test_a_normal_range_that_reaches_past_the_old_limit_holds_nothing() -> None:
     found = after(CHURN, DOWN, "1.2", "2.4", "1.2", "2.4", "1.2", "2.4", "1.2", "2.4")
     assert found is not None
-    assert found.warning_high == Decimal("2.56")
+    assert found.warning_high == Decimal("2.55")
 
 
 def test_the_other_side_of_a_band_stays_as_it_was() -> None:

@@ -8,7 +8,7 @@ from domain.alerts import AlertKind, AlertNote, AlertState, Reason
 from domain.guardrails import Touched
 from domain.kpis import KpiState
 from handlers.views import alert, alert_form, alert_thread
-from tests.handlers.views.world import ADA, ALERT, CHURN, MIA, NAMES, NOW, NPS, O3, O4, WIN_RATE, read, read_view
+from tests.handlers.views.world import ADA, ALERT, CHURN, MIA, NAMES, NOW, NPS, O3, WIN_RATE, read, read_view
 
 READING = CHURN.recent[-1]
 NOTES = (
@@ -214,13 +214,6 @@ def test_a_withdrawal_is_told_in_the_thread_too() -> None:
     assert alert_thread.thread_line(withdrawn, FINE, Reason.WITHDRAWN, names=NAMES).text == (
         "⚪ Churn: corrected, alert withdrawn. The reading for week 47 is 3.6 %."
     )
-
-
-def test_what_an_alert_touches_is_said_in_few_words() -> None:
-    assert alert.touches(TOUCHED) == "Touches O-3 as its guardrail; feeds KR-12."
-    assert alert.touches(Touched(feeds=(WIN_RATE,))) == "Feeds KR-12."
-    assert alert.touches(Touched(guards=(O3.objective, O4.objective))) == "Touches O-3 and O-4 as their guardrail."
-    assert alert.touches(Touched()) == alert.touches(None) == ""
 
 
 def test_a_key_result_that_was_made_from_it_is_part_of_the_story() -> None:
