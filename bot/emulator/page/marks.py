@@ -15,7 +15,7 @@ from bot.emulator.blocks.mrkdwn import Reader, read_date, read_plain
 from bot.emulator.page.emoji import with_emoji
 
 _CONTROL = re.compile(r"<([^<>\n]+)>")
-_FENCE = re.compile(r"```\n?(.*?)\n?```", re.DOTALL)
+_FENCE = re.compile(r"\n?```\n?(.*?)\n?```\n?", re.DOTALL)
 _CODE = re.compile(r"`([^`\n]+)`")
 _BARE = re.compile(r"(?<![\w/])https?://[^\s<>|*_~`\ue000\ue001]*[^\s<>|*_~`.,;:!?)\]'\"\ue000\ue001]")
 _KEPT = re.compile("\ue000(\\d+)\ue001")

@@ -87,9 +87,7 @@ def author(slack: "Emulator", user_id: str) -> Author:
     person = slack.workspace.people[user_id]
     words = [word for word in person.name.split() if word[:1].isalnum()] or [person.name[:1] or "?"]
     initials = (words[0][:1] + (words[-1][:1] if len(words) > 1 else "")).upper()
-    return Author(
-        name=person.name, initials=initials, tone=crc32(person.id.encode()) % TONES, is_app=person.is_bot
-    )
+    return Author(name=person.name, initials=initials, tone=crc32(person.id.encode()) % TONES, is_app=person.is_bot)
 
 
 def local(ts: str, zone: tzinfo) -> datetime:

@@ -124,9 +124,11 @@ class Seat:
         parent = conversation.messages.get(ts)
         if parent is None:
             return []
-        replies = [
-            each for each in conversation.messages.values() if each.get("thread_ts") == ts and each["ts"] != ts
-        ] if parent.get("reply_count") else []
+        replies = (
+            [each for each in conversation.messages.values() if each.get("thread_ts") == ts and each["ts"] != ts]
+            if parent.get("reply_count")
+            else []
+        )
         own = self._only_theirs(conversation, ts)
         return [parent, *sorted([*replies, *own], key=lambda each: str(each["ts"]))]
 

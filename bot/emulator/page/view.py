@@ -60,7 +60,9 @@ def clock(shared: Shared, seat: Seat) -> Markup:
         when = planned.at.astimezone(zone)
         at = f"{when:%H:%M}" if when.date() == here.date() else f"{when:%a} {when.day} {when:%b, %H:%M}"
     zone_name = seat.person.tz
-    return part("parts.html", "clock", shown, f"{now.timestamp():.3f}", shared.slack.clock.frozen, planned, at, zone_name)
+    return part(
+        "parts.html", "clock", shown, f"{now.timestamp():.3f}", shared.slack.clock.frozen, planned, at, zone_name
+    )
 
 
 def home(seat: Seat) -> Markup:

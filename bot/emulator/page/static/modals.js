@@ -7,8 +7,8 @@ const holder = document.getElementById("modals");
 
 function open(dialog) {
   dialog.showModal();
-  const first = dialog.querySelector("[autofocus], .blocks :is(input, select, textarea, button, a)");
-  first?.focus();
+  const first = dialog.querySelector("[autofocus]") ?? dialog.querySelector(".blocks :is(input, select, textarea, button, a)");
+  (first ?? dialog.querySelector("footer button:last-of-type"))?.focus();
 }
 
 /** Show the stack as the server has it; a view that is there already keeps what was typed and where one was. */
@@ -35,7 +35,7 @@ export function stack(html) {
 }
 
 function clear(root) {
-  for (const each of root.querySelectorAll(".error")) each.hidden = true;
+  for (const each of root.querySelectorAll(".field-error")) each.hidden = true;
   for (const each of root.querySelectorAll("[aria-invalid]")) each.removeAttribute("aria-invalid");
 }
 
@@ -49,7 +49,7 @@ export function showProblems(dialog, came) {
   for (const [block, sentence] of Object.entries(came.errors ?? {})) {
     const input = dialog.querySelector(`[data-input="${CSS.escape(block)}"]`);
     if (!input) continue;
-    const error = input.querySelector(".error");
+    const error = input.querySelector(".field-error");
     error.textContent = sentence;
     error.hidden = false;
     const field = input.querySelector("fieldset") ?? input.querySelector("[data-action]");

@@ -1,0 +1,57 @@
+"""The first view is small and quick, however much has been said."""
+
+import statistics
+from time import perf_counter
+
+import pytest
+
+from bot.emulator.messages import Draft, store
+from bot.emulator.server import LocalSlack
+from tests.emulator.page.readers import feed, page, tags
+from tests.emulator.worlds import ADA, GROWTH
+
+MANY = 10_000
+
+
+@pytest.fixture
+def crowded(still: LocalSlack) -> LocalSlack:
+    """A channel with ten thousand messages."""
+    core = still.core
+    conversation = core.workspace.conversations[GROWTH]
+
+    def _fill() -> None:
+        for index in range(MANY):
+            store(core, conversation, core.workspace.bot_user_id, Draft(text=f"message {index} *with* `marks` :tada:"))
+
+    still._thread.call(_fill)
+    return still
+
+
+def test_ten_thousand_messages_do_not_slow_the_first_view_down(crowded: LocalSlack) -> None:
+    times = []
+    for _ in range(20):
+        started = perf_counter()
+        html = page(crowded, f"/as/{ADA}/{GROWTH}")
+        times.append((perf_counter() - started) * 1000)
+    assert statistics.median(times) < 300
+    assert len(html) < 150_000
+    assert sum("data-ts" in tag.attributes and tag.name == "li" for tag in tags(html)) == 50
+
+
+def test_a_new_message_among_ten_thousand_is_the_only_one_sent(crowded: LocalSlack) -> None:
+    with feed(crowded, ADA, page(crowded, f"/as/{ADA}/{GROWTH}")) as events:
+        sent = crowded.actor(ADA).say("new", GROWTH).sent or {}
+        assert events.next()["ts"] == sent["ts"]
+
+
+def test_unread_marks_stop_counting_at_ninety_nine(crowded: LocalSlack) -> None:
+    line = next(tag for tag in tags(page(crowded, f"/as/{ADA}")) if tag.attributes.get("class") == "unread")
+    assert "99+" in line.text
+
+
+def test_the_page_and_all_that_it_loads_are_light(still: LocalSlack) -> None:
+    html = page(still, f"/as/{ADA}/{GROWTH}")
+    files = {tag.attributes["href"] for tag in tags(html) if tag.name == "link"}
+    files |= {f"/page/static/{name}.js" for name in ("page", "act", "values", "clicks", "external", "modals", "lists")}
+    files |= {f"/page/static/{name}.js" for name in ("feed", "composer", "look")}
+    assert len(html) + sum(len(page(still, path)) for path in files) < 120_000
