@@ -94,22 +94,28 @@ def sandbagged(draft: Draft) -> Finding | None:
 
     A commitment is expected to be sure.
     """
+    why = _too_easy(draft)
+    if why is None or draft.target is None:
+        return None
+    last = draft.value_before if draft.value_before is not None else draft.target
+    start = max(last, draft.target) if _rises(draft) else min(last, draft.target)
+    return _finding(draft, CoachRule.SANDBAGGED, why, _further(draft, from_where=start, passes=_asks_for_more))
+
+
+def _too_easy(draft: Draft) -> str | None:
     if not _has_direction(draft) or draft.baseline is None or draft.target is None:
         return None
     last = draft.value_before
     if last is not None and raw_progress(baseline=draft.baseline, target=draft.target, current=last) >= NEARLY_THERE:
-        why = f"{draft.name} was {amount(last, draft.unit)} before it began: nine tenths of the way are behind you."
-    elif draft.confidence is not None and draft.confidence > SURE and not draft.committed:
-        why = f"You are {draft.confidence} of 10 sure before it begins. A target worth aiming at leaves you half sure."
-    else:
-        return None
-    start = draft.target if last is None else max(last, draft.target) if _rises(draft) else min(last, draft.target)
-    target = _further(draft, from_where=start, passes=lambda one: _is_open(one) and _usual(one) is None)
-    return _finding(draft, CoachRule.SANDBAGGED, why, target)
+        return f"{draft.name} was {amount(last, draft.unit)} before it began: nine tenths of the way are behind you."
+    if draft.confidence is not None and draft.confidence > SURE and not draft.committed:
+        return f"You are {draft.confidence} of 10 sure before it begins. A target worth aiming at leaves you half sure."
+    return None
 
 
-def _is_open(draft: Draft) -> bool:
-    return sandbagged(replace(draft, confidence=None)) is None
+def _asks_for_more(draft: Draft) -> bool:
+    # How sure one is of the new target is to be asked anew.
+    return _too_easy(replace(draft, confidence=None)) is None and _usual(draft) is None
 
 
 def _further(draft: Draft, *, from_where: Decimal, passes: Callable[[Draft], bool]) -> Decimal | None:

@@ -50,7 +50,7 @@ RULES: Mapping[CoachRule, str] = MappingProxyType(
         CoachRule.TOO_MANY_OBJECTIVES: "More than five objectives in one cycle are a list, not a choice.",
         CoachRule.VAGUE_OBJECTIVE: "An objective says where we want to be, so that one can tell it from any other.",
         CoachRule.NUMBER_IN_OBJECTIVE: "An objective is said in words that move people; numbers are for key results.",
-        CoachRule.ORPHAN: "Below the company's own, an objective serves another one; if it serves none, why do it now?",
+        CoachRule.ORPHAN: "Below the company's own, an objective serves another one; if it serves none, it can wait.",
         CoachRule.NO_CHECK_IN: "A key result that nobody spoke of for two rounds is not being steered.",
         CoachRule.NEVER_SCORED: "What is never scored is decoration: the score is what the next cycle learns from.",
         CoachRule.KPI_WITHOUT_TARGET: "Without a target nobody can tell whether a KPI is well or not.",

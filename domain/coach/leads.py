@@ -7,7 +7,7 @@ from domain.coach.vocabulary import ACTIVITY_VERBS, CHANGE_VERBS, IRREGULAR, REA
 
 VERBS = ACTIVITY_VERBS | CHANGE_VERBS | REACH_VERBS | STAY_VERBS
 """Every verb of the tables, in its plain form."""
-_ENDINGS = ("ing", "ied", "ed", "es", "s", "d")
+_ENDINGS = ("ing", "ied", "ies", "ed", "es", "s", "d")
 
 
 class Lead(StrEnum):

@@ -82,13 +82,14 @@ class Quantity:
 def quantities_of(title: str, tokens: tuple[Token, ...]) -> tuple[Quantity, ...]:
     """Return the numbers of a title with what they are, in order; a fraction such as `a third fewer` comes last."""
     found = []
+    fraction = _FRACTION.search(title)
+    in_fraction = fraction[0].lower().split() if fraction is not None else []
     for at, token in enumerate(tokens):
         kind = _kind_of(tokens, at)
-        if kind is not None:
+        if kind is not None and token.lower not in in_fraction:
             before, after = _lower(tokens, at - 1), _lower(tokens, at + 1)
             group = tuple(one.lower for one in _group(tokens, at))
             found.append(Quantity(kind=kind, text=token.text, at=at, before=before, after=after, group=group))
-    fraction = _FRACTION.search(title)
     if fraction is not None:
         behind = tokens_of(title[fraction.end() :])
         after = behind[0].lower if behind else ""
@@ -139,7 +140,7 @@ def _kind_by_marks(tokens: tuple[Token, ...], at: int) -> Kind | None:
         return None
     if token.tail in ORDINAL_TAILS or token.tail not in UNIT_TAILS:
         return Kind.NAME
-    return Kind.SPAN if token.tail in TIME_WORDS else Kind.AMOUNT
+    return _kind_of_span(tokens, at) or Kind.AMOUNT
 
 
 def _kind_by_neighbours(tokens: tuple[Token, ...], at: int) -> Kind | None:
@@ -168,14 +169,17 @@ def _kind_of_single(tokens: tuple[Token, ...]) -> Kind:
 
 def _kind_of_span(tokens: tuple[Token, ...], at: int) -> Kind | None:
     """Return the kind of a number of hours, weeks and so on: a level, a deadline, a length; else None."""
-    before, after = _lower(tokens, at - 1), _lower(tokens, at + 1)
-    if after not in TIME_WORDS:
+    step = tokens[at].tail or _lower(tokens, at + 1)
+    if step not in TIME_WORDS:
         return None
-    if before in ("than", "below", "under", "above") and _lower(tokens, at - 2) not in DEADLINE_WORDS:
+    before = [_lower(tokens, at - 1), _lower(tokens, at - 2), _lower(tokens, at - 3)]
+    compared = before[0] in ("than", "below", "under", "above")
+    dated = before[0] in DEADLINE_WORDS or (compared and not DEADLINE_WORDS.isdisjoint(before))
+    if step in SHORT_TIMES and (compared or before[0] in ("in", "within")):
         return Kind.AMOUNT
-    if before == "within" and after in SHORT_TIMES:
-        return Kind.AMOUNT
-    return Kind.DEADLINE if before in DEADLINE_WORDS else Kind.SPAN
+    if dated:
+        return Kind.DEADLINE
+    return Kind.AMOUNT if compared else Kind.SPAN
 
 
 def _kind_by_group(tokens: tuple[Token, ...], at: int) -> Kind:

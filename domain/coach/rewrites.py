@@ -111,7 +111,7 @@ def _part_of(number: Quantity) -> Decimal | None:
 def _lowered(text: str) -> str:
     """Return a text that no longer begins a sentence; a name or an abbreviation stays as it is."""
     first, _, _ = text.partition(" ")
-    return text[:1].lower() + text[1:] if first[1:].islower() and first.lower() in _BEGINNINGS else text
+    return text[:1].lower() + text[1:] if first == first.capitalize() and first.lower() in _BEGINNINGS else text
 
 
 _BEGINNINGS = frozenset(["a", "all", "an", "at", "average", "every", "more", "no", "our", "the", "their", "this"])

@@ -5,6 +5,7 @@ tables of `vocabulary` and the shape of a number are enough for sentences as sho
 """
 
 import itertools
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -130,18 +131,16 @@ def _is_a_deed_after_all(lead: Lead, verb: str, tokens: Sequence[Token], further
 def _governing(number: Quantity, heads: Sequence[_Head], tokens: Sequence[Token]) -> Iterator[tuple[Lead, str]]:
     """Yield the leads and verbs that a number belongs to: the nearest before it, and any later one of `… them`."""
     before = [head for head in heads if head[0] <= number.at]
-    for at, lead, verb in (*(before[-1:] or heads[:1]), *heads):
-        behind = tokens[at + 1].lower if at + 1 < len(tokens) else ""
-        if (
-            (at <= number.at and (at, lead, verb) in before[-1:])
-            or not before
-            or (at > number.at and behind in PRONOUNS)
-        ):
-            yield lead, verb
+    _, lead, verb = (before or heads)[-1 if before else 0]
+    yield lead, verb
+    for at, later_lead, later_verb in heads:
+        if at > number.at and at + 1 < len(tokens) and tokens[at + 1].lower in PRONOUNS:
+            yield later_lead, later_verb
 
 
 def _behind(title: str, word: str) -> str:
-    return title[title.find(word) + len(word) :].strip(" \t:,-–—")
+    found = re.search(rf"(?<!\w){re.escape(word)}", title)
+    return title[found.end() if found is not None else 0 :].strip(" \t:,-–—")
 
 
 def _lead_of(tokens: Sequence[Token], at: int) -> tuple[Lead, str]:
