@@ -12,32 +12,25 @@ from decimal import Decimal
 from domain.errors import TillerError
 from domain.kpis import Direction, LimitsError, Target
 from domain.numbers import NumberNotReadError, NumberStyle, read_number
-from domain.target_words import COMPARISONS, Kind, Piece, words_of
+from domain.target_words import COMPARISONS, Kind, Piece, names_none, words_of
 from domain.units import Unit, UnitKind
 
 _EXAMPLES = "Write for example ‘at or above 95%’ or ‘between 0.4 and 0.6’, or TBD for none yet."
 _LONGEST_TEXT = 500
-_NONE_YET = re.compile(
-    r"\btb[dac]\b|to be (determined|defined|decided|confirmed)|unknown|undefined|undecided|confidential|pending|none\b"
-    r"|n\.?\s?/?\s?a\b\.?|not? (set|yet|target|applicable|defined|known|available)"
-    r"|no\b.*\btargets?\b|targets? .*\bnot?\b|see\b|in progress|against .*\bpolicy\b|without (a )?target|^[-–—?.…\s]*$",
-    re.IGNORECASE,
-)
-# `TBD (last year 5 %)`: what begins so is no target, whatever follows.
-_NONE_FIRST = re.compile(r"\W*(tb[dac]|unknown|confidential|n/?a|none|no target|not set|see)\b", re.IGNORECASE)
-_NUMBER_WORDS = re.compile(
-    r"\b(half|third|quarter|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty"
-    r"|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|zero|double|triple|twice)\b",
-    re.IGNORECASE,
-)
 _GOOD_UP = re.compile(r"\b(higher|more|bigger) is better\b", re.IGNORECASE)
 _GOOD_DOWN = re.compile(r"\b(lower|less|smaller|fewer) is better\b", re.IGNORECASE)
 _FILLERS = frozenset({":", "a", "an", "the", "of", "=", "to", "be", "at", "is"})
 _DISTANCES = frozenset(
     {"more", "less", "higher", "lower", "better", "worse", "fewer", "up", "down", "increase", "decrease", "reduction"}
+    | {"either"}
 )
 _OPENINGS = COMPARISONS | {Kind.BETWEEN, Kind.WITHIN, Kind.PLUS_MINUS}
 _SCOPES = frozenset({"per", "every", "each", "of", "top", "first", "last", "past"})
+_MARKS = frozenset("$€£¥₹₩₽₺₪")
+# What makes a number many times larger or smaller, and is not read.
+_SCALES = frozenset(
+    {"‰", "bp", "bps", "pp", "ppt", "mrd", "mia", "tsd", "mille", "lakh", "crore", "trillion", "tn", "hundred", "dozen"}
+)
 _CALENDAR = frozenset({"by", "in", "for", "until", "since", "during", "of"})
 _YEAR = re.compile(r"(19|20)\d\d")
 
@@ -79,10 +72,10 @@ def read_target(text: str, unit: Unit, direction: Direction | None, style: Numbe
     said = text.strip()
     if len(said) > _LONGEST_TEXT:
         raise TargetNotReadError(f"This target is longer than {_LONGEST_TEXT} characters. {_EXAMPLES}")
-    if _NONE_FIRST.match(said):
+    if names_none(said):
         return NoTarget(reason=said)
     if not re.search(r"\d", said):
-        return _without_number(said)
+        raise TargetNotReadError(f"There is no number in ‘{said[:80]}’. {_EXAMPLES}")
     if _GOOD_UP.search(said):
         direction = Direction.UP
     elif _GOOD_DOWN.search(said):
@@ -100,17 +93,16 @@ def _refused(piece: str) -> TargetNotReadError:
     return TargetNotReadError(f"I can’t read ‘{piece.strip()[:80]}’ in this target. {_EXAMPLES}")
 
 
-def _without_number(said: str) -> NoTarget:
-    if _NONE_YET.search(said) and not _NUMBER_WORDS.search(said):
-        return NoTarget(reason=said)
-    raise TargetNotReadError(f"There is no number in ‘{said[:80]}’. {_EXAMPLES}")
-
-
 def _start(pieces: Sequence[Piece], said: str) -> tuple[int, int]:
     """Return where the target itself begins and where its number stands; before it are only words without effect."""
     for at, piece in enumerate(pieces):
         if piece.kind in (Kind.NEGATION, Kind.ABOUT, Kind.OR, Kind.CHANGE):
             break
+        if piece.kind is Kind.EXACTLY and piece.text == "=" and at > 0:
+            # `goal = 95%` names a number, and does not mean that 96 % is wrong.
+            continue
+        if piece.kind is Kind.NUMBER and at > 0 and piece.text.startswith("+"):
+            raise _refused(f"{pieces[at - 1].text} {piece.text}")
         if piece.kind is Kind.NUMBER:
             return at, at
         number_at = _number_at(pieces, at + 1)
@@ -216,12 +208,13 @@ class _Reader:
             raise _refused(" ".join(piece.text for piece in pieces[:3]))
         low, high = pieces[0], pieces[2]
         self._check_rest(high, pieces[3:])
-        tail = re.search(r"[^\W\d_]+$", high.text)
-        if tail is not None and not re.search(r"[^\W\d_]$", low.text):
+        tail = re.search(r"\d\s*([^\W\d_]+)", high.text)
+        alike = tail is None or re.search(r"\d\s*[^\W\d_]", low.text) or re.fullmatch("[A-Z]{3}|p[a-z]+", tail[1])
+        if tail is not None and not alike:
             if not high.time:
                 # `1 to 2M`: whether the first counts millions too is not said.
                 raise _refused(f"{low.text} {pieces[1].text} {high.text}")
-            low = Piece(kind=Kind.NUMBER, text=f"{low.text} {tail[0]}", time=True)
+            low = Piece(kind=Kind.NUMBER, text=f"{low.text} {tail[1]}", time=True)
         return self._target(low=self._value(low), high=self._value(high))
 
     def _within(self, pieces: Sequence[Piece], direction: Direction | None) -> Target | NeedsDirection:
@@ -267,10 +260,15 @@ class _Reader:
     def _check_rest(self, number: Piece, rest: Sequence[Piece]) -> None:
         """Refuse what follows the target when it holds a number or a choice that might belong to it."""
         before = ""
+        if rest and rest[0].text.lower() in _SCALES:
+            raise _refused(f"{number.text} {rest[0].text}")
         for at, piece in enumerate(rest):
             said = " ".join(part.text for part in rest[max(0, at - 1) : at + 3])
             if piece.kind is Kind.OR and (_open_end(rest[at : at + 2]) or _number_soon(rest[at + 1 : at + 3])):
                 raise _refused(said)
+            if piece.text in _MARKS:
+                # `200 T€` are no 200 €.
+                raise _refused(f"{number.text} {said}")
             if piece.kind is Kind.NUMBER:
                 other_kind = piece.time and not number.time and self.unit.kind is not UnitKind.DURATION
                 a_year = before in _CALENDAR and _YEAR.fullmatch(piece.text) is not None
