@@ -9,6 +9,7 @@ from domain.access import (
     AccessError,
     may_act_on_alert,
     may_check_in,
+    may_create_kpi,
     may_edit_key_result,
     may_edit_kpi,
     may_edit_objective,
@@ -240,3 +241,18 @@ def test_only_coordinators_run_cycles_and_the_others_are_told_who_they_are(
 def test_a_coordinator_whose_account_is_deactivated_runs_no_cycles() -> None:
     gone = replace(person(BEN, team=GROWTH, role=Role.COORDINATOR), active=False)
     assert may_run_cycles(gone, coordinators=[]).reason == "Your account is deactivated. A coordinator can help."
+
+
+@pytest.mark.parametrize(
+    ("who", "allowed", "reason"),
+    [
+        pytest.param(person(BEN, team=GROWTH, role=Role.LEAD), True, "lead of", id="lead"),
+        pytest.param(person(ADA, team=SALES, role=Role.COORDINATOR), True, "coordinator", id="coordinator"),
+        pytest.param(person(BEN, team=GROWTH), False, "or a coordinator can add a KPI to", id="member"),
+        pytest.param(person(BEN, team=GROWTH, role=Role.VIEWER), False, "You can look", id="viewer"),
+    ],
+)
+def test_who_may_add_a_kpi_to_a_team(*, who: Person, allowed: bool, reason: str) -> None:
+    found = may_create_kpi(who, GROWTH, teams())
+    assert found.allowed is allowed
+    assert reason in found.reason
