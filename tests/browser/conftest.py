@@ -15,7 +15,7 @@ from bot.emulator.server import LocalSlack
 from tests.emulator.worlds import bolt_app, client, connected, local_slack
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, ConsoleMessage, Page
+    from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
 PATIENCE_MS = 5_000
@@ -48,6 +48,10 @@ def visit(browser: "Browser") -> Iterator[Opened]:
         if message.type in {"error", "warning"}:
             complaints.append(f"{message.type}: {message.text}")
 
+    def _asked(dialog: "Dialog") -> None:
+        complaints.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
     def _visit(slack: LocalSlack, path: str = "/", *, width: int = 1280, height: int = 860, **more: Any) -> "Page":
         context = browser.new_context(viewport={"width": width, "height": height}, **more)
         opened.append(context)
@@ -55,7 +59,7 @@ def visit(browser: "Browser") -> Iterator[Opened]:
         page = context.new_page()
         page.on("console", _heard)
         page.on("pageerror", lambda error: complaints.append(f"error: {error}"))
-        page.on("dialog", lambda dialog: (complaints.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+        page.on("dialog", _asked)
         host = urlsplit(slack.page_url).netloc
         page.on("request", lambda each: None if urlsplit(each.url).netloc == host else complaints.append(each.url))
         page.goto(slack.page_url.rstrip("/") + path)

@@ -9,6 +9,7 @@ from bot.emulator.messages import Draft, store
 from bot.emulator.server import LocalSlack
 from tests.browser.conftest import Opened
 from tests.emulator.page import gallery
+from tests.emulator.page.readers import show
 from tests.emulator.page.test_blocks import EVIL
 from tests.emulator.page.test_marks import ATTACKS
 from tests.emulator.worlds import ADA, ELSEWHERE, GRACE, GROWTH, button, modal, refusal, text_input
@@ -45,11 +46,14 @@ def test_nothing_that_people_type_runs(slack: LocalSlack, web: WebClient, visit:
     slack.add_channel(id="C0EVIL001", name=EVIL, members=[ADA, "U0EVIL001"])
     for attack in [EVIL, *ATTACKS]:
         slack.actor("U0EVIL001").say(attack, "C0EVIL001")
-        mixed = [{"type": "section", "text": gallery.marked(attack)}, {"type": "markdown", "text": attack}]
+        mixed: list[gallery.Payload] = [
+            {"type": "section", "text": gallery.marked(attack)},
+            {"type": "markdown", "text": attack},
+        ]
         web.chat_postMessage(channel="C0EVIL001", text=attack, blocks=mixed)
     field = text_input(label=EVIL, initial_value=EVIL, placeholder=gallery.plain(EVIL))
     page = visit(slack, f"/as/{ADA}/C0EVIL001")
-    slack._thread.call(lambda: (slack.core.screens.open(ADA, modal(field)), slack.core.changed.notify()))
+    show(slack, lambda: slack.core.screens.open(ADA, modal(field)))
     page.get_by_role("dialog").wait_for()
     slack.actor("U0EVIL001").say(EVIL, "C0EVIL001")
     page.locator("#messages .row").nth(2 * len(ATTACKS) + 2).wait_for()
@@ -75,7 +79,7 @@ def test_text_is_readable_and_nothing_is_wider_than_the_screen(
     page = visit(slack, HERE, width=width, color_scheme=scheme)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert low_contrast(page) == []
-    slack._thread.call(lambda: (slack.core.screens.open(ADA, gallery.MODAL), slack.core.changed.notify()))
+    show(slack, lambda: slack.core.screens.open(ADA, gallery.MODAL))
     page.get_by_role("dialog").wait_for()
     assert low_contrast(page, "dialog") == []
 
@@ -88,8 +92,8 @@ def low_contrast(page: "Page", within: str = "body") -> list[str]:
 
 _CONTRAST = """(within) => {
   const colour = (text) => (text.match(/[\\d.]+/g) || []).map(Number);
-  const light = ([r, g, b]) => [r, g, b].map((v) => v / 255).map((v) => (v <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4))
-    .reduce((sum, v, i) => sum + v * [.2126, .7152, .0722][i], 0);
+  const linear = (v) => (v / 255 <= .03928 ? v / 255 / 12.92 : ((v / 255 + .055) / 1.055) ** 2.4);
+  const light = ([r, g, b]) => [r, g, b].map(linear).reduce((sum, v, i) => sum + v * [.2126, .7152, .0722][i], 0);
   const behind = (element) => {
     for (let at = element; at; at = at.parentElement) {
       const [r, g, b, a = 1] = colour(getComputedStyle(at).backgroundColor);
@@ -100,12 +104,14 @@ _CONTRAST = """(within) => {
   const found = new Set();
   for (const element of document.querySelector(within).querySelectorAll('*')) {
     const words = [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
-    if (!words || !element.checkVisibility({ opacityProperty: true, visibilityProperty: true }) || element.closest('svg, :disabled, option, .avatar, .brand')) continue;
+    const seen = element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+    if (!words || !seen || element.closest('svg, :disabled, option, .avatar, .brand')) continue;
     const style = getComputedStyle(element);
     const size = parseFloat(style.fontSize), bold = Number(style.fontWeight) >= 700;
     const [one, two] = [light(colour(style.color)), light(behind(element))].sort((a, b) => b - a);
     const ratio = (one + .05) / (two + .05);
-    if (ratio < (size >= 24 || (bold && size >= 18.66) ? 3 : 4.5)) found.add(`${element.className || element.tagName}: ${ratio.toFixed(2)}`);
+    const least = size >= 24 || (bold && size >= 18.66) ? 3 : 4.5;
+    if (ratio < least) found.add(`${element.className || element.tagName}: ${ratio.toFixed(2)}`);
   }
   return [...found];
 }"""

@@ -1,5 +1,6 @@
 """What people do on the page, with keyboard and mouse."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from slack_bolt import Ack, App
@@ -8,6 +9,7 @@ from slack_sdk import WebClient
 from bot.emulator.server import LocalSlack
 from tests.browser.conftest import Opened
 from tests.emulator.page import gallery
+from tests.emulator.page.readers import show
 from tests.emulator.worlds import ADA, GRACE, GROWTH, Kept, button, modal, opens_form, text_input
 
 if TYPE_CHECKING:
@@ -18,11 +20,6 @@ HERE = f"/as/{ADA}/{GROWTH}"
 
 def composer(page: "Page") -> "Locator":
     return page.get_by_label("Message #growth")
-
-
-def show(slack: LocalSlack, work: Any) -> None:
-    """Change something on the emulator's own thread, and tell all pages."""
-    slack._thread.call(lambda: (work(), slack.core.changed.notify()))
 
 
 def test_a_message_is_written_and_appears_for_everybody(slack: LocalSlack, visit: Opened) -> None:
@@ -104,11 +101,9 @@ def test_a_form_that_changes_in_the_background_keeps_what_is_being_typed(slack: 
 
 
 def test_modals_stack_and_close_one_by_one_or_all_at_once(slack: LocalSlack, visit: Opened) -> None:
-    page = visit(slack, HERE)
-    for title in ("One", "Two", "Three"):
-        screens = slack.core.screens
-        deep = bool(screens.stacks.get(ADA))
-        show(slack, lambda deep=deep, title=title: (screens.push if deep else screens.open)(ADA, modal(title=title)))
+    page, screens = visit(slack, HERE), slack.core.screens
+    for title, lay in (("One", screens.open), ("Two", screens.push), ("Three", screens.push)):
+        show(slack, partial(lay, ADA, modal(title=title)))
         page.get_by_role("heading", name=title).wait_for()
     page.get_by_role("dialog", name="Three").get_by_role("button", name="Cancel").click()
     page.get_by_role("dialog", name="Three").wait_for(state="detached")

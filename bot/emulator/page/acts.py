@@ -56,30 +56,30 @@ def _told(outcome: Outcome | None, errors: dict[str, str] | None = None) -> dict
 
 
 @ROUTES.post("/as/{user}/say")
-async def say(hands: HandsOf, person: PersonOf, body: Saying) -> dict[str, Any]:
+async def say(hands: HandsOf, user: PersonOf, body: Saying) -> dict[str, Any]:
     """Write a message, or type a command."""
     slack, text = hands.shared.slack, body.text.strip()
     if not text:
         return _told(None)
     if not text.startswith("/"):
-        return _told(await acting.say(slack, person.id, text, body.channel, body.thread_ts))
+        return _told(await acting.say(slack, user.id, text, body.channel, body.thread_ts))
     name, _, rest = text.partition(" ")
     if body.thread_ts is not None:
         return _told(Outcome(trouble=f"{name} is not supported in threads. Sorry!"))
-    return _told(await acting.command(slack, person.id, name, rest.strip(), body.channel))
+    return _told(await acting.command(slack, user.id, name, rest.strip(), body.channel))
 
 
 @ROUTES.post("/as/{user}/click")
-async def click(hands: HandsOf, person: PersonOf, body: Clicking) -> dict[str, Any]:
+async def click(hands: HandsOf, user: PersonOf, body: Clicking) -> dict[str, Any]:
     """Click a button or choose from a menu; what else the view holds is entered first."""
-    slack, zone = hands.shared.slack, ZoneInfo(person.tz)
+    slack, zone = hands.shared.slack, ZoneInfo(user.tz)
     where = {"action_id": body.action_id, "block_id": body.block_id}
     if body.view_id is None:
-        element = _in_message(hands, person, body)
+        element = _in_message(hands, user, body)
         chosen = given(element, body.value, zone)
         target = {"channel": body.channel, "ts": body.ts}
-        return _told(await clicking.click(slack, person.id, target, **where, value=chosen))
-    screen = screen_for(slack, person.id, body.view_id)
+        return _told(await clicking.click(slack, user.id, target, **where, value=chosen))
+    screen = screen_for(slack, user.id, body.view_id)
     refused = enter(screen, body.answers, zone, hands.suggestions)
     block, element_there = clickable(screen.content["blocks"], **where, label=None, value=body.value)
     if refused and block["block_id"] in refused:
@@ -102,49 +102,49 @@ def _front(hands: Hands, person: Person, view_id: str) -> Screen:
 
 
 @ROUTES.post("/as/{user}/submit")
-async def submit(hands: HandsOf, person: PersonOf, body: Submitting) -> dict[str, Any]:
+async def submit(hands: HandsOf, user: PersonOf, body: Submitting) -> dict[str, Any]:
     """Submit the form in front."""
-    screen = _front(hands, person, body.view_id)
-    refused = enter(screen, body.answers, ZoneInfo(person.tz), hands.suggestions)
+    screen = _front(hands, user, body.view_id)
+    refused = enter(screen, body.answers, ZoneInfo(user.tz), hands.suggestions)
     if refused:
         return _told(None, refused)
-    return _told(await forms.submit(hands.shared.slack, person.id))
+    return _told(await forms.submit(hands.shared.slack, user.id))
 
 
 @ROUTES.post("/as/{user}/close")
-async def close(hands: HandsOf, person: PersonOf, body: Closing) -> dict[str, Any]:
+async def close(hands: HandsOf, user: PersonOf, body: Closing) -> dict[str, Any]:
     """Close the modal in front, or the whole stack."""
-    _front(hands, person, body.view_id)
-    return _told(await forms.close(hands.shared.slack, person.id, everything=body.everything))
+    _front(hands, user, body.view_id)
+    return _told(await forms.close(hands.shared.slack, user.id, everything=body.everything))
 
 
 @ROUTES.post("/as/{user}/suggest")
-async def suggest(hands: HandsOf, person: PersonOf, body: Asking) -> list[dict[str, str]]:
+async def suggest(hands: HandsOf, user: PersonOf, body: Asking) -> list[dict[str, str]]:
     """What the app suggests for what was typed."""
-    screen = _front(hands, person, body.view_id)
+    screen = _front(hands, user, body.view_id)
     slack = hands.shared.slack
     found = await hands.suggestions.ask(slack, screen, body.block_id, body.action_id, body.typed)
     return [{"value": each["value"], "text": each["text"]["text"]} for each in found]
 
 
 @ROUTES.post("/as/{user}/home")
-async def open_home(hands: HandsOf, person: PersonOf) -> dict[str, Any]:
+async def open_home(hands: HandsOf, user: PersonOf) -> dict[str, Any]:
     """Tell the app that this person looks at its Home."""
-    return _told(await acting.open_home(hands.shared.slack, person.id))
+    return _told(await acting.open_home(hands.shared.slack, user.id))
 
 
 @ROUTES.post("/as/{user}/shortcut")
-async def shortcut(hands: HandsOf, person: PersonOf, body: Shortcut) -> dict[str, Any]:
+async def shortcut(hands: HandsOf, user: PersonOf, body: Shortcut) -> dict[str, Any]:
     """Use a shortcut, on a message if one is named."""
     slack = hands.shared.slack
     if body.ts is None:
-        return _told(await acting.shortcut(slack, person.id, body.callback_id))
+        return _told(await acting.shortcut(slack, user.id, body.callback_id))
     message = {"channel": body.channel, "ts": body.ts}
-    return _told(await acting.message_shortcut(slack, person.id, body.callback_id, message))
+    return _told(await acting.message_shortcut(slack, user.id, body.callback_id, message))
 
 
 @ROUTES.post("/as/{user}/files")
-async def upload(hands: HandsOf, person: PersonOf, request: Request) -> dict[str, Any]:
+async def upload(hands: HandsOf, user: PersonOf, request: Request) -> dict[str, Any]:
     """Take a file for a form; its name is in the header `x-file-name`, percent-encoded."""
     content = await request.body()
     if len(content) > _LARGEST_FILE:
@@ -154,9 +154,9 @@ async def upload(hands: HandsOf, person: PersonOf, request: Request) -> dict[str
     name = unquote(request.headers.get("x-file-name", "file"))
     stored = StoredFile(id=workspace.ids.next("F"), name=name, length=len(content), created=int(now.timestamp()))
     stored.content, stored.ready_at = content, now
-    stored.shared_in = [workspace.direct_id(person.id)]
+    stored.shared_in = [workspace.direct_id(user.id)]
     workspace.files[stored.id] = stored
-    return file_object(workspace, stored) | {"user": person.id}
+    return file_object(workspace, stored) | {"user": user.id}
 
 
 @ROUTES.post("/clock")

@@ -1,4 +1,4 @@
-"""What a template must know of a button, a menu or an input in order to draw it: choices, answer, name, when it tells."""
+"""What a template must know of a button, a menu or an input to draw it: its choices, its answer, when it tells."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

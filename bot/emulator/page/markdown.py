@@ -1,7 +1,7 @@
 """Markdown blocks as markup of the page: headings, lists, tasks, quotes, code, tables, rules."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from markupsafe import Markup, escape
 
@@ -103,27 +103,26 @@ def _table(lines: list[str], pen: Pen) -> Markup:
     return Markup('<div class="wide" tabindex="0"><table>{}</table></div>').format(Markup("").join(shown))
 
 
-def _run(kind: str, lines: list[str], pen: Pen) -> Markup:
-    match kind:
-        case "code":
-            return Markup("<pre>{}</pre>").format("\n".join(lines))
-        case "heading":
-            return Markup("").join(_heading(line, pen) for line in lines)
-        case "rule":
-            return Markup("<hr>")
-        case "item":
-            return _items(lines, pen)
-        case "row":
-            return _table(lines, pen)
-        case "quote":
-            said = [_inline(line.removeprefix(">").removeprefix(" "), pen) for line in lines]
-            return Markup("<blockquote>{}</blockquote>").format(Markup("<br>").join(said))
-        case "text":
-            return Markup("<p>{}</p>").format(Markup("<br>").join(_inline(line, pen) for line in lines))
-        case _:
-            return Markup("")
+def _quote(lines: list[str], pen: Pen) -> Markup:
+    said = [_inline(line.removeprefix(">").removeprefix(" "), pen) for line in lines]
+    return Markup("<blockquote>{}</blockquote>").format(Markup("<br>").join(said))
+
+
+def _words(lines: list[str], pen: Pen) -> Markup:
+    return Markup("<p>{}</p>").format(Markup("<br>").join(_inline(line, pen) for line in lines))
+
+
+_SHOWN: Mapping[str, Callable[[list[str], Pen], Markup]] = {
+    "code": lambda lines, _pen: Markup("<pre>{}</pre>").format("\n".join(lines)),
+    "heading": lambda lines, pen: Markup("").join(_heading(line, pen) for line in lines),
+    "rule": lambda _lines, _pen: Markup("<hr>"),
+    "item": _items,
+    "row": _table,
+    "quote": _quote,
+    "text": _words,
+}
 
 
 def markdown(text: str, pen: Pen) -> Markup:
     """A markdown block as Slack shows it."""
-    return Markup("").join(_run(kind, lines, pen) for kind, lines in _runs(text) if lines)
+    return Markup("").join(_SHOWN[kind](lines, pen) for kind, lines in _runs(text) if lines and kind in _SHOWN)

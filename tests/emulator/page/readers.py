@@ -2,7 +2,7 @@
 
 import json
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -64,7 +64,7 @@ def dangers(html: str) -> list[str]:
         if tag.name == "script" and not tag.attributes.get("src", "").startswith("/page/static/"):
             found.append("script")
         for name, value in tag.attributes.items():
-            if name.startswith("on") or name == "style" or name == "srcdoc":
+            if name.startswith("on") or name in {"style", "srcdoc"}:
                 found.append(f"{tag.name} {name}")
             if name in {"src", "action", "formaction", "poster", "data"} and not value.startswith("/page/"):
                 found.append(f"{tag.name} {name}={value}")
@@ -156,3 +156,13 @@ class Feed:
         while line := self._answer.readline():
             assert line is not None
         return True
+
+
+def show(slack: LocalSlack, work: Callable[[], object]) -> None:
+    """Change something on the emulator's own thread, and tell all pages."""
+
+    def _work() -> None:
+        work()
+        slack.core.changed.notify()
+
+    slack._thread.call(_work)

@@ -81,7 +81,9 @@ def test_what_was_put_away_stays_away_until_something_new_fails(slack: LocalSlac
 
 def test_a_payload_that_nobody_acknowledged_is_a_problem_too(slack: LocalSlack) -> None:
     slack.actor(ADA).command("/probe")
-    assert "slash_commands (/probe) was not acknowledged: connection_failed" in text_of(page(slack, f"/as/{ADA}/{GROWTH}"))
+    assert "slash_commands (/probe) was not acknowledged: connection_failed" in text_of(
+        page(slack, f"/as/{ADA}/{GROWTH}")
+    )
 
 
 def test_the_journal_tells_the_calls_behind_the_problems(slack: LocalSlack, web: WebClient) -> None:

@@ -2,12 +2,11 @@
 
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
 
 from slack_sdk import WebClient
 
 from bot.emulator.server import LocalSlack
-from tests.emulator.page.readers import ask, feed, page, tags, text_of
+from tests.emulator.page.readers import ask, feed, page, show, tags, text_of
 from tests.emulator.worlds import ADA, GRACE, GROWTH, button, local_slack, modal, refusal, text_input
 
 
@@ -70,19 +69,16 @@ def test_replies_come_to_the_thread_and_are_counted_in_the_channel(slack: LocalS
 def test_modals_come_change_and_go(slack: LocalSlack) -> None:
     screens = slack.core.screens
 
-    def _show(work: Any) -> None:
-        slack._thread.call(lambda: (work(), slack.core.changed.notify()))
-
     with feed(slack, ADA, opened(slack, ADA)) as events, feed(slack, GRACE, opened(slack, GRACE)) as other:
-        _show(lambda: screens.open(ADA, modal(title="First")))
+        show(slack, lambda: screens.open(ADA, modal(title="First")))
         assert "First" in events.until("part", name="modals")["html"]
         top = screens.top(ADA)
         assert top is not None
-        _show(lambda: screens.replace(top, modal(title="Changed")))
+        show(slack, lambda: screens.replace(top, modal(title="Changed")))
         assert "Changed" in events.until("part", name="modals")["html"]
-        _show(lambda: screens.push(ADA, modal(title="Second")))
+        show(slack, lambda: screens.push(ADA, modal(title="Second")))
         assert [tag.name for tag in tags(events.until("part", name="modals")["html"])].count("dialog") == 2
-        _show(lambda: screens.clear(ADA))
+        show(slack, lambda: screens.clear(ADA))
         assert events.until("part", name="modals")["html"] == ""
         slack.actor(ADA).say("end", GROWTH)
         assert other.next()["kind"] == "message"
