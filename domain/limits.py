@@ -9,7 +9,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from domain.arithmetic import EXACT
 from domain.episodes import Judged, Machine
@@ -95,18 +95,33 @@ def breach(limits: Limits, value: Decimal, usual: Decimal | None) -> tuple[KpiSt
 
 
 def limit_past(limits: Limits, state: KpiState, value: Decimal, usual: Decimal | None) -> Decimal | None:
-    """Return the warning or the critical limit that a value is past, as a value; None when it is not past it."""
-    if limits.season is not Season.NONE and usual is None:
-        return None
-    factor = usual if limits.season is not Season.NONE else None
+    """Return the warning or the critical limit that a value is past, as a value; None when it is not past it.
+
+    A seasonal limit, which is a ratio, is multiplied out and then rounded outward to the places of the value (or two
+    digits), unless the value would not be past it any more: people read 627,149 and not 627,149.4.
+    """
     critical = state is KpiState.CRITICAL
     low = limits.critical_low if critical else limits.warning_low
     high = limits.critical_high if critical else limits.warning_high
-    if low is not None and value < (bound := low if factor is None else EXACT.multiply(low, factor)):
-        return bound
-    if high is not None and value > (bound := high if factor is None else EXACT.multiply(high, factor)):
-        return bound
+    if limits.season is Season.NONE:
+        below, above = low is not None and value < low, high is not None and value > high
+        return low if below else high if above else None
+    if usual is None:
+        return None
+    if low is not None and value < (bound := EXACT.multiply(low, usual)):
+        shown = _outward_to(bound, value, ROUND_FLOOR)
+        return shown if value < shown else bound
+    if high is not None and value > (bound := EXACT.multiply(high, usual)):
+        shown = _outward_to(bound, value, ROUND_CEILING)
+        return shown if value > shown else bound
     return None
+
+
+def _outward_to(bound: Decimal, value: Decimal, rounding: str) -> Decimal:
+    places = max(0, -int(value.as_tuple().exponent), 1 - bound.adjusted())
+    if -int(bound.as_tuple().exponent) <= places:
+        return bound
+    return bound.quantize(Decimal(1).scaleb(-places), rounding=rounding, context=EXACT)
 
 
 def judge(kpi: Kpi, limits: Limits, readings: Sequence[Reading], at: int) -> Judged | None:

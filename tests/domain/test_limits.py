@@ -53,6 +53,31 @@ def test_a_seasonal_limit_is_multiplied_out() -> None:
     assert breach(seasonal, D(1), None) == (KpiState.OK, None)
 
 
+@pytest.mark.parametrize(
+    ("value", "usual", "limit"),
+    [
+        (600_000, 783_937, 627_149),
+        (5, "10.3", "8.2"),
+        (1, 3, "2.4"),
+        ("0.41", "0.643", "0.51"),
+        ("0.51", "0.643", "0.5144"),
+        ("8.23", "10.3", "8.24"),
+    ],
+)
+def test_a_multiplied_limit_is_rounded_outward_to_the_places_of_the_value(
+    value: float | str, usual: float | str, limit: float | str
+) -> None:
+    seasonal = limits(warning_low=0.8, season=Season.WEEK)
+    assert breach(seasonal, D(str(value)), D(str(usual))) == (KpiState.WARNING, D(str(limit)))
+
+
+def test_a_multiplied_upper_limit_is_rounded_up() -> None:
+    seasonal = limits(warning_high=1.2, season=Season.WEEK)
+    assert breach(seasonal, D(950_000), D("783937")) == (KpiState.WARNING, D(940_725))
+    assert breach(seasonal, D(124), D("102.9")) == (KpiState.WARNING, D("123.48"))
+    assert breach(seasonal, D(125), D("102.9")) == (KpiState.WARNING, D(124))
+
+
 def test_the_usual_thursday_is_the_median_of_the_last_six() -> None:
     days = series([week * 10 + day for week in range(9) for day in range(7)], frequency=Frequency.DAY)
     thursday = MONDAY + timedelta(days=3 + 8 * 7)
