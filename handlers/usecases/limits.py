@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
-from domain.alerts import Reason
+from domain.alerts import AlertKind, AlertState
 from domain.errors import TillerError
 from domain.ids import KpiKey, PersonId
 from domain.kpis import Kpi, Limits, Reading
@@ -89,7 +89,8 @@ class LimitsSet:
     @property
     def over(self) -> bool:
         """Whether an open alert about a value is over by it."""
-        return any(found.decision.reason in (Reason.WITHDRAWN, Reason.RECOVERED) for found in self.evaluated)
+        alerts_now = [found.alert for found in self.evaluated if found.alert is not None]
+        return any(alert.kind is AlertKind.LIMIT and alert.state is not AlertState.OPEN for alert in alerts_now)
 
 
 def look(tx: Transaction, *, kpi: Kpi, now: datetime, world: World) -> Looked:

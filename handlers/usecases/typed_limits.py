@@ -68,7 +68,7 @@ def read_limits(text: str, kpi: Kpi, style: NumberStyle) -> Limits:
         if found is None:
             raise LimitsNotReadError(f"I can’t read ‘{rest[:60]}’ in these limits. {_EXAMPLE}")
         what, rest = found["what"].lower(), rest[found.end() :]
-        if what in counts:
+        if what in counts and not (found["side"] or found["sign"]):
             counts[what], rest = _counted(what, rest)
         else:
             name = f"{_kind(what)}_{_side(found, kpi, what)}"
