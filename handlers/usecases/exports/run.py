@@ -21,6 +21,9 @@ _HISTORY = (
 )
 
 
+_RANKS = {CycleState.ACTIVE: 3, CycleState.SCORING: 2, CycleState.CLOSED: 1, CycleState.DRAFT: 0}
+
+
 class CycleNotKnownError(TillerError):
     """A cycle that there is not."""
 
@@ -82,14 +85,13 @@ class Export:
 
 
 def chosen_cycle(cycles: Sequence[Cycle], name: str | None) -> Cycle | None:
-    """Return the cycle of a name, else the newest that runs, else the newest; None where there is none.
+    """Return the cycle of a name, else the newest that runs, has run, or is drafted; None where there is none.
 
     Raises:
         CycleNotKnownError: There is no cycle of this name.
     """
     if name is None:
-        running = [one for one in cycles if one.state is CycleState.ACTIVE]
-        return next(iter([*running[-1:], *cycles[-1:]]), None)
+        return max(cycles, key=lambda one: (_RANKS[one.state], one.start), default=None)
     found = next((one for one in cycles if one.name.casefold() == name.strip().casefold()), None)
     if found is None:
         known = [one.name for one in cycles]

@@ -123,6 +123,11 @@ def test_the_cycle_that_runs_is_written_unless_one_is_named(odd_store: Store) ->
         tx.cycles.add(name="2027-Q1", start=date(2027, 1, 1), end=date(2027, 4, 1), state=CycleState.DRAFT)
     assert exported(odd_store)[FileKind.OKRS].count("\r\n") == 14
     assert exported(odd_store, cycle="2027-q1")[FileKind.OKRS].count("\r\n") == 1
+    with odd_store.transaction() as tx:
+        running = tx.cycles.by_name("2026-Q4")
+        assert running is not None
+        tx.cycles.save(replace(running, state=CycleState.CLOSED))
+    assert exported(odd_store)[FileKind.OKRS].count("\r\n") == 14
     with pytest.raises(CycleNotKnownError, match=r"There is no cycle ‘2026-Q5’\. Did you mean 2026-Q4\?"):
         exported(odd_store, cycle="2026-Q5")
     with pytest.raises(CycleNotKnownError, match=r"There is no cycle ‘x’\. There are 2026-Q4, 2027-Q1\."):
