@@ -1,5 +1,6 @@
 """Tests of what cannot be built: cycles, key results, check-ins and scores that make no sense."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal, localcontext
 
@@ -8,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.cycles import CycleError
-from domain.okrs import CheckInError, KeyResultError, Metric, Milestone
+from domain.okrs import CheckInError, Checkpoint, KeyResult, KeyResultError, Metric, Milestone, as_set
 from domain.scores import ScoreError
 from domain.values import ValueRefusedError, check_value
-from tests.domain.okr_world import QUICK, checkin, key_result, quarter, score
+from tests.domain.okr_world import QUICK, adjustment, band, checkin, key_result, quarter, score, to_find
 
 
 @pytest.mark.parametrize(
@@ -59,6 +60,52 @@ def test_a_cycle_knows_its_first_and_last_day() -> None:
     assert quarter().first_day == date(2026, 7, 1)
     assert quarter(activated_on=date(2026, 7, 20)).first_day == date(2026, 7, 20)
     assert quarter(activated_on=date(2026, 6, 20)).first_day == date(2026, 7, 1)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "sentence"),
+    [
+        (None, None, "There is nothing to keep"),
+        (Decimal(5), Decimal(3), "Between 5 and 3 is upside down"),
+        (Decimal("1e20"), None, "The low end is longer than 15 digits"),
+        (Decimal(3), Decimal("NaN"), "The high end is not a finite number"),
+    ],
+)
+def test_a_band_that_cannot_be_kept_is_refused(low: Decimal | None, high: Decimal | None, sentence: str) -> None:
+    with pytest.raises((KeyResultError, ValueRefusedError), match=sentence):
+        key_result(metric=Metric.MAINTAIN, baseline=None, target=None, low=low, high=high)
+
+
+@pytest.mark.parametrize("one", [band("3"), band(None, "5"), band("3", "5"), band("4", "4"), to_find()])
+def test_what_is_maintained_needs_an_end_and_a_baseline_needs_nothing(one: KeyResult) -> None:
+    assert (one.baseline, one.target) == (None, None)
+
+
+def test_checkpoints_come_in_order_on_a_way_and_with_numbers() -> None:
+    first, second = (Checkpoint(day=date(2026, 8, day), value=Decimal(30 + day)) for day in (1, 15))
+    assert key_result(checkpoints=(first, second)).checkpoints == (first, second)
+    with pytest.raises(KeyResultError, match="The checkpoint of 2026-08-01 must come after that of 2026-08-15"):
+        key_result(checkpoints=(second, first))
+    with pytest.raises(KeyResultError, match="must come after"):
+        key_result(checkpoints=(first, first))
+    for one in (band("3"), to_find()):
+        with pytest.raises(KeyResultError, match=f"a key result of the kind ‘{one.metric}’ has none"):
+            replace(one, checkpoints=(first,))
+    with pytest.raises(ValueRefusedError, match="The checkpoint of 2026-08-01"):
+        key_result(checkpoints=(Checkpoint(day=date(2026, 8, 1), value=Decimal("1e30")),))
+
+
+def test_an_adjustment_has_a_reason() -> None:
+    with pytest.raises(KeyResultError, match="say in a line why this changes"):
+        adjustment(" ")
+
+
+def test_what_was_set_first_is_known_whatever_came_after() -> None:
+    changed = key_result(target=Decimal(40), due=date(2026, 9, 1))
+    assert as_set(changed, []) is changed
+    first = as_set(changed, [adjustment(), adjustment("again", target=Decimal(60))])
+    assert (first.target, first.due) == (Decimal(50), None)
+    assert first == key_result(target=Decimal(50))
 
 
 STEP = Milestone(title="Draft")
