@@ -59,7 +59,7 @@ def _overview(tx: Transaction, asked: Asked) -> Message:
 
 
 def _activate(tx: Transaction, asked: Asked, rest: str) -> Message:
-    cycle, _ = usecase.cycle_leading(tx, rest)
+    cycle, _ = usecase.cycle_leading(tx, rest, command="admin activate")
     return activate(tx, cycle.id, actor=asked.actor, now=asked.now, world=asked.world, origin="command")
 
 
@@ -86,7 +86,7 @@ def after_activation(tx: Transaction, message: Message, cycle: Cycle, *, now: da
 
 
 def _close(tx: Transaction, asked: Asked, rest: str) -> Message:
-    cycle, _ = usecase.cycle_leading(tx, rest)
+    cycle, _ = usecase.cycle_leading(tx, rest, command="admin close")
     return close(tx, cycle.id, actor=asked.actor, now=asked.now, world=asked.world, origin="command")
 
 
@@ -104,7 +104,7 @@ def close(tx: Transaction, cycle: CycleId, *, actor: PersonId, now: datetime, wo
 
 
 def _reopen(tx: Transaction, asked: Asked, rest: str) -> Message:
-    cycle, reason = usecase.cycle_leading(tx, rest)
+    cycle, reason = usecase.cycle_leading(tx, rest, command="admin reopen")
     return reopen(tx, cycle.id, reason=reason, actor=asked.actor, now=asked.now, world=asked.world, origin="command")
 
 

@@ -139,7 +139,7 @@ def _key_result(asked: Asked, example: str) -> tuple[KeyResultId, str]:
     words = asked.rest.split()
     for count in (2, 1):
         name = " ".join(words[:count])
-        if is_short_id(name):
+        if is_short_id(name) and name[:1] in "kK":
             return parse_key_result_name(name), " ".join(words[count:])
     said = f"‘{shown(words[0])}’ is not a key result." if words else "Which key result?"
     raise NotUnderstoodError(f"{said} Key results look like KR-34.", near=[example])
@@ -152,7 +152,7 @@ def carry(tx: Transaction, asked: Asked) -> Message:
         NotUnderstoodError: There is no such cycle.
         TillerError: There is nothing to carry over, or nowhere to.
     """
-    cycle = cycles.cycle_leading(tx, asked.rest)[0] if asked.rest else carry_over.cycle_to_carry(tx)
+    cycle = cycles.cycle_leading(tx, asked.rest, command="carry")[0] if asked.rest else carry_over.cycle_to_carry(tx)
     return carry_from(tx, cycle.id, actor=asked.actor, now=asked.now, world=asked.world)
 
 

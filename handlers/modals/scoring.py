@@ -28,9 +28,8 @@ from handlers.payloads import (
     text_in,
     ticked_in,
 )
-from handlers.usecases import prompts, scoring_forms
+from handlers.usecases import cycles, prompts, scoring_forms
 from handlers.usecases import world as worlds
-from handlers.usecases.checkins import GoneError
 from handlers.usecases.scoring import ScoreRefusedError, Verdict, record
 from handlers.views.locales import locale_of
 from handlers.views.message import View
@@ -59,9 +58,7 @@ def _save(tx: Transaction, body: Payload, deps: Deps, world: worlds.World) -> Vi
     view, actor, now = body["view"], actor_of(body), deps.now()
     metadata = metadata_of(view, ScoringMetadata)
     locale = locale_of(world.people.get(actor))
-    cycle = world.cycle(metadata.cycle)
-    if cycle is None:
-        raise GoneError("This cycle is closed, so its scores are final.")
+    cycle = cycles.writable(tx, metadata.cycle, world=world)
     submission = submission_of(view)
     known = tx.okrs.key_results_by_ids(metadata.key_results)
     verdicts = _verdicts(view, [known[one] for one in metadata.key_results if one in known], locale=locale)

@@ -66,11 +66,11 @@ def amount_in(tx: Transaction, cycle: Cycle) -> CycleOverview:
     return CycleOverview(cycle=cycle, objectives=len(tx.okrs.objectives(cycle.id)), key_results=live)
 
 
-def cycle_leading(tx: Transaction, words: str) -> tuple[Cycle, str]:
+def cycle_leading(tx: Transaction, words: str, *, command: str) -> tuple[Cycle, str]:
     """Return the cycle whose name a line begins with, in any case, and what follows.
 
     Raises:
-        NotUnderstoodError: It begins with none; names those there are.
+        NotUnderstoodError: It begins with none; says what may have been meant after `command`, and what there is.
     """
     cycles = sorted(tx.cycles.all(), key=lambda cycle: -len(cycle.name))
     for cycle in cycles:
@@ -80,7 +80,7 @@ def cycle_leading(tx: Transaction, words: str) -> tuple[Cycle, str]:
     known = [cycle.name for cycle in tx.cycles.all()]
     first = words.partition(" ")[0]
     said = f"There is no cycle ‘{shown(first)}’." if first else "Which cycle?"
-    raise NotUnderstoodError(said, near=like(first, {name: name for name in known}), known=known)
+    raise NotUnderstoodError(said, near=like(first, {name: f"{command} {name}" for name in known}), known=known)
 
 
 def follower(tx: Transaction, cycle: Cycle) -> Cycle | None:
@@ -180,7 +180,7 @@ def reopen(
     require_coordinator(actor, world=world)
     known = _known(tx, cycle)
     if known.state in (CycleState.DRAFT, CycleState.ACTIVE):
-        raise CycleError(f"{known.name} is {known.state}: there is nothing to reopen.")
+        raise CycleError(f"{known.name} was never closed: there is nothing to reopen.")
     today = company_day(now, world=world)
     changed = move(known, CycleState.SCORING, on=today, reason=reason)
     if changed == known:

@@ -13,6 +13,7 @@ from domain.progress import milestone_value
 from domain.scores import Cause, Decision, Score
 from domain.scoring import ScoringError, as_set_score, check_given, is_miss, suggested_score
 from domain.values import check_value
+from handlers.usecases import cycles
 from handlers.usecases.checkins import GoneError
 from handlers.usecases.standings import zone_of_team
 from handlers.usecases.world import World
@@ -67,7 +68,8 @@ def record(
     Raises:
         ScoreRefusedError: An overridden score has no reason, or is outside 0.0 to 1.0.
         AccessError: The person may not score one of them.
-        GoneError: A key result is gone, or its cycle is not being scored.
+        CycleClosedError: Its cycle is closed; the sentence says who can reopen it.
+        GoneError: A key result is gone.
     """
     problems: dict[KeyResultId, dict[str, str]] = {}
     scores = []
@@ -120,9 +122,7 @@ def _scorable(
         raise AccessError("I don't know you yet. Ask a coordinator to add you to a team.")
     owner, today = world.people.get(key_result.owner), world.today(key_result.owner, now)
     require(may_check_in(person, key_result, objective, world.teams, owner=owner, today=today))
-    cycle = world.cycle(objective.cycle)
-    if cycle is None:
-        raise GoneError("This cycle is closed, so its scores are final.")
+    cycles.writable(tx, objective.cycle, world=world)
     return key_result, objective
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from domain.cadence import scoring_window, weekdays
-from domain.cycles import Cycle, CycleState
+from domain.cycles import Cycle, CycleState, check_open
 from domain.errors import TillerError
 from domain.ids import CycleId, KeyResultId, PersonId
 from domain.okrs import KeyResult
@@ -80,8 +80,9 @@ def _scored_cycle(tx: Transaction, cycle: CycleId | None, world: World) -> Cycle
     found = world.cycle(cycle)
     if found is None:
         known = tx.cycles.get(cycle)
-        name = known.name if known is not None else "This cycle"
-        raise NothingToScoreError(f"{name} is closed, so its scores are final.")
+        if known is not None:
+            check_open(known, reopeners=[world.names[person] for person in world.coordinators()])
+        raise NothingToScoreError("This cycle is not being scored yet.")
     if found.state is not CycleState.SCORING:
         raise NothingToScoreError(f"{found.name} is not being scored yet.")
     return found

@@ -3,9 +3,9 @@
 import re
 from datetime import date, datetime, timedelta
 
-from domain.cycles import Cycle, CycleState
+from domain.cycles import Cycle, CycleState, check_open, cycle_name
 from domain.errors import TillerError
-from domain.periods import whole_quarter_within
+from domain.teams import Role
 from handlers.usecases.imports import cells
 from handlers.usecases.imports.lookup import did_you_mean
 from handlers.usecases.imports.trail import ACTOR
@@ -26,7 +26,8 @@ def cycle_for(tx: Transaction, word: str, *, now: datetime, fiscal_start_month: 
     where that is not known, by the calendar it fits.
 
     Raises:
-        CycleWordError: No such cycle, a span that cannot be, or a closed cycle.
+        CycleClosedError: It is closed; the sentence says who can reopen it.
+        CycleWordError: No such cycle, or a span that cannot be.
     """
     span = _span(word)
     cycle = tx.cycles.by_name(word.strip()) if span is None else _of_span(tx, *span)
@@ -38,9 +39,10 @@ def cycle_for(tx: Transaction, word: str, *, now: datetime, fiscal_start_month: 
         )
     if cycle is None and span is not None:
         cycle = _created(tx, *span, now=now, fiscal_start_month=fiscal_start_month)
-    if cycle is None or cycle.state is CycleState.CLOSED:
-        raise CycleWordError(f"{word} is closed. A coordinator can reopen it.")
-    return cycle
+    if cycle is None:
+        raise CycleWordError(f"There is no cycle ‘{word}’.")
+    coordinators = [one for one in tx.people.all() if one.role is Role.COORDINATOR and one.active]
+    return check_open(cycle, reopeners=[one.name for one in coordinators])
 
 
 def _span(word: str) -> tuple[date, date] | None:
@@ -61,9 +63,7 @@ def _of_span(tx: Transaction, first: date, last: date) -> Cycle | None:
 
 def _created(tx: Transaction, first: date, last: date, *, now: datetime, fiscal_start_month: int | None) -> Cycle:
     end = last + timedelta(days=1)
-    quarter = whole_quarter_within(first, last, fiscal_start_month) or whole_quarter_within(first, last)
-    is_quarter = quarter is not None and quarter[:2] == (first, end)
-    name = quarter[2] if quarter is not None and is_quarter else f"{first} to {last}"
+    name = cycle_name(first, end, fiscal_start_month=fiscal_start_month)
     taken = tx.cycles.by_name(name)
     if taken is not None:
         raise CycleWordError(f"{name} exists already, from {taken.start} to {taken.last_day}.")

@@ -291,5 +291,5 @@ def test_a_closed_cycle_takes_nothing_more(sqlite_store: Store) -> None:
     company(sqlite_store)
     with sqlite_store.transaction() as tx:
         tx.cycles.add(name="2026-Q4", start=date(2026, 10, 1), end=date(2027, 1, 1), state=CycleState.CLOSED)
-    with pytest.raises(TillerError, match=r"2026-Q4 is closed\. A coordinator can reopen it\."):
+    with pytest.raises(TillerError, match=r"2026-Q4 is closed\. Ada can reopen it: /okr admin\."):
         run_import(sqlite_store, FileKind.OKRS, OKRS, now=NOW, cycle="2026-Q4")
