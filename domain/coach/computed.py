@@ -62,7 +62,12 @@ def _goal(draft: Draft) -> str:
 
 
 def _has_direction(draft: Draft) -> bool:
-    return draft.metric in (Metric.INCREASE, Metric.DECREASE)
+    """Tell whether it shall rise or fall, and its numbers do not say the opposite: then the form refuses them."""
+    if draft.metric not in (Metric.INCREASE, Metric.DECREASE):
+        return False
+    if draft.baseline is None or draft.target is None:
+        return True
+    return draft.target > draft.baseline if _rises(draft) else draft.target < draft.baseline
 
 
 def _rises(draft: Draft) -> bool:

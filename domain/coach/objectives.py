@@ -7,7 +7,7 @@ from domain.coach.findings import CoachRule, Finding
 from domain.coach.quantities import Kind, Quantity, quantities_of
 from domain.coach.rewrites import quoted
 from domain.coach.tokens import tokens_of
-from domain.coach.vocabulary import COMPARING_WORDS, VAGUE_WORDS
+from domain.coach.vocabulary import LEADS_UP, VAGUE_WORDS
 from domain.ids import TeamKey, objective_name
 from domain.okrs import KeyResult, Objective
 from domain.teams import Team
@@ -18,7 +18,6 @@ FEWEST_KEY_RESULTS = 2
 
 _MEASURES = (Kind.SHARE, Kind.AMOUNT, Kind.COUNT, Kind.SPAN)
 _DIGIT = re.compile(r"\d")
-_LEADING = frozenset(["by", "with", "and"]) | COMPARING_WORDS
 _SHORTEST = 2
 
 
@@ -54,7 +53,7 @@ def _without_numbers(title: str) -> str:
     while (number := _first_number(left)) is not None:
         head, _, tail = left.partition(number.text)
         words = head.split()
-        while words and words[-1].lower() in _LEADING:
+        while words and words[-1].lower() in LEADS_UP:
             words.pop()
         left = " ".join([*words, *tail.split()]).replace(" ,", ",").strip(" ,;:–—")
     return left if len(left.split()) >= _SHORTEST else ""

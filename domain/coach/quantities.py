@@ -45,7 +45,7 @@ class Kind(StrEnum):
     """What a number in a title is.
 
     SHARE and AMOUNT measure something; so does COUNT, a number of things. SINGLE (one of a thing), ATTRIBUTE
-    (`12 day close`, `50K architecture`) and SPAN (of time) only do where nobody says that it is a deed. NAME and
+    (`9 day close`, `80k seat model`) and SPAN (of time) only do where nobody says that it is a deed. NAME and
     DEADLINE never do.
     """
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from domain.belief import GRACE_DAYS
-from domain.cadence import cadence_days
+from domain.cadence import cadence_days, local_day
 from domain.coach.findings import CoachRule, Finding
 from domain.coach.rewrites import quoted
 from domain.cycles import Cycle, CycleState
@@ -37,7 +37,7 @@ def lint_upkeep(standing: KeyResultStanding, cycle: Cycle) -> tuple[Finding, ...
         return _never_scored(standing, cycle)
     if cycle.state not in (CycleState.ACTIVE, CycleState.SCORING) or is_finished(key_result, standing.progress):
         return ()
-    since = standing.last.at.date() if standing.last is not None else cycle.first_day
+    since = local_day(standing.last.at, standing.zone) if standing.last is not None else cycle.first_day
     if not _is_quiet(standing, since):
         return ()
     why = f"Nobody has checked in on {quoted(key_result.title)} for {(standing.on - since).days} days."

@@ -255,12 +255,14 @@ HAZY_NOUNS = _words("alignment awareness clarity confidence focus readiness tran
 OPENING_WORDS = _words("after as based by during for from in on once per through to via when with within")
 """A clause that starts with one of these and ends with a comma stands before the verb."""
 
-VAGUE_VERBS = _words("be do enhance get have improve make optimise optimize")
+LEADS_UP = _words("above and at below by from least more most of over than to under with")
+"""Before a number these go with it when it is taken out of a title."""
+
 VAGUE_WORDS = _words(
     """
-    a all and as at be best better do done everything everywhere excellence excellent good great happy improvement
-    improvements in more much of okrs our performance possible stuff success successful the things to us very we well
-    what work
+    a all and as at be best better do done enhance everything everywhere excellence excellent get good great happy have
+    improve improvement improvements in make more much of okrs optimise optimize our performance possible stuff success
+    successful the things to us very we well what work
     """
 )
 """An objective of nothing but these says nothing."""

@@ -168,7 +168,7 @@ def _tells_of_a_deed(tokens: Sequence[Token]) -> bool:
     words = [token.lower for token in tokens]
     if ("in", "place") in itertools.pairwise(words) or any(word in DEED_NOUNS for word in words[:_HEAD]):
         return True
-    return any(_is_predicate(tokens, at) for at in range(len(tokens))) or bool(words and words[-1] in FINISHED_WORDS)
+    return any(_is_predicate(tokens, at) for at in range(1, len(tokens))) or bool(words and words[-1] in FINISHED_WORDS)
 
 
 def _is_predicate(tokens: Sequence[Token], at: int) -> bool:
@@ -176,8 +176,6 @@ def _is_predicate(tokens: Sequence[Token], at: int) -> bool:
     word = tokens[at]
     if not (word.lower.endswith("ed") or word.lower in IRREGULAR) or lemma(word.lower) not in ACTIVITY_VERBS:
         return False
-    if at == 0:
-        return True
     if word.text[0].isupper() and not tokens[at - 1].is_stop:
         return False
     following = tokens[at + 1] if at + 1 < len(tokens) else None
