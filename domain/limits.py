@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from functools import partial
 
 from domain.arithmetic import EXACT
 from domain.episodes import Judged, Machine
@@ -262,8 +263,12 @@ def _limits(kpi: Kpi, found: NormalRange, season: Season, values: Sequence[float
     ceiling = 100.0 if percent and max(values) <= 100 else math.inf  # noqa: PLR2004 a hundred percent
     low_side = kpi.direction is not Direction.DOWN
     high_side = kpi.direction is not Direction.UP
-    lows = [_outward(edge, found.centre, math.floor) if low_side else None for edge in (found.low, found.far_low)]
-    highs = [_outward(edge, found.centre, math.ceil) if high_side else None for edge in (found.high, found.far_high)]
+    # A KPI that is counted in whole numbers has whole limits.
+    finest = 0 if season is Season.NONE and all(value.is_integer() for value in values) else None
+    round_down = partial(_outward, centre=found.centre, way=math.floor, finest=finest)
+    round_up = partial(_outward, centre=found.centre, way=math.ceil, finest=finest)
+    lows = [round_down(edge) if low_side else None for edge in (found.low, found.far_low)]
+    highs = [round_up(edge) if high_side else None for edge in (found.high, found.far_high)]
     lows = [edge if edge is not None and edge > floor else None for edge in lows]
     highs = [edge if edge is not None and edge < ceiling else None for edge in highs]
     if lows[0] is None and highs[0] is None:
@@ -280,10 +285,15 @@ def _limits(kpi: Kpi, found: NormalRange, season: Season, values: Sequence[float
     )
 
 
-def _outward(edge: float, centre: float, way: Callable[[float], int]) -> Decimal:
-    """Round an edge away from the middle, to a step that is small against its distance and against itself."""
+def _outward(edge: float, *, centre: float, way: Callable[[float], int], finest: int | None) -> Decimal:
+    """Round an edge away from the middle, to a step that is small against its distance and against itself.
+
+    The step is no finer than ten to the power of `finest`, where one is given.
+    """
     distance = abs(centre - edge)
     digit, power = step_for(min(distance, edge) if edge > 0 else distance)
+    if finest is not None and power < finest:
+        digit, power = 1, finest
     steps = edge / (digit * 10.0**power)
     # An edge that lies on a step but for the dust of floats stays there.
     count = round(steps) if abs(steps - round(steps)) < _DUST else way(steps)

@@ -118,6 +118,14 @@ def test_a_count_near_zero_has_no_lower_limit() -> None:
     assert isinstance(found, NoProposal)
 
 
+def test_what_is_counted_in_whole_numbers_gets_whole_limits() -> None:
+    counts = [10, 12, 11, 13, 10, 12, 9, 11, 12, 10, 11, 13]
+    found = proposed([*counts], direction=Direction.BAND).limits
+    assert (found.warning_low, found.warning_high, found.critical_high) == (D(4), D(18), D(24))
+    tenths = proposed([count / 10 for count in counts], direction=Direction.BAND).limits
+    assert (tenths.warning_low, tenths.warning_high) == (D("0.45"), D("1.8"))
+
+
 def test_a_series_that_never_moves_gets_no_limits() -> None:
     found = propose(a_kpi(), series([7] * 20), today=TODAY)
     assert isinstance(found, NoProposal)

@@ -7,7 +7,7 @@ import pytest
 
 from domain.alerts import Alert, Reason, decide
 from domain.kpis import Season
-from domain.limits import LimitProposal, NoProposal, propose
+from domain.limits import LimitProposal, NoProposal, back_test, propose
 from domain.periods import period_end
 from tests.domain.dashboard import HAS_REAL_SERIES, after, real_kpis
 
@@ -64,3 +64,38 @@ def _alerts_of(key: str) -> list[date]:
 )
 def test_real_series_alert_on_their_incidents_and_not_on_weekends(key: str, days: list[date]) -> None:
     assert _alerts_of(key) == days
+
+
+@pytest.mark.skipif(not HAS_REAL_SERIES, reason="the real series are not at hand")
+@pytest.mark.parametrize(
+    ("key", "day", "worst"),
+    [
+        # Thanksgiving, Christmas, New Year and a blizzard; no weekend, and no ordinary holiday Monday.
+        ("taxi_trips", date(2020, 2, 1), [date(2020, 2, 20), date(2020, 3, 19), date(2020, 3, 27), date(2020, 4, 21)]),
+        ("taxi_trips", date(2020, 3, 16), [date(2020, 2, 20), date(2020, 3, 19), date(2020, 3, 27), date(2020, 4, 21)]),
+        # Of 24 years the one crisis; no January after any December.
+        ("retail_sales_musd", date(2012, 8, 1), [date(2013, 1, 1)]),
+        ("retail_sales_musd", date(2019, 2, 1), [date(2013, 1, 1)]),
+        ("retail_sales_musd", date(2020, 2, 1), [date(2013, 1, 1)]),
+        # The dear first weeks, before the price settled, and the two rises of April.
+        ("ad_cpc", date(2020, 3, 20), [date(2020, 3, 1), date(2020, 4, 4), date(2020, 4, 29)]),
+    ],
+)
+def test_the_back_test_names_the_incidents_of_the_whole_series_and_nothing_else(
+    key: str, day: date, worst: list[date]
+) -> None:
+    kpi, readings = real_kpis()[key]
+    found = propose(kpi, readings, today=day)
+    assert isinstance(found, LimitProposal)
+    assert [episode.worst_period for episode in back_test(kpi, found.limits, readings)] == worst
+
+
+@pytest.mark.skipif(not HAS_REAL_SERIES, reason="the real series are not at hand")
+@pytest.mark.parametrize("quarter", [date(2019, 2, 1), date(2019, 5, 1), date(2019, 8, 1), date(2020, 2, 1)])
+def test_a_busy_season_that_ends_is_no_incident(quarter: date) -> None:
+    kpi, readings = real_kpis()["page_views"]
+    found = propose(kpi, readings, today=quarter)
+    assert isinstance(found, LimitProposal)
+    later = quarter + timedelta(days=120)
+    opened = [episode.opened for episode in back_test(kpi, found.limits, readings)]
+    assert [day for day in opened if quarter <= day < later] == []
