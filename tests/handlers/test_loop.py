@@ -20,11 +20,19 @@ WEEK = timedelta(weeks=1)
 
 
 def settle(tiller: Running) -> None:
-    """Let the calendar ring and all that was said leave."""
+    """Let the calendar ring and all that was said leave, and wait until Tiller has heard of it before time passes."""
     calendar.ring(tiller.tiller.deps, now=tiller.clock.now())
     for _ in range(3):
+        tiller.slack.settle()
         tiller.move(timedelta(seconds=2))
         tiller.deliver()
+    tiller.slack.settle()
+
+
+def wait(tiller: Running, by: timedelta) -> None:
+    """Let time pass once nothing is on its way to Tiller any more."""
+    tiller.slack.settle()
+    tiller.move(by)
 
 
 def channel(tiller: Running) -> list[str]:
@@ -39,7 +47,7 @@ def begin(tiller: Running, person: str = MEMBER.id) -> Any:
 
 def week_after(tiller: Running, value: str) -> None:
     """A week later, the next reading comes."""
-    tiller.move(WEEK)
+    wait(tiller, WEEK)
     assert tiller.mia.command("/kpi", f"set churn {value}").trouble is None
     settle(tiller)
 
@@ -69,7 +77,7 @@ def bring_back(tiller: Running) -> Any:
     for value in ("2.4%", "2.3%", "2.4%", "2.2%"):
         week_after(tiller, value)
     assert not asked(tiller)
-    tiller.move(timedelta(days=1))
+    wait(tiller, timedelta(days=1))
     settle(tiller)
     (question,) = asked(tiller)
     return question
@@ -106,7 +114,7 @@ def test_dashboard_alert_key_result_dashboard(tiller: Running) -> None:
     )
     assert not asked(tiller)
 
-    tiller.move(timedelta(days=1))
+    wait(tiller, timedelta(days=1))
     settle(tiller)
     (question,) = asked(tiller)
     assert tiller.read(question).startswith(
@@ -171,7 +179,7 @@ def test_what_is_kept_is_asked_about_again_after_four_more_weeks(tiller: Running
         week_after(tiller, value)
         assert not asked(tiller)
     week_after(tiller, "2.3%")
-    tiller.move(timedelta(days=1))
+    wait(tiller, timedelta(days=1))
     settle(tiller)
     assert len(asked(tiller)) == 1
     assert made(tiller).returned_on is None
@@ -179,7 +187,7 @@ def test_what_is_kept_is_asked_about_again_after_four_more_weeks(tiller: Running
 
 def test_nothing_is_given_back_that_is_out_again(tiller: Running) -> None:
     question = bring_back(tiller)
-    tiller.move(timedelta(days=6))
+    wait(tiller, timedelta(days=6))
     tiller.mia.command("/kpi", "set churn 3.4%")
     answer = tiller.answer(tiller.mia.click(question, action_id="loop_return"))
     assert answer in (
@@ -227,7 +235,7 @@ def test_a_button_of_an_older_message_is_told_as_one(tiller: Running) -> None:
 
 def test_an_alert_that_is_over_becomes_no_key_result(tiller: Running) -> None:
     alert = open_alert(tiller)
-    tiller.move(WEEK)
+    wait(tiller, WEEK)
     tiller.mia.command("/kpi", "set churn 2.4%")
     assert tiller.answer(tiller.mia.click(alert, action_id="alert_key_result")) == (
         "This alert is over, so there is nothing left to make a key result of."
@@ -237,7 +245,7 @@ def test_an_alert_that_is_over_becomes_no_key_result(tiller: Running) -> None:
 def test_what_was_typed_is_not_lost_when_the_alert_recovers_meanwhile(tiller: Running) -> None:
     begin(tiller)
     tiller.mia.fill("kr_objective:0", "O-4 Onboard in a day")
-    tiller.move(WEEK)
+    wait(tiller, WEEK)
     tiller.owen.command("/kpi", "set churn 2.4%")
     assert tiller.mia.submit().errors == {}
     assert made(tiller).objective == 4
@@ -257,7 +265,7 @@ def test_the_lead_is_not_told_of_a_red_kpi_that_a_key_result_is_on(tiller: Runni
     make(tiller)
     week_after(tiller, "4.9%")
     week_after(tiller, "5%")
-    tiller.move(timedelta(days=3))
+    wait(tiller, timedelta(days=3))
     settle(tiller)
     assert not any("Nobody has taken it up" in each for each in tiller.texts(tiller.slack.dm_of(OWNER.id)))
 
