@@ -23,6 +23,7 @@ _AT_ONCE = 1_000
 _TABLE = re.compile(r'"(?P<name>\w+)": \[')
 _LONGEST_PIECE = 60
 _NAMED = 3
+_SAID = {"meta": "the mark of a Tiller that was started on it"}
 _UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, ArithmeticError)
 
 
@@ -194,7 +195,7 @@ class _Reader:
 def _check_empty(connection: Connection) -> None:
     filled = [table.name for table in carried() if connection.execute(select(1).select_from(table).limit(1)).first()]
     if filled:
-        what = [name.replace("_", " ") for name in REASONS if name in filled]
+        what = [_SAID.get(name, name.replace("_", " ")) for name in REASONS if name in filled]
         more = " and more" if len(what) > _NAMED else ""
         raise NotEmptyError(
             f"This database is not empty, it holds {', '.join(what[:_NAMED])}{more}. Everything goes into a new one "

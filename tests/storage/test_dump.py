@@ -97,6 +97,13 @@ def test_a_database_that_holds_something_takes_nothing(sqlite_store: Store) -> N
     assert written(sqlite_store) == before
 
 
+def test_a_database_on_which_tiller_was_started_takes_nothing(sqlite_store: Store) -> None:
+    with sqlite_store.transaction() as tx:
+        tx.meta.set("instance", "one")
+    with pytest.raises(NotEmptyError, match=r"it holds the mark of a Tiller that was started on it\. Everything goes"):
+        taken(sqlite_store, written(sqlite_store))
+
+
 def line_of(content: str, piece: str) -> int:
     return content[: content.index(piece)].count("\n") + 1
 
