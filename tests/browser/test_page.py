@@ -165,7 +165,7 @@ def test_landmarks_and_names_are_there_for_those_who_do_not_see(slack: LocalSlac
     for role, name in (("navigation", "Channels and messages"), ("log", ""), ("group", "The workspace's clock")):
         assert page.get_by_role(role, name=name).count() == 1
     assert page.get_by_role("main").count() == 1
-    assert page.locator("#messages").get_attribute("aria-live") == "polite"
+    assert page.get_by_role("log", name="Messages").get_attribute("aria-live") == "polite"
 
 
 def test_the_theme_is_chosen_and_stays(slack: LocalSlack, visit: Opened) -> None:

@@ -15,7 +15,7 @@ same. For a bot's author it is a debugger too: what was refused or not acknowled
   escapes all that is put in. `templates/blocks.html` draws every block for messages, modals and Home alike,
   `templates/elements.html` every input; `charts` says where lines and bars go, `emoji` and `pictures` are tables.
 - *Script and style.* `static/` holds plain modules and style sheets, each for one purpose, served as they are. The
-  script makes no markup of text that people wrote. Nothing is loaded from another host, and the page's headers forbid it.
+  script makes no markup of text that people wrote. Nothing is loaded from another host; the headers forbid it.
 - *Safety.* The server listens on loopback, and `guard` refuses what a browser sends for another site or under another
   name; it stands before everything that the emulator answers.
 - *The clock.* `clock` moves the emulator's own. What the app plans next is not known here: whoever starts the

@@ -63,10 +63,10 @@ async def say(hands: HandsOf, user: PersonOf, body: Saying) -> dict[str, Any]:
         return _told(None)
     if not text.startswith("/"):
         return _told(await acting.say(slack, user.id, text, body.channel, body.thread_ts))
-    name, _, rest = text.partition(" ")
+    name, rest = (*text.split(maxsplit=1), "")[:2]
     if body.thread_ts is not None:
         return _told(Outcome(trouble=f"{name} is not supported in threads. Sorry!"))
-    return _told(await acting.command(slack, user.id, name, rest.strip(), body.channel))
+    return _told(await acting.command(slack, user.id, name, rest, body.channel))
 
 
 @ROUTES.post("/as/{user}/click")

@@ -115,11 +115,13 @@ class Pen:
         """Text in Slack's markup: bold, code, quotes, mentions, links, dates, emoji."""
         shelf = Shelf()
         text = with_emoji(shelf.cleared(text))
-        text = _FENCE.sub(lambda match: shelf.keep(_wrapped("pre", match[1])), text)
+        text = _FENCE.sub(lambda match: f"\n{shelf.keep(_wrapped('pre', match[1]))}\n", text)
         text = _CODE.sub(lambda match: shelf.keep(_wrapped("code", match[1])), text)
         text = _CONTROL.sub(lambda match: shelf.keep(self.control(match[1])), text)
         text = _BARE.sub(lambda match: shelf.keep(self.link(read_plain(match[0]), self.plain(match[0]))), text)
-        return shelf.restored(_lines(str(escape(read_plain(text)))))
+        shown = shelf.restored(_lines(str(escape(read_plain(text)))))
+        # Fenced text makes a paragraph by itself.
+        return shown.replace(Markup("<br><pre>"), Markup("<pre>")).replace(Markup("</pre><br>"), Markup("</pre>"))
 
     def control(self, inside: str) -> Markup:
         """What stands between `<` and `>`: a mention, a link, a date."""

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -41,10 +42,13 @@ class Entry:
 
 def problem(sentence: str) -> Problem:
     """Take a sentence of the emulator apart."""
-    refused = _REFUSED.match(sentence)
     pointers = list(dict.fromkeys(_POINTER.findall(sentence)))
-    said = _POINTER.sub("", sentence).replace(" )", ")").replace(" ;", ";").strip()
-    return Problem(said=said, code=refused["code"] if refused else "", pointers=pointers)
+    refused = _REFUSED.match(sentence)
+    if refused is None:
+        return Problem(said=sentence, code="", pointers=pointers)
+    details = _POINTER.sub("", refused["rest"]).replace("[ERROR]", "").strip(" ()")
+    said = f"{refused['what']} was refused" + (f": {' '.join(details.split())}" if details else "")
+    return Problem(said=said.replace(" ;", ";"), code=refused["code"], pointers=pointers)
 
 
 @dataclass(slots=True)
@@ -79,9 +83,10 @@ def entries(slack: "Emulator", *, only_bad: bool) -> list[Entry]:
 
 def _entry(entry: Mapping[str, Any]) -> Entry:
     detail = json.dumps(entry, ensure_ascii=False, indent=2, default=str)
+    at = f"{datetime.fromisoformat(entry['at']):%a %Y-%m-%d %H:%M:%S} UTC"
     if entry["kind"] == "call":
         outcome = "ok" if entry["ok"] else str(entry["error"])
-        return Entry(at=entry["at"], name=entry["method"], outcome=outcome, is_bad=not entry["ok"], detail=detail)
+        return Entry(at=at, name=entry["method"], outcome=outcome, is_bad=not entry["ok"], detail=detail)
     after = entry["acked_after_ms"]
     outcome = "not acknowledged" if after is None else f"acknowledged after {after} ms"
-    return Entry(at=entry["at"], name=f"→ {entry['type']}", outcome=outcome, is_bad=after is None, detail=detail)
+    return Entry(at=at, name=f"→ {entry['type']}", outcome=outcome, is_bad=after is None, detail=detail)

@@ -76,6 +76,7 @@ def test_plain_text_is_shown_letter_by_letter(text: str) -> None:
             '<a href="mailto:a@b.example" target="_blank" rel="noopener noreferrer">write</a>',
         ),
         ("x ```\na\nb\n``` y", "x <pre>a\nb</pre> y"),
+        ("> q\n```\na\n```\nz", "<blockquote>q</blockquote><pre>a</pre>z"),
     ],
 )
 def test_slack_markup_is_shown_as_slack_does(text: str, shown: str) -> None:

@@ -52,7 +52,6 @@ class Composer {
     this.options = options;
     this.list.replaceChildren(...options.map((each, index) => this.option(each, index)));
     this.list.hidden = options.length === 0;
-    this.text.setAttribute("aria-expanded", String(options.length > 0));
     this.mark(options.length ? 0 : -1);
   }
 
