@@ -38,6 +38,8 @@ def lemma(word: str) -> str:
 
 def singular(word: str) -> str:
     """Return a noun without its plural ending: `companies`, `launches` and `markets` lose theirs."""
+    if word.endswith("oes"):
+        return word.removesuffix("es")
     if word.endswith("ies"):
         return f"{word.removesuffix('ies')}y"
     if word.endswith(("ches", "shes", "sses", "xes")):

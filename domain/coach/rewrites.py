@@ -1,6 +1,7 @@
 """How a title could read instead: always in the person's own words and numbers, `…` where only they know (SPEC 8).
 
-Every rewrite of words is read again: one that would not pass the rule it is for is not offered.
+Each passes the rule that it is for: `Raise …` and `KPI: …` by how they begin, one with new numbers is read again and
+not offered where it would not pass.
 """
 
 from decimal import Decimal
@@ -62,14 +63,12 @@ def with_outcome(wording: Wording, draft: Draft) -> str:
         verb = "Lower" if draft.kpi.kpi.direction is Direction.DOWN else "Raise"
         name = draft.kpi.kpi.name
         start = amount(draft.kpi.reading.value, draft.kpi.kpi.unit) if draft.kpi.reading is not None else "…"
-    text = f"{verb} {name} from {start} to … with {rest}"
-    return "" if read_title(text).is_task else text
+    return f"{verb} {name} from {start} to … with {rest}"
 
 
 def kpi_instead(wording: Wording) -> str:
     """Return what is to be maintained as a KPI: `KPI: a churn rate below 3%`."""
-    text = f"KPI: {_lowered(wording.rest)}"
-    return "" if read_title(text).is_to_stay else text
+    return f"KPI: {_lowered(wording.rest)}"
 
 
 def with_numbers(wording: Wording, draft: Draft) -> str:

@@ -1,12 +1,12 @@
 """Words, numbers and marks of a title, as far as its meaning hangs on them."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 # Whole pieces of text whose digits are no amounts: references, dates, fiscal periods, round the clock.
 _NO_AMOUNTS = re.compile(
     r"""
-    https?://\S+ | \S*[A-Za-z_-][#&!]\d+\S* | \#\d+
+    https?://\S+ | (?<!\S)[^\s\#&!]*[\#&!]\d+\S*
     | \b\d{4}-\d{2}-\d{2}\b | \b\d{1,2}/\d{1,2}/\d{2,4}\b
     | \b\d{4}[-/ ]?[QH][1-4]\b | \b[QH][1-4][-/ ]?(?:FY)?['’]?\d{2,4}\b | \b(?:FY|CY|EO)\S*\d\S*
     | \b24\s?[/x×]\s?7\b
@@ -14,6 +14,7 @@ _NO_AMOUNTS = re.compile(
     """,
     re.VERBOSE,
 )
+_DIGIT = re.compile(r"\d")
 _TOKEN = re.compile(
     r"""
     (?P<number>(?<![\w.])[~≈+−-]?(?:[$€£¥₹]|USD|EUR|GBP)?\s?(?:\d+|[.,]\d+)(?:[.,'’]\d+)*)
@@ -26,8 +27,7 @@ _TOKEN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Token:
+class Token(NamedTuple):
     """A word, a number or a mark of a title.
 
     Attributes:
@@ -47,7 +47,7 @@ class Token:
 def tokens_of(title: str) -> tuple[Token, ...]:
     """Return a title's words, numbers and marks in order; references, dates and fiscal periods become commas."""
     found = []
-    for match in _TOKEN.finditer(_NO_AMOUNTS.sub(" , ", title)):
+    for match in _TOKEN.finditer(_NO_AMOUNTS.sub(" , ", title) if _DIGIT.search(title) else title):
         text = match[0].strip()
         number, tail = match["number"] or "", (match["tail"] or "").strip().lower()
         found.append(Token(text=text, lower=text.lower(), number=number, tail=tail, is_stop=match["stop"] is not None))

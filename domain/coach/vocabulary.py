@@ -18,7 +18,7 @@ ACTIVITY_VERBS = _words(
     coordinate copy correct create curate cover decide define deliver demo deploy deprecate design determine develop
     discover discuss disseminate distribute document dogfood draft educate elect embed enable engage enhance enroll
     establish estimate evaluate evolve examine execute experiment explore expose extend extract facilitate factor file
-    fill finalise finalize finish fix focus follow forecast form formalise formalize formulate foster found gather
+    fill finalise finalize find finish fix focus follow forecast form formalise formalize formulate foster found gather
     generate give go handle harden hire hold host identify implement incorporate inform initiate install instrument
     integrate interview introduce inventory invest investigate invite iterate join kick label launch lead learn leverage
     link list load localise localize log look make manage map market measure meet merge migrate model modernise

@@ -94,7 +94,7 @@ MEASURED = [
     "Run the summit with a rating of 4 out of 5",
     "Run the summit with 4/5 stars",
     "Build a suite and reach 50 % of the paths",
-    "Find 20 manual steps and convert them",
+    "Find 20 shared logins and convert them",
     "95 % of new contracts pass the legal check",
     "All new tickets are reviewed",
     "Launch the podcast with 1M listens",
