@@ -55,15 +55,16 @@ def import_file(
 
     teams: key, name, parent, lead, channel, timezone, cadence, holidays.
 
-    kpis: key, name, team, owner, unit, direction, target, warning, critical, frequency, indicator. Later targets stand
-    behind bars: at or above 40 | 2026-10-01: at or above 45.
+    kpis: key, name, team, owner, unit, direction, target, warning, critical, frequency, indicator.
 
     readings: kpi, date, value, note.
 
     okrs: kind, id, parent, team, owner, title, commitment, metric, baseline, target, unit, weight, current,
     confidence, score, note.
 
-    everything: what export --json wrote, into an empty database only.
+    A KPI's later targets stand behind bars, as in: at or above 40 | 2026-10-01: at or above 45.
+
+    What export --json wrote comes in as everything, and into an empty database only.
 
     Exit codes: 0 all was imported, 1 nothing was, 3 some rows were skipped (--skip-bad).
     """
