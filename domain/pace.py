@@ -86,10 +86,7 @@ def calendar_of(key_result: KeyResult, cycle: Cycle, today: date) -> tuple[int, 
 
 def _between(start: Mark, end: Mark, today: date) -> Decimal:
     share = expected_progress(first_day=start.day, last_day=end.day, today=today)
-    if share == ONE:
-        return end.ratio
-    way = EXACT.multiply(EXACT.subtract(end.ratio, start.ratio), share)
-    return no_minus(min(end.ratio, EXACT.add(start.ratio, way)))
+    return no_minus(EXACT.add(start.ratio, EXACT.multiply(EXACT.subtract(end.ratio, start.ratio), share)))
 
 
 def pace_of(progress_ratio: Decimal | None, expected: Decimal | None, *, ended: bool) -> Pace:
