@@ -5,11 +5,10 @@ from typing import TYPE_CHECKING
 import pytest
 from slack_sdk import WebClient
 
-from bot.emulator.messages import Draft, store
 from bot.emulator.server import LocalSlack
 from tests.browser.conftest import Opened
 from tests.emulator.page import gallery
-from tests.emulator.page.readers import show
+from tests.emulator.page.readers import crowd, show
 from tests.emulator.page.test_blocks import EVIL
 from tests.emulator.page.test_marks import ATTACKS
 from tests.emulator.worlds import ADA, ELSEWHERE, GRACE, GROWTH, button, modal, refusal, text_input
@@ -200,20 +199,13 @@ def test_a_table_turns_its_pages(slack: LocalSlack, web: WebClient, visit: Opene
 
 
 def test_ten_thousand_messages_stay_usable(slack: LocalSlack, visit: Opened) -> None:
-    core = slack.core
-    conversation = core.workspace.conversations[GROWTH]
-
-    def _fill() -> None:
-        for index in range(10_000):
-            store(core, conversation, core.workspace.bot_user_id, Draft(text=f"message {index}"))
-
-    slack._thread.call(_fill)
+    crowd(slack, GROWTH, 10_000)
     page = visit(slack, HERE)
     assert page.locator("#messages .row").count() <= 150
     assert page.get_by_text("message 9999").is_visible()
     for _ in range(5):
-        page.evaluate("document.querySelector('.scroll').scrollTop = -1e9")
         before = page.locator("#messages .row").count()
+        page.evaluate("document.querySelector('.scroll').scrollTop = -1e9")
         page.wait_for_function("count => document.querySelectorAll('#messages .row').length > count", arg=before)
     page.get_by_label("Message #growth").fill("still here")
     page.get_by_label("Message #growth").press("Enter")

@@ -166,3 +166,13 @@ def show(slack: LocalSlack, work: Callable[[], object]) -> None:
         slack.core.changed.notify()
 
     slack._thread.call(_work)
+
+
+def crowd(slack: LocalSlack, channel: str, count: int) -> None:
+    """Let many messages have been said, without a word to the app."""
+    workspace = slack.core.workspace
+    conversation = workspace.conversations[channel]
+    for index in range(count):
+        ts = workspace.next_ts(conversation)
+        text = f"message {index} *with* `marks` :tada:"
+        conversation.messages[ts] = {"type": "message", "user": workspace.bot_user_id, "ts": ts, "text": text}

@@ -5,9 +5,8 @@ from time import perf_counter
 
 import pytest
 
-from bot.emulator.messages import Draft, store
 from bot.emulator.server import LocalSlack
-from tests.emulator.page.readers import feed, page, tags
+from tests.emulator.page.readers import crowd, feed, page, tags
 from tests.emulator.worlds import ADA, GROWTH
 
 MANY = 10_000
@@ -16,14 +15,7 @@ MANY = 10_000
 @pytest.fixture
 def crowded(still: LocalSlack) -> LocalSlack:
     """A channel with ten thousand messages."""
-    core = still.core
-    conversation = core.workspace.conversations[GROWTH]
-
-    def _fill() -> None:
-        for index in range(MANY):
-            store(core, conversation, core.workspace.bot_user_id, Draft(text=f"message {index} *with* `marks` :tada:"))
-
-    still._thread.call(_fill)
+    crowd(still, GROWTH, MANY)
     return still
 
 

@@ -58,7 +58,7 @@ const nearby = new IntersectionObserver((seen) => {
     nearby.unobserve(each.target);
     earlier(each.target);
   }
-}, { rootMargin: "600px" });
+}, { root: document.querySelector(".place .scroll"), rootMargin: "600px" });
 
 /** Fetch earlier messages before their end is reached. */
 export function watch() {
