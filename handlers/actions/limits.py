@@ -43,7 +43,9 @@ def settle(*, body: Payload, client: WebClient, deps: Deps, decide: Decide) -> N
         world = worlds.load(tx, calendars=deps.calendars)
         message = decide(tx, body, deps, world)
     deps.wake()
-    if (body.get("container") or {}).get("is_ephemeral"):
+    # What the calendar asked is edited through the outbox; an answer is replaced where it stands.
+    offer = _Offer(value_of(action_of(body)))
+    if (body.get("container") or {}).get("is_ephemeral") or (offer.whole and not offer.asked):
         errors.reply(client, body, message, replace=True)
 
 

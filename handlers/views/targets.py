@@ -81,7 +81,7 @@ def shown(kpi: Kpi, *, today: date, may_edit: bool, locale: str = "en") -> m.Mes
     """Say which targets a KPI has, and how to change them."""
     first = f"The target of {m.said(kpi.name, _NAME)}: {read_as(kpi, today=today, locale=locale)}."
     how = (
-        f"`{ids.KPI} target {m.said(kpi.key, 60)} &lt; 2% from Q1 2027` sets one; TBD takes it away."
+        f"`{ids.KPI} target {m.said(kpi.key, 60)} below 2% from Q1 2027` sets one; TBD takes it away."
         if may_edit
         else ""
     )

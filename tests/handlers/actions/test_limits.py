@@ -1,6 +1,7 @@
 """The buttons of a proposal of limits."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 from domain.cadence import weekdays
 from domain.deliveries import NewDelivery
@@ -9,8 +10,8 @@ from handlers.usecases.limits import Proposed, propose_for
 from handlers.usecases.world import load
 from handlers.views import limits as views
 from tests.handlers.actions.test_alerts import button
-from tests.people import OWNER
-from tests.tiller import WIN_RATE_KPI, Running, known
+from tests.people import MEMBER, OWNER
+from tests.tiller import CHURN, WIN_RATE_KPI, Running, known
 
 
 def proposed(tiller: Running) -> dict[str, object]:
@@ -68,6 +69,55 @@ def test_the_stranger_may_not_agree(tiller: Running) -> None:
     assert tiller.answer(tiller.sam.click(message, action_id="limits_use")) == sentence
     other = tiller.post("C0GROWTH1", button("limits_not_now", "win_rate"))
     assert tiller.answer(tiller.sam.click(other, action_id="limits_not_now")) == sentence
+
+
+def test_a_button_of_an_older_message_carries_the_kpi_alone_and_still_works(tiller: Running) -> None:
+    message = tiller.post(OWNER.id, button("limits_use", "win_rate"))
+    tiller.owen.click(message, action_id="limits_use")
+    with tiller.store.reading() as tx:
+        assert known(tx.kpis.get(WIN_RATE_KPI.key)).limits is not None
+    edit = tiller.post(OWNER.id, button("limits_edit", "win_rate"))
+    assert "Limits" in tiller.read_view(tiller.owen.click(edit, action_id="limits_edit").opened)
+
+
+def reviewed(tiller: Running) -> dict[str, object]:
+    """Let churn's limits grow old, and return the message that asks about them."""
+    tiller.move(datetime(2026, 11, 30, 11, tzinfo=UTC) - tiller.clock.now())
+    tiller.tiller.ring()
+    while tiller.deliver():
+        tiller.move(timedelta(seconds=2))  # Slack takes one message a second in a conversation
+    return next(each for each in tiller.dms(MEMBER.id) if "Still right?" in tiller.read(each))
+
+
+def test_old_limits_are_kept_with_one_click(tiller: Running) -> None:
+    message = reviewed(tiller)
+    tiller.mia.click(message, action_id="limits_keep")
+    tiller.again("block_actions")
+    tiller.move(timedelta(seconds=2))
+    tiller.deliver()
+    said = "The limits of Churn stay: warning above 3 %, critical above 4 %. Looked at by Mia."
+    assert said in tiller.texts(tiller.mia.dm)
+    with tiller.store.reading() as tx:
+        limits = known(known(tx.kpis.get(CHURN.key)).limits)
+        assert (limits.set_on, limits.set_by, limits.warning_high) == (date(2026, 11, 30), MEMBER.id, 3)
+        assert [entry.action for entry in tx.audit.of("kpi:churn")] == ["limits kept"]
+
+
+def test_old_limits_are_edited_from_the_question_which_then_says_what_holds(tiller: Running) -> None:
+    message = reviewed(tiller)
+    tiller.mia.click(message, action_id="limits_edit")
+    tiller.mia.fill("warning_high:0", "3.4")
+    assert tiller.mia.submit().errors == {}
+    tiller.move(timedelta(seconds=2))
+    tiller.deliver()
+    assert "Churn has limits now: warning above 3.4 %, critical above 4 %. Set by Mia." in tiller.texts(tiller.mia.dm)
+
+
+def test_keeping_limits_that_are_gone_says_so(tiller: Running) -> None:
+    message = reviewed(tiller)
+    with tiller.store.transaction() as tx:
+        tx.kpis.save(replace(CHURN, limits=None))
+    assert tiller.answer(tiller.mia.click(message, action_id="limits_keep")) == "Churn has no limits any more."
 
 
 def test_a_kpi_that_is_gone_says_so(tiller: Running) -> None:

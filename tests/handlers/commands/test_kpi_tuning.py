@@ -63,7 +63,7 @@ def test_a_target_can_be_left_and_taken_away(tiller: Running) -> None:
     [
         (
             "target churn",
-            "The target of Churn: below 2.5 %.\n/kpi target churn < 2% from Q1 2027 sets one; TBD takes it away.",
+            "The target of Churn: below 2.5 %.\n/kpi target churn below 2% from Q1 2027 sets one; TBD takes it away.",
         ),
         ("target churn < 2.5%", "Nothing to change. The target of Churn: below 2.5 %."),
         (

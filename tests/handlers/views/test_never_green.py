@@ -1,0 +1,45 @@
+"""What has no target, no reading or only an old one is never green, wherever it is shown (SPEC 4.2)."""
+
+from dataclasses import replace
+
+import pytest
+
+from domain.kpis import KpiState
+from domain.standings import KpiStanding, Rule
+from domain.teams import Person
+from handlers.views import digest, digest_details, home, kpi, kpi_line, kpi_why
+from tests.handlers.views.test_digest import WEEK
+from tests.handlers.views.world import ADA, CHURN, NAMES, TODAY, read, read_view
+
+SILENT = [
+    replace(CHURN, state=KpiState.NO_TARGET, rule=Rule.NOTHING_SET, target=None),
+    replace(CHURN, state=KpiState.NO_DATA, rule=Rule.NO_READING, reading=None, recent=()),
+    replace(CHURN, state=KpiState.STALE, rule=Rule.STALE, days_late=9),
+]
+
+
+@pytest.mark.parametrize("standing", SILENT, ids=[each.state.value for each in SILENT])
+def test_silence_is_never_green(standing: KpiStanding) -> None:
+    shown = [
+        read(kpi.overview([standing], names=NAMES)),
+        read(kpi.card(standing, names=NAMES)),
+        read(kpi_why.why(standing, names=NAMES)),
+        "\n".join(kpi_line.exception(standing, NAMES)),
+        read_view(home.home([], [], [standing], person=Person(id=ADA, name="Ada"), today=TODAY)),
+    ]
+    for each in shown:
+        assert "🟢" not in each
+        assert "fine" not in each.replace("fine.", "")
+        assert "⚪" in each
+
+
+@pytest.mark.parametrize("standing", SILENT, ids=[each.state.value for each in SILENT])
+def test_silence_is_not_among_what_is_fine_in_a_digest(standing: KpiStanding) -> None:
+    quiet = standing.state is not KpiState.NO_TARGET
+    only = replace(
+        WEEK, turned_red=(), turned_amber=(), recovered=(), exceptions=(standing,) if quiet else (),
+        no_target=() if quiet else (standing,), fine=(), charted=(),
+    )  # fmt: skip
+    for each in (read(digest.message(only, names=NAMES)), read_view(digest_details.show_all(only, names=NAMES))):
+        assert "🟢 *Churn" not in each
+        assert "🟢 fine" not in each
