@@ -24,10 +24,12 @@ _SHORTEST = 2
 def lint_objective_title(title: str, *, subject: str = "") -> tuple[Finding, ...]:
     """Return what the coach says of an objective's words: that they say nothing, or that they are a number."""
     title = title.strip()
-    number = _first_number(title)
-    if number is not None:
-        why = f"{quoted(title)} has a number in it. Say it in words that move people; {number.text} is a key result."
-        rewrite = _without_numbers(title)
+    numbers = _numbers(title)
+    if numbers:
+        why = (
+            f"{quoted(title)} has a number in it. Say it in words that move people; {numbers[0].text} is a key result."
+        )
+        rewrite = _without(title, numbers[0]) if len(numbers) == 1 else ""
         return (Finding(rule=CoachRule.NUMBER_IN_OBJECTIVE, subject=subject, about=title, why=why, rewrite=rewrite),)
     if _is_vague(title):
         why = f"{quoted(title)} could stand over anything. What will be true at the end that is not true today?"
@@ -35,10 +37,10 @@ def lint_objective_title(title: str, *, subject: str = "") -> tuple[Finding, ...
     return ()
 
 
-def _first_number(title: str) -> Quantity | None:
-    """Return the first number that measures something. `Two teams, one product` is a phrase: only digits count."""
+def _numbers(title: str) -> list[Quantity]:
+    """Return the numbers that measure something. `Two teams, one product` is a phrase: only digits count."""
     found = quantities_of(title, tokens_of(title))
-    return next((one for one in found if one.kind in _MEASURES and _DIGIT.search(one.text)), None)
+    return [one for one in found if one.kind in _MEASURES and _DIGIT.search(one.text)]
 
 
 def _is_vague(title: str) -> bool:
@@ -47,16 +49,17 @@ def _is_vague(title: str) -> bool:
     return len(words) >= _SHORTEST and all(word in VAGUE_WORDS for word in words)
 
 
-def _without_numbers(title: str) -> str:
-    """Return a title without its numbers and what leads up to them, or empty where too little is left."""
-    left = title
-    while (number := _first_number(left)) is not None:
-        head, _, tail = left.partition(number.text)
-        words = head.split()
-        while words and words[-1].lower() in LEADS_UP:
-            words.pop()
-        left = " ".join([*words, *tail.split()]).replace(" ,", ",").strip(" ,;:–—")
-    return left if len(left.split()) >= _SHORTEST else ""
+def _without(title: str, number: Quantity) -> str:
+    """Return a title without its only number and what leads up to it, or empty where what is left says too little."""
+    found = re.search(rf"(?<![\w.,]){re.escape(number.text)}(?!\w)", title)
+    if found is None or number.after == "of":
+        return ""
+    words = title[: found.start()].split()
+    while words and words[-1].lower() in LEADS_UP:
+        words.pop()
+    left = " ".join([*words, *title[found.end() :].split()]).strip(" ,;:–—")
+    left = left[:1].upper() + left[1:]
+    return left if len(left.split()) >= _SHORTEST and not _numbers(left) else ""
 
 
 def lint_objective(

@@ -1,7 +1,7 @@
 """How a title could read instead: always in the person's own words and numbers, `…` where only they know (SPEC 8).
 
-Each passes the rule that it is for: `Raise …` and `KPI: …` by how they begin, one with new numbers is read again and
-not offered where it would not pass.
+Each passes the rule that it is for: one about a task has numbers to fill in, `KPI: …` keeps nothing, and one with new
+numbers is read again and not offered where it would not pass.
 """
 
 from decimal import Decimal
@@ -10,14 +10,14 @@ from domain.arithmetic import EXACT, ONE, rounded
 from domain.coach.drafts import Draft
 from domain.coach.leads import singular
 from domain.coach.quantities import Quantity
-from domain.coach.vocabulary import FALLING_VERBS, LESS
+from domain.coach.vocabulary import ARTICLES, FALLING_VERBS, FINISHED_WORDS, LESS, STOPS
 from domain.coach.wording import Wording, read_title
 from domain.kpis import Direction
 from domain.numbers import ENGLISH, NumberNotReadError, plain, read_number
 from domain.units import PERCENT, Unit, UnitKind
 
 _LONGEST_ABOUT = 80
-_LONGEST_REST = 120
+_LONGEST_TITLE = 120
 _PARTS = {
     "half": Decimal("0.5"),
     "halve": Decimal("0.5"),
@@ -54,16 +54,25 @@ def few_digits(value: Decimal, *, digits: int = _DIGITS_SHOWN) -> Decimal:
 
 
 def with_outcome(wording: Wording, draft: Draft) -> str:
-    """Return a title that asks what a task changes: `Raise … from … to … with the new onboarding`."""
-    rest = _lowered(wording.rest).rstrip(".;, ")
-    if not rest or len(rest) > _LONGEST_REST:
+    """Return a title that asks what a task changes: `Raise … from … to … with the new onboarding`.
+
+    Where what follows the verb is no thing (`Collaborate with …`), the outcome stands behind the task instead.
+    """
+    rest, title = _lowered(wording.rest).rstrip(".;, "), wording.title.rstrip(".;, ")
+    if not rest or len(title) > _LONGEST_TITLE:
         return ""
-    verb, name, start = "Raise", "…", "…"
+    falls, name, start = False, "…", "…"
     if draft.kpi is not None:
-        verb = "Lower" if draft.kpi.kpi.direction is Direction.DOWN else "Raise"
-        name = draft.kpi.kpi.name
+        falls, name = draft.kpi.kpi.direction is Direction.DOWN, draft.kpi.kpi.name
         start = amount(draft.kpi.reading.value, draft.kpi.kpi.unit) if draft.kpi.reading is not None else "…"
-    return f"{verb} {name} from {start} to … with {rest}"
+    if wording.verb and _is_a_thing(rest):
+        return f"{'Lower' if falls else 'Raise'} {name} from {start} to … with {rest}"
+    return f"{title}, so that {name} {'falls' if falls else 'rises'} from {start} to …"
+
+
+def _is_a_thing(rest: str) -> bool:
+    first = rest.partition(" ")[0].lower()
+    return first in ARTICLES or (first[0].isalnum() and first not in STOPS | FINISHED_WORDS)
 
 
 def kpi_instead(wording: Wording) -> str:

@@ -126,6 +126,8 @@ UNIT_TAILS = _words(
 WHOLE_WORDS = _words("all each every no")
 """At the beginning these say a share: all of them, none of them."""
 
+ARTICLES = _words("a an the our all every")
+
 STEPPED_OVER = _words("of the our all")
 """Between a number and what it counts: `80 of the deals`."""
 

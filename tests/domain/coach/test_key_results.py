@@ -41,6 +41,17 @@ def test_a_task_fed_by_a_kpi_is_rewritten_with_its_name_and_number() -> None:
     assert said(up)[CoachRule.TASK].rewrite == "Raise Win rate from … to … with Acme"
 
 
+@pytest.mark.parametrize(
+    "title", ["Go live", "Collaborate with sales", "Scope & start the beta", "Skills matrix defined"]
+)
+def test_behind_a_task_that_is_about_no_one_thing_stands_what_it_changes(title: str) -> None:
+    finding = typed(f"{title}.")
+    assert finding is not None
+    assert finding.rewrite == f"{title}, so that … rises from … to …"
+    churning = said(Draft(title=title, kpi=kpi_standing(value="4.2")))[CoachRule.TASK]
+    assert churning.rewrite == f"{title}, so that Churn falls from 4.2 % to …"
+
+
 @pytest.mark.parametrize("title", ["Launch", "Launch " + "a very long name " * 9])
 def test_a_task_of_one_word_or_very_many_gets_no_rewrite(title: str) -> None:
     finding = typed(title)
