@@ -11,7 +11,7 @@ from domain.teams import Team
 from handlers.answers import digest, limits, targets
 from handlers.answers.asked import Asked
 from handlers.outgoing import alerts as outgoing
-from handlers.usecases import kpi_editing, kpi_reasons, standings
+from handlers.usecases import guardrails, kpi_editing, kpi_reasons, standings
 from handlers.usecases import kpis as usecase
 from handlers.usecases.asking import NotUnderstoodError, like, team_named
 from handlers.usecases.typed_values import leading_number
@@ -92,7 +92,7 @@ def _card(tx: Transaction, asked: Asked, kpi: Kpi) -> Message:
     return views.card(
         usecase.standing_of(tx, kpi, now=asked.now, world=asked.world),
         names=asked.world.names,
-        fed=[one for one in tx.okrs.by_kpi(kpi.key) if not one.cancelled],
+        touched=guardrails.touched_by(tx, kpi.key, world=asked.world),
         editable=not asked.public and kpi_editing.may_edit(kpi, actor=asked.actor, world=asked.world),
         share=asked.share(kpi.key),
         locale=asked.locale,

@@ -14,6 +14,7 @@ from handlers.answers.asked import Asked
 from handlers.usecases import okrs as usecase
 from handlers.usecases import standings
 from handlers.usecases.asking import NotUnderstoodError, Only, Question, one_thing, read_question, shown
+from handlers.usecases.guardrails import guardrails_of
 from handlers.views import okr as views
 from handlers.views import okr_card, okr_why
 from handlers.views.message import Message
@@ -131,6 +132,7 @@ def _objective_card(tx: Transaction, asked: Asked, question: Question) -> Messag
         team=team.name if team is not None else standing.objective.team,
         names=asked.world.names,
         parent=usecase.parent_words(tx, standing.objective),
+        guards=guardrails_of(tx, standing, now=asked.now, world=asked.world),
         may_edit=_may_edit(asked, standing),
         share=asked.share(objective_name(question.objective)),
         locale=asked.locale,

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from domain.guardrails import Touched, touched
+from domain.guardrails import Guardrail, Touched, guardrails, touched
 from domain.ids import KpiKey
 from domain.okrs import Objective
-from domain.standings import KpiStanding
+from domain.standings import KpiStanding, ObjectiveStanding
 from handlers.usecases import standings
 from handlers.usecases.world import World
 from storage.store import Transaction
@@ -40,3 +40,10 @@ def stand_guardrails(
     today = max((standings.team_day(world.teams.get(kpi.team), now) for kpi in kpis), default=now.date())
     readings = standings.read_readings(tx, kpis, today=today)
     return found | {each.kpi.key: each for each in standings.stand_kpis(kpis, readings, world=world, now=now)}
+
+
+def guardrails_of(
+    tx: Transaction, standing: ObjectiveStanding, *, now: datetime, world: World
+) -> tuple[Guardrail, ...]:
+    """Return an objective's guardrails, each with how it stands, as they were set."""
+    return guardrails(standing, stand_guardrails(tx, [standing.objective], now=now, world=world))

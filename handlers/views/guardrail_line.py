@@ -62,19 +62,19 @@ def each_of(rails: Sequence[Guardrail], *, locale: str = "en") -> list[str]:
 
 def touches(touched: Touched | None) -> str:
     """Say what a KPI touches: `Touches O-3 as its guardrail; feeds KR-12.`; empty for nothing."""
-    return _touches(touched, "touches {} as {} guardrail")
+    if touched is None:
+        return ""
+    whose = "its" if len(touched.guards) == 1 else "their"
+    said = "; ".join(_links(touched, f"touches {{}} as {whose} guardrail"))
+    return f"{said[0].upper()}{said[1:]}." if said else ""
 
 
 def guards(touched: Touched | None) -> str:
-    """Say the same on a KPI's card: `Guards O-3; feeds KR-12.`; empty for nothing."""
-    return _touches(touched, "guards {}")
+    """Say the same among other small print: `guards O-3 · feeds KR-12`; empty for nothing."""
+    return "" if touched is None else numbers.dotted(_links(touched, "guards {}"))
 
 
-def _touches(touched: Touched | None, guarding: str) -> str:
-    if touched is None:
-        return ""
+def _links(touched: Touched, guarding: str) -> list[str]:
     named = m.at_most([objective_name(each.id) for each in touched.guards], _NAMED)
-    whose = "its" if len(touched.guards) == 1 else "their"
     feeds = m.at_most([key_result_name(each.id) for each in touched.feeds], _NAMED)
-    said = "; ".join([*([guarding.format(named, whose)] if named else []), *([f"feeds {feeds}"] if feeds else [])])
-    return f"{said[0].upper()}{said[1:]}." if said else ""
+    return [*([guarding.format(named)] if named else []), *([f"feeds {feeds}"] if feeds else [])]

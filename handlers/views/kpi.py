@@ -4,12 +4,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from domain.guardrails import Touched
 from domain.ids import PersonId, key_result_name
 from domain.kpis import KpiState
 from domain.okrs import KeyResult
 from domain.standings import KpiStanding
 from handlers import ids
-from handlers.views import answer, chart, kpi_line, numbers, status
+from handlers.views import answer, chart, guardrail_line, kpi_line, numbers, status
 from handlers.views import message as m
 from handlers.views.limit_words import limits_words
 
@@ -59,7 +60,7 @@ def card(
     standing: KpiStanding,
     *,
     names: Mapping[PersonId, str],
-    fed: Sequence[KeyResult] = (),
+    touched: Touched | None = None,
     charted: bool = True,
     editable: bool = False,
     share: str = "",
@@ -70,7 +71,7 @@ def card(
     Args:
         standing: How it stands.
         names: What people are called.
-        fed: The key results that it feeds.
+        touched: What it guards and feeds.
         charted: Whether to draw the native chart; the line of blocks is always there.
         editable: Whether the reader may change it.
         share: The question to ask again in the channel, or empty: then there is no Share button.
@@ -79,8 +80,8 @@ def card(
     kpi = standing.kpi
     first_line, rest = kpi_line.line(standing, locale=locale)
     limits = limits_words(kpi, kpi.limits, usual=standing.usual, locale=locale) if kpi.limits is not None else ""
-    touches = f"feeds {m.at_most([key_result_name(each.id) for each in fed], 5)}" if fed else ""
-    known = [f"owner {m.name_of(kpi.owner, names)}", f"{kpi.frequency.value}, {kpi.indicator.value}", touches]
+    small = [f"{kpi.frequency.value}, {kpi.indicator.value}", guardrail_line.guards(touched)]
+    known = [f"owner {m.name_of(kpi.owner, names)}", *small]
     drawn = chart.line_chart(standing, locale=locale) if charted else None
     value = m.button("Log a reading", ids.KPI_LOG, kpi.key)
     why = m.button("Why this state?", ids.KPI_WHY, kpi.key)
@@ -138,7 +139,7 @@ def help_text() -> m.Message:
         f"`{ids.KPI} set churn 3.1%`  log a reading; `{ids.KPI} set churn 3.1% week 46 a note` for an earlier period",
         f"`{ids.KPI} why churn`  which rule gave it its state, from which readings",
         f"`{ids.KPI} new`, `{ids.KPI} edit churn`  add a KPI, change one",
-        f"`{ids.KPI} target churn &lt; 2%`, `{ids.KPI} target churn &lt; 2% from Q1 2027`  its target, shown first",
+        f"`{ids.KPI} target churn below 2%`, `{ids.KPI} target churn below 2% from Q1 2027`  its target, shown first",
         f"`{ids.KPI} limits churn`  its limits and what its history proposes, with the alerts they would have raised",
         f"`{ids.KPI} limits churn warning 3% critical 4%`, `{ids.KPI} limits churn none`  yours, or none; shown first",
         f"`{ids.KPI} digest`  your team's week, now",

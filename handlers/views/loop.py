@@ -92,11 +92,11 @@ def proposal(
         value: What the buttons carry.
         locale: For numbers and days.
     """
-    first = f"{_met(key_result, standing.kpi, ok_periods)}."
     question = f"Back to the dashboard, {_with_limits(standing.kpi, limits, locale)}?"
+    first = f"{_met(key_result, standing.kpi, ok_periods)}. {question}"
     watched = limits or standing.kpi.limits
     blocks = [
-        m.section(f"*{first}* {question}"),
+        m.section(first),
         m.section(okr_line.subject(key_result, locale=locale), _before(standing.kpi, limits, locale)),
         *([m.section(back_test_words(standing.kpi, tried, locale=locale))] if tried is not None else []),
         *(charted(standing, watched, locale=locale) if watched is not None else []),
@@ -108,7 +108,7 @@ def proposal(
             m.button("Keep the key result", ids.LOOP_KEEP, value),
         ),
     ]
-    return m.message(f"{first} {question}", blocks, told_from=1)
+    return m.message(first, blocks, told_from=1)
 
 
 def _met(key_result: KeyResult, kpi: Kpi, ok_periods: int) -> str:

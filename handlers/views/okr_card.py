@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
+from domain.guardrails import Guardrail
 from domain.ids import PersonId, key_result_name, objective_name
 from domain.okrs import CheckIn, Commitment, Metric
 from domain.standings import KeyResultStanding, ObjectiveStanding
 from handlers import ids
-from handlers.views import adjusted, answer, numbers, okr_line, outlook
+from handlers.views import adjusted, answer, guardrail_line, numbers, okr_line, outlook
 from handlers.views import message as m
 
 _HISTORY = 5
@@ -45,6 +46,8 @@ def card(
     name = key_result_name(key_result.id)
     check_in = [m.button("Check in", ids.CHECK_IN_ONE, str(key_result.id), style="primary")] if may_check_in else []
     note = f"Serves {serves}. {m.said(objective.cycle.name, 40)}, {numbers.day_of_year(standing.on, locale=locale)}"
+    if key_result.returned_on is not None:
+        note += f". Back on the dashboard since {numbers.day(key_result.returned_on, locale=locale)}"
     blocks = [
         m.section(first, rest),
         *([m.section(more)] if more else []),
@@ -86,21 +89,36 @@ def objective_card(
     team: str,
     names: Mapping[PersonId, str],
     parent: str = "",
+    guards: Sequence[Guardrail] = (),
     may_edit: bool = False,
     share: str = "",
     locale: str = "en",
 ) -> m.Message:
-    """Show one objective with its key results; `parent` says what it serves, `may_edit` gives a button for that."""
+    """Show one objective with its key results.
+
+    Args:
+        standing: How it stands.
+        team: The name of its team.
+        names: What people are called.
+        parent: What it serves, in words.
+        guards: Its guardrails.
+        may_edit: Whether the asker may change it: then there is a button.
+        share: The question to ask again in the channel, or empty: then there is no Share button.
+        locale: For numbers and days.
+    """
     objective = standing.objective
     committed = objective.commitment is Commitment.COMMITTED
     kind = "committed: done means all of it" if committed else "aspirational: 0.7 is good"
     lines = okr_line.group(standing, names, locale=locale)
+    lines[1] = guardrail_line.beside(lines[1], guards)
     note = [m.said(team, 60), kind, f"serves {m.said(parent, 120)}" if parent else "", m.said(standing.cycle.name, 40)]
     name = objective_name(objective.id)
     buttons = [m.button("Why these numbers?", ids.OKR_WHY, name), *_edit(name, may_edit)]
     day = numbers.day_of_year(standing.on, locale=locale)
-    blocks = [*m.paragraphs([lines[:2], *_pairs(lines[2:])], most=_SECTIONS), m.context(numbers.dotted([*note, day]))]
-    return m.message(numbers.dotted(lines[:2]), [*blocks, answer.buttons(share, *buttons)])
+    blocks = m.paragraphs([lines[:2], *_pairs(lines[2:])], most=_SECTIONS)
+    blocks += [m.section(*guardrail_line.each_of(guards, locale=locale))] if guards else []
+    blocks += [m.context(numbers.dotted([*note, day])), answer.buttons(share, *buttons)]
+    return m.message(numbers.dotted(lines[:2]), blocks)
 
 
 def _pairs(lines: Sequence[str]) -> list[Sequence[str]]:

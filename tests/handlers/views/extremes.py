@@ -11,8 +11,8 @@ from decimal import Decimal
 from typing import TypeVar
 
 from domain.alerts import Alert, AlertKind, AlertNote, AlertState
-from domain.digests import Digest
-from domain.guardrails import Touched
+from domain.digests import Acting, Digest
+from domain.guardrails import Guard, Guardrail, Touched
 from domain.ids import AlertId, CheckInId, CycleId, KeyResultId, KpiKey, ObjectiveId, PersonId, TeamKey
 from domain.kpis import Direction, Frequency, Kpi, KpiState, Limits, Reading, Season, Target
 from domain.okrs import (
@@ -374,6 +374,10 @@ class Extremes:
     def team(self) -> Team:
         return Team(key=TeamKey("growth"), name=self.text())
 
+    def guardrails(self, objective: ObjectiveStanding) -> tuple[Guardrail, ...]:
+        rails = self.some(self.kpi_standing, 3)
+        return tuple(Guardrail(objective=objective, kpi=each, verdict=self.pick(list(Guard))) for each in rails)
+
     def digest(self) -> Digest:
         kpis = tuple(self.some(self.kpi_standing, 6))
         objectives = tuple(self.some(lambda: self.objective_standing(3), 5))
@@ -389,6 +393,10 @@ class Extremes:
             exceptions=kpis * self.number(0, 4),
             no_target=kpis[:3],
             fine=kpis,
+            guardrails=tuple(rail for each in objectives for rail in self.guardrails(each)),
+            acting=tuple(
+                Acting(kpi=each.kpi.key, person=self.person(), key_result=KeyResultId(9)) for each in kpis[:1]
+            ),
             objectives=objectives * self.number(0, 4),
             slipped=objectives,
             overdue=tuple((person, 3) for person in self.some(self.person, 30)),

@@ -17,6 +17,7 @@ from domain.alerts import Reason
 from domain.checkins import Preview
 from domain.ids import KeyResultId
 from domain.kpi_reasons import Correction, KpiReasons
+from domain.limit_reviews import BackTest
 from domain.okrs import KeyResult, Objective
 from domain.scoring import objective_score
 from domain.standings import Pace, Progress, Verdict
@@ -36,6 +37,7 @@ from handlers.views import (
     kpi,
     kpi_form,
     kpi_why,
+    loop,
     okr,
     okr_card,
     okr_why,
@@ -224,7 +226,7 @@ def test_any_kpi_answer_is_taken(make: Extremes) -> None:
     check(answer.public(whole, question=text, by=text))
     check(kpi_form.log_modal([each.kpi for each in some] * 45, today=TODAY, value=text, note=text, problem=text))
     for each in some:
-        check(kpi.card(each, names=names, fed=[make.key_result()], editable=True, share=text, locale=locale))
+        check(kpi.card(each, names=names, touched=make.touched(), editable=True, share=text, locale=locale))
         correction = Correction(old=make.value(), new=make.value(), by=text, at=NOW)
         behind = KpiReasons(
             corrections={one.period: (correction,) * 2 for one in each.recent}, usual_from=each.recent[:6]
@@ -245,12 +247,24 @@ def test_any_okr_answer_is_taken(make: Extremes) -> None:
     check(okr.company(many, team=text, on=TODAY, names=names, share=text, locale=locale))
     check(okr.at_risk(many, where=text, on=TODAY, names=names, share=text, locale=locale))
     for each in some:
-        check(okr_card.objective_card(each, team=text, names=names, parent=text, share=text, locale=locale))
+        rails = make.guardrails(each)
+        check(okr_card.objective_card(each, team=text, names=names, parent=text, guards=rails, locale=locale))
         check(okr_why.why_objective(each, names=names, locale=locale))
         for one in each.key_results:
             history = [one.last] * 8 if one.last is not None else []
             check(okr_card.card(one, objective=each, names=names, history=history, may_check_in=True, locale=locale))
             check(okr_why.why(one, each, names=names, locale=locale))
+
+
+@SEEDED
+@given(EXTREMES)
+def test_any_turn_of_the_loop_is_taken(make: Extremes) -> None:
+    one, standing, names, locale = make.key_result(), make.kpi_standing(), make.names(), make.locale()
+    limits, tried = make.maybe(lambda: standing.kpi.limits), BackTest(episodes=(), since=TODAY, months=3)
+    check(loop.proposal(one, standing, limits=limits, tried=tried, ok_periods=4, value="1:2026-01-05", locale=locale))
+    check(loop.given_back(one, standing.kpi, ok_periods=9, by=make.person(), names=names, locale=locale))
+    check(loop.kept(one, standing.kpi, by=make.person(), names=names))
+    check(loop.already_made(one, locale=locale))
 
 
 @SEEDED

@@ -58,7 +58,7 @@ def test_each_guardrail_has_a_line_on_its_objectives_card() -> None:
 def test_what_a_kpi_touches_is_said_in_few_words() -> None:
     both = Touched(guards=(O3.objective,), feeds=(WIN_RATE,))
     assert guardrail_line.touches(both) == "Touches O-3 as its guardrail; feeds KR-12."
-    assert guardrail_line.guards(both) == "Guards O-3; feeds KR-12."
+    assert guardrail_line.guards(both) == "guards O-3 · feeds KR-12"
     assert guardrail_line.touches(Touched(feeds=(WIN_RATE,))) == "Feeds KR-12."
     two = Touched(guards=(O3.objective, O4.objective))
     assert guardrail_line.touches(two) == "Touches O-3 and O-4 as their guardrail."

@@ -1,11 +1,10 @@
 """Answers about KPIs, as a person reads them."""
 
-
-
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from domain.guardrails import Touched
 from domain.ids import KpiKey
 from domain.kpi_reasons import Correction, KpiReasons
 from domain.kpis import KpiState, Limits, Season, Target
@@ -62,7 +61,7 @@ def test_two_hundred_kpis_are_one_message_that_counts_what_it_leaves_out() -> No
 
 def test_one_kpi_is_shown_with_its_limits_its_chart_and_what_it_feeds() -> None:
     assert (
-        read(kpi.card(CHURN, names=NAMES, fed=[WIN_RATE], share="kpi churn"))
+        read(kpi.card(CHURN, names=NAMES, touched=Touched(feeds=(WIN_RATE,)), share="kpi churn"))
         == """\
 🔴 Churn  4.8 % · critical, limit 4 %
 week 47 · ▲ 0.9 pt, worse than week 46 · target < 2.5 %, 2.3 pt over · second week
