@@ -16,24 +16,23 @@ from storage.store import Transaction
 
 
 def announce(tx: Transaction, found: usecase.Evaluated, *, now: datetime, world: World) -> None:
-    """Say what an evaluation found, if there is anything to say."""
+    """Say what an evaluation found, if there is anything to say; other numbers alone only edit the message."""
     alert = found.alert
-    if alert is None or not found.decision.tells:
+    if alert is None or not (found.decision.tells or found.moved):
         return
     if found.decision.reason is Reason.OPENED:
         _open(tx, found, alert, now=now, world=world)
         return
-    refresh(tx, alert, found.standing, now=now, world=world, because=_because(found))
+    # By the instant: a reading may be corrected back and forth, and each time the message must follow.
+    because = f"{found.decision.reason}:{alert.last}:{now.isoformat()}"
+    refresh(tx, alert, found.standing, now=now, world=world, because=because)
+    if not found.decision.tells:
+        return
     zone = _zone(found.standing, world)
     line = alert_thread.thread_line(
         alert, found.standing, found.decision.reason, names=world.names, notes=tx.alerts.notes(alert.id), zone=zone
     )
-    in_thread(tx, alert, line, key=f"alert:{alert.id}:{_because(found)}:thread", now=now)
-
-
-def _because(found: usecase.Evaluated) -> str:
-    period = found.standing.reading.period if found.standing.reading is not None else found.standing.on
-    return f"{found.decision.reason}:{period}"
+    in_thread(tx, alert, line, key=f"alert:{alert.id}:{because}:thread", now=now)
 
 
 def _open(tx: Transaction, found: usecase.Evaluated, alert: Alert, *, now: datetime, world: World) -> None:

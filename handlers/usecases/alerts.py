@@ -34,12 +34,14 @@ class Evaluated:
         decision: What the machine decided, and why.
         alert: The alert as it stands now, or None when there is none.
         standing: How the KPI stands.
+        moved: Whether the newest reading of an alert that was open before is another one now, or was corrected.
     """
 
     kpi: Kpi
     decision: AlertDecision
     alert: Alert | None
     standing: KpiStanding
+    moved: bool = False
 
 
 def evaluate(tx: Transaction, *, kpi_key: KpiKey, now: datetime, world: World) -> tuple[Evaluated, ...]:
@@ -104,7 +106,8 @@ def _evaluate_limits(
     decision = decide(kpi, readings, open_alert=current, evaluated_through=through)
     alert = _apply(tx, kpi, decision, current, newest, now=now)
     tx.alerts.set_evaluated(kpi.key, newest.period, at=now)
-    return Evaluated(kpi=kpi, decision=decision, alert=alert, standing=standing)
+    moved = current is not None and (current.last, current.last_period) != (newest.value, newest.period)
+    return Evaluated(kpi=kpi, decision=decision, alert=alert, standing=standing, moved=moved)
 
 
 def _apply(

@@ -95,6 +95,31 @@ def test_a_correction_that_makes_an_alert_false_withdraws_it(store: Store) -> No
         assert tx.alerts.open_for(KpiKey("churn"), AlertKind.LIMIT) is None
 
 
+def test_the_message_follows_the_numbers_of_an_alert_that_stays_what_it_is(store: Store) -> None:
+    stage = staged(store)
+    reads(stage, 4, "4.8")
+    reads(stage, 5, "5.2")
+    stage.ring(monday_after(MONDAY + timedelta(weeks=5)) + timedelta(minutes=5))
+
+    (edited,) = (one for one in stage.said("alert") if one.method is Method.UPDATE)
+    assert edited.payload["text"].startswith("🔴 Churn is critical: 5.2 %")
+
+
+def test_a_reading_corrected_back_and_forth_leaves_the_message_as_the_alert_is(store: Store) -> None:
+    stage = staged(store)
+    reads(stage, 4, "3.4")
+    week = MONDAY + timedelta(weeks=4)
+
+    for hours, value in enumerate(["4.8", "3.4", "4.8"], start=1):
+        stage.put("churn", week, value, at=monday_after(week) + timedelta(hours=hours))
+        stage.ring(monday_after(week) + timedelta(hours=hours))
+
+    edits = [one.payload["text"] for one in stage.said("alert") if one.method is Method.UPDATE]
+    assert [text.partition(":")[0] for text in edits] == [
+        "🔴 Churn is critical", "🟠 Churn is past its warning limit", "🔴 Churn is critical",
+    ]  # fmt: skip
+
+
 def test_a_correction_to_a_bad_value_opens_an_alert(store: Store) -> None:
     stage = staged(store)
     reads(stage, 4, "2.4")
