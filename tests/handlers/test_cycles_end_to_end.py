@@ -62,6 +62,56 @@ def scored(tiller: Running) -> None:
     """Bring the quarter to its end, with what each owner decided."""
     at(tiller, DRAFTS)
     at(tiller, SCORING)
+    done = score(
+        tiller,
+        OWNER.id,
+        KR12={"value": "45", "decision": "keep"},
+        KR15={"value": "6", "decision": "change", "cause": "capacity"},
+    )
+    assert done.errors == {}
+    done = score(
+        tiller,
+        MEMBER.id,
+        KR16={"done": "not_yet", "decision": "keep", "cause": "dependency"},
+        KR17={"decision": "drop", "cause": "priority"},
+    )
+    assert done.errors == {}
+
+
+def test_a_cycle_is_drafted_written_activated_and_asks(tiller: Running) -> None:
+    at(tiller, DRAFTS)
+    told = dm_with(tiller, COORDINATOR.id, "so I drafted 2027-Q1")
+    assert tiller.ada.click(told, action_id="objective_new").opened is not None
+    tiller.ada.fill("o_title", "Be loved by newcomers")
+    tiller.ada.fill("o_cycle", str(cycle(tiller, "2027-Q1").id))
+    tiller.ada.fill("o_team", "growth")
+    tiller.ada.fill("o_owner", MEMBER.id)
+    assert tiller.ada.submit().errors == {}
+    assert tiller.mia.command("/okr", "new O-31").opened is not None
+    for name, text in {"title": "Raise retention", "baseline": "35", "target": "45", "unit": "%"}.items():
+        tiller.mia.fill(f"kr_{name}", text)
+    saved = tiller.mia.submit()
+    draft = "2027-Q1 is a draft: nobody is asked about it before a coordinator activates it."
+    assert draft in tiller.read_view(saved.opened)
+    assert okr(tiller, "checkin KR-32 36% 7", MEMBER.id) == [
+        "2027-Q1 is still a draft. Check-ins begin once a coordinator activates it."
+    ]
+
+    at(tiller, datetime(2027, 1, 1, 9, 30, tzinfo=UTC))
+    told = dm_with(tiller, COORDINATOR.id, "2027-Q1 begins today and is still a draft")
+    activated = tiller.answer(tiller.ada.click(told, action_id="cycle_activate")).splitlines()
+    assert activated[0] == "2027-Q1 is active, with 1 objective, 1 key result."
+
+    at(tiller, datetime(2027, 1, 4, 11, 0, tzinfo=UTC))
+    assert any("KR-32 Raise retention" in text for text in tiller.texts(tiller.mia.dm))
+
+
+def test_a_change_with_its_reason_shows_both_scores(tiller: Running) -> None:
+    assert tiller.owen.command("/okr", "edit KR-15").opened is not None
+    tiller.owen.fill("kr_target", "8")
+    tiller.owen.fill("kr_reason", "two sellers left")
+    assert tiller.owen.submit().errors == {}
+    at(tiller, SCORING)
     assert score(tiller, OWNER.id, KR15={"value": "6"}, KR12={"value": "45"}).errors == {}
     with tiller.store.reading() as tx:
         found = tx.scores.of([LOGOS])
