@@ -34,7 +34,6 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    collate,
     select,
     type_coerce,
 )
@@ -153,9 +152,7 @@ def _write_rows(connection: Connection, table: Table, out: BinaryIO) -> int:
 
 def _lines(connection: Connection, table: Table) -> Iterator[bytes]:
     forms = forms_of(table)
-    question = select(*(form.asked for form in forms)).order_by(
-        *(_ordered(connection, key) for key in table.primary_key)
-    )
+    question = select(*(form.asked for form in forms)).order_by(*table.primary_key)
     fields = [(form.name, form.written) for form in forms]
     readable = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
     for row in connection.execute(question, execution_options={"yield_per": _AT_ONCE}):
@@ -167,13 +164,6 @@ def _lines(connection: Connection, table: Table) -> Iterator[bytes]:
         except UnicodeEncodeError:
             # Half of a surrogate pair, from a broken client: UTF-8 has no place for it, an escape has.
             yield json.dumps(plain, allow_nan=False).encode()
-
-
-def _ordered(connection: Connection, key: Column[Any]) -> ColumnElement[Any]:
-    """Order text by its bytes on PostgreSQL too, whatever the language of the database."""
-    if connection.dialect.name == "postgresql" and isinstance(key.type, String | Word | Prose | UnitText):
-        return collate(key, "C")
-    return key
 
 
 def _form(column: Column[Any]) -> Form:

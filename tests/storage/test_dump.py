@@ -8,12 +8,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Date, Integer
 
 from domain.cycles import CycleState
 from storage.dump import LEFT_OUT, REASONS, carried, write_everything
 from storage.loading import FileNotTakenError, NotEmptyError, read_everything
 from storage.schema import METADATA
 from storage.store import Store
+from storage.types import Key
 from tests.databases import migrated_store
 from tests.people import settle
 from tests.storage.everything import ROWS, fill
@@ -33,6 +35,11 @@ def test_every_table_is_carried_or_named_as_left_out_with_a_reason() -> None:
     assert set(REASONS) == {table.name for table in carried()}
     assert set(REASONS) | set(LEFT_OUT) == set(METADATA.tables)
     assert all(len(reason) > len("the past") for reason in [*REASONS.values(), *LEFT_OUT.values()])
+
+
+def test_rows_stand_in_the_order_of_keys_that_both_databases_order_alike() -> None:
+    kinds = {type(column.type) for table in carried() for column in table.primary_key}
+    assert kinds == {Key, Integer, Date}
 
 
 def test_everything_goes_to_the_other_database_and_back_byte_for_byte(tmp_path: Path) -> None:

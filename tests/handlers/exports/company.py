@@ -42,7 +42,7 @@ MARGIN = Kpi(
     frequency=Frequency.MONTH,
     indicator=Indicator.LEADING,
     targets=(Target(low=Decimal(-4), high=Decimal(4), text="-4 to 4"),),
-    limits=Limits(warning_low=Decimal(-4), warning_high=Decimal(8), critical_low=Decimal("-1200.5")),
+    limits=Limits(warning_low=Decimal(-4), warning_high=Decimal(8), critical_low=Decimal("-1200.125")),
 )
 NEUTRAL = replace(MARGIN, key=KpiKey("neutral"), name="Neutral", direction=Direction.NEUTRAL, targets=(), limits=None)
 WAIT = Kpi(
@@ -53,7 +53,7 @@ WAIT = Kpi(
     unit=Unit.parse("min"),
     direction=Direction.DOWN,
     frequency=Frequency.DAY,
-    limits=Limits(critical_low=Decimal(1), warning_high=Decimal(1000)),
+    limits=Limits(critical_low=Decimal("1.125"), warning_high=Decimal(1000)),
 )
 KPIS = (CHURN, MARGIN, NEUTRAL, WAIT)
 NOTES = ("", "-4", "=cmd|' /C calc'!A0", 'two\nlines, “quoted” and "so"', "'=1", "'tis done", "+1", "@ada")

@@ -51,7 +51,7 @@ def test_every_cell_is_read_back_and_no_spreadsheet_runs_one(rows: list[tuple[st
 def test_formulas_are_text_and_negative_numbers_are_numbers(odd_store: Store) -> None:
     files = exported(odd_store)
     assert 'churn,"\'=Churn, “net”",growth' in files[FileKind.KPIS]
-    assert "margin,'-margin,platform,U0STRANGE,USD,band,'-4 to 4,'-4..8,'-1200.5..,monthly" in files[FileKind.KPIS]
+    assert "margin,'-margin,platform,U0STRANGE,USD,band,'-4 to 4,'-4..8,'-1200.1250..,monthly" in files[FileKind.KPIS]
     assert "churn,2026-09-14,-4,-4\r\n" in files[FileKind.READINGS]
     assert "churn,2026-09-21,1234567.125,'=cmd|' /C calc'!A0\r\n" in files[FileKind.READINGS]
     assert "increase,-10,10.125,percent,1,-3.5," in files[FileKind.OKRS]
