@@ -190,7 +190,12 @@ def _detail(scored: ScoredKeyResult, locale: str) -> str:
         given = f"{given} (the numbers suggest {suggested})"
     elif score.as_set is not None:
         given = f"{given} ({suggested})"
-    return numbers.dotted([f"{head}  {given}", f"“{m.said(score.learning, 120)}”" if m.clean(score.learning) else ""])
+    words = [
+        f"cause: {_lowered(CAUSES[score.cause])}" if score.cause is not None else "",
+        f"next cycle: {score.decision.value}" if score.decision is not None else "",
+        f"“{m.said(score.learning, 120)}”" if m.clean(score.learning) else "",
+    ]
+    return numbers.dotted([f"{head}  {given}", *words])
 
 
 def csv_text(summary: Summary) -> str:

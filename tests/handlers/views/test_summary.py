@@ -8,7 +8,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from domain.ids import KeyResultId, ObjectiveId
-from domain.scores import Cause, Score
+from domain.okrs import Adjustment, Metric
+from domain.scores import Cause, Decision, Score
 from domain.scoring import objective_score
 from domain.standings import Verdict
 from domain.summaries import KpiMovement, Reading, Summary, summarise
@@ -111,7 +112,7 @@ def test_the_thread_has_every_score_with_its_learning_and_no_name() -> None:
         == """\
 Growth, 2026-Q4: all scores
 🟠 amber  O-3 Become the obvious choice for mid-market  0.6, partly scored
-KR-12 Lift win rate against Competitor X  0.3 · “Pricing came in week 9.”
+KR-12 Lift win rate against Competitor X  0.3 · cause: it depended on another team or a supplier · “Pricing came in week 9.”
 KR-15 Close 12 logos above $50K  0.9 · “asking for less at sign-up did more than the tour”
 KR-16 SOC 2 report · not scored
 🔴 commitment missed  O-4 Onboard in a day  0.8
@@ -157,3 +158,39 @@ def test_a_cell_that_a_spreadsheet_would_run_is_escaped() -> None:
 def test_an_objective_without_key_results_has_a_row_of_its_own() -> None:
     whole = summarise(team=GROWTH, cycle=CYCLE, objectives=[objective_score(O4.objective, [], {})])
     assert len(list(csv.DictReader(io.StringIO(summary.csv_text(whole))))) == 1
+
+
+ADJUSTED = Adjustment(
+    key_result=KeyResultId(12), by=ADA, at=NOW, reason="=the market fell", baseline=Decimal(28), target=Decimal(60)
+)
+
+
+def test_what_was_adjusted_shows_both_scores_and_why() -> None:
+    both = replace(SCORES[WIN_RATE.id], as_set=Decimal("0.2"), decision=Decision.CHANGE, cause=None, learning="")
+    adjusted = {WIN_RATE.id: [ADJUSTED]}
+    scored = objective_score(O3.objective, [WIN_RATE], {WIN_RATE.id: both}, adjusted)
+    whole = replace(quarter(), objectives=(scored,))
+    assert "0.3 (0.3 as adjusted, 0.2 as set: “=the market fell”) · next cycle: change" in read(
+        summary.details(whole)[0]
+    )
+    overridden = objective_score(
+        O3.objective, [WIN_RATE], {WIN_RATE.id: replace(both, given=Decimal("0.5"), reason="late")}, adjusted
+    )
+    shown = read(summary.details(replace(whole, objectives=(overridden,)))[0])
+    assert "0.5 (the numbers suggest 0.3 as adjusted, 0.2 as set: “=the market fell”)" in shown
+    row = next(csv.DictReader(io.StringIO(summary.csv_text(whole))))
+    assert (row["as_set"], row["adjusted_because"]) == ("0.2", "'=the market fell")
+
+
+def test_the_table_says_what_was_aimed_at_as_it_is_typed() -> None:
+    bands = [("3", None), (None, "5"), ("3", "5")]
+    kept = [
+        replace(
+            WIN_RATE, id=KeyResultId(40 + at), metric=Metric.MAINTAIN, baseline=None, target=None,
+            low=Decimal(low) if low else None, high=Decimal(high) if high else None,
+        )
+        for at, (low, high) in enumerate(bands)
+    ]  # fmt: skip
+    whole = replace(quarter(), objectives=(objective_score(O3.objective, [WIN_RATE, *kept, SOC], {}),))
+    rows = list(csv.DictReader(io.StringIO(summary.csv_text(whole))))
+    assert [row["target"] for row in rows] == ["45", "", ">= 3", "<= 5", "between 3 and 5"]
