@@ -7,6 +7,7 @@ from handlers.answers.asked import Asked
 from handlers.usecases import kpi_editing
 from handlers.usecases import kpis as usecase
 from handlers.usecases import limits as limits_usecase
+from handlers.usecases.asking import NotUnderstoodError
 from handlers.usecases.typed_limits import read_limits
 from handlers.views import limits as views
 from handlers.views.locales import style_of
@@ -26,6 +27,10 @@ def answer(tx: Transaction, asked: Asked) -> Message:
     kpi, rest = _kpi_and_rest(tx, asked)
     if not rest:
         return _shown(tx, asked, kpi)
+    if asked.public:
+        raise NotUnderstoodError(
+            "Limits are set with the command, so that only you see what you try.", near=[asked.text]
+        )
     kpi_editing.editable(tx, kpi_key=kpi.key, actor=asked.actor, world=asked.world)
     if rest.strip(" .!").lower() in _NONE:
         if kpi.limits is None:

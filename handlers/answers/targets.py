@@ -3,6 +3,7 @@
 from handlers.answers.asked import Asked
 from handlers.usecases import kpi_editing, standings
 from handlers.usecases import kpis as usecase
+from handlers.usecases.asking import NotUnderstoodError
 from handlers.views import targets as views
 from handlers.views.locales import style_of
 from handlers.views.message import Message
@@ -25,6 +26,10 @@ def answer(tx: Transaction, asked: Asked) -> Message:
     if not text:
         mine = not asked.public and kpi_editing.may_edit(kpi, actor=asked.actor, world=asked.world)
         return views.shown(kpi, today=today, may_edit=mine, locale=asked.locale)
+    if asked.public:
+        raise NotUnderstoodError(
+            "A target is set with the command, so that only you see what you try.", near=[asked.text]
+        )
     read = kpi_editing.preview_target(
         tx,
         kpi_key=kpi.key,

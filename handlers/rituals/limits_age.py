@@ -29,8 +29,8 @@ def due(tx: Transaction, *, scene: Scene) -> list[Occurrence]:
         (kpi, day)
         for kpi in tx.kpis.all()
         if kpi.limits is not None and kpi.owner in scene.world.people
-        for day in review_days(kpi.limits, today=scene.today(kpi.owner))
-        if scene.prompt_hour(kpi.owner, day) <= scene.until
+        for day in review_days(kpi.limits, today=scene.now.date())
+        if day <= scene.until.date()
     ]
     done = tx.occurrences.known([review_key(kpi, day) for kpi, day in days])
     found = []

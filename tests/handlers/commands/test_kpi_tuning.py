@@ -1,12 +1,16 @@
 """`/kpi target` and `/kpi limits`: typed in one line, shown back, in force only once a button says so."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
 from domain.alerts import AlertKind
-from domain.kpis import Kpi
+from domain.kpis import Direction, Kpi, Season
+from domain.limit_codes import code_of
+from domain.numbers import ENGLISH
+from handlers.usecases.typed_limits import read_limits
 from tests.people import GROWTH, MEMBER, OWNER, STRANGER
 from tests.tiller import CHURN, WIN_RATE_KPI, Running, known, open_alert
 
@@ -212,3 +216,41 @@ def test_a_band_asks_for_the_side(tiller: Running) -> None:
     )
     assert shown.splitlines()[0] == "Win rate would have limits: warning below 30, warning above 40."
     assert "good is from 31 up and from 39 down" in shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("warning 3.1% critical 4%", "//3.1/4///none/1/1/"),
+        ("warn 3.1 crit 4", "//3.1/4///none/1/1/"),
+        ("amber > 3.1, red >= 4", "//3.1/4///none/1/1/"),
+        ("warning above 3,1 % and critical above 4 %", "//3.1/4///none/1/1/"),
+        ("critical: 5%, hold 3 weeks, clear 2", "//3/5///none/3/2/"),
+        ("clear limit 2.8", "//3/4//2.8/none/1/1/"),
+        ("good from 2.8", "//3/4//2.8/none/1/1/"),
+        ("warning below 1 warning above 3.5", "1//3.5/4///none/1/1/"),
+    ],
+)
+def test_limits_are_read_as_people_type_them(typed: str, code: str) -> None:
+    assert code_of(read_limits(typed, CHURN, ENGLISH)) == code
+
+
+def test_a_line_does_not_keep_seasonal_limits_nor_a_proposal_s_hold() -> None:
+    proposed = replace(CHURN, limits=replace(known(CHURN.limits), suggested=True, hold=2))
+    assert code_of(read_limits("critical 5", proposed, ENGLISH)) == "//3/5///none/1/1/"
+    seasonal = replace(CHURN, limits=replace(known(CHURN.limits), season=Season.YEAR))
+    assert code_of(read_limits("critical 5", seasonal, ENGLISH)) == "///5///none/1/1/"
+    upwards = replace(CHURN, direction=Direction.UP, limits=None)
+    assert code_of(read_limits("warning 5", upwards, ENGLISH)) == "5//////none/1/1/"
+
+
+def test_in_a_channel_nothing_is_tried_for_all_to_see(tiller: Running) -> None:
+    for text in ("limits churn warning 3.5", "target churn 1%"):
+        tiller.mia.say(f"<@{tiller.slack.bot_user_id}> kpi {text}", channel=GROWTH.channel)
+        tiller.slack.settle()
+        tiller.move(timedelta(seconds=2))
+        tiller.deliver()
+    said = [each for each in tiller.texts(GROWTH.channel or "") if "so that only you see what you try." in each]
+    assert len(said) == 2
+    assert "/kpi limits churn warning 3.5" in said[0]
+    assert stored(tiller) == CHURN
