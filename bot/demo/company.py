@@ -20,6 +20,8 @@ FIRST_DAY, LAST_DAY = date(2026, 9, 28), date(2027, 1, 15)
 AMARA, JONAS, KWAME = "U06AMARAO", "U02JONASW", "U10KWAMEM"
 MIA, YUKI = "U01MIALIN", "U03YUKITA"
 GROWTH, CARE = "C02GROWTH", "C04GSTCARE"
+GUARDED = 4
+"""The objective that churn guards: hotels that are won must not leave again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

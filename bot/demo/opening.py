@@ -34,7 +34,8 @@ class Opening:
 
     def play(self) -> None:
         """Play it from the start to the end."""
-        for step in (self._digests, self._reading, self._acknowledged, self._prompts, self._check_in, self._receipt):
+        steps = (self._digests, self._reading, self._acknowledged, self._prompts, self._check_in, self._receipt)
+        for step in (*steps, self._key_result):
             if self.stopping.wait(self.pause):
                 return
             step()
@@ -75,6 +76,16 @@ class Opening:
 
     def _receipt(self) -> None:
         self.slack.wait_until(lambda: self._prompt() is None, timeout_s=_PATIENCE_SECONDS)
+
+    def _key_result(self) -> None:
+        alert, mia = newest_with(self.slack, company.GROWTH, ids.ALERT_KEY_RESULT), self.slack.actor(company.MIA)
+        if alert is None:
+            return
+        self.screen.say("Churn will not mend itself: Mia makes its alert a key result.")
+        self._walk(_at(10, 20))
+        if mia.click(alert, action_id=ids.ALERT_KEY_RESULT).opened is not None:
+            mia.submit()
+            self.worker.wait_for_rest(_PATIENCE_SECONDS)
 
     def _walk(self, to: datetime) -> None:
         self.clock.move_to(to)

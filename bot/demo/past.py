@@ -44,11 +44,13 @@ def live_through(stage: Stage) -> None:
 
 
 def _set_up(tiller: Tiller, now: datetime) -> None:
-    """Agree to limits for the daily KPI, move the company's digest behind the teams', tell the check-ins."""
+    """Agree to limits for the daily KPI, set a guardrail, move the company's digest, tell the check-ins."""
     with tiller.store.transaction() as tx:
         world = load(tx, calendars=tiller.deps.calendars)
         kpi = KpiKey("bookings")
         limits.agree(tx, kpi_key=kpi, actor=PersonId(company.KWAME), now=now, world=world)
+        guarded = next(one for one in tx.okrs.objectives(world.cycles[0].id) if one.id == company.GUARDED)
+        tx.okrs.save_objective(replace(guarded, guardrails=(KpiKey("churn"),)))
         for subscription in tx.subscriptions.all():
             if subscription.team == TeamKey("company"):
                 tx.subscriptions.save(replace(subscription, hour=_COMPANY_DIGEST_HOUR))

@@ -68,7 +68,9 @@ def already_made(key_result: KeyResult, *, locale: str = "en") -> m.Message:
     name = key_result_name(key_result.id)
     first = f"{name} was made from this alert already."
     row = m.actions(m.button(f"Show {name}", ids.OKR_CARD, name))
-    return m.message(first, [m.section(first, okr_line.subject(key_result, locale=locale)), row], told_from=1)
+    return m.message(
+        first, [m.section(first), m.section(okr_line.subject(key_result, locale=locale)), row], told_from=1
+    )
 
 
 def proposal(
