@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from domain.errors import TillerError
 from handlers.usecases.imports.report import ImportRefusedError, RowProblem
-from handlers.usecases.imports.run import FileKind
+from handlers.usecases.imports.run import FileKind, run_import
 from storage.store import Store
 from tests.databases import migrated_store
-from tests.handlers.imports.files import KPIS, OKRS, PEOPLE, TEAMS, company, imported
+from tests.handlers.imports.files import CYCLE, KPIS, NOW, OKRS, PEOPLE, TEAMS, company, imported
 
 HEADERS = {
     FileKind.TEAMS: TEAMS.splitlines()[0],
@@ -55,6 +55,23 @@ def test_any_cells_are_taken_or_refused_with_their_line(settled: Store, data: st
     rows = data.draw(st.lists(st.lists(CELLS, min_size=width, max_size=width), min_size=1, max_size=3))
     content = "\n".join([HEADERS[kind], *(",".join(map(quoted, row)) for row in rows)])
     assert all(problem.line > 1 and problem.sentence for problem in problems_of(settled, kind, content))
+
+
+@given(data=st.data(), kind=st.sampled_from(list(FileKind)))
+@settings(max_examples=100, deadline=None)
+def test_of_any_cells_each_row_is_taken_or_told(settled: Store, data: st.DataObject, kind: FileKind) -> None:
+    width = HEADERS[kind].count(",") + 1
+    rows = data.draw(st.lists(st.lists(CELLS, min_size=width, max_size=width), min_size=1, max_size=4))
+    written = [row for row in rows if any(cell.strip() for cell in row)]
+    content = "\n".join([HEADERS[kind], *(",".join(map(quoted, row)) for row in rows)])
+    try:
+        report = run_import(settled, kind, content, now=NOW, cycle=CYCLE, skip_bad=True, dry_run=True)
+    except ImportRefusedError as refused:
+        assert "\x00" in content, refused  # noqa: PT017 - only then is the file no text
+        return
+    skipped = 0 if report.skipped is None else report.skipped.rows
+    taken = sum(one.total for one in report.counts if one.noun not in ("check-ins", "scores"))
+    assert taken + skipped == len(written)
 
 
 @given(content=st.binary(max_size=200), kind=st.sampled_from(list(FileKind)))
