@@ -144,6 +144,10 @@ class Limits:
             raise LimitsError(f"The clear-limit {self.clear_low} must lie within the lower limits, not past them.")
         if self.clear_high is not None and (high is None or self.clear_high > high):
             raise LimitsError(f"The clear-limit {self.clear_high} must lie within the upper limits, not past them.")
+        top = high if self.clear_high is None else self.clear_high
+        bottom = low if self.clear_low is None else self.clear_low
+        if top is not None and bottom is not None and bottom > top:
+            raise LimitsError(f"Nothing lies between {bottom} and {top}, so an alert could never close.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

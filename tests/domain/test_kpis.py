@@ -163,6 +163,9 @@ def test_limits_by_which_a_met_target_would_alert_are_refused(
         ({"warning_low": 5, "clear_high": 4}, "clear-limit 4 must lie within the upper limits"),
         ({"critical_high": 5, "clear_high": 6}, "clear-limit 6 must lie within the upper limits"),
         ({"warning_high": 5, "clear_low": 4}, "clear-limit 4 must lie within the lower limits"),
+        ({"warning_low": 5, "warning_high": 9, "clear_low": 10}, "Nothing lies between 10 and 9"),
+        ({"warning_low": 5, "warning_high": 9, "clear_low": 8, "clear_high": 7}, "Nothing lies between 8 and 7"),
+        ({"critical_low": 5, "critical_high": 9, "clear_high": 4}, "Nothing lies between 5 and 4"),
     ],
 )
 def test_a_clear_limit_past_its_limit_cannot_be(limits: dict[str, int], sentence: str) -> None:
