@@ -83,7 +83,9 @@ class Opening:
             return
         self.screen.say("Churn will not mend itself: Mia makes its alert a key result.")
         self._walk(_at(10, 20))
-        if mia.click(alert, action_id=ids.ALERT_KEY_RESULT).opened is not None:
+        with self.screen.without("A modal opens:"):
+            opened = mia.click(alert, action_id=ids.ALERT_KEY_RESULT).opened
+        if opened is not None:
             mia.submit()
             self.worker.wait_for_rest(_PATIENCE_SECONDS)
 
