@@ -105,6 +105,13 @@ def test_a_longer_way_to_go_is_less_certain() -> None:
     assert rising_to("38", *flat, end=MONDAY + timedelta(days=400)).chance is Chance.UNCERTAIN
 
 
+def test_that_the_drift_is_known_from_little_makes_a_long_way_uncertain() -> None:
+    # Up 2.7 a week, so 105 in twenty-six weeks: if these four values tell the drift at all.
+    far = MONDAY + timedelta(weeks=29)
+    assert rising_to("90", 28, 30, 34, 36, end=far).chance is Chance.UNCERTAIN
+    assert rising_to("40", 28, 30, 34, 36, end=far).chance is Chance.LIKELY
+
+
 def test_a_band_is_likely_kept_by_what_lies_quietly_within_and_not_by_what_leaves_it() -> None:
     low, high = Decimal(10), Decimal(20)
     quiet = forecast_band(weekly(15, 15.2, 14.9, 15.1), low=low, high=high, end=END)

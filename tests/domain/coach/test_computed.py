@@ -31,6 +31,15 @@ def test_a_target_that_is_met_already_scores_for_doing_nothing() -> None:
     assert finding.target == Decimal("2.2")
 
 
+def test_a_target_that_is_just_met_is_met() -> None:
+    assert set(said(draft(last="3"))) == {USUAL}
+    assert set(said(draft("Win rate", metric=Metric.INCREASE, baseline="2", target="3", last="3"))) == {USUAL}
+
+
+def test_what_is_to_be_maintained_is_not_also_told_that_it_is_usual() -> None:
+    assert set(said(draft("Keep churn below 3 %", last="2.9"))) == {CoachRule.MAINTAIN}
+
+
 def test_what_was_reached_since_it_began_is_no_business_as_usual() -> None:
     points = [*weekly_before(START, 3.9, 4.1, 4), (START, Decimal(2)), (START + timedelta(weeks=3), Decimal(1))]
     assert said(draft(kpi=kpi_standing(), kpi_points=points)) == {}

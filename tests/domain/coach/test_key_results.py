@@ -117,6 +117,12 @@ def test_a_baseline_that_was_typed_goes_before_the_last_value_and_zero_stays_zer
     assert lint_key_result(one)[0].rewrite == "Reduce churn by 30%, from 0 to 0 EUR"
 
 
+def test_a_rewrite_that_would_not_pass_is_not_offered() -> None:
+    # Behind `update`, bare numbers are versions.
+    (finding,) = lint_key_result(Draft(title="Update prices to 30% lower ones", last=Decimal(4)))
+    assert (finding.rule, finding.rewrite) == (CoachRule.UNMEASURABLE, "")
+
+
 def test_what_has_no_number_is_asked_for_one() -> None:
     finding = typed("Customers love us")
     assert finding is not None

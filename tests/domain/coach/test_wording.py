@@ -58,6 +58,8 @@ NO_OUTCOME = [
     "Successfully ship the app",
     "Improve onboarding and publish a guide",
     "Open one store",
+    "Have the plans in place",
+    "Ensure the list is reviewed",
     "Onboard in a day",
     "Finish by the end of the quarter",
     "• Launch the app",
@@ -112,6 +114,8 @@ MEASURED = [
 ]
 NOT_MEASURED = [
     "Customers love us",
+    "Improve morale by June 30",
+    "Happier teams at 30 June",
     "Test coverage is good",
     "Improve onboarding",
     "Keep stakeholders happy",
