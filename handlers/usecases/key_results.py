@@ -1,33 +1,21 @@
 """Key results are written, changed, cancelled and taken back (SPEC 2.5, 3.2 and 10)."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from types import MappingProxyType
 
 from domain.access import AccessError, may_edit_key_result, may_write_under, require
 from domain.cycles import Cycle, CycleState
 from domain.drafts import DraftRefusedError, Field, KeyResultDraft, checked
-from domain.ids import KeyResultId, KpiKey, PersonId, key_result_name, objective_name
-from domain.kpis import Kpi
-from domain.okrs import Adjustment, KeyResult, Metric, Objective
+from domain.ids import KeyResultId, PersonId, key_result_name, objective_name
+from domain.okrs import Adjustment, KeyResult, Objective
 from domain.teams import Person
-from handlers.usecases import cycles
+from handlers.usecases import cycles, feeding
 from handlers.usecases.checkins import GoneError
+from handlers.usecases.key_result_links import KINDS, check_links
 from handlers.usecases.world import World
 from storage.store import Transaction
 
 _NO_REASON = "Its cycle has begun: say in a line why this changes. Both scores will be shown."
-_KINDS: Mapping[Metric, str] = MappingProxyType(
-    {
-        Metric.INCREASE: "goes up",
-        Metric.DECREASE: "goes down",
-        Metric.MAINTAIN: "is kept",
-        Metric.MILESTONE: "is made of steps",
-        Metric.BINARY: "is done or not",
-        Metric.BASELINE: "finds a number",
-    }
-)
 
 
 def create(
@@ -52,9 +40,11 @@ def create(
     objective = _objective(tx, draft)
     _require_to_add(tx, draft, objective, actor=actor, world=world)
     cycle = cycles.writable(tx, objective.cycle, world=world)
-    _check_links(tx, draft, world)
+    check_links(tx, draft, world=world)
     added = tx.okrs.new_key_result(checked(draft, cycle=cycle))
     _note(tx, "created", added.id, None, added, actor=actor, now=now, origin=origin)
+    if added.kpi is not None:
+        feeding.feed(tx, [added.kpi], now=now, world=world)
     return added
 
 
@@ -95,7 +85,7 @@ def change(
     before, cycle = _theirs(tx, key_result, actor=actor, world=world)
     if draft.objective != before.objective:
         _check_move(tx, draft, cycle, actor=actor, world=world)
-    _check_links(tx, draft, world)
+    check_links(tx, draft, world=world)
     wanted = checked(
         replace(draft, predecessor=before.predecessor, origin_alert=before.origin_alert), cycle=cycle, number=before.id
     )
@@ -106,6 +96,8 @@ def change(
         _adjust(tx, before, after, reason=reason, actor=actor, now=now)
     tx.okrs.save_key_result(after)
     _note(tx, "changed", before.id, before, after, actor=actor, now=now, origin=origin, reason=reason)
+    if after.kpi is not None and after.kpi != before.kpi:
+        feeding.feed(tx, [after.kpi], now=now, world=world)
     return after
 
 
@@ -141,7 +133,7 @@ def _adjust(
 def _stays(key_result: KeyResult) -> str:
     name = key_result_name(key_result.id)
     return (
-        f"{name} {_KINDS[key_result.metric]}, and its cycle has begun: the kind stays. "
+        f"{name} {KINDS[key_result.metric]}, and its cycle has begun: the kind stays. "
         f"Cancel {name} and write a new one."
     )
 
@@ -251,30 +243,6 @@ def _check_move(tx: Transaction, draft: KeyResultDraft, cycle: Cycle, *, actor: 
     if objective.cycle != cycle.id:
         sentence = f"{objective_name(objective.id)} belongs to another cycle. Carrying over makes a copy: /okr carry."
         raise DraftRefusedError({Field.OBJECTIVE: sentence})
-
-
-def _check_links(tx: Transaction, draft: KeyResultDraft, world: World) -> None:
-    """Check that the owner is somebody and that the KPI counts in the same unit."""
-    problems: dict[Field, str] = {}
-    owner = world.people.get(draft.owner) if draft.owner is not None else None
-    if draft.owner is not None and (owner is None or not owner.active):
-        problems[Field.OWNER] = "I don’t know this person. A coordinator can add them to a team."
-    if draft.kpi is not None:
-        sentence = _feeds_not(tx.kpis.get(draft.kpi), draft, draft.kpi)
-        problems |= {Field.KPI: sentence} if sentence else {}
-    if problems:
-        raise DraftRefusedError(problems)
-
-
-def _feeds_not(kpi: Kpi | None, draft: KeyResultDraft, key: KpiKey) -> str:
-    """Say why a KPI cannot feed a key result; nothing where it can."""
-    if kpi is None:
-        return f"There is no KPI ‘{key}’ any more. Choose another one, or none."
-    if draft.metric in (Metric.MILESTONE, Metric.BINARY):
-        return f"A KPI gives a number, but this key result {_KINDS[draft.metric]}."
-    if kpi.unit != draft.unit:
-        return f"{kpi.name} is counted in {kpi.unit}, this key result in {draft.unit}: they must be the same."
-    return ""
 
 
 def _note(

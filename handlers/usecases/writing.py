@@ -48,17 +48,12 @@ def objectives_for(
         NowhereToWriteError: There is no such objective.
     """
     person = person_of(actor, world)
-    found = []
+    found = _besides(tx, besides)
     for cycle in tx.cycles.all():
-        theirs = [
-            one
-            for one in tx.okrs.objectives(cycle.id)
-            if one.id == besides or may_write_under(person, one, world.teams).allowed
-        ]
         if cycle.state in (CycleState.ACTIVE, CycleState.DRAFT):
-            found += [(cycle, one) for one in sorted(theirs, key=lambda one: (one.team != person.team, one.id))]
-        else:
-            found += [(cycle, one) for one in theirs if one.id == besides]
+            every = sorted(tx.okrs.objectives(cycle.id), key=lambda one: (one.team != person.team, one.id))
+            theirs = [one for one in every if may_write_under(person, one, world.teams).allowed]
+            found += [(cycle, one) for one in theirs if one.id != besides]
     if not found:
         raise NowhereToWriteError(
             "There is no objective that you may write key results for. Its owner, its team’s lead or a coordinator "
@@ -66,6 +61,12 @@ def objectives_for(
         )
     order = {CycleState.ACTIVE: 0, CycleState.DRAFT: 1}
     return sorted(found, key=lambda pair: (order.get(pair[0].state, 2), pair[0].start))
+
+
+def _besides(tx: Transaction, number: ObjectiveId | None) -> list[tuple[Cycle, Objective]]:
+    one = tx.okrs.objective(number) if number is not None else None
+    cycle = tx.cycles.get(one.cycle) if one is not None else None
+    return [(cycle, one)] if one is not None and cycle is not None else []
 
 
 def teams_for(*, actor: PersonId, world: World) -> list[Team]:
