@@ -131,7 +131,7 @@ def _probability(
         for step_days, step in steps
     ]
     variance = math.fsum(float(rest) ** 2 / step_days for step_days, rest in leftovers) / (len(steps) - 1)
-    spread = math.sqrt(variance * left * 1)
+    spread = math.sqrt(variance * left * (1 + left / days))
     drifted = EXACT.multiply(moved, Decimal(left))
 
     def below(edge: Decimal, *, at_edge: float) -> float:

@@ -78,7 +78,7 @@ def _met(draft: Draft, value: Decimal) -> bool:
     if draft.metric is Metric.MAINTAIN:
         return (draft.low is None or value >= draft.low) and (draft.high is None or value <= draft.high)
     target = draft.target if draft.target is not None else value
-    return value > target if _rises(draft) else value < target
+    return value >= target if _rises(draft) else value <= target
 
 
 def _where_nothing_leads(draft: Draft) -> Decimal:

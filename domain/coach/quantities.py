@@ -148,7 +148,7 @@ def _kind_by_marks(tokens: tuple[Token, ...], at: int) -> Kind | None:
 def _kind_by_neighbours(tokens: tuple[Token, ...], at: int) -> Kind | None:
     """Return the kind where the words around bare digits tell it: `30 June`, `in 2027`, `SOC 2`, `4 hours`."""
     before, after = _lower(tokens, at - 1), _lower(tokens, at + 1)
-    if (_is_year(tokens[at]) and before not in COMPARING_WORDS - {"of"}):
+    if before in MONTHS or after in MONTHS or (_is_year(tokens[at]) and before not in COMPARING_WORDS - {"of"}):
         return Kind.NAME
     if before == "top":
         ranks = {"in", "into", "among", "reach", "enter"} & {_lower(tokens, at - 2), _lower(tokens, at - 3)}

@@ -88,7 +88,7 @@ def with_numbers(wording: Wording, draft: Draft) -> str:
     last = amount(ends, draft.unit) if ends is not None else "…"
     text = f"{wording.title.rstrip('.;, ')}, from {first} to {last}"
     reread = read_title(text)
-    return text
+    return "" if reread.is_unmeasurable or reread.is_task else text
 
 
 def _end_of(wording: Wording, start: Decimal) -> Decimal | None:

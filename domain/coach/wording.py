@@ -123,7 +123,7 @@ def _further_heads(tokens: Sequence[Token], first: int) -> list[_Head]:
 
 def _is_a_deed_after_all(lead: Lead, verb: str, tokens: Sequence[Token], further: Sequence[_Head]) -> bool:
     """Tell whether what reads like a result is, without any number, something to do: `Get the approval`."""
-    if verb in SETTLING_VERBS:
+    if verb in SETTLING_VERBS or (lead is Lead.REACH and _tells_of_a_deed(tokens)):
         return True
     return lead in (Lead.REACH, Lead.CHANGE) and any(one[1] is Lead.ACTIVITY for one in further)
 
