@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 from domain.cadence import weekdays
 from domain.deliveries import NewDelivery
@@ -11,7 +12,7 @@ from handlers.usecases.world import load
 from handlers.views import limits as views
 from tests.handlers.actions.test_alerts import button
 from tests.people import MEMBER, OWNER
-from tests.tiller import CHURN, WIN_RATE_KPI, Running, known
+from tests.tiller import CHURN, NPS, WIN_RATE_KPI, Running, known
 
 
 def proposed(tiller: Running) -> dict[str, object]:
@@ -80,6 +81,29 @@ def test_a_button_of_an_older_message_carries_the_kpi_alone_and_still_works(till
     assert "Limits" in tiller.read_view(tiller.owen.click(edit, action_id="limits_edit").opened)
 
 
+def test_an_older_button_never_replaces_limits_and_says_when_nothing_is_proposed_any_more(tiller: Running) -> None:
+    message = tiller.post(MEMBER.id, button("limits_use", "churn"))
+    tiller.mia.click(message, action_id="limits_use")
+    with tiller.store.reading() as tx:
+        assert known(tx.kpis.get(CHURN.key)).limits == CHURN.limits
+    other = tiller.post(OWNER.id, button("limits_use", "nps"))
+    assert tiller.answer(tiller.owen.click(other, action_id="limits_use")) == (
+        "There is nothing to propose for NPS any more: Limits need at least 6 readings; there are 0."
+    )
+
+
+def test_limits_can_be_set_before_there_is_any_reading(tiller: Running) -> None:
+    answer = known(tiller.owen.command("/kpi", "limits nps", channel="C0GROWTH1").reply)
+    shown = tiller.read_view(tiller.owen.click(answer, action_id="limits_edit").opened)
+    assert "No limits to propose. Limits need at least 6 readings; there are 0." in shown
+    told = tiller.owen.fill("warning_low:0", "30")
+    assert told is not None
+    assert "There are no readings yet to try them on." in tiller.read_view(told.opened)
+    assert tiller.owen.submit().errors == {}
+    with tiller.store.reading() as tx:
+        assert known(known(tx.kpis.get(NPS.key)).limits).warning_low == 30
+
+
 def reviewed(tiller: Running) -> dict[str, object]:
     """Let churn's limits grow old, and return the message that asks about them."""
     tiller.move(datetime(2026, 11, 30, 11, tzinfo=UTC) - tiller.clock.now())
@@ -99,7 +123,7 @@ def test_old_limits_are_kept_with_one_click(tiller: Running) -> None:
     assert said in tiller.texts(tiller.mia.dm)
     with tiller.store.reading() as tx:
         limits = known(known(tx.kpis.get(CHURN.key)).limits)
-        assert (limits.set_on, limits.set_by, limits.warning_high) == (date(2026, 11, 30), MEMBER.id, 3)
+        assert (limits.set_on, limits.set_by, limits.warning_high) == (date(2026, 11, 30), MEMBER.id, Decimal(3))
         assert [entry.action for entry in tx.audit.of("kpi:churn")] == ["limits kept"]
 
 

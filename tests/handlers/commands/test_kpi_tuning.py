@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from domain.alerts import AlertKind
-from domain.kpis import Direction, Kpi, Season
+from domain.kpis import Direction, Kpi, Limits, Reading, Season
 from domain.limit_codes import code_of
 from domain.numbers import ENGLISH
 from handlers.usecases.typed_limits import read_limits
@@ -254,3 +254,18 @@ def test_in_a_channel_nothing_is_tried_for_all_to_see(tiller: Running) -> None:
     assert len(said) == 2
     assert "/kpi limits churn warning 3.5" in said[0]
     assert stored(tiller) == CHURN
+
+
+def test_why_tells_of_a_correction_and_of_what_is_usual(tiller: Running) -> None:
+    asked(tiller, "set churn 2.2%")
+    asked(tiller, "set churn 2.3%")
+    assert "↳ was 2.2 % until Wed 18 Nov 2026, corrected by Mia" in asked(tiller, "why churn")
+    year_ago = date(2025, 11, 10)
+    with tiller.store.transaction() as tx:
+        tx.readings.put(Reading(kpi=CHURN.key, period=year_ago, value=Decimal(2), learnt_at=tiller.clock.now()))
+        seasonal = Limits(warning_high=Decimal("1.5"), season=Season.YEAR, set_by=MEMBER.id, set_on=year_ago)
+        tx.kpis.save(replace(CHURN, limits=seasonal))
+    why = asked(tiller, "why churn")
+    assert "Compared with a usual November: 2 %, Mon 10 Nov 2025 (2 %)." in why
+    assert "worse than a year ago" in why
+    assert "worse than a year ago" in asked(tiller, "churn")

@@ -1,16 +1,20 @@
 """The form that adds or changes a KPI."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
-from domain.ids import KpiKey
-from domain.kpis import Direction, Frequency, Indicator, Kpi
+from domain.ids import KpiKey, PersonId
+from domain.kpis import Direction, Frequency, Indicator, Kpi, Target
+from domain.teams import Person, Role
 from domain.units import PERCENT, Unit, UnitKind
 from handlers import ids
 from tests.people import COMPANY, COORDINATOR, GROWTH, MEMBER, OWNER, PLATFORM, STRANGER
 from tests.tiller import CHURN, NEWCOMER, UPTIME, Running, known
+
+VIEWER = MEMBER.id.replace("MIA", "VIC")
 
 
 def stored(tiller: Running, key: str) -> Kpi:
@@ -105,6 +109,7 @@ def test_nothing_is_saved_that_was_not_shown(tiller: Running) -> None:
             {"key": "set"},
             {"kpi_key": "‘set’ means something else after /kpi. Choose another key, such as set_kpi."},
         ),
+        ({"owner": VIEWER}, {"kpi_owner": "Vic cannot log readings. Choose somebody who can."}),
         ({"grace": "soon"}, {"kpi_grace": "Write whole days from 0 to 365, or leave it empty."}),
         ({"grace": "366"}, {"kpi_grace": "Write whole days from 0 to 365, or leave it empty."}),
         (
@@ -124,6 +129,8 @@ def test_nothing_is_saved_that_was_not_shown(tiller: Running) -> None:
     ],
 )
 def test_a_bad_answer_is_refused_at_its_field(tiller: Running, fields: dict[str, str], errors: dict[str, str]) -> None:
+    with tiller.store.transaction() as tx:
+        tx.people.save(Person(id=PersonId(VIEWER), name="Vic", role=Role.VIEWER))
     new(tiller, **{"name": "Speed", **fields})
     assert tiller.owen.submit().errors == errors
     with tiller.store.reading() as tx:
@@ -172,7 +179,9 @@ def test_a_kpi_is_changed_and_what_nobody_touched_stays(tiller: Running) -> None
         ),
         (
             {"direction": "up", "target": "> 3"},
-            {"kpi_direction": "Its limits are for the other direction. Change or remove them first: limits churn."},
+            {
+                "kpi_direction": "Its limits are for the other direction. Change or remove them first: /kpi limits churn."
+            },
         ),
         (
             {"target": "< 5"},
@@ -194,6 +203,25 @@ def test_a_change_that_cannot_be_is_refused_at_its_field(
 ) -> None:
     assert edited(tiller, **fields) == errors
     assert stored(tiller, "churn") == CHURN
+
+
+def test_a_later_target_for_the_other_direction_is_named(tiller: Running) -> None:
+    later = Target(high=Decimal(2), valid_from=date(2027, 1, 1), text="< 2%")
+    with tiller.store.transaction() as tx:
+        tx.kpis.save(replace(CHURN, limits=None, targets=(*CHURN.targets, later)))
+    assert edited(tiller, direction="up", target="> 3") == {
+        "kpi_direction": "Its target from 2027-01-01 is for the other direction. Take it away first: /kpi target churn."
+    }
+    assert edited(tiller, direction="band", target="between 1 and 3") == {}
+
+
+def test_where_no_form_can_open_the_card_has_the_button(tiller: Running) -> None:
+    tiller.mia.say("kpi edit churn", channel=tiller.slack.dm_of(MEMBER.id))
+    tiller.slack.settle()
+    tiller.move(timedelta(seconds=2))
+    tiller.deliver()
+    assert "[Edit]" in tiller.texts(tiller.mia.dm)[-1]
+    assert tiller.answer(tiller.mia.command("/kpi", "edit chrn")).startswith("There is no KPI ‘chrn’.")
 
 
 def test_another_unit_is_taken_with_a_word_about_the_readings(tiller: Running) -> None:
