@@ -26,7 +26,7 @@ CHURN = Kpi(
     unit=PERCENT,
     direction=Direction.DOWN,
     targets=(
-        Target(high=Decimal("2.5"), high_inclusive=False, text="unter 2,5 %"),
+        Target(high=Decimal("2.5"), high_inclusive=False, text="wie besprochen"),
         Target(high=Decimal("2.25"), text="at most 2.25%", valid_from=date(2026, 10, 1)),
         Target(high=Decimal("1.125"), text="", valid_from=date(2027, 1, 1)),
     ),

@@ -107,8 +107,8 @@ def test_a_target_is_said_in_plain_words(target: Target, words: str) -> None:
 def test_a_target_is_written_as_it_was_typed_or_in_plain_words() -> None:
     typed = Target(low=Decimal(1_000), text="above 1,000 per month", low_inclusive=False)
     assert targets_cell([typed], unit=NUMBER, direction=Direction.UP) == "above 1,000 per month"
-    german = Target(high=Decimal("2.5"), text="unter 2,5 %", high_inclusive=False)
-    assert targets_cell([german], unit=PERCENT, direction=Direction.DOWN) == "below 2.5"
+    odd_words = Target(high=Decimal("2.5"), text="wie besprochen", high_inclusive=False)
+    assert targets_cell([odd_words], unit=PERCENT, direction=Direction.DOWN) == "below 2.5"
     odd = Target(high=Decimal(5), text="at most 5 | or so")
     assert targets_cell([odd, FROM_OCTOBER], unit=NUMBER, direction=Direction.BAND) == (
         "at or below 5 | 2026-10-01: at or above 45"
