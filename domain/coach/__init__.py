@@ -8,7 +8,7 @@ and how many there are (`objectives`), whether both are looked after (`upkeep`),
 cycle (`report`). `findings` holds the rules and what a finding is.
 
 How a title is read: `tokens` cuts it up, `quantities` says which numbers are amounts and which are names or dates,
-`leads` finds its verb, `measures` tells which numbers say what comes of it, `wording` puts these together; all the words
+`leads` finds its verb, `measures` tells which numbers say what comes of it, `wording` puts these together; the words
 stand in `vocabulary`. What only numbers tell stands in `computed`; `rewrites` says it better.
 
 Example:
