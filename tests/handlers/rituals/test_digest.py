@@ -1,12 +1,17 @@
 """The weekly digest: once a week and subscription, late within a day, and never about nothing (SPEC 7.1 to 7.6)."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
+from domain.alerts import AlertKind
+from domain.digests import Acting
 from domain.kpis import Limits
+from handlers.usecases import digests
 from storage.store import Store
 from tests import people
 from tests.handlers.rituals.stage import add_churn, set_up, weeks
+from tests.tiller import known
 
 MONDAY_NINE = datetime(2026, 11, 16, 8, 0, tzinfo=UTC)
 """Nine in Amsterdam, on the Monday after week 46."""
@@ -91,3 +96,46 @@ def test_the_clock_going_back_does_not_post_again(store: Store) -> None:
     stage.ring(MONDAY_NINE)
 
     assert len(stage.said("digest")) == 1
+
+
+def test_a_guardrail_that_went_critical_and_who_is_on_it_are_said(store: Store) -> None:
+    stage = set_up(store)
+    stage.follow()
+    kpi = add_churn(store, limits=Limits(warning_high=Decimal(3), critical_high=Decimal(4)))
+    lift = stage.key_results[0]
+    with store.transaction() as tx:
+        objective = known(tx.okrs.objective(lift.objective))
+        tx.okrs.save_objective(replace(objective, guardrails=(kpi.key,)))
+    for period, value in weeks(date(2026, 10, 5), ["2.4", "2.5", "2.4", "2.6", "2.4"]):
+        stage.put("churn", period, value, at=MONDAY_NINE - timedelta(days=8))
+    stage.ring(MONDAY_NINE - timedelta(days=7, hours=3))
+    stage.put("churn", date(2026, 11, 9), "4.8", at=MONDAY_NINE - timedelta(hours=2))
+    stage.answer(lift.id, "40", at=MONDAY_NINE - timedelta(days=1))
+    stage.ring(MONDAY_NINE - timedelta(hours=1))
+    with store.transaction() as tx:
+        alert = known(tx.alerts.open_for(kpi.key, AlertKind.LIMIT))
+        tx.okrs.new_key_result(replace(lift, kpi=kpi.key, origin_alert=alert.id, owner=people.MEMBER.id))
+
+    stage.ring(MONDAY_NINE)
+
+    said = stage.said("digest")[-1].payload["text"]
+    assert "O-1 is at 18 %, and its guardrail Churn went critical." in said
+    assert "— but its guardrail Churn is critical" in said
+    assert "Mia is on it (KR-5)" in said
+
+
+def test_who_took_an_alert_up_is_on_it_before_there_is_a_key_result(store: Store) -> None:
+    stage = set_up(store)
+    kpi = add_churn(store, limits=Limits(warning_high=Decimal(3), critical_high=Decimal(4)))
+    stage.put("churn", date(2026, 11, 2), "2.4", at=MONDAY_NINE - timedelta(days=8))
+    stage.ring(MONDAY_NINE - timedelta(days=7))
+    stage.put("churn", date(2026, 11, 9), "4.8", at=MONDAY_NINE)
+    stage.ring(MONDAY_NINE)
+    with store.transaction() as tx:
+        alert = known(tx.alerts.open_for(kpi.key, AlertKind.LIMIT))
+        assert digests.acting(tx, [kpi.key]) == []
+        tx.alerts.save(replace(alert, acknowledged_by=people.MEMBER.id, acknowledged_at=MONDAY_NINE))
+        assert digests.acting(tx, [kpi.key]) == [Acting(kpi=kpi.key, person=people.MEMBER.id)]
+        tx.alerts.save(replace(alert, assigned_to=people.OWNER.id))
+        assert digests.acting(tx, [kpi.key]) == [Acting(kpi=kpi.key, person=people.OWNER.id)]
+        assert digests.acting(tx, []) == []
