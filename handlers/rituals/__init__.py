@@ -8,7 +8,8 @@ the operator's choices. `calendar` calls them all; the doorbell in `bot/schedule
 `calendar`.
 
 The week: `digest`. The dashboard: `alerts` (judges KPIs, remembers what is still red, tells the lead), `missing`,
-`limits`. The rounds: `checkins`, `reminders`, `escalations`. The quarter: `next_cycle`. Its end: `window`, `scoring`, `summary`.
+`limits`, `back_to_dashboard` (what is met and stays fine). The rounds: `checkins`, `reminders`, `escalations`. The
+quarter: `next_cycle`. Its end: `window`, `scoring`, `summary`.
 
 May import use cases, views, `outgoing` and the storage; never Slack, never a clock, never another ritual (`calendar`
 apart).

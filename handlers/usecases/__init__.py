@@ -10,8 +10,9 @@ results, objectives and KPIs stand, in a few reads whatever their number. The ro
 where somebody may, `linting` what the coach says. The quarter: `cycles`, `scoring`, `scoring_forms`, `summaries`,
 `carry_over` (with `carried_objectives`). The dashboard: `kpis`, `feeding` (a KPI's value as a key result's check-in),
 `kpi_drafts` and `kpi_editing` (KPIs as people write them), `kpi_reasons`, `alerts`, `limits`, `typed_limits`,
-`digests`. Questions: `asking` reads them, `okrs` answers; `typed_values` reads a value in a line. `people` keeps what
-Slack says of a person, `imports` reads files.
+`digests`. Between the two: `guardrails` (what a KPI touches), `breaches` (an alert becomes a key result) and `loop`
+(the way back). Questions: `asking` reads them, `okrs` answers; `typed_values` reads a value in a line. `people` keeps
+what Slack says of a person, `imports` reads files.
 
 Example:
     `checkins.record(tx, answers=…, actor=…, now=…)` stores what an owner said and returns what changed.

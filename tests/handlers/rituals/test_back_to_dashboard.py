@@ -53,10 +53,10 @@ def test_the_owner_is_asked_once_at_the_next_check_in_hour(store: Store) -> None
     assert endings[f"back:{number}:{FIRST}:first"] == "done"
     stage.ring(ASKED + timedelta(days=1))
     ((to, said),) = stage.texts("loop")
-    assert (to, said) == (
-        people.MEMBER.id,
+    assert to == people.MEMBER.id
+    assert said == (
         f"KR-{number} is met, and Churn has been fine for 4 weeks. "
-        "Back to the dashboard, with new limits: warning above 2.65 %, critical above 3.65 %?",
+        "Back to the dashboard, with new limits: warning above 2.65 %, critical above 3.65 %?"
     )
 
 
