@@ -13,6 +13,8 @@ from domain.errors import TillerError
 from domain.kpis import Frequency
 from domain.periods import MONTHS_OF_A_QUARTER, next_period, period_start
 
+# What is longer is no target either, and is refused as such.
+_LONGEST_TEXT = 600
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = (
     r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?"
@@ -59,7 +61,7 @@ def split_start(text: str, *, today: date) -> tuple[str, date | None]:
     Raises:
         StartNotReadError: What follows `from` was meant as a day and is none.
     """
-    found = _FROM.match(text)
+    found = _FROM.match(text) if len(text) <= _LONGEST_TEXT else None
     if found is None:
         return text.strip(), None
     day = starting_day(found["when"], today=today)

@@ -62,6 +62,7 @@ def test_a_day_that_is_none_is_refused(text: str) -> None:
         ("TBD from next quarter", ("TBD", date(2027, 1, 1))),
         (" < 2% ", ("< 2%", None)),
         ("up 5% from baseline", ("up 5% from baseline", None)),
+        (f"{'x' * 600} from 2027", (f"{'x' * 600} from 2027", None)),
     ],
 )
 def test_a_target_is_split_from_its_day(text: str, split: tuple[str, date | None]) -> None:

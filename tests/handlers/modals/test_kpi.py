@@ -180,7 +180,9 @@ def test_a_kpi_is_changed_and_what_nobody_touched_stays(tiller: Running) -> None
         (
             {"direction": "up", "target": "> 3"},
             {
-                "kpi_direction": "Its limits are for the other direction. Change or remove them first: /kpi limits churn."
+                "kpi_direction": (
+                    "Its limits are for the other direction. Change or remove them first: /kpi limits churn."
+                )
             },
         ),
         (
