@@ -113,7 +113,7 @@ def activated(
     line = (
         "Its owners are asked in the next round." if today >= cycle.start else f"Its owners are asked from {start} on."
     )
-    return m.message(first, [m.section(f"*{first}*", line)], told_from=1)
+    return m.message(first, [m.section(f"*{first}*"), m.section(line)], told_from=1)
 
 
 def closed(cycle: Cycle, *, changed: bool) -> m.Message:
@@ -121,7 +121,7 @@ def closed(cycle: Cycle, *, changed: bool) -> m.Message:
     name = _name(cycle)
     first = f"{name} is closed." if changed else f"{name} is closed already."
     note = f"How it went: `{ids.OKR} summary {name}`. To correct a score, reopen it with a reason."
-    return m.message(first, [m.section(f"*{first}*", note)], told_from=1)
+    return m.message(first, [m.section(f"*{first}*"), m.section(note)], told_from=1)
 
 
 def reopened(cycle: Cycle, *, changed: bool, by_hand: bool) -> m.Message:
@@ -131,7 +131,7 @@ def reopened(cycle: Cycle, *, changed: bool, by_hand: bool) -> m.Message:
     note = f"Scores: `{ids.OKR} score`. Close it when that is done: `{ids.OKR} admin close {name}`."
     if not by_hand:
         note = f"Scores: `{ids.OKR} score`. It is closed with its summary on its closing day."
-    return m.message(first, [m.section(f"*{first}*", note)], told_from=1)
+    return m.message(first, [m.section(f"*{first}*"), m.section(note)], told_from=1)
 
 
 def next_is_drafted(cycle: Cycle, *, ending: Cycle, locale: str = "en") -> m.Message:
@@ -153,13 +153,13 @@ def begins_as_draft(cycle: Cycle, objectives: int, key_results: int) -> m.Messag
     first = f"{_name(cycle)} begins today and is still a draft, with {_amount(objectives, key_results)}."
     lines = ["Nobody is asked about it before it is activated."]
     row = m.actions(*_buttons(cycle, cycle.start))
-    return m.message(first, [m.section(f"*{first}*", *lines), row], told_from=1)
+    return m.message(first, [m.section(f"*{first}*"), m.section(*lines), row], told_from=1)
 
 
 def _step(first: str, cycle: Cycle, today: date, locale: str) -> m.Message:
     line = next_step(cycle, today=today, locale=locale)
     buttons = [m.button("New objective", ids.NEW_OBJECTIVE), *_buttons(cycle, today)]
-    return m.message(first, [m.section(f"*{first}*", line), m.actions(*buttons)], told_from=1)
+    return m.message(first, [m.section(f"*{first}*"), m.section(line), m.actions(*buttons)], told_from=1)
 
 
 def _name(cycle: Cycle) -> str:

@@ -188,7 +188,7 @@ def help_text() -> m.Message:
         f"`{ids.OKR} why KR-12`  the whole sum behind its numbers",
         f"`{ids.OKR} 2026-Q3`, `{ids.OKR} summary 2026-Q3`  an earlier cycle, and how it went",
         f"`{ids.OKR} new`, `{ids.OKR} new objective`  write a key result, an objective: both open a form",
-        f"`{ids.OKR} edit KR-12`, `{ids.OKR} edit O-3`  change one; a measure that changes while it runs needs a reason",
+        f"`{ids.OKR} edit KR-12`, `{ids.OKR} edit O-3`  change one; with a reason where its measure changes",
         f"`{ids.OKR} cancel KR-12 why`, `{ids.OKR} restore KR-12`  leave it out, count it again",
         f"`{ids.OKR} carry`  what you decided to keep, into the next cycle",
         f"`{ids.OKR} admin`  for coordinators: the cycles, to draft, activate, close and reopen them",
