@@ -188,7 +188,7 @@ def test_every_setting_stands_in_the_readme_and_no_other() -> None:
 def test_the_command_line_has_the_names_that_others_rely_on() -> None:
     commands = get_command(app).commands  # type: ignore[attr-defined]  # typer builds a group
     names = {name for name, command in commands.items() if not command.hidden}
-    assert names == {"run", "migrate", "import", "tick", "doctor", "simulate", "emulator", "demo"}
+    assert names == {"run", "migrate", "import", "export", "tick", "doctor", "simulate", "emulator", "demo"}
 
 
 def test_the_readme_tells_of_each_command_in_slack() -> None:

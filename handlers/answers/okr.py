@@ -9,7 +9,7 @@ from domain.cycles import CycleState
 from domain.ids import is_short_id, key_result_name, objective_name
 from domain.okrs import KeyResult
 from domain.standings import ObjectiveStanding
-from handlers.answers import admin, checkin, editing, summary
+from handlers.answers import admin, checkin, editing, export, summary
 from handlers.answers.asked import Asked
 from handlers.usecases import okrs as usecase
 from handlers.usecases import standings
@@ -22,7 +22,7 @@ from storage.store import Transaction
 
 CHECK_IN = re.compile(r"^check[\s-]?in\b", re.IGNORECASE)
 
-_WRITING = frozenset({"cancel", "restore", "carry", "admin"})
+_WRITING = frozenset({"cancel", "restore", "carry", "admin", "export"})
 """The words after which something may change."""
 
 
@@ -168,5 +168,6 @@ _SPECIAL: Mapping[str, Callable[[Transaction, Asked], Message]] = MappingProxyTy
         "restore": editing.restore,
         "carry": editing.carry,
         "admin": admin.answer,
+        "export": export.answer,
     }
 )

@@ -12,7 +12,7 @@ where somebody may, `linting` what the coach says. The quarter: `cycles`, `scori
 `kpi_drafts` and `kpi_editing` (KPIs as people write them), `kpi_reasons`, `alerts`, `limits`, `typed_limits`,
 `digests`. Between the two: `guardrails` (what a KPI touches), `breaches` (an alert becomes a key result) and `loop`
 (the way back). Questions: `asking` reads them, `okrs` answers; `typed_values` reads a value in a line. `people` keeps
-what Slack says of a person, `imports` reads files.
+what Slack says of a person, `imports` reads files and `exports` writes them.
 
 Example:
     `checkins.record(tx, answers=…, actor=…, now=…)` stores what an owner said and returns what changed.

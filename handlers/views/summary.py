@@ -8,6 +8,7 @@ from domain.ids import key_result_name, objective_name
 from domain.numbers import plain
 from domain.okrs import Commitment, KeyResult
 from domain.scoring import CAUSES
+from domain.spreadsheets import cell_of
 from domain.standings import Verdict
 from domain.summaries import KpiMovement, Reading, ScoredKeyResult, ScoredObjective, Summary
 from handlers.views import adjusted, chart, numbers, okr_line, status
@@ -32,7 +33,6 @@ _HEADINGS = (
     "baseline", "target", "unit", "weight", "suggested", "score", "reason", "learning", "decision", "cause",
     "as_set", "adjusted_because",
 )  # fmt: skip
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 def message(summary: Summary, *, threaded: bool = True, locale: str = "en") -> m.Message:
@@ -211,8 +211,7 @@ def csv_text(summary: Summary) -> str:
 
 def safe(text: str) -> str:
     """Return a cell that no spreadsheet runs as a formula."""
-    words = m.clean(text)
-    return f"'{words}" if words.startswith(_FORMULA_STARTS) else words
+    return cell_of(m.clean(text))
 
 
 def _row(objective: ScoredObjective, scored: ScoredKeyResult | None) -> list[str]:
