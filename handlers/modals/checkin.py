@@ -165,6 +165,7 @@ def show_preview(*, body: Payload, client: WebClient, deps: Deps) -> None:
         prompt: Prompt | None = tx.prompts.get(metadata.prompt) if metadata.prompt is not None else None
         cycles = {cycle.id: cycle for cycle in world.cycles}
         objectives = tx.okrs.objectives_by_ids([one.key_result.objective for one in standings])
+        fed = forms.fed_values(tx, standings, now=now)
     previews: dict[KeyResultId, str] = {}
     for one in standings:
         cycle = cycles.get(objectives[one.key_result.objective].cycle)
@@ -172,7 +173,15 @@ def show_preview(*, body: Payload, client: WebClient, deps: Deps) -> None:
         if cycle is not None and text.strip():
             previews[one.key_result.id] = _preview(one, text, cycle, locale=locale)
     shown = views.modal(
-        prompt, metadata.page, metadata.pages, standings, previews=previews, edit=metadata.edit, locale=locale
+        prompt,
+        metadata.page,
+        metadata.pages,
+        standings,
+        previews=previews,
+        fed=fed,
+        edit=metadata.edit,
+        style=style_of(locale),
+        locale=locale,
     )
     client.views_update(view_id=view["id"], hash=view["hash"], view=shown)
 

@@ -109,12 +109,13 @@ def _page(
         number=number,
         of=max(of, number),
         standings=tuple(standings),
-        fed=_fed(tx, standings, now=now),
+        fed=fed_values(tx, standings, now=now),
         edit=edit,
     )
 
 
-def _fed(tx: Transaction, standings: Sequence[KeyResultStanding], *, now: datetime) -> dict[KeyResultId, Decimal]:
+def fed_values(tx: Transaction, standings: Sequence[KeyResultStanding], *, now: datetime) -> dict[KeyResultId, Decimal]:
+    """Return the newest values of the KPIs that feed some of the key results."""
     kpis = {one.key_result.kpi for one in standings if one.key_result.kpi is not None}
     newest = tx.readings.of(sorted(kpis), until=now.date(), last=1) if kpis else {}
     return {

@@ -257,9 +257,11 @@ def _lines(standings: Sequence[KeyResultStanding], locale: str) -> list[m.Block]
 
 def _asked(standing: KeyResultStanding, locale: str) -> list[str]:
     last = f"last {okr_line.last_said(standing, locale=locale)}" if standing.last else "no check-in yet"
+    # What is kept has no pace, so how it stands is all that there is to say.
+    kept = standing.key_result.metric is Metric.MAINTAIN
     where = [
         last,
-        okr_line.pace(standing.pace, standing.gap),
+        okr_line.way(standing, locale=locale) if kept else okr_line.pace(standing.pace, standing.gap),
         okr_line.disagreement(standing, locale=locale, briefly=True),
     ]
     return [okr_line.subject(standing.key_result, locale=locale), numbers.dotted(where)]

@@ -113,6 +113,9 @@ def _share(objective: ObjectiveStanding, locale: str) -> list[str]:
     live = [each for each in objective.key_results if counts(each.key_result)]
     left = [key_result_name(each.id) for each in objective.left_out]
     out = [f"Left out (cancelled, or weight 0): {m.at_most(left, 10)}."] if left else []
+    if objective.objective.guardrails:
+        guards = m.at_most([m.said(key, 60) for key in objective.objective.guardrails], 6)
+        out.append(f"Guarded by {guards}: never averaged in.")
     if objective.progress_ratio is None or not live:
         return ["No key result counts, so there is no progress to show.", *out]
     above = _sum([_term(each) for each in live])

@@ -168,6 +168,7 @@ def test_a_value_is_previewed_as_soon_as_it_is_entered(tiller: Running) -> None:
     told = tiller.owen.fill("value:12", "36.5")
     assert told is not None
     assert "18 % → 50 %" in tiller.read_view(told.opened)
+    assert "Its KPI win_rate says 31.4 %: only to confirm." in tiller.read_view(told.opened)
     told = tiller.owen.fill("value:12", "many")
     assert told is not None
     assert "I can’t read ‘many’ as a percentage" in tiller.read_view(told.opened)

@@ -21,6 +21,7 @@ from domain.units import Unit, UnitKind
 from handlers.views import checkin, checkin_form, okr_card, okr_line, okr_why, scoring_form
 from tests.handlers.views.world import (
     ADA,
+    ADA_PERSON,
     BEN,
     CYCLE,
     DOLLARS,
@@ -131,6 +132,11 @@ def test_the_form_says_where_the_past_points() -> None:
         "The calendar expects 38 % by today. Press Enter after a value to see where it stands. "
         "Forecast unlikely: needs 2.6 pt a week, has had 0.67." in shown
     )
+
+
+def test_the_prompt_says_inside_or_outside_where_there_is_no_pace() -> None:
+    shown = read(checkin.prompt(PROMPT, [seen(LOAD, "5.4")], person=ADA_PERSON, today=TODAY, names=NAMES))
+    assert "last 5.4 % on 23 Nov · outside, by 0.4 pt · says on track, numbers disagree" in shown
 
 
 def test_a_receipt_says_inside_or_outside_and_what_it_was() -> None:
@@ -298,6 +304,12 @@ def test_why_of_an_objective_prints_its_score() -> None:
     )
     whole = read(okr_why.why_objective(replace(O3, key_results=tuple(parts[:2])), names=NAMES))
     assert "not scored" not in whole
+    assert "Guarded" not in whole
+
+
+def test_why_of_an_objective_names_the_guardrails_that_never_count() -> None:
+    guarded = replace(O3, objective=replace(O3.objective, guardrails=(KpiKey("churn"), KpiKey("nps"))))
+    assert "Guarded by churn and nps: never averaged in." in read(okr_why.why_objective(guarded, names=NAMES))
 
 
 def test_the_scoring_form_suggests_by_the_kind_and_both_ways_where_it_was_adjusted() -> None:
