@@ -20,6 +20,8 @@ from domain.standings import Progress
 
 STABLE_PERIODS = 4
 """For how many successive periods a KPI stays ok before its key result goes back to the dashboard."""
+RETURNING = (Metric.INCREASE, Metric.DECREASE, Metric.MAINTAIN)
+"""The kinds that go back: those with a target that a KPI can meet."""
 RETURNED = "returned"
 """The action of the note that an alert keeps once its key result went back; its text is the short id."""
 
@@ -28,7 +30,6 @@ _TWENTIETH = Decimal("0.05")
 # `step_for` gives a fifth of a distance at most; a limit that people read may be rounder.
 _STEPS_TO_MARGIN = 2.5
 _FIVE = 5
-_MET_METRICS = (Metric.INCREASE, Metric.DECREASE, Metric.MAINTAIN)
 
 
 class Return(StrEnum):
@@ -86,7 +87,7 @@ def _why_not(
         (key_result.kpi is None, Return.NOT_FED),
         (key_result.returned_on is not None, Return.ALREADY_BACK),
         (key_result.cancelled, Return.CANCELLED),
-        (key_result.metric not in _MET_METRICS, Return.NO_TARGET),
+        (key_result.metric not in RETURNING, Return.NO_TARGET),
         (progress is None or progress.ratio < 1, Return.NOT_MET),
         (state is not KpiState.OK or ok_periods < STABLE_PERIODS, Return.NOT_STABLE),
         (kept_for is not None and kept_for < STABLE_PERIODS, Return.KEPT),

@@ -11,7 +11,7 @@ from domain.health import ok_periods
 from domain.ids import KeyResultId, KpiKey, PersonId, key_result_name
 from domain.kpis import Kpi, Limits, Reading
 from domain.limit_reviews import BackTest, over_a_year
-from domain.loop import RETURNED, STABLE_PERIODS, Return, ReturnDecision, back_to_dashboard, limits_after
+from domain.loop import RETURNED, RETURNING, STABLE_PERIODS, Return, ReturnDecision, back_to_dashboard, limits_after
 from domain.okrs import KeyResult
 from domain.periods import periods_between
 from domain.progress import progress_of
@@ -59,9 +59,7 @@ def ripe(tx: Transaction, *, now: datetime, world: World) -> list[Proposal]:
 
     One that was carried over into a later cycle is left to its successor.
     """
-    fed = tx.okrs.fed()
-    carried = {key_result.predecessor for key_result in fed}
-    waiting = [one for one in fed if one.returned_on is None and not one.cancelled and one.id not in carried]
+    waiting = _at_their_target(tx)
     reached = _progress(tx, waiting)
     met = [one for one in waiting if (progress := reached[one.id]) is not None and progress.ratio >= 1]
     kpis = tx.kpis.by_keys(sorted({one.kpi for one in met if one.kpi is not None}))
@@ -75,6 +73,17 @@ def ripe(tx: Transaction, *, now: datetime, world: World) -> list[Proposal]:
         if proposal.decision.reason is Return.PROPOSE:
             found.append(proposal)
     return found
+
+
+def _at_their_target(tx: Transaction) -> list[KeyResult]:
+    """Return the fed key results that may be met, by their KPIs' newest values: few of many, without their history."""
+    fed = tx.okrs.fed()
+    carried = {key_result.predecessor for key_result in fed}
+    live = [one for one in fed if one.returned_on is None and not one.cancelled and one.id not in carried]
+    waiting = [one for one in live if one.metric in RETURNING]
+    newest = tx.readings.of(sorted({one.kpi for one in waiting if one.kpi is not None}), last=1)
+    values = {kpi: readings[-1].value for kpi, readings in newest.items() if readings}
+    return [one for one in waiting if one.kpi in values and progress_of(one, values[one.kpi]).ratio >= 1]
 
 
 def _progress(tx: Transaction, key_results: Collection[KeyResult]) -> dict[KeyResultId, Progress | None]:
