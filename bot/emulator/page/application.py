@@ -1,7 +1,6 @@
 """The page as an application: its addresses, its headers, its files."""
 
 from collections.abc import Callable, MutableMapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import quote
 
@@ -17,7 +16,7 @@ from bot.emulator.page.feed import Feed
 from bot.emulator.page.opening import before_markup, place_for, whole_page
 from bot.emulator.page.pictures import picture_type
 from bot.emulator.page.seat import Reads
-from bot.emulator.page.templates import template
+from bot.emulator.page.templates import STATIC, static_version, template
 from bot.emulator.page.trouble import Strip, entries, problem
 from bot.emulator.page.view import Shared
 from bot.emulator.wire import Receive, Scope, Send
@@ -25,15 +24,15 @@ from bot.emulator.wire import Receive, Scope, Send
 if TYPE_CHECKING:
     from bot.emulator.core import Emulator
 
-_STATIC = Path(__file__).parent / "static"
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 _POLICY = b"default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 _HEADERS = [
     (b"content-security-policy", _POLICY),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
-    (b"cache-control", b"no-store"),
 ]
+_FRESH = (b"cache-control", b"no-store")
+_KEPT = {"cache-control": "public, max-age=31536000, immutable"}
 _NOT_FOUND, _UNPROCESSABLE, _CONFLICT = 404, 422, 409
 
 
@@ -60,7 +59,9 @@ class Page:
 
         async def _send(message: MutableMapping[str, Any]) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], *_HEADERS]
+                given = [*message["headers"]]
+                fresh = [] if any(name == _FRESH[0] for name, _ in given) else [_FRESH]
+                message["headers"] = [*given, *_HEADERS, *fresh]
             await send(message)
 
         await self._application(scope, receive, _send)
@@ -75,7 +76,7 @@ class Page:
         routes.add_api_route("/page/as/{user}/older", self._older)
         routes.add_api_route("/page/as/{user}/feed", self._stream)
         routes.add_api_route("/page/as/{user}/files/{id_}", self._file)
-        routes.add_api_route("/page/static/{name}", self._static)
+        routes.add_api_route("/page/static/{version}/{name}", self._static)
         return routes
 
     async def _start(self, user: Annotated[str, Query(alias="as")] = "", place: str = "") -> Response:
@@ -125,11 +126,13 @@ class Page:
         name = {"content-disposition": f"{how}; filename*=UTF-8''{quote(stored.name, safe='')}"}
         return Response(stored.content, media_type=kind or "application/octet-stream", headers=name)
 
-    async def _static(self, name: str) -> Response:
-        path = _STATIC / name
-        if path.parent != _STATIC or path.suffix not in _TYPES or not path.is_file():
+    async def _static(self, version: str, name: str) -> Response:
+        """Lend a file to be kept: another version has another address."""
+        path = STATIC / name
+        if path.parent != STATIC or path.suffix not in _TYPES or not path.is_file():
             raise LookupError("There is no such file here.")
-        return Response(path.read_bytes(), media_type=_TYPES[path.suffix])
+        kept = _KEPT if version == static_version() else {}
+        return Response(path.read_bytes(), media_type=_TYPES[path.suffix], headers=kept)
 
 
 def _theme(request: Request) -> str:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from bot.emulator.core import Emulator
 
 _REFUSED = re.compile(r"^(?P<what>.+?) (?:was refused|refused an answer): (?P<code>\w+)(?P<rest>.*)$", re.DOTALL)
+_MISSED = re.compile(r" was not acknowledged: (\w+)$")
 _POINTER = re.compile(r"\[json-pointer:([^\]]*)\]")
 _MOST_ENTRIES = 200
 
@@ -45,7 +46,8 @@ def problem(sentence: str) -> Problem:
     pointers = list(dict.fromkeys(_POINTER.findall(sentence)))
     refused = _REFUSED.match(sentence)
     if refused is None:
-        return Problem(said=sentence, code="", pointers=pointers)
+        missed = _MISSED.search(sentence)
+        return Problem(said=sentence, code=missed[1] if missed else "", pointers=pointers)
     details = _POINTER.sub("", refused["rest"]).replace("[ERROR]", "").strip(" ()")
     said = f"{refused['what']} was refused" + (f": {' '.join(details.split())}" if details else "")
     return Problem(said=said.replace(" ;", ";"), code=refused["code"], pointers=pointers)

@@ -152,9 +152,8 @@ class Feed:
                 return event
 
     def ended(self) -> bool:
-        """Whether the stream is over, once everything has been read."""
-        while line := self._answer.readline():
-            assert line is not None
+        """Whether the stream comes to its proper end; one that was cut off raises `IncompleteRead`."""
+        self._answer.read()
         return True
 
 

@@ -99,7 +99,8 @@ def test_the_journal_tells_the_calls_behind_the_problems(slack: LocalSlack, web:
     assert everything == ["chat.postMessage", "auth.test"]
 
 
-def test_a_sentence_without_a_code_is_told_as_it_is() -> None:
-    told = problem("block_actions (go) was not acknowledged: timeout")
-    assert (told.code, told.pointers) == ("", [])
-    assert told.said == "block_actions (go) was not acknowledged: timeout"
+def test_what_was_missed_or_late_is_told_as_it_is() -> None:
+    missed = problem("block_actions (go) was not acknowledged: timeout")
+    assert (missed.said, missed.code) == ("block_actions (go) was not acknowledged: timeout", "timeout")
+    late = problem("block_actions (go) was acknowledged too late, after 4.1 s")
+    assert (late.said, late.code) == ("block_actions (go) was acknowledged too late, after 4.1 s", "")

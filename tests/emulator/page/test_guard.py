@@ -10,7 +10,7 @@ PATHS = [
     "/journal",
     "/control/people",
     "/control/docs",
-    "/page/static/page.js",
+    "/page/static/1/page.js",
     "/api/auth.test",
 ]
 HOSTS = ["evil.example", "evil.example:80", "127.0.0.1.evil.example", "localhost.evil.example:1", "10.0.0.1"]
@@ -67,4 +67,4 @@ def test_the_page_may_load_nothing_from_elsewhere_and_run_nothing_in_line(slack:
 
 def test_only_its_own_files_are_served(slack: LocalSlack) -> None:
     for name in ("..%2fapplication.py", "../seat.py", "nothing.js", "%2e%2e/seat.py"):
-        assert ask(slack, "GET", f"/page/static/{name}")[0] == 404
+        assert ask(slack, "GET", f"/page/static/1/{name}")[0] == 404

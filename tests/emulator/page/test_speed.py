@@ -6,7 +6,7 @@ from time import perf_counter
 import pytest
 
 from bot.emulator.server import LocalSlack
-from tests.emulator.page.readers import crowd, feed, page, tags
+from tests.emulator.page.readers import ask, crowd, feed, page, tags
 from tests.emulator.worlds import ADA, GROWTH
 
 MANY = 10_000
@@ -43,7 +43,9 @@ def test_unread_marks_stop_counting_at_ninety_nine(crowded: LocalSlack) -> None:
 
 def test_the_page_and_all_that_it_loads_are_light(still: LocalSlack) -> None:
     html = page(still, f"/as/{ADA}/{GROWTH}")
-    files = {tag.attributes["href"] for tag in tags(html) if tag.name == "link"}
-    files |= {f"/page/static/{name}.js" for name in ("page", "act", "values", "clicks", "external", "modals", "lists")}
-    files |= {f"/page/static/{name}.js" for name in ("feed", "composer", "look")}
-    assert len(html) + sum(len(page(still, path)) for path in files) < 120_000
+    files = [tag.attributes["href"] for tag in tags(html) if tag.name == "link"]
+    files += [tag.attributes["src"] for tag in tags(html) if tag.name == "script"]
+    asked = [ask(still, "GET", path) for path in files]
+    assert {status for status, _, _ in asked} == {200}
+    assert all("immutable" in headers["cache-control"] for _, _, headers in asked)
+    assert len(html) + sum(len(content) for _, content, _ in asked) < 120_000
