@@ -18,6 +18,7 @@ from domain.numbers import (
     typed,
 )
 from domain.units import Unit
+from tests.domain.okr_world import QUICK
 
 GERMAN = NumberStyle(decimal=",", group=".")
 FRENCH = NumberStyle(decimal=",", group="\u202f")
@@ -183,11 +184,13 @@ def test_plain_is_exact_and_short(value: str, text: str) -> None:
     assert plain(Decimal(value)) == text
 
 
+@QUICK
 @given(value=VALUES, unit=UNITS)
 def test_plain_text_reads_back(value: Decimal, unit: Unit) -> None:
     assert read_number(plain(value), unit, MACHINE) == value
 
 
+@QUICK
 @given(value=VALUES, unit=UNITS, style=STYLES)
 def test_a_prefilled_field_reads_back_in_its_persons_style(value: Decimal, unit: Unit, style: NumberStyle) -> None:
     assert read_number(typed(value, style), unit, style) == value

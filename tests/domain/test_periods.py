@@ -19,6 +19,7 @@ from domain.periods import (
     same_period_last_year,
     whole_quarter_within,
 )
+from tests.domain.okr_world import QUICK
 
 DAYS = st.dates(min_value=date(1950, 1, 1), max_value=date(2150, 12, 31))
 FREQUENCIES = st.sampled_from(Frequency)
@@ -66,6 +67,7 @@ def test_last_year_keeps_the_weekday_or_the_month(frequency: Frequency, start: d
     assert same_period_last_year(start, frequency) == earlier
 
 
+@QUICK
 @given(day=DAYS, frequency=FREQUENCIES)
 def test_periods_tile_the_days(day: date, frequency: Frequency) -> None:
     start = period_start(day, frequency)
@@ -76,6 +78,7 @@ def test_periods_tile_the_days(day: date, frequency: Frequency) -> None:
     assert period_end(last_ended(day, frequency), frequency) == start
 
 
+@QUICK
 @given(day=DAYS, frequency=FREQUENCIES, steps=st.integers(min_value=-40, max_value=40))
 def test_counting_steps_undoes_walking_them(day: date, frequency: Frequency, steps: int) -> None:
     start = walked = period_start(day, frequency)
@@ -101,6 +104,7 @@ def test_a_fiscal_quarter_is_named_by_the_year_it_ends_in(
     assert quarter_of(day, month) == (start, end, name)
 
 
+@QUICK
 @given(day=DAYS, month=st.integers(min_value=1, max_value=12))
 def test_every_day_is_in_its_quarter(day: date, month: int) -> None:
     quarter = quarter_of(day, month)
