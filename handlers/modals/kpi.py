@@ -20,7 +20,7 @@ from handlers.usecases.kpi_drafts import MOST_GRACE, KpiDraft, KpiRefusedError
 from handlers.views import kpi_edited, kpi_form
 from handlers.views.kpi_editor import Written, written_of
 from handlers.views.locales import locale_of, style_of
-from handlers.views.message import View
+from handlers.views.message import Message, View
 from storage.store import Transaction
 
 _BLOCKS = {
@@ -90,9 +90,22 @@ def _save(tx: Transaction, body: Payload, deps: Deps, world: worlds.World) -> Vi
             kpi = kpi_editing.change(tx, kpi_key=key, draft=draft, actor=actor, now=now, world=world, style=style).kpi
     except KpiRefusedError as refused:
         raise listeners.FormError({_BLOCKS[name]: said for name, said in refused.fields.items()}) from refused
-    count = tx.readings.newest_period(kpi.key) is not None
-    return kpi_form.saved(
-        kpi_edited.saved(before, kpi, names=world.names, today=today, has_readings=count, locale=locale)
+    return kpi_form.saved(_receipt(tx, before, kpi, today=today, world=world, locale=locale))
+
+
+def _receipt(
+    tx: Transaction, before: Kpi | None, kpi: Kpi, *, today: date, world: worlds.World, locale: str
+) -> Message:
+    """Say what the KPI is now; the coach speaks where a team's dashboard has grown by one."""
+    grown = before is None or before.team != kpi.team
+    return kpi_edited.saved(
+        before,
+        kpi,
+        names=world.names,
+        today=today,
+        has_readings=tx.readings.newest_period(kpi.key) is not None,
+        coach=kpi_editing.coached(tx, kpi, world=world) if grown else (),
+        locale=locale,
     )
 
 

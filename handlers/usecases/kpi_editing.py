@@ -4,6 +4,8 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 
 from domain.access import AccessError, may_create_kpi, may_edit_kpi, require
+from domain.coach.dashboard import lint_dashboard
+from domain.coach.findings import CoachRule, without
 from domain.errors import TillerError
 from domain.ids import KpiKey, PersonId
 from domain.kpi_keys import KeyRefusedError, checked_key, key_from
@@ -153,6 +155,16 @@ def change(
     if tx.kpis.save(kpi):
         _note(tx, before, kpi, actor=actor, at=now, action="kpi changed", origin=origin)
     return Edited(before=before, kpi=kpi)
+
+
+def coached(tx: Transaction, kpi: Kpi, *, world: World) -> list[str]:
+    """Return what the coach says of the dashboard on which a KPI stands, a sentence each; it never blocks."""
+    team = world.teams.get(kpi.team)
+    if team is None:
+        return []
+    findings = lint_dashboard(team.key, team.name, tx.kpis.of_teams([team.key]))
+    dismissed = {(one.subject, CoachRule(one.rule)) for one in tx.dismissals.all() if one.rule in set(CoachRule)}
+    return [finding.why for finding in without(findings, dismissed)]
 
 
 def preview_target(

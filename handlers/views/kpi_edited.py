@@ -1,6 +1,6 @@
 """What a KPI is once it was added or changed, with what still is missing, said softly (SPEC 4)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from domain.ids import PersonId
@@ -21,6 +21,7 @@ def saved(
     names: Mapping[PersonId, str],
     today: date,
     has_readings: bool = False,
+    coach: Sequence[str] = (),
     locale: str = "en",
 ) -> m.Message:
     """Say what a KPI is now.
@@ -31,6 +32,7 @@ def saved(
         names: What people are called.
         today: The day of its team.
         has_readings: Whether there are readings already.
+        coach: What the coach says of its team's dashboard.
         locale: For numbers and days.
     """
     name, key = m.said(kpi.name, _NAME), m.said(kpi.key, 60)
@@ -40,7 +42,8 @@ def saved(
     known = [f"owner {m.name_of(kpi.owner, names)}", kpi.frequency.value, DIRECTIONS[kpi.direction].lower()]
     lines = [numbers.dotted(known), f"Target: {read_as(kpi, today=today, locale=locale)}."]
     notes = m.context(*_notes(before, kpi, key, has_readings=has_readings))
-    return m.message(first, [m.section(first), m.section(*lines), notes], told_from=1)
+    said = [m.context(*(m.said(each, 500) for each in coach))] if coach else []
+    return m.message(first, [m.section(first), m.section(*lines), notes, *said], told_from=1)
 
 
 def _notes(before: Kpi | None, kpi: Kpi, key: str, *, has_readings: bool) -> list[str]:

@@ -145,6 +145,17 @@ def test_a_name_may_stand_behind_the_command_and_a_kpi_may_be_called_new_somethi
     assert "New logos" in tiller.answer(tiller.mia.command("/kpi", "new logos")).splitlines()[0]
 
 
+def test_the_coach_speaks_once_a_dashboard_has_grown_too_large_and_stands_in_nobody_s_way(tiller: Running) -> None:
+    with tiller.store.transaction() as tx:
+        for number in range(7):
+            tx.kpis.save(Kpi(key=KpiKey(f"k{number}"), name=f"K {number}", team=GROWTH.key, owner=OWNER.id))
+    new(tiller, name="Speed")
+    shown = tiller.read_view(tiller.owen.submit().opened)
+    assert "Growth has 11 KPIs. Which 10 at most would you look at every week?" in shown
+    assert "All 11 KPIs of Growth tell what has happened." in shown
+    assert stored(tiller, "speed").name == "Speed"
+
+
 def edited(tiller: Running, **fields: str) -> dict[str, str]:
     """Open the form for churn as its owner, fill it in, and return what was refused."""
     assert tiller.mia.command("/kpi", "edit churn").opened is not None

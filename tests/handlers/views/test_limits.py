@@ -273,7 +273,13 @@ def test_any_form_about_limits_and_kpis_is_taken(make: Extremes) -> None:
         check_editor(kpi, text, make)
         check(
             kpi_edited.saved(
-                make.maybe(lambda: CHURN_KPI), kpi, names=make.names(), today=TODAY, has_readings=True, locale=locale
+                make.maybe(lambda: CHURN_KPI),
+                kpi,
+                names=make.names(),
+                today=TODAY,
+                has_readings=True,
+                coach=[text] * 2,
+                locale=locale,
             )
         )
 
