@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -14,6 +15,7 @@ from domain.drafts import DraftRefusedError, Field, KeyResultDraft, draft_of
 from domain.errors import TillerError
 from domain.ids import CycleId, KeyResultId, KpiKey, ObjectiveId, PersonId
 from domain.okrs import Commitment, Metric, Milestone
+from domain.scores import Decision, Score
 from handlers.usecases import carry_over, cycles, key_results, objectives
 from handlers.usecases.checkins import GoneError
 from handlers.usecases.world import World, load
@@ -187,6 +189,28 @@ def test_an_objective_that_does_not_change_is_not_written(furnished: Store) -> N
         wanted = objectives.draft_of(known(tx.okrs.objective(CHOICE)))
         objectives.change(tx, objective=CHOICE, draft=wanted, actor=OWNER.id, now=NOW, world=world, origin="test")
         assert tx.audit.of("O-3") == ()
+
+
+def test_an_objective_is_copied_along_once_for_all_of_its_key_results(furnished: Store) -> None:
+    with company(furnished) as (tx, world):
+        ending = replace(known(tx.cycles.by_name("2026-Q4")), state=CycleState.SCORING)
+        tx.cycles.save(ending)
+        tx.cycles.add(name="2027-Q1", start=date(2027, 1, 1), end=date(2027, 4, 1), state=CycleState.DRAFT)
+        for number in (WIN_RATE, LOGOS):
+            tx.scores.put(
+                Score(
+                    key_result=number,
+                    suggested=Decimal("0.5"),
+                    given=Decimal("0.5"),
+                    by=OWNER.id,
+                    at=NOW,
+                    decision=Decision.KEEP,
+                )
+            )
+        done = carry_over.carry(tx, cycle=ending, actor=OWNER.id, now=NOW, world=world)
+        assert [new.predecessor for _, new in done.copies] == [WIN_RATE, LOGOS]
+        (copy,) = tx.okrs.objectives(done.into.id)
+        assert {new.objective for _, new in done.copies} == {copy.id}
 
 
 def test_one_key_result_is_carried_over_only_by_who_may_change_it_and_only_if_anything_is_left(

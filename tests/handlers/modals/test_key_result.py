@@ -166,9 +166,9 @@ def test_the_coach_reads_the_title_and_never_stands_in_the_way(tiller: Running) 
 def test_a_measure_that_changes_while_the_cycle_runs_needs_a_reason(tiller: Running) -> None:
     assert known(opened(tiller, "edit KR-12"))["title"]["text"] == "Edit KR-12"
     fill(tiller, target="40")
-    assert list(tiller.owen.submit().errors.values()) == [
-        "Its cycle has begun: say in a line why this changes. Both scores will be shown."
-    ]
+    assert tiller.owen.submit().errors == {
+        "kr_reason:0": "Its cycle has begun: say in a line why this changes. Both scores will be shown."
+    }
     fill(tiller, reason="the market shrank")
     assert tiller.owen.submit().errors == {}
     assert stored(tiller).target == 40

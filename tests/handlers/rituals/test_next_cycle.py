@@ -4,7 +4,10 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from domain.cycles import Cycle, CycleState
+from domain.occurrences import Occurrence, Ritual
 from domain.teams import Role
+from handlers.rituals.next_cycle import run_beginning
+from handlers.rituals.scene import read_scene
 from storage.store import Store
 from tests import people
 from tests.handlers.rituals.stage import START, Stage, add_churn, set_up
@@ -91,6 +94,14 @@ def test_a_cycle_that_was_activated_in_time_begins_in_silence(sqlite_store: Stor
         tx.cycles.save(replace(known(tx.cycles.by_name("2027-Q1")), state=CycleState.ACTIVE))
     stage.ring(BEGINS)
     assert len(stage.said("cycle")) == 1
+
+
+def test_a_cycle_that_is_activated_at_the_last_moment_begins_in_silence(sqlite_store: Store) -> None:
+    stage = set_up(sqlite_store)
+    occurrence = Occurrence(key="x", ritual=Ritual.CYCLE_BEGINS, due_at=BEGINS, cycle=stage.cycle.id)
+    with sqlite_store.transaction() as tx:
+        outcome = run_beginning(tx, occurrence, scene=read_scene(tx, deps=stage.deps(BEGINS), now=BEGINS))
+    assert (outcome.reason, stage.said("cycle")) == ("2026-Q4 is active", [])
 
 
 def test_objectives_of_a_draft_send_no_prompts_and_are_in_no_digest(store: Store) -> None:
