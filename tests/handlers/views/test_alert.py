@@ -37,7 +37,7 @@ def test_an_alert_says_what_how_bad_since_when_and_whose_it_is() -> None:
         == """\
 🔴 Churn is critical: 4.8 %, limit 4 %
 Week 47, the second week out of its limits (since week 46).
-▲ 0.9 pt, worse than week 46 · target < 2.5 %
+▲ 0.9 pt, worse than week 46 · target < 2.5 %, 2.3 pt over
 Owner @Mia. Touches O-3 as its guardrail; feeds KR-12.
 [line chart: Churn, 8 weeks; Churn ▂▁▂▂▃▃▅█ 2.6 → 4.8; Target 2.5; Critical 4; Warning 3; week 40 to week 47]
 ▂▁▂▂▃▃▅█  8 weeks
@@ -52,7 +52,7 @@ def test_an_acknowledged_alert_shows_who_did_what_and_asks_only_who_is_to_act() 
         == """\
 🔴 Churn is critical: 4.8 %, limit 4 %
 Week 47, the second week out of its limits (since week 46).
-▲ 0.9 pt, worse than week 46 · target < 2.5 %
+▲ 0.9 pt, worse than week 46 · target < 2.5 %, 2.3 pt over
 At worst 5.2 % in week 47.
 Owner Mia; @Ada is asked to act.
 [line chart: Churn, 8 weeks; Churn ▂▁▂▂▃▃▅█ 2.6 → 4.8; Target 2.5; Critical 4; Warning 3; week 40 to week 47]
