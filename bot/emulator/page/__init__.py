@@ -21,5 +21,7 @@ same. For a bot's author it is a debugger too: what was refused or not acknowled
 - *The clock.* `clock` moves the emulator's own. What the app plans next is not known here: whoever starts the
   emulator passes `LocalSlack(planned=…)`, which says it in words.
 
+- *The tour.* `tour` leads through steps that whoever starts the emulator passes to `LocalSlack.guide`.
+
 The script shows no more than the server told it; what people typed but did not send is kept in the page alone.
 """

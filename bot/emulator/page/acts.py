@@ -1,5 +1,6 @@
 """What people do on the page; the same code carries it out as for the `Actor` and the control API."""
 
+import asyncio
 from dataclasses import dataclass
 from typing import Annotated, Any
 from urllib.parse import unquote
@@ -8,7 +9,7 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter, Depends, HTTPException, Request
 
 from bot.emulator.page.answers import Suggestions, enter, given
-from bot.emulator.page.bodies import Asking, Clicking, Closing, Moving, Saying, Shortcut, Submitting
+from bot.emulator.page.bodies import Asking, Clicking, Closing, Moving, Saying, Shortcut, Submitting, Touring
 from bot.emulator.page.clock import move
 from bot.emulator.page.view import Shared
 from bot.emulator.people import acting, clicking, forms
@@ -172,3 +173,17 @@ async def dismiss(hands: HandsOf) -> dict[str, Any]:
     """Put the red strip away."""
     hands.shared.strip.dismiss(hands.shared.slack)
     return _told(None)
+
+
+@ROUTES.post("/tour")
+async def walk_tour(hands: HandsOf, body: Touring) -> dict[str, Any]:
+    """Make a step of the tour; the answer says where to look."""
+    changed = hands.shared.slack.changed
+    going = asyncio.ensure_future(hands.shared.guide.go(body.way))
+    # Once it is under way, all pages show that it is; and once more when it is done.
+    await asyncio.sleep(0)
+    changed.notify()
+    try:
+        return _told(None) | {"go": await going}
+    finally:
+        changed.notify()

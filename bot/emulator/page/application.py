@@ -17,6 +17,7 @@ from bot.emulator.page.opening import before_markup, place_for, whole_page
 from bot.emulator.page.pictures import picture_type
 from bot.emulator.page.seat import Reads
 from bot.emulator.page.templates import STATIC, static_version, template
+from bot.emulator.page.tour import Guide
 from bot.emulator.page.trouble import Strip, entries, problem
 from bot.emulator.page.view import Shared
 from bot.emulator.wire import Receive, Scope, Send
@@ -33,6 +34,7 @@ _HEADERS = [
 ]
 _FRESH = (b"cache-control", b"no-store")
 _KEPT = {"cache-control": "public, max-age=31536000, immutable"}
+_As = Annotated[str, Query(alias="as")]
 _NOT_FOUND, _UNPROCESSABLE, _CONFLICT = 404, 422, 409
 
 
@@ -45,7 +47,7 @@ class Page:
     """
 
     def __init__(self, slack: "Emulator", plans: Plans) -> None:
-        self.shared = Shared(slack=slack, plans=plans, reads=Reads(), strip=Strip())
+        self.shared = Shared(slack=slack, plans=plans, reads=Reads(), strip=Strip(), guide=Guide())
         self.feed = Feed(self.shared)
         self._application = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
         self._application.state.hands = acts.Hands(shared=self.shared, suggestions=Suggestions())
@@ -79,7 +81,7 @@ class Page:
         routes.add_api_route("/page/static/{version}/{name}", self._static)
         return routes
 
-    async def _start(self, user: Annotated[str, Query(alias="as")] = "", place: str = "") -> Response:
+    async def _start(self, user: _As = "", place: str = "") -> Response:
         """Lead to a person's place; without words, to the first person's first channel."""
         people = self.shared.slack.workspace.people.values()
         user = user or next((each.id for each in people if not each.deleted and not each.is_bot), "")
@@ -103,11 +105,13 @@ class Page:
         events = self.feed.stream(self.feed.find(viewer, user))
         return StreamingResponse(events, media_type="text/event-stream")
 
-    async def _journal(self, request: Request, all: str = "") -> Response:  # noqa: A002 - the word in the address
+    async def _journal(self, request: Request, user: _As = "", place: str = "", all: str = "") -> Response:  # noqa: A002 - the word in the address
         slack = self.shared.slack
         return HTMLResponse(
             template("journal.html").render(
                 theme=_theme(request),
+                user=user,
+                place=place,
                 problems=[problem(sentence) for sentence in reversed(slack.problems)],
                 entries=entries(slack, only_bad=not all),
                 only_bad=not all,

@@ -62,6 +62,12 @@ class Shortcut(Body):
     ts: str | None = None
 
 
+class Touring(Body):
+    """What was pressed on the strip of the tour."""
+
+    way: Literal["next", "back", "here", "again", "open", "close"]
+
+
 class Moving(Body):
     """Where the clock is to go, for the person who looks at it."""
 

@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.emulator.page import view
+from bot.emulator.page import tour, view
 from bot.emulator.page.rows import Message
 from bot.emulator.page.seat import HOME, Seat
 from bot.emulator.page.view import Shared
@@ -158,7 +158,7 @@ class Feed:
     def _keyed(self, viewer: Viewer, seat: Seat) -> dict[str, tuple[Any, Any]]:
         """The other parts, each with what tells whether it changed and how to make it."""
         slack, shared = self._shared.slack, self._shared
-        rail, strip = view.rail(seat, viewer.place), view.strip(shared)
+        rail, strip = view.rail(seat, viewer.place), view.strip(shared, seat, viewer.place)
         stack = [(each.id, each.hash) for each in slack.screens.stacks.get(viewer.user_id, [])]
         now = slack.clock.now().timestamp()
         # A clock that runs shows the time by itself: it changes when it jumps.
@@ -167,6 +167,7 @@ class Feed:
             "rail": (str(rail), lambda: rail),
             "strip": (str(strip), lambda: strip),
             "modals": (stack, lambda: view.modals(seat)),
+            "tour": (shared.guide.key, lambda: tour.strip(shared.guide)),
             "clock": ((shows, slack.clock.frozen, shared.plans()), lambda: view.clock(shared, seat)),
         }
         if viewer.place == HOME:

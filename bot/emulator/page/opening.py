@@ -4,7 +4,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from bot.emulator.page import view
+from bot.emulator.page import tour, view
 from bot.emulator.page.feed import Feed, Viewer
 from bot.emulator.page.seat import HOME, Seat, Window
 from bot.emulator.page.templates import template
@@ -60,7 +60,8 @@ def whole_page(
         thread_ts=thread_ts,
         viewer=viewer.id,
         rail=view.rail(seat, place),
-        strip=view.strip(shared),
+        strip=view.strip(shared, seat, place),
+        tour=tour.strip(shared.guide),
         clock=view.clock(shared, seat),
         modals=view.modals(seat),
         home=view.home(seat) if place == HOME else "",

@@ -10,6 +10,7 @@ from bot.emulator.page.clock import Plans
 from bot.emulator.page.rows import Message, Row, row
 from bot.emulator.page.seat import HOME, Reads, Seat
 from bot.emulator.page.templates import part
+from bot.emulator.page.tour import Guide
 from bot.emulator.page.trouble import Strip
 from bot.emulator.screens import Screen
 
@@ -25,6 +26,7 @@ class Shared:
     plans: Plans
     reads: Reads
     strip: Strip
+    guide: Guide
 
     def seat(self, user_id: str) -> Seat:
         """A person's seat.
@@ -44,9 +46,9 @@ def rail(seat: Seat, place: str) -> Markup:
     return part("parts.html", "rail", seat.lines(), seat.person.id, place, manifest.bot_name, manifest.home_tab)
 
 
-def strip(shared: Shared) -> Markup:
+def strip(shared: Shared, seat: Seat, place: str) -> Markup:
     """The red strip, or nothing."""
-    return part("parts.html", "strip", shared.strip.open(shared.slack))
+    return part("parts.html", "strip", shared.strip.open(shared.slack), seat.person.id, place)
 
 
 def clock(shared: Shared, seat: Seat) -> Markup:

@@ -17,7 +17,7 @@ function part(name, html) {
   const box = document.getElementById(name);
   if (!box) return;
   const active = box.contains(document.activeElement) ? document.activeElement : null;
-  const same = active && (active.dataset.move ? `[data-move="${active.dataset.move}"]` : active.pathname ? `[href="${CSS.escape(active.pathname)}"]` : null);
+  const same = active && (active.dataset.move ? `[data-move="${active.dataset.move}"]` : active.dataset.tour ? `[data-tour="${active.dataset.tour}"]` : active.pathname ? `[href="${CSS.escape(active.pathname)}"]` : null);
   const again = remember(box);
   box.innerHTML = html;
   again(box);

@@ -8,8 +8,9 @@ import { follow } from "./feed.js";
 import { toEnd, watch } from "./lists.js";
 import * as look from "./look.js";
 import * as modals from "./modals.js";
+import * as tour from "./tour.js";
 
-for (const part of [look, modals, clicks, external, composer]) part.listen();
+for (const part of [look, modals, clicks, external, composer, tour]) part.listen();
 const replies = document.getElementById("replies");
 if (replies) toEnd(replies);
 watch();
