@@ -51,6 +51,9 @@ CYCLE_CLOSE: Final = "cycle_close"
 CYCLE_REOPEN: Final = "cycle_reopen"
 CARRY_OVER: Final = "carry_over"
 CARRY_ONE: Final = "carry_one"  # value: the id of the key result that is carried over with changes
+LINT: Final = "lint_show"  # value: what was asked for after `/okr lint`, such as `growth tasks`
+LINT_DISMISS: Final = "lint_dismiss"  # value: see `lint_value`, as in both
+LINT_AGAIN: Final = "lint_again"
 SHARE: Final = "share"  # value: the question that was answered, such as `okr KR-12`; shown again in the channel
 HELP: Final = "help"  # value: `okr` or `kpi`
 
@@ -133,6 +136,7 @@ LIMITS_FORM: Final = "limits_form"  # {"v", "kpi", "was", "season", "version", "
 KEY_RESULT_FORM: Final = "key_result_form"  # {"v", "key_result", "alert", "predecessor", "round", "kept"}
 OBJECTIVE_FORM: Final = "objective_form"  # {"v", "objective"}
 REOPEN_FORM: Final = "cycle_reopen_form"  # {"v", "cycle"}
+LINT_FORM: Final = "lint_dismiss_form"  # {"v", "subject", "rule"}
 READ_ONLY: Final = "read_only"  # nothing to submit
 
 METADATA_VERSION: Final = 1
@@ -155,6 +159,8 @@ META_OBJECTIVE: Final = "objective"
 META_PREDECESSOR: Final = "predecessor"
 META_ROUND: Final = "round"
 META_KEPT: Final = "kept"
+META_SUBJECT: Final = "subject"
+META_RULE: Final = "rule"
 
 
 def block(field: str, number: int, part: int | None = None) -> str:
@@ -225,3 +231,14 @@ def digest_of(value: str) -> tuple[str, str] | None:
     """Return the team and the week that a digest's button names, or None where it names none."""
     team, found, week = value.rpartition(":")
     return (team, week) if found and team else None
+
+
+def lint_value(subject: str, rule: str) -> str:
+    """Name what the coach says of a thing: `KR-12;task`."""
+    return f"{subject};{rule}"
+
+
+def lint_of(value: str) -> tuple[str, str] | None:
+    """Return the thing and the rule that such a button names, or None where it names none."""
+    subject, found, rule = value.rpartition(";")
+    return (subject, rule) if found and subject and rule else None

@@ -90,6 +90,13 @@ class LimitsMetadata(_Metadata):
     asked: str = ""
 
 
+class LintMetadata(_Metadata):
+    """What the coach shall not say again, and of what."""
+
+    subject: str
+    rule: str
+
+
 class PromptMetadata(_Metadata):
     """Which prompt a form came from, if any."""
 

@@ -11,6 +11,7 @@ from handlers.actions import checkins as checkin_buttons
 from handlers.actions import cycles as cycle_buttons
 from handlers.actions import editing as editing_buttons
 from handlers.actions import kpi_editing as kpi_buttons
+from handlers.actions import lint as lint_buttons
 from handlers.actions import scoring as scoring_button
 from handlers.commands import kpi, okr
 from handlers.deps import Deps
@@ -21,6 +22,7 @@ from handlers.modals import cycle as cycle_form
 from handlers.modals import key_result as key_result_form
 from handlers.modals import kpi as kpi_form
 from handlers.modals import limits as limits_form
+from handlers.modals import lint as lint_form
 from handlers.modals import objective as objective_form
 from handlers.payloads import Payload
 from handlers.views import problem
@@ -39,6 +41,7 @@ _FORMS = (
     cycle_form,
     kpi_form,
     limits_form,
+    lint_form,
 )
 _BUTTONS = (
     checkin_buttons,
@@ -50,6 +53,7 @@ _BUTTONS = (
     limits,
     loop,
     kpi_buttons,
+    lint_buttons,
     readings,
     asking,
 )

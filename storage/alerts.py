@@ -38,6 +38,10 @@ class Alerts(Repository):
         """Return all alerts that a KPI ever had, the earliest first."""
         return self._all(_ALERT, AlertRow.kpi == kpi, order_by=[AlertRow.opened_at, AlertRow.id])
 
+    def of_kind(self, kind: AlertKind) -> tuple[Alert, ...]:
+        """Return all alerts of a kind that there ever were, the earliest first."""
+        return self._all(_ALERT, AlertRow.kind == kind, order_by=[AlertRow.opened_at, AlertRow.id])
+
     def add(
         self,
         *,

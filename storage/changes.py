@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import insert
+from sqlalchemy import delete, insert
 
 from domain.dismissals import Dismissal
 from domain.ids import KeyResultId
@@ -41,3 +41,8 @@ class Dismissals(Repository):
     def all(self) -> tuple[Dismissal, ...]:
         """Return all dismissals, by subject and rule."""
         return self._all(_DISMISSAL, order_by=[DismissalRow.subject, DismissalRow.rule])
+
+    def drop(self, subject: str, rule: str) -> bool:
+        """Take a dismissal back; tell whether there was one."""
+        here = (DismissalRow.subject == subject, DismissalRow.rule == rule)
+        return self._connection.execute(delete(_DISMISSAL.table).where(*here)).rowcount > 0

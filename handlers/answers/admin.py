@@ -11,10 +11,11 @@ from domain.ids import CycleId, PersonId
 from handlers.answers.asked import Asked
 from handlers.outgoing import carrying
 from handlers.usecases import cycles as usecase
-from handlers.usecases import scoring_forms
+from handlers.usecases import lint_reports, scoring_forms
 from handlers.usecases.asking import NotUnderstoodError, like, shown
 from handlers.usecases.world import World
 from handlers.views import cycle as views
+from handlers.views import lint as lint_views
 from handlers.views.locales import locale_of
 from handlers.views.message import Message
 from storage.store import Transaction
@@ -81,8 +82,11 @@ def activate(tx: Transaction, cycle: CycleId, *, actor: PersonId, now: datetime,
 
 def after_activation(tx: Transaction, message: Message, cycle: Cycle, *, now: datetime, world: World) -> Message:
     """Return the word that a cycle is active, with what the lint found in it below; it never blocks (SPEC 2.2)."""
-    del tx, cycle, now, world
-    return message
+    found = lint_reports.lint_cycle_of(tx, cycle, now=now, world=world)
+    root = world.root()
+    return lint_views.after_activation(
+        message, found.report, where=root.name if root is not None else "Everybody", cycle=cycle.name
+    )
 
 
 def _close(tx: Transaction, asked: Asked, rest: str) -> Message:

@@ -9,7 +9,7 @@ from domain.cycles import CycleState
 from domain.ids import is_short_id, key_result_name, objective_name
 from domain.okrs import KeyResult
 from domain.standings import ObjectiveStanding
-from handlers.answers import admin, checkin, editing, export, summary
+from handlers.answers import admin, checkin, editing, export, lint, summary
 from handlers.answers.asked import Asked
 from handlers.usecases import okrs as usecase
 from handlers.usecases import standings
@@ -161,6 +161,7 @@ _SPECIAL: Mapping[str, Callable[[Transaction, Asked], Message]] = MappingProxyTy
     {
         "why": _why,
         "summary": summary.answer,
+        "lint": lint.answer,
         "help": _help,
         "new": editing.offer,
         "edit": editing.offer,

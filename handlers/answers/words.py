@@ -69,7 +69,7 @@ def _command_in(tx: Transaction, said: Said, world: World) -> tuple[str, str] | 
         return ids.KPI, rest
     if first == "why" and not is_short_id(rest.partition(" ")[2]):
         return ids.KPI, f"why {_core(rest.partition(' ')[2])}"
-    if first in ("why", "summary") or okr.CHECK_IN.match(rest):
+    if first in ("why", "summary", "lint") or okr.CHECK_IN.match(rest):
         return ids.OKR, rest
     return _subject(tx, _core(rest), said, world)
 
