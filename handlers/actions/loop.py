@@ -51,9 +51,7 @@ def _form(tx: Transaction, number: AlertId, body: Payload, deps: Deps, world: wo
     locale = locale_of(world.people.get(actor))
     return writing.key_result_view(
         tx,
-        views.prefill(
-            breach.draft, cycle=breach.cycle, today=breach.today, objective=breach.chosen, locale=locale
-        ),
+        views.prefill(breach.draft, cycle=breach.cycle, today=breach.today, objective=breach.chosen, locale=locale),
         actor=actor,
         world=world,
         about=About(alert=number, cycle=breach.cycle.id),
