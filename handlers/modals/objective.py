@@ -18,7 +18,7 @@ from domain.ids import (
     parse_objective_name,
 )
 from domain.okrs import Commitment
-from handlers import ids, listeners
+from handlers import errors, ids, listeners
 from handlers.deps import Deps
 from handlers.once import once, submission_of
 from handlers.outgoing import writing as outgoing
@@ -33,7 +33,7 @@ from handlers.payloads import (
     text_in,
     ticked_in,
 )
-from handlers.usecases import cycles, objectives
+from handlers.usecases import cycles, linting, objectives
 from handlers.usecases import world as worlds
 from handlers.views import objective_form as views
 from handlers.views import written
@@ -44,6 +44,7 @@ from storage.store import Transaction
 def register(app: App, deps: Deps) -> None:
     """Answer the form."""
     app.view(ids.OBJECTIVE_FORM)(listeners.form(partial(submit, deps=deps)))
+    app.action(ids.O_TITLE)(listeners.click(partial(follow, deps=deps)))
 
 
 def submit(*, body: Payload, client: WebClient, deps: Deps) -> View | None:
@@ -77,7 +78,17 @@ def _save(tx: Transaction, body: Payload, deps: Deps, world: worlds.World) -> Vi
         tx, saved, before.owner if before is not None else None, by=actor, now=now, world=world
     )
     cycle = cycles.writable(tx, saved.cycle, world=world)
-    return written.objective_saved(saved, cycle, new=number is None)
+    coach = linting.objective_lines(tx, saved.title, objective=saved.id)
+    return written.objective_saved(saved, cycle, new=number is None, coach=coach)
+
+
+def follow(*, body: Payload, client: WebClient, deps: Deps) -> None:
+    """Let the coach read the title that was just typed."""
+    view = body["view"]
+    number = metadata_of(view, ObjectiveMetadata).objective
+    with deps.store.reading() as tx:
+        said = linting.objective_lines(tx, text_in(_at(view, Field.TITLE)), objective=number)
+    errors.update_view(client, view, views.with_coach(dict(view), said))
 
 
 def _at_fields(refused: DraftRefusedError, view: Payload) -> dict[str, str]:

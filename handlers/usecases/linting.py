@@ -1,13 +1,15 @@
 """The coach reads what is being written (SPEC 8): it warns, and never stands in the way."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 
 from domain.coach.drafts import Draft
 from domain.coach.findings import CoachRule, Finding, without
 from domain.coach.key_results import lint_key_result
+from domain.coach.objectives import lint_objective_title
 from domain.drafts import KeyResultDraft
-from domain.ids import KeyResultId, KpiKey, key_result_name, objective_name
+from domain.ids import KeyResultId, KpiKey, ObjectiveId, key_result_name, objective_name
 from domain.okrs import Commitment
 from domain.standings import KpiStanding
 from handlers.usecases import kpis, standings
@@ -29,7 +31,16 @@ def coach_lines(
         now: The instant.
         world: The company.
     """
-    findings = lint_key_result(_as_coached(tx, draft, key_result, now=now, world=world))
+    return _spoken(tx, lint_key_result(_as_coached(tx, draft, key_result, now=now, world=world)))
+
+
+def objective_lines(tx: Transaction, title: str, *, objective: ObjectiveId | None = None) -> list[str]:
+    """Return what the coach says of an objective's words while they are written; as `coach_lines`."""
+    subject = objective_name(objective) if objective is not None else ""
+    return _spoken(tx, lint_objective_title(title, subject=subject))
+
+
+def _spoken(tx: Transaction, findings: Iterable[Finding]) -> list[str]:
     dismissed = {(one.subject, CoachRule(one.rule)) for one in tx.dismissals.all() if one.rule in set(CoachRule)}
     return [said(finding) for finding in without(findings, dismissed)[:_SAID]]
 

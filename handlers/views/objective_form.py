@@ -18,6 +18,7 @@ from handlers.views import message as m
 _TITLE = 200
 _MOST = 300
 """How many things a menu offers here: a view must stay below 250 kB."""
+_READS = "Press Enter, and the coach reads it. It never stands in the way."
 
 ACTIONS: Mapping[Field, str] = MappingProxyType(
     {
@@ -87,11 +88,23 @@ def modal(
         objective: The one that is changed, or None for a new one.
         problem: A sentence above all.
     """
-    title: m.Block = {"type": "plain_text_input", "action_id": ids.O_TITLE, "max_length": _TITLE}
+    title: m.Block = {
+        "type": "plain_text_input",
+        "action_id": ids.O_TITLE,
+        "max_length": _TITLE,
+        "dispatch_action_config": {"trigger_actions_on": ["on_enter_pressed"]},
+    }
     hint = "What becomes different, in words that people remember. The numbers belong in its key results."
     blocks = [
         *([m.section(f"*{m.said(problem, 500)}*")] if problem else []),
-        _field(Field.TITLE, "What do you want to become?", form.filled(title, prefill.title, _TITLE), hint=hint),
+        form.field(
+            "What do you want to become?",
+            ACTIONS[Field.TITLE],
+            form.filled(title, prefill.title, _TITLE),
+            hint=hint,
+            dispatch=True,
+        ),
+        _coach(()),
         _field(Field.CYCLE, "In which cycle?", _cycles(prefill, cycles)),
         _field(Field.TEAM, "Whose is it?", _teams(prefill, teams)),
         _field(Field.OWNER, "Who owns it?", _owner(prefill)),
@@ -102,6 +115,17 @@ def modal(
     metadata = json.dumps({ids.META_VERSION: ids.METADATA_VERSION, ids.META_OBJECTIVE: objective})
     heading = f"Edit {objective_name(objective)}" if objective is not None else "New objective"
     return form.modal(heading, blocks, callback_id=ids.OBJECTIVE_FORM, submit="Save", close="Cancel", metadata=metadata)
+
+
+def with_coach(view: m.View, lines: Sequence[str]) -> m.View:
+    """Return a form that is open with what the coach says now; all that was typed in it stays."""
+    blocks = [_coach(lines) if block.get("block_id") == ids.COACH else block for block in view["blocks"]]
+    kept = ("type", "callback_id", "title", "submit", "close", "private_metadata")
+    return {**{name: view[name] for name in kept}, "blocks": blocks}
+
+
+def _coach(lines: Sequence[str]) -> m.Block:
+    return m.context(*([m.said(line, 600) for line in lines] or [_READS]), block_id=ids.COACH)
 
 
 def _field(field: Field, label: str, element: m.Block, *, hint: str = "", optional: bool = False) -> m.Block:

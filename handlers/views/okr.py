@@ -192,6 +192,7 @@ def help_text() -> m.Message:
         f"`{ids.OKR} cancel KR-12 why`, `{ids.OKR} restore KR-12`  leave it out, count it again",
         f"`{ids.OKR} carry`  what you decided to keep, into the next cycle",
         f"`{ids.OKR} admin`  for coordinators: the cycles, to draft, activate, close and reopen them",
+        f"`{ids.OKR} lint`, `{ids.OKR} lint growth tasks`, `{ids.OKR} lint KR-12`  what could be sharper, and how",
         f"`{ids.OKR} score`  the verdict, in a cycle's last days",
         f"`{ids.OKR} help`  this",
     ]

@@ -22,10 +22,11 @@ def key_result_saved(
     return form.modal("Saved", [*blocks, m.context(_next(cycle))], callback_id=ids.READ_ONLY)
 
 
-def objective_saved(objective: Objective, cycle: Cycle, *, new: bool) -> m.View:
+def objective_saved(objective: Objective, cycle: Cycle, *, new: bool, coach: Sequence[str] = ()) -> m.View:
     """Say in the form itself what was saved, with a way on to its first key result."""
     first = f"{objective_name(objective.id)} is {'written' if new else 'changed'}."
-    blocks = [m.section(f"*{first}*", m.said(objective.title, 200)), m.context(_next(cycle))]
+    blocks = [m.section(f"*{first}*", m.said(objective.title, 200)), *([m.section(*_said(coach))] if coach else [])]
+    blocks.append(m.context(_next(cycle)))
     if new:
         blocks.append(m.actions(m.button("Write its first key result", ids.NEW_KEY_RESULT, str(objective.id))))
     return form.modal("Saved", blocks, callback_id=ids.READ_ONLY)

@@ -147,7 +147,7 @@ def test_each_button_and_form_that_is_rendered_has_a_listener_and_each_listener_
 ) -> None:
     heard = listened(sqlite_store)
     told_at_once = {ids.VALUE, ids.LIMIT, ids.LIMITS_SEASON, ids.KPI_TARGET, ids.KPI_UNIT, ids.KPI_DIRECTION}
-    told_at_once |= {ids.KR_METRIC, ids.KR_TITLE, ids.KR_TARGET, ids.KR_KPI}
+    told_at_once |= {ids.KR_METRIC, ids.KR_TITLE, ids.KR_TARGET, ids.KR_KPI, ids.O_TITLE}
     assert heard["action"] == rendered("action") | told_at_once
     assert heard["view"] == rendered("view")
 

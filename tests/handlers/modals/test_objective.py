@@ -138,7 +138,7 @@ def test_a_member_writes_an_objective_of_their_own_only(tiller: Running) -> None
 
 def test_each_is_offered_the_teams_that_they_write_for(tiller: Running) -> None:
     def offered(person: str) -> list[str]:
-        element = opened(tiller, person=person)["blocks"][2]["element"]
+        element = opened(tiller, person=person)["blocks"][3]["element"]
         return [option["value"] for option in element["options"]]
 
     assert offered(MEMBER.id) == [GROWTH.key]
