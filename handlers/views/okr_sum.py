@@ -8,7 +8,7 @@ from domain.cycles import Cycle, CycleState
 from domain.ids import PersonId
 from domain.okrs import CheckIn, CheckInSource, Commitment, KeyResult, Metric
 from domain.pace import BEHIND_AFTER, QUIET_UNTIL, WELL_BEHIND_AFTER, leg_of
-from domain.progress import whole_of
+from domain.progress import from_to, whole_of
 from domain.scores import Score
 from domain.scoring import CAUSES, FEWEST_PERIODS, as_set_score, band, periods_inside, suggested_for
 from domain.standings import KeyResultStanding, Pace, Progress
@@ -79,11 +79,7 @@ def _maintained(standing: KeyResultStanding, last: CheckIn, known: Progress, loc
 
 
 def _way(key_result: KeyResult, value: Decimal, known: Progress, locale: str) -> list[str]:
-    if key_result.baseline is None or key_result.target is None:
-        return []
-    now, start, end = (
-        numbers.shown(each, key_result.unit, locale=locale) for each in (value, key_result.baseline, key_result.target)
-    )
+    now, start, end = (numbers.shown(each, key_result.unit, locale=locale) for each in (value, *from_to(key_result)))
     lines = [f"(now − baseline) ÷ (target − baseline) = ({now} − {start}) ÷ ({end} − {start}) = {ratio(known.raw)}."]
     if known.raw != known.ratio:
         lines.append(f"Cut to between 0 and 1 where it counts: {ratio(known.ratio)}.")

@@ -65,6 +65,25 @@ def test_nearly_all_is_not_all_and_a_little_is_not_nothing(ratio: str, shown: st
     assert numbers.percent(Decimal(ratio)) == shown
 
 
+@pytest.mark.parametrize(
+    ("size", "unit", "locale", "shown"),
+    [
+        ("0.4", "%", "en", "0.4 pt"),
+        ("-1.3696", "%", "en", "−1.4 pt"),
+        ("-1.3696", "%", "de-DE", "−1,4 pt"),
+        ("1.3696", "number", "en", "1.4"),
+        ("152", "number", "en", "152"),
+        ("-36666.67", "USD", "en", "−$36,667"),
+        ("1234567", "USD", "en", "$1.23M"),
+        ("-12.34", "h", "en", "−12 h"),
+        ("-1E-30", "%", "en", "0 pt"),
+        ("-1E-30", "number", "en", "0"),
+    ],
+)
+def test_a_difference_is_said_in_about_two_digits_with_its_sign(size: str, unit: str, locale: str, shown: str) -> None:
+    assert numbers.apart(Decimal(size), Unit.parse(unit), locale=locale) == shown
+
+
 def test_a_gap_is_said_against_the_calendar() -> None:
     gaps = [numbers.against_calendar(Decimal(each)) for each in ("0.14", "-0.031", "0.004", "0.01")]
     assert gaps == [
