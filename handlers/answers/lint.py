@@ -70,7 +70,8 @@ def answer(tx: Transaction, asked: Asked) -> Message:
         words=words,
         may_change=editable,
         note=_draft_note(tx.cycles.all(), wanted, asked),
-        share=asked.share(f"lint {words}"),
+        # What is one's own is not for the channel: a report there is about a team.
+        share=asked.share(f"lint {words}") if wanted.owner is None else "",
         public=asked.public,
     )
 
@@ -86,7 +87,7 @@ def _of_a_kind(asked: Asked, wanted: _Wanted, rule: CoachRule, found: Linted) ->
         cycle=wanted.cycle.name,
         may_change=editable,
         by_team=[(key, counts[key]) for key in asked.world.teams if key in counts],
-        share=asked.share(f"lint {_words(wanted)} {WORDS[rule].typed}"),
+        share=asked.share(f"lint {_words(wanted)} {WORDS[rule].typed}") if wanted.owner is None else "",
         public=asked.public,
     )
 
@@ -187,7 +188,7 @@ def _words(wanted: _Wanted) -> str:
 
 def _where(asked: Asked, wanted: _Wanted) -> str:
     if wanted.owner is not None:
-        return "Yours"
+        return asked.world.names.get(wanted.owner, "Somebody") if asked.public else "Yours"
     team = asked.world.teams.get(wanted.team) if wanted.team is not None else asked.world.root()
     return team.name if team is not None else "Everybody"
 

@@ -143,6 +143,7 @@ def _review(tx: Transaction, cycle: Cycle, *, now: datetime, world: World) -> tu
     objectives = tx.okrs.objectives(cycle.id)
     rows = standings.read_objectives(tx, objectives)
     kpis = tx.kpis.all()
+    runs = cycle.state in (CycleState.ACTIVE, CycleState.SCORING)
     readings = _readings(tx, rows.key_results, kpis, now)
     found = standings.stand_objectives(rows, world=world, cycles={cycle.id: cycle}, now=now)
     alerted, acted_on = _alerts(tx, now)
@@ -157,7 +158,7 @@ def _review(tx: Transaction, cycle: Cycle, *, now: datetime, world: World) -> tu
         alerted=alerted,
         acted_on=acted_on,
     )
-    return review, subjects_of(objectives, rows.key_results, kpis)
+    return review, subjects_of(objectives, rows.key_results, kpis if runs else ())
 
 
 def _readings(

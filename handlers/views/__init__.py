@@ -4,9 +4,9 @@ Only the domain is imported (and Babel, for numbers and dates in the person's lo
 all others are made of and is the only place where text is cut or escaped; `form` holds fields and the modal around
 them; `numbers` says values, changes and days, `locales` in whose way; `status` has the word for each state; `chart`
 draws; `kpi_line` and `okr_line` say one thing in a line or two, `answer` how answers are shared. The rest carry the
-names of what they show: `digest`, `alert`, `checkin`, `scoring`, `summary`, `okr`, `kpi`, `lint`, `home`, `problem`. What is
-filled in stands in `…_form`, one thing in full in `…_card`, what explains a number in `…_why`; `okr_sum` has its sums,
-`outlook` the forecast, `adjusted` what was changed after a cycle began.
+names of what they show: `digest`, `alert`, `checkin`, `scoring`, `summary`, `okr`, `kpi`, `lint`, `home`, `problem`.
+What is filled in stands in `…_form`, one thing in full in `…_card`, what explains a number in `…_why`; `okr_sum` has
+its sums, `outlook` the forecast, `adjusted` what was changed after a cycle began.
 
 Rules that every view keeps:
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection, Mapping, Sequence
+from itertools import groupby
 
 from domain.coach.findings import RULES, CoachRule, Finding
 from domain.coach.rewrites import quoted
@@ -108,9 +109,9 @@ def of_one(
     count = {0: "nothing", 1: "one thing"}.get(len(findings), f"{len(findings)} things")
     first = f"{name}: the coach has {count} to say." if findings else f"{name} is fine: the coach has nothing to say."
     blocks = [m.section(f"*{first}*")]
-    for one in findings[:_QUIET]:
-        blocks.append(m.context(f"{WORDS[one.rule].heading}: {RULES[one.rule]}"))
-        blocks += entry(one, may_change=one.subject in may_change, whole=True)
+    for rule, found in groupby(findings[:_QUIET], key=lambda one: one.rule):
+        blocks.append(m.context(f"{WORDS[rule].heading}: {RULES[rule]}"))
+        blocks += [block for one in found for block in entry(one, may_change=one.subject in may_change, whole=True)]
     rest = findings[_QUIET:]
     blocks += [m.section(f"And of {m.named(rest, 20, named)}.")] if rest else []
     return m.message(first, [*blocks, *_silent(silent, names, may_change)], told_from=1)
