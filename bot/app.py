@@ -4,7 +4,7 @@ import os
 import socket
 import threading
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -19,6 +19,7 @@ from bot.directory import refresh_people
 from bot.logs import log_of
 from bot.settings import Settings
 from domain.ids import PersonId
+from domain.occurrences import Occurrence
 from handlers.deps import Deps, Policy
 from handlers.register import register
 from handlers.rituals import calendar
@@ -40,6 +41,7 @@ class Tiller:
         bolt: Answers Slack's requests, by Socket Mode or HTTP.
         deps: What listeners and rituals are given.
         wake: Set whenever something was put into the outbox.
+        coming: What will fall due in about two weeks, soonest first, as of the last ring.
     """
 
     def __init__(
@@ -49,6 +51,7 @@ class Tiller:
         self.clock = clock
         self.store = store
         self.wake = threading.Event()
+        self.coming: Sequence[Occurrence] = ()
         self.client = slack_client(settings)
         self.bolt = _bolt(self.client, settings)
         self.deps = _deps(settings, clock=clock, store=store, wake=self.wake.set)
@@ -70,6 +73,7 @@ class Tiller:
     def ring_and_look(self, now: datetime | None = None) -> tuple[list[Ran], datetime | None]:
         """Do as `ring`, and return besides when something falls due next, if it does within about two weeks."""
         ran, coming = calendar.ring_and_look(self.deps, now=now or self.clock.now())
+        self.coming = coming
         for one in ran:
             if one.failure is not None:
                 log.error("failed", what=one.what, exc_info=one.failure)

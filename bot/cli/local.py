@@ -67,9 +67,23 @@ def demo(
         float | None, typer.Option(min=0, help="End by itself, so many seconds after the opening.")
     ] = None,
     pause: Annotated[float, typer.Option(min=0, help="Seconds of rest between the steps of the opening.")] = 3.0,
+    port: Annotated[int, typer.Option(min=0, help="The page's port on 127.0.0.1; 0 takes a free one.")] = 0,
+    data: Annotated[
+        Path | None,
+        typer.Option(help="A folder with the five CSV files of your company.", exists=True, file_okay=False),
+    ] = None,
+    day: Annotated[
+        date | None,
+        typer.Option(
+            "--from",
+            parser=date.fromisoformat,
+            metavar="DATE",
+            help="The day on which to come to your company; without it, a Monday within its last quarter.",
+        ),
+    ] = None,
 ) -> None:
-    """Show Tiller at work: a sample company, a local Slack, and the messages as they come; Ctrl-C ends it."""
+    """Show Tiller at work, in the browser and here: a company, a local Slack, and the messages as they come."""
     from bot.demo.run import demo as show  # late: it loads the emulator
 
     with sentences():
-        show(exit_after=exit_after, pause=pause)
+        show(exit_after=exit_after, pause=pause, port=port, data=data, day=day)

@@ -47,6 +47,13 @@ class WalkingClock(EmulatorClock):
             raise ValueError("The clock only advances.")
         self.move_to((self._goal or self.now()) + by)
 
+    def begin_again(self, at: datetime) -> None:
+        """Stand still at an instant, wherever it was going; for a world that begins anew."""
+        self.freeze()
+        with self._guard:
+            self._goal = None
+        super().move_to(at)
+
     def step_to(self, instant: datetime) -> None:
         """Take one step; the goal is reached by stepping onto it or past it."""
         super().move_to(instant)

@@ -7,16 +7,19 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 from random import Random
 
-from bot.demo.series import Course, DailyCourse
+from bot.demo.series import MONDAY, Course, DailyCourse
+from domain.cadence import resolve
 
 NAME = "Harbourlight"
 ZONE = "Europe/Amsterdam"
 FIRST_DAY, LAST_DAY = date(2026, 9, 28), date(2027, 1, 15)
 """The days that the files tell of: the quarter in progress lies within them."""
+START = resolve(MONDAY, time(8, 59, 59), ZONE)
+"""When the demo starts: one second before the digests."""
 AMARA, JONAS, KWAME = "U06AMARAO", "U02JONASW", "U10KWAMEM"
 MIA, YUKI = "U01MIALIN", "U03YUKITA"
 GROWTH, CARE = "C02GROWTH", "C04GSTCARE"

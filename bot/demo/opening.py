@@ -19,9 +19,10 @@ _PATIENCE_SECONDS = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opening:
-    """Plays the first minutes; stops between any two steps once it is told to.
+    """Plays the first minutes; stops between any two steps once it is told to, or once somebody else leads.
 
     Attributes:
+        led: Set once somebody else leads.
         pause: Seconds of rest between two steps, so that they can be read.
     """
 
@@ -30,13 +31,14 @@ class Opening:
     worker: Worker
     screen: Screen
     stopping: threading.Event
+    led: threading.Event
     pause: float
 
     def play(self) -> None:
         """Play it from the start to the end."""
         steps = (self._digests, self._reading, self._acknowledged, self._prompts, self._check_in, self._receipt)
         for step in (*steps, self._key_result):
-            if self.stopping.wait(self.pause):
+            if self.stopping.wait(self.pause) or self.led.is_set():
                 return
             step()
 

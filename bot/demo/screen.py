@@ -3,7 +3,7 @@
 import re
 import textwrap
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -44,12 +44,24 @@ class Screen:
         self._kind = ""
         self._seen: set[tuple[str, str]] = set()
         self._hidden = _HIDDEN
+        self._watched: LocalSlack | None = None
+        self._rests = False
+        self.zone = ZONE
 
     def watch(self, slack: "LocalSlack") -> None:
         """Print what happens there from now on."""
+        self._rests = False
+        if self._watched is slack:
+            return
+        self._watched = slack
         self._names = slack.names
         slack.on_call(self._note_kind)
         slack.watch(self._show)
+
+    def rest(self) -> None:
+        """Print nothing of what happens until it is to be watched again."""
+        self._rests = True
+        self._seen.clear()
 
     def greet(self) -> None:
         """Say what is shown here."""
@@ -59,8 +71,21 @@ class Screen:
             "Ctrl-C ends it.",
         )
 
-    def invite(self, hints: Iterable[tuple[str, str]], *, page: str) -> None:
+    def greet_own(self, name: str, starts_at: datetime, *, people: int) -> None:
+        """Say whose company is shown."""
+        self.say(
+            f"This is Tiller at {name}: {people} people, from your files. Slack is a local one, the bot is the real "
+            f"one, and nothing leaves this machine. It is {self._when(starts_at)}, a second before nine.",
+            "Ctrl-C ends it.",
+        )
+
+    def invite(self, hints: Sequence[tuple[str, str]], *, page: str, control: str) -> None:
         """Say how to go on."""
+        if not hints:
+            self.say(f"Now it is yours: you are all of them, at {page}")
+            self.plain(f"All that can be done as a person, to the clock, or to break things: {control}")
+            self.plain("Ctrl-C ends the demo.")
+            return
         self.say(
             "Now it is yours: you are all twelve of them, and nobody answers unless you do. Paste these into another "
             "terminal; what comes of them appears here."
@@ -70,7 +95,7 @@ class Screen:
             self.plain(f"# {title}", "green")
             self.plain(line)
         self.plain()
-        self.plain(f"All that can be done as a person, to the clock, or to break things: {page}")
+        self.plain(f"All that can be done as a person, to the clock, or to break things: {control}")
         self.plain("Ctrl-C ends the demo.")
 
     def say(self, *lines: str) -> None:
@@ -102,7 +127,7 @@ class Screen:
             self._kind = _kind(str(payload.get("key", "")))
 
     def _show(self, scene: "Scene") -> None:
-        if scene.line in self._hidden:
+        if self._rests or scene.line in self._hidden:
             return
         line, *body = scene.text(self._names()).split("\n")
         rows = readable([row.removeprefix("    ") for row in body])
@@ -129,12 +154,12 @@ class Screen:
         if self._heading != "others":
             self._heading = "others"
             self._console.print()
-        line = f"{_hour(scene.at)} → {scene.place}: {first}"
+        line = f"{self._hour(scene.at)} → {scene.place}: {first}"
         self._console.print(Text(textwrap.shorten(line, self._width, placeholder=" …"), "dim"))
 
     def _head(self, scene: "Scene") -> None:
         place = scene.place if scene.place.startswith("#") else f"{_BOT} ⇄ {scene.place}"
-        when = _when(scene.at)
+        when = self._when(scene.at)
         heading = f"{place} {when}"
         self._console.print()
         if heading == self._heading:
@@ -148,6 +173,13 @@ class Screen:
             text = Text(line, style)
             text.highlight_regex(_BUTTON, "blue")
             self._console.print(text)
+
+    def _when(self, at: datetime) -> str:
+        local = at.astimezone(ZoneInfo(self.zone))
+        return f"{local:%a} {local.day} {local:%b %Y}, {self._hour(at)}"
+
+    def _hour(self, at: datetime) -> str:
+        return f"{at.astimezone(ZoneInfo(self.zone)):%H:%M}"
 
     @property
     def _width(self) -> int:
@@ -181,12 +213,3 @@ def _kind(key: str) -> str:
     """Return what a delivery is about, from its key: `prompt` or, for what follows on it, `prompt reminder`."""
     first, *rest = key.split(":")
     return f"{first} {rest[-1]}" if rest and rest[-1] in _FOLLOW_UPS else first
-
-
-def _when(at: datetime) -> str:
-    local = at.astimezone(ZoneInfo(ZONE))
-    return f"{local:%a} {local.day} {local:%b %Y}, {_hour(at)}"
-
-
-def _hour(at: datetime) -> str:
-    return f"{at.astimezone(ZoneInfo(ZONE)):%H:%M}"

@@ -12,12 +12,12 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 from bot.app import Tiller, compose
 from bot.demo import company
 from bot.demo.clock import FollowingClock, WalkingClock
+from bot.demo.script import Script
 from bot.demo.worker import Readings
 from bot.emulator.server import LocalSlack
 from bot.logs import set_up_logs
 from bot.settings import LogFormat, Settings
-from bot.simulate.company import Company, read_company
-from bot.simulate.stage import fill_database, manifest_path
+from bot.simulate.stage import fill_database, fill_workspace
 from storage.store import Store, open_store
 
 _CONCURRENCY = 8
@@ -28,6 +28,7 @@ _LOOKS, _LOOK_SECONDS = 200, 0.01
 class Stage:
     """Everything that the demo plays with."""
 
+    script: Script
     slack: LocalSlack
     tiller: Tiller
     clock: WalkingClock
@@ -40,22 +41,25 @@ class Stage:
 
 
 @contextmanager
-def set_up(folder: Path) -> Iterator[Stage]:
-    """Lend a stage that keeps everything in a folder; its clock stands at the first day of the files."""
-    company.write(folder)
-    sample = read_company(folder, first=company.FIRST_DAY, last=company.LAST_DAY)
-    clock = WalkingClock(sample.start)
+def set_up(folder: Path, script: Script, slack: LocalSlack, clock: WalkingClock) -> Iterator[Stage]:
+    """Lend a stage whose clock stands at the first day of the script; its database lies in a fresh folder.
+
+    The local Slack may have seen another stage before: all that was said there is forgotten.
+    """
+    clock.begin_again(script.company.start)
+    slack.reset()
     bot_clock = FollowingClock(clock)
     set_up_logs(level="WARNING", style=LogFormat.CONSOLE, clock=bot_clock)
-    with _store(folder) as store, LocalSlack(manifest=manifest_path(), clock=clock) as slack:
-        settings = _settings(slack)
-        fill_database(store, sample, settings)
-        _fill_workspace(slack, sample)
+    with _store(folder) as store:
+        settings = _settings(slack, script)
+        fill_database(store, script.company, settings)
+        _let_in(slack, script)
         tiller = compose(settings, clock=bot_clock, store=store)
         try:
             with _connected(tiller, slack):
                 tiller.refresh_people()
-                yield Stage(slack=slack, tiller=tiller, clock=clock, readings=Readings(store, sample.arrivals))
+                readings = Readings(store, script.company.arrivals)
+                yield Stage(script=script, slack=slack, tiller=tiller, clock=clock, readings=readings)
         finally:
             tiller.stop_delivering()
 
@@ -69,7 +73,7 @@ def _store(folder: Path) -> Iterator[Store]:
         store.close()
 
 
-def _settings(slack: LocalSlack) -> Settings:
+def _settings(slack: LocalSlack, script: Script) -> Settings:
     """Return settings that lead to this Slack; what the machine's own environment says of others plays no part."""
     return Settings.model_validate(
         {name: field.get_default() for name, field in Settings.model_fields.items()}
@@ -77,18 +81,18 @@ def _settings(slack: LocalSlack) -> Settings:
             "SLACK_BOT_TOKEN": slack.bot_token,
             "SLACK_APP_TOKEN": slack.app_token,
             "SLACK_API_URL": slack.api_url,
-            "COMPANY_TIMEZONE": company.ZONE,
+            "COMPANY_TIMEZONE": script.zone,
         }
     )
 
 
-def _fill_workspace(slack: LocalSlack, sample: Company) -> None:
-    """Let everyone in, in the zone where they live, and open each team's channel; the company's is for all."""
+def _let_in(slack: LocalSlack, script: Script) -> None:
+    """Let everyone in, the sample company's people in the zones where they live; the company's channel is for all."""
+    fill_workspace(slack, script.company)
+    if not script.is_sample:
+        return
     for member in company.MEMBERS:
         slack.add_person(id=member.id, name=member.name, tz=member.zone)
-    for team in sample.teams:
-        members = [one.id for one in company.MEMBERS if one.team == team["key"] or not team["parent"]]
-        slack.add_channel(id=team["channel"], name=team["key"], members=members)
 
 
 @contextmanager

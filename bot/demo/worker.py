@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.app import Tiller
 from bot.demo.clock import WalkingClock
+from bot.demo.plans import Plans
 from bot.emulator.server import LocalSlack
 from bot.simulate.company import Arrival
 from handlers.usecases.imports.run import FileKind, run_import
@@ -45,12 +46,15 @@ class Worker:
         defect: What ended it though nobody stopped it, or None.
     """
 
-    def __init__(self, tiller: Tiller, slack: LocalSlack, clock: WalkingClock, readings: Readings) -> None:
+    def __init__(
+        self, tiller: Tiller, slack: LocalSlack, clock: WalkingClock, readings: Readings, plans: Plans
+    ) -> None:
         self.defect: BaseException | None = None
         self._tiller = tiller
         self._slack = slack
         self._clock = clock
         self._readings = readings
+        self._plans = plans
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="tiller", daemon=True)
         self._at_rest = threading.Event()
@@ -96,6 +100,7 @@ class Worker:
         now, goal = self._clock.now(), self._clock.goal
         self._readings.bring_in(now)
         coming = self._tiller.ring_and_look(now)[1]
+        self._plans.look(self._tiller.coming)
         self._tiller.deliver()
         unsent = self._tiller.next_due()
         with self._guard:

@@ -17,6 +17,7 @@ from bot.emulator.limits import Limits
 from bot.emulator.manifest import Manifest
 from bot.emulator.page.application import Page
 from bot.emulator.page.clock import Plans
+from bot.emulator.page.tour import Tour
 from bot.emulator.people.actor import Actor
 from bot.emulator.records import Kind, Person
 from bot.emulator.thread import ServerThread
@@ -215,6 +216,11 @@ class LocalSlack:
         """
         self.core.hooks.append(hook)
         return lambda: self.core.hooks.remove(hook)
+
+    def guide(self, tour: Tour | None) -> None:
+        """Offer a guided tour on the page, from its start; None for none."""
+        self._thread.call(lambda: self._page.shared.guide.take(tour))
+        self._thread.call(self.core.changed.notify)
 
     def deliver_to(self, url: str | None) -> None:
         """Deliver by signed HTTP to this address from now on; None for Socket Mode again."""

@@ -1,0 +1,83 @@
+"""What Tiller has planned next, in words, for the clock of the page."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from bot.emulator.page.clock import Planned
+from domain.occurrences import Occurrence, Ritual
+from storage.store import Store
+
+_MOST_NAMES = 3
+_SILENT = frozenset({Ritual.CHECKIN_CLOSE, Ritual.SCORING_OPEN})
+"""What only changes how things stand: nobody would see it happen."""
+_TO_PEOPLE = {
+    Ritual.CHECKIN_PROMPT: "check-in for {}",
+    Ritual.CHECKIN_REMINDER: "check-in reminder for {}",
+    Ritual.SCORING_PROMPT: "question for scores to {}",
+    Ritual.SCORING_REMINDER: "reminder to score for {}",
+}
+_OF_KPIS = {
+    Ritual.ALERT_REMINDER: "reminder that {} is still out of its limits",
+    Ritual.ALERT_LEAD: "word to the lead about {}",
+    Ritual.MISSING_READING: "question for the missing reading of {}",
+    Ritual.LIMITS_PROPOSAL: "proposal of limits for {}",
+    Ritual.LIMITS_AGE: "question whether the limits of {} are still right",
+    Ritual.BACK_TO_DASHBOARD: "question whether {} goes back to the dashboard",
+}
+_OF_TEAMS = {Ritual.DIGEST: "weekly digest of {}", Ritual.SUMMARY: "summary of the quarter"}
+_PLAIN = {
+    Ritual.CHECKIN_ESCALATION: "word to the lead about missing check-ins",
+    Ritual.SCORING_ESCALATION: "word to the lead about missing scores",
+    Ritual.NEXT_CYCLE: "draft of the next quarter",
+    Ritual.CYCLE_BEGINS: "beginning of the next quarter",
+}
+
+
+class Plans:
+    """Knows what comes next; told by the worker, asked by the page.
+
+    Attributes:
+        next: What comes next, or None.
+    """
+
+    def __init__(self) -> None:
+        self.next: Planned | None = None
+        self._names: dict[str, str] = {}
+
+    def learn(self, store: Store, people: Mapping[str, str]) -> None:
+        """Learn the names of people, teams and KPIs."""
+        with store.reading() as tx:
+            self._names = dict(people)
+            self._names |= {f"team:{team.key}": team.name for team in tx.teams.all()}
+            self._names |= {f"kpi:{kpi.key}": kpi.name for kpi in tx.kpis.all()}
+
+    def look(self, coming: Sequence[Occurrence]) -> None:
+        """Take down what comes; soonest first."""
+        seen = [one for one in coming if one.ritual not in _SILENT]
+        at = seen[0].due_at if seen else None
+        together = [one for one in seen if one.due_at == at]
+        self.next = None if at is None else Planned(at=at, words=self._words(together))
+
+    def _words(self, together: Sequence[Occurrence]) -> str:
+        kinds: dict[Ritual, list[Occurrence]] = {}
+        for one in together:
+            kinds.setdefault(one.ritual, []).append(one)
+        said = ", ".join(self._kind(ritual, ones) for ritual, ones in kinds.items())
+        return said[:1].upper() + said[1:]
+
+    def _kind(self, ritual: Ritual, ones: Sequence[Occurrence]) -> str:
+        if ritual in _TO_PEOPLE:
+            return _TO_PEOPLE[ritual].format(self._named(ones, lambda one: f"{one.person}", "people"))
+        if ritual in _OF_KPIS:
+            return _OF_KPIS[ritual].format(self._named(ones, lambda one: f"kpi:{one.kpi}", "KPIs"))
+        if ritual in _OF_TEAMS:
+            return _OF_TEAMS[ritual].format(self._named(ones, lambda one: f"team:{one.team}", "teams"))
+        return _PLAIN[ritual]
+
+    def _named(self, ones: Sequence[Occurrence], key: Callable[[Occurrence], str], many: str) -> str:
+        """Up to three names, else how many there are."""
+        keys = list(dict.fromkeys(key(one) for one in ones))
+        if len(keys) > _MOST_NAMES:
+            return f"{len(keys)} {many}"
+        names = [self._names.get(each, each.partition(":")[2] or each) for each in keys]
+        *first, last = names
+        return f"{', '.join(first)} and {last}" if first else last
