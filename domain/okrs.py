@@ -159,6 +159,31 @@ class Adjustment:
             raise KeyResultError("Its cycle has begun: say in a line why this changes. Both scores will be shown.")
 
 
+def measured_by(key_result: KeyResult) -> tuple[object, ...]:
+    """Return what a key result is measured by: a change of it needs a reason once its cycle has begun (SPEC 2.5)."""
+    one = key_result
+    return (one.baseline, one.target, one.low, one.high, one.due, one.unit, one.milestones)
+
+
+def adjustment_of(before: KeyResult, *, by: PersonId, at: datetime, reason: str) -> Adjustment:
+    """Return the record of a change of what a key result is measured by, from how it was before.
+
+    Raises:
+        KeyResultError: There is no reason.
+    """
+    return Adjustment(
+        key_result=before.id,
+        by=by,
+        at=at,
+        reason=reason.strip(),
+        baseline=before.baseline,
+        target=before.target,
+        low=before.low,
+        high=before.high,
+        due=before.due,
+    )
+
+
 def as_set(key_result: KeyResult, adjustments: Sequence[Adjustment]) -> KeyResult:
     """Return a key result as it was set before any of its adjustments, which come oldest first (SPEC 2.5)."""
     if not adjustments:

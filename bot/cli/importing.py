@@ -44,6 +44,9 @@ def import_file(
         str | None,
         typer.Option(help="For okrs: the cycle's first and last day, 2020-02-01:2020-04-30, or its name."),
     ] = None,
+    reason: Annotated[
+        str, typer.Option(help="For okrs: why running key results are measured otherwise from now on.")
+    ] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen, and change nothing.")] = False,
     skip_bad: Annotated[
         bool, typer.Option("--skip-bad", help="Take the rows that are right, and list the others with their lines.")
@@ -76,7 +79,9 @@ def import_file(
             _import_everything(chosen, file, dry_run=dry_run)
             report = None
         else:
-            report = _import_csv(chosen, FileKind(what.value), file, cycle=cycle, dry_run=dry_run, skip_bad=skip_bad)
+            report = _import_csv(
+                chosen, FileKind(what.value), file, cycle=cycle, reason=reason, dry_run=dry_run, skip_bad=skip_bad
+            )
             out.print(escape(str(report)))
     if dry_run:
         out.print("A dry run: nothing was changed.")
@@ -85,7 +90,7 @@ def import_file(
 
 
 def _import_csv(
-    chosen: Settings, kind: FileKind, file: Path, *, cycle: str | None, dry_run: bool, skip_bad: bool
+    chosen: Settings, kind: FileKind, file: Path, *, cycle: str | None, reason: str, dry_run: bool, skip_bad: bool
 ) -> ImportReport:
     content = _read(file)
     total = content.count(b"\n") if kind in (FileKind.READINGS, FileKind.OKRS) else None
@@ -97,6 +102,7 @@ def _import_csv(
             now=SystemClock().now(),
             cycle=cycle,
             defaults=defaults_of(chosen),
+            reason=reason,
             dry_run=dry_run,
             skip_bad=skip_bad,
             advance=advance,

@@ -5,13 +5,13 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 
-from domain.cycles import Cycle
-from domain.ids import KeyResultId, ObjectiveId, key_result_name, objective_name
-from domain.okrs import KeyResult, Objective
+from domain.cycles import Cycle, CycleState
+from domain.ids import KeyResultId, ObjectiveId, PersonId, key_result_name, objective_name
+from domain.okrs import KeyResult, Objective, adjustment_of, measured_by
 from handlers.usecases.imports.okr_rows import KeyResultRow, Kind, ObjectiveRow
 from handlers.usecases.imports.okr_tree import OkrFile
 from handlers.usecases.imports.report import Change
-from handlers.usecases.imports.trail import note_change
+from handlers.usecases.imports.trail import ACTOR, note_change
 from storage.store import Transaction
 
 _NUMBER = re.compile(r"(?:KR|O)?\s*-?\s*([1-9]\d{0,8})", re.IGNORECASE | re.ASCII)
@@ -25,12 +25,15 @@ class Saver:
         key_results: The saved key results by the file's id.
     """
 
-    def __init__(self, tx: Transaction, cycle: Cycle, now: datetime, advance: Callable[[int], None]) -> None:
+    def __init__(
+        self, tx: Transaction, cycle: Cycle, now: datetime, *, reason: str, advance: Callable[[int], None]
+    ) -> None:
         self.objectives: dict[str, Objective] = {}
         self.key_results: dict[str, KeyResult] = {}
         self._tx = tx
         self._cycle = cycle
         self._now = now
+        self._reason = reason
         self._advance = advance
         self._old_objectives = {one.id: one for one in tx.okrs.objectives(cycle.id)}
         self._old_key_results = {one.id: one for one in tx.okrs.key_results(cycle.id)}
@@ -96,6 +99,7 @@ class Saver:
             after = self._tx.okrs.new_key_result(draft, external_id=row.name, wanted_id=_wanted(row.name))
         else:
             after = dataclasses.replace(before, **said)
+            self._adjust(before, after)
             if after != before:
                 self._tx.okrs.save_key_result(after)
         self.key_results[row.name] = after
@@ -103,6 +107,11 @@ class Saver:
         if after != before:
             note_change(self._tx, key_result_name(after.id), before, after, at=self._now)
         return _change(is_new=before is None, differs=after != before)
+
+    def _adjust(self, before: KeyResult, after: KeyResult) -> None:
+        if self._cycle.state is not CycleState.DRAFT and measured_by(after) != measured_by(before):
+            by = PersonId(ACTOR)
+            self._tx.adjustments.add(adjustment_of(before, by=by, at=self._now, reason=self._reason))
 
 
 def _change(*, is_new: bool, differs: bool) -> Change:

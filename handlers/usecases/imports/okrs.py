@@ -8,6 +8,7 @@ from domain.ids import key_result_name, objective_name
 from handlers.usecases.imports import okr_rows
 from handlers.usecases.imports.cycles import cycle_for
 from handlers.usecases.imports.lookup import People, Teams
+from handlers.usecases.imports.okr_changes import check_changes
 from handlers.usecases.imports.okr_outcomes import keep_outcomes
 from handlers.usecases.imports.okr_rows import Kind, RowReader
 from handlers.usecases.imports.okr_save import Saver
@@ -24,6 +25,7 @@ def import_okrs(
     cycle: str,
     now: datetime,
     fiscal_start_month: int | None = None,
+    reason: str = "",
     skip_bad: bool = False,
     advance: Callable[[int], None] | None = None,
 ) -> ImportReport:
@@ -31,6 +33,7 @@ def import_okrs(
 
     Rows may come in any order. The file's ids are kept, and become short ids where those are free; `O-12` and `KR-34`
     name those of the cycle that are called so. `current` becomes a check-in of today whose source is the import.
+    `reason` is why running key results are measured otherwise from now on; without one such rows are refused.
     `advance` is called with the number of rows done since its last call.
 
     Raises:
@@ -40,8 +43,10 @@ def import_okrs(
     the_cycle = cycle_for(tx, cycle, now=now, fiscal_start_month=fiscal_start_month)
     problems = Problems(skip_bad=skip_bad)
     file = _read(tx, content, the_cycle, problems)
+    stored = {one.id: one for one in tx.okrs.key_results(the_cycle.id)}
+    check_changes(file, stored, cycle=the_cycle, reason=reason, problems=problems)
     problems.refuse_if_any()
-    saver = Saver(tx, the_cycle, now, advance or _ignore)
+    saver = Saver(tx, the_cycle, now, reason=reason, advance=advance or _ignore)
     objectives, key_results = saver.save(file)
     checkins, scores, notes = keep_outcomes(tx, file.key_results.values(), saver.key_results, now=now)
     counts = [count("objectives", objectives), count("key results", key_results)]

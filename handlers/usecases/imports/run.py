@@ -55,13 +55,15 @@ def run_import(
     now: datetime,
     cycle: str | None = None,
     defaults: Defaults | None = None,
+    reason: str = "",
     dry_run: bool = False,
     skip_bad: bool = False,
     advance: Callable[[int], None] | None = None,
 ) -> ImportReport:
     """Import one file, all or nothing; a dry run does the same and takes it back.
 
-    With `skip_bad` the rows that are right are saved, and the report tells of the others.
+    With `skip_bad` the rows that are right are saved, and the report tells of the others. `reason` is why running key
+    results are measured otherwise from now on.
 
     Raises:
         ImportRefusedError: Any row is wrong, or with `skip_bad` the file as a whole; nothing was saved.
@@ -72,7 +74,7 @@ def run_import(
         raise CycleMissingError(
             "okrs.csv needs a cycle: --cycle 2026-10-01:2026-12-31 (both days included), or an existing name."
         )
-    job = _Job(content, now, cycle or "", defaults or Defaults(), skip_bad, advance)
+    job = _Job(content, now, cycle or "", defaults or Defaults(), reason, skip_bad, advance)
     try:
         with store.transaction() as tx:
             report = job.run(tx, kind)
@@ -93,6 +95,7 @@ class _Job:
     now: datetime
     cycle: str
     defaults: Defaults
+    reason: str
     skip_bad: bool
     advance: Callable[[int], None] | None
 
@@ -115,6 +118,7 @@ class _Job:
                     cycle=self.cycle,
                     now=now,
                     fiscal_start_month=self.defaults.fiscal_start_month,
+                    reason=self.reason,
                     skip_bad=skip_bad,
                     advance=self.advance,
                 )

@@ -30,9 +30,11 @@ key_result,14,3,growth,U0OWEN002,Launch in Spain,,milestone,,Contract | Hire (2)
 """
 
 
-def imported(store: Store, kind: FileKind, content: str | bytes, *, dry_run: bool = False) -> ImportReport:
+def imported(
+    store: Store, kind: FileKind, content: str | bytes, *, reason: str = "", dry_run: bool = False
+) -> ImportReport:
     """Import a file as of `NOW`."""
-    return run_import(store, kind, content, now=NOW, cycle=CYCLE, dry_run=dry_run)
+    return run_import(store, kind, content, now=NOW, cycle=CYCLE, reason=reason, dry_run=dry_run)
 
 
 def refusal(store: Store, kind: FileKind, content: str | bytes) -> str:

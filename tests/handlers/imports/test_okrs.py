@@ -1,5 +1,6 @@
 """okrs.csv, and the cycle that it is for."""
 
+import dataclasses
 from datetime import date
 from decimal import Decimal
 
@@ -10,6 +11,7 @@ from domain.errors import TillerError
 from domain.ids import KeyResultId, ObjectiveId, PersonId
 from domain.okrs import CheckInSource, Commitment, KeyResult, Metric, Milestone, Objective
 from domain.scores import Score
+from handlers.usecases.imports.report import ImportRefusedError
 from handlers.usecases.imports.run import FileKind, run_import
 from storage.store import Store
 from tests.handlers.imports.files import NOW, OKRS, company, imported, refusal
@@ -218,11 +220,43 @@ def test_a_row_that_cannot_be_gets_a_sentence_with_line_and_column(
 def test_a_changed_key_result_is_changed_and_audited(sqlite_store: Store) -> None:
     company(sqlite_store)
     imported(sqlite_store, FileKind.OKRS, OKRS)
-    report = imported(sqlite_store, FileKind.OKRS, OKRS.replace("28,45,percent", "28,50,percent"))
+    wanted = OKRS.replace("28,45,percent", "28,50,percent")
+    report = imported(sqlite_store, FileKind.OKRS, wanted, reason="the market grew")
     assert str(report.counts[1]) == "3 key results: 1 changed, 2 unchanged"
     assert key_result(sqlite_store, 12).target == Decimal(50)
     with sqlite_store.reading() as tx:
         assert tx.audit.of("KR-12")[-1].new == {"target": "50"}
+        adjusted = tx.adjustments.of([KeyResultId(12)])[KeyResultId(12)]
+    assert [(one.target, one.reason) for one in adjusted] == [(Decimal(45), "the market grew")]
+
+
+def test_what_a_running_key_result_is_measured_by_changes_only_with_a_reason(sqlite_store: Store) -> None:
+    company(sqlite_store)
+    imported(sqlite_store, FileKind.OKRS, OKRS)
+    assert refusal(sqlite_store, FileKind.OKRS, OKRS.replace("28,45,percent", "28,50,percent")) == (
+        "line 2, target: KR-12 would be measured otherwise, and its cycle has begun. "
+        "Say why with --reason; both scores are kept."
+    )
+    assert key_result(sqlite_store, 12).target == Decimal(45)
+
+
+def test_the_kind_of_a_running_key_result_stays_whatever_the_reason(sqlite_store: Store) -> None:
+    company(sqlite_store)
+    imported(sqlite_store, FileKind.OKRS, OKRS)
+    with pytest.raises(ImportRefusedError, match="line 2, metric: KR-12 is measured as increase"):
+        imported(sqlite_store, FileKind.OKRS, OKRS.replace("increase,28,45", "decrease,45,28"), reason="a new idea")
+
+
+def test_a_draft_is_changed_without_a_reason(sqlite_store: Store) -> None:
+    company(sqlite_store)
+    imported(sqlite_store, FileKind.OKRS, OKRS)
+    with sqlite_store.transaction() as tx:
+        (cycle,) = tx.cycles.all()
+        tx.cycles.save(dataclasses.replace(cycle, state=CycleState.DRAFT))
+    imported(sqlite_store, FileKind.OKRS, OKRS.replace("28,45,percent", "28,50,percent"))
+    assert key_result(sqlite_store, 12).target == Decimal(50)
+    with sqlite_store.reading() as tx:
+        assert tx.adjustments.of([KeyResultId(12)]) == {}
 
 
 def test_a_whole_file_of_objectives_before_teams_and_people_is_told_so_once(sqlite_store: Store) -> None:
