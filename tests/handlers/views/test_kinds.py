@@ -109,6 +109,7 @@ def test_outside_while_it_is_said_to_be_on_track_is_said_with_the_numbers() -> N
         (LOAD, None, "4", "inside 3 to 5 %"),
         (LOAD, "4", "5.4", "outside, by 0.4 pt; was inside"),
         (LOAD, "6", "5.4", "outside, by 0.4 pt"),
+        (LOAD, "6", "2", "outside, by 1 pt"),
         (LOAD, "6", "5", "inside 3 to 5 %; was outside"),
         (ACTIVATION, None, "31", "The baseline is 31 %: with that it is found"),
     ],
