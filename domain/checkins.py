@@ -93,8 +93,8 @@ def asked(
 ) -> Asked:
     """Sort an owner's key results into those to ask about and those to leave in peace (SPEC 6.2).
 
-    Cancelled ones and those whose number the dashboard watches again are in neither. What a KPI's feed or an import wrote does not count as an update: the owner's word
-    is what is asked for. Each tuple keeps the order given.
+    Cancelled ones and those whose number the dashboard watches again are in neither. What a KPI's feed or an import
+    wrote does not count as an update: the owner's word is what is asked for. Each tuple keeps the order given.
     """
     due, fresh, finished = [], [], []
     for key_result in key_results:
