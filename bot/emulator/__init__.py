@@ -15,6 +15,7 @@ ordinary Slack libraries; it answers as strictly as Slack does, with Slack's cod
 - What goes wrong: `limits` (rate tiers), `faults` (on demand), `errors` (refusals).
 - What was said: `journal` (calls and deliveries, JSON lines), `transcript` (what people read).
 - `signals` wake whoever waits for something to come true.
+- `page/` shows all of it in a browser, to a person who may be anybody; its guard lets in nothing but that browser.
 - `blocks/` judges and draws Block Kit. `clock` is the only time there is, save the three real seconds of an
   acknowledgement.
 

@@ -7,7 +7,7 @@ from domain.access import AccessError, may_edit_key_result, may_write_under, req
 from domain.cycles import Cycle, CycleState
 from domain.drafts import DraftRefusedError, Field, KeyResultDraft, checked
 from domain.ids import KeyResultId, PersonId, key_result_name, objective_name
-from domain.okrs import Adjustment, KeyResult, Objective
+from domain.okrs import KeyResult, Objective, adjustment_of, measured_by
 from domain.teams import Person
 from handlers.usecases import cycles, feeding
 from handlers.usecases.checkins import GoneError
@@ -111,23 +111,11 @@ def _adjust(
         raise DraftRefusedError(
             {Field.STEPS: "Steps were ticked by their place, so none can be taken away. Add, rename or weigh them."}
         )
-    if _measure(before) == _measure(after):
+    if measured_by(before) == measured_by(after):
         return
     if not reason.strip():
         raise DraftRefusedError({Field.REASON: _NO_REASON})
-    tx.adjustments.add(
-        Adjustment(
-            key_result=before.id,
-            by=actor,
-            at=now,
-            reason=reason.strip(),
-            baseline=before.baseline,
-            target=before.target,
-            low=before.low,
-            high=before.high,
-            due=before.due,
-        )
-    )
+    tx.adjustments.add(adjustment_of(before, by=actor, at=now, reason=reason))
 
 
 def _stays(key_result: KeyResult) -> str:
@@ -136,12 +124,6 @@ def _stays(key_result: KeyResult) -> str:
         f"{name} {KINDS[key_result.metric]}, and its cycle has begun: the kind stays. "
         f"Cancel {name} and write a new one."
     )
-
-
-def _measure(key_result: KeyResult) -> tuple[object, ...]:
-    """Return what a key result is measured by: a change of it needs a reason once its cycle has begun."""
-    one = key_result
-    return (one.baseline, one.target, one.low, one.high, one.due, one.unit, one.milestones)
 
 
 def cancel(
