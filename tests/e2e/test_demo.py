@@ -117,6 +117,13 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shown]:
         assert running.lines[-1] == "Bye. Nothing was kept."
 
 
+def test_the_first_line_names_the_address_of_the_page(shown: Shown) -> None:
+    found = re.fullmatch(r"In your browser: (http://127\.0\.0\.1:\d+/)", shown.lines[0])
+    assert found is not None
+    page = httpx.get(found[1], follow_redirects=True)
+    assert "Guided tour" in page.text
+
+
 def test_each_teams_digest_is_shown_first(shown: Shown) -> None:
     opening = shown.text.partition(OPENING_ENDS)[0]
     assert re.search(r"─ #growth ─+ Mon 16 Nov 2026, 09:00\nGrowth · week 46 \(9–15 Nov\)\n", opening)
@@ -208,7 +215,7 @@ def test_two_demos_say_the_same(shown: Shown, tmp_path: Path) -> None:
         assert again.process.wait(PATIENCE_SECONDS) == 0
         again.until("Bye.")
         # What one command causes in two places comes in either order.
-        first, second = (one.text.partition(OPENING_ENDS)[0].split("\n") for one in (shown, again))
+        first, second = (one.text.partition(OPENING_ENDS)[0].split("\n")[1:] for one in (shown, again))
         assert sorted(first) == sorted(second)
 
 

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Depends, HTTPException, Request
 from bot.emulator.page.answers import Suggestions, enter, given
 from bot.emulator.page.bodies import Asking, Clicking, Closing, Moving, Saying, Shortcut, Submitting, Touring
 from bot.emulator.page.clock import move
+from bot.emulator.page.tour import TourError
 from bot.emulator.page.view import Shared
 from bot.emulator.people import acting, clicking, forms
 from bot.emulator.people.finding import clickable
@@ -185,5 +186,7 @@ async def walk_tour(hands: HandsOf, body: Touring) -> dict[str, Any]:
     changed.notify()
     try:
         return _told(None) | {"go": await going}
+    except TourError as refused:
+        return _told(Outcome(trouble=str(refused)))
     finally:
         changed.notify()

@@ -53,7 +53,7 @@ class Tour:
     again: Callable[[], None]
 
 
-class TourError(LookupError):
+class TourError(Exception):
     """A step that cannot be made now; says why, in a sentence."""
 
 
@@ -66,6 +66,7 @@ class Guide:
         done: How many steps have happened.
         is_open: Whether the strip is shown; a button opens it again.
         is_busy: Whether a step is being made.
+        is_stuck: Whether the last step could not be made.
     """
 
     def __init__(self) -> None:
@@ -74,6 +75,7 @@ class Guide:
         self.done = 0
         self.is_open = True
         self.is_busy = False
+        self.is_stuck = False
 
     def take(self, tour: Tour | None) -> None:
         """Lead through this tour, from its start."""
@@ -82,7 +84,7 @@ class Guide:
     @property
     def key(self) -> tuple[Any, ...]:
         """What the strip's markup depends on."""
-        return (id(self.tour), self.at, self.done, self.is_open, self.is_busy)
+        return (id(self.tour), self.at, self.done, self.is_open, self.is_busy, self.is_stuck)
 
     async def go(self, way: str) -> str | None:
         """Do what is pressed on the strip; return the address where its step is looked at, or None to stay.
@@ -119,9 +121,12 @@ class Guide:
         self.at += 1
 
     async def _make(self, act: Callable[[], None]) -> None:
-        self.is_busy = True
+        self.is_busy, self.is_stuck = True, False
         try:
             await asyncio.to_thread(act)
+        except TourError:
+            self.is_stuck = True
+            raise
         finally:
             self.is_busy = False
 
