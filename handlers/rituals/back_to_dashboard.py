@@ -1,7 +1,5 @@
 """A key result that is met and whose KPI stays fine: its owner is asked whether it goes back to the dashboard."""
 
-from datetime import datetime, timedelta
-
 from domain.ids import KeyResultId
 from domain.loop import Return
 from domain.occurrences import DONE, Occurrence, Outcome, Ritual, skipped
@@ -22,17 +20,11 @@ def _question(found: usecase.Proposal, scene: Scene) -> Occurrence:
     return Occurrence(
         key=f"back:{found.key_result.id}:{found.since}:{found.kept or 'first'}",
         ritual=Ritual.BACK_TO_DASHBOARD,
-        due_at=_after(found.learnt_at, found, scene),
+        due_at=scene.next_prompt_hour(found.kpi.owner, found.learnt_at),
         kpi=found.kpi.key,
         person=found.kpi.owner,
         subject=found.key_result.id,
     )
-
-
-def _after(moment: datetime, found: usecase.Proposal, scene: Scene) -> datetime:
-    day = scene.world.today(found.kpi.owner, moment)
-    at = scene.prompt_hour(found.kpi.owner, day)
-    return at if at >= moment else scene.prompt_hour(found.kpi.owner, day + timedelta(days=1))
 
 
 def run(tx: Transaction, occurrence: Occurrence, *, scene: Scene) -> Outcome:

@@ -40,6 +40,12 @@ class Scene:
         works_on = next_working_day(day, self.world.works(person))
         return resolve(works_on, time(self.policy.checkin_hour), self.world.zone(person))
 
+    def next_prompt_hour(self, person: PersonId, moment: datetime) -> datetime:
+        """Return the first check-in hour of a person that is not before a moment."""
+        day = local_day(moment, self.world.zone(person))
+        at = self.prompt_hour(person, day)
+        return at if at >= moment else self.prompt_hour(person, day + timedelta(days=1))
+
     def today(self, person: PersonId) -> date:
         """Return the person's own day."""
         return local_day(self.now, self.world.zone(person))

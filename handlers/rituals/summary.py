@@ -1,6 +1,7 @@
 """The end of a quarter: one transaction closes the cycle and lays every summary in the outbox (SPEC 7.9 and 7.10)."""
 
 from datetime import time, timedelta
+from functools import partial
 
 from domain.cadence import resolve
 from domain.deliveries import Method, NewDelivery
@@ -47,7 +48,8 @@ def run(tx: Transaction, occurrence: Occurrence, *, scene: Scene) -> Outcome:
         channel = scene.world.channel(summary.team.key)
         if channel is not None:
             _tell(tx, summary, channel, scene)
-    carrying.ask_owners(tx, cycle, now=scene.now, world=scene.world)
+    hour = partial(scene.next_prompt_hour, moment=scene.now)
+    carrying.ask_owners(tx, cycle, now=scene.now, world=scene.world, hour=hour)
     return DONE
 
 

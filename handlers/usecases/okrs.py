@@ -8,7 +8,7 @@ from domain.access import may_check_in
 from domain.cycles import Cycle
 from domain.errors import TillerError
 from domain.ids import CycleId, KeyResultId, ObjectiveId, PersonId, TeamKey, key_result_name, objective_name
-from domain.okrs import CheckIn, Objective
+from domain.okrs import CheckIn, Metric, Objective
 from domain.standings import Disagreement, Health, KeyResultStanding, ObjectiveStanding, Pace
 from handlers.usecases import prompts, standings
 from handlers.usecases.asking import Only, Question
@@ -88,11 +88,17 @@ def _is_wanted(standing: KeyResultStanding, only: Only) -> bool:
 
 
 def is_at_risk(standing: KeyResultStanding) -> bool:
-    """Tell whether a key result is at risk: its owner says so, it is far behind, or its word and numbers disagree."""
+    """Tell whether a key result is at risk: its owner or its numbers say so, or the two disagree."""
     if standing.health is Health.CLOSED:
         return standing.pace is Pace.MISSED
     doubtful = standing.health in _AT_RISK or standing.disagreement is not Disagreement.NONE
-    return doubtful or standing.pace in _FAR_BEHIND
+    return doubtful or standing.pace in _FAR_BEHIND or _is_outside(standing)
+
+
+def _is_outside(standing: KeyResultStanding) -> bool:
+    """Tell whether what shall be maintained is not, whatever its owner has said or not said."""
+    maintained = standing.key_result.metric is Metric.MAINTAIN
+    return maintained and standing.progress is not None and standing.progress.ratio == 0
 
 
 def is_stale(standing: KeyResultStanding) -> bool:

@@ -16,6 +16,7 @@ from tests.tiller import CHOICE, LOGOS, ONBOARD, REPORT, TOUR, WIN_RATE, Running
 DRAFTS = datetime(2026, 12, 18, 9, 30, tzinfo=UTC)
 SCORING = datetime(2026, 12, 28, 12, tzinfo=UTC)
 CLOSES = datetime(2027, 1, 7, 16, 0, tzinfo=UTC)
+MORNING_AFTER = datetime(2027, 1, 8, 16, 0, tzinfo=UTC)
 
 
 def at(tiller: Running, moment: datetime) -> None:
@@ -120,7 +121,7 @@ def test_a_change_with_its_reason_shows_both_scores(tiller: Running) -> None:
 
 def test_a_quarter_ends_is_refused_reopened_and_closed_again(tiller: Running) -> None:
     scored(tiller)
-    at(tiller, CLOSES)
+    closed(tiller)
     assert cycle(tiller, "2026-Q4").state is CycleState.CLOSED
     assert okr(tiller, "checkin KR-12 33 7") == ["2026-Q4 is closed. Ada can reopen it: /okr admin."]
     okr(tiller, "admin reopen 2026-Q4 KR-12 was audited late", COORDINATOR.id)
@@ -133,9 +134,16 @@ def test_a_quarter_ends_is_refused_reopened_and_closed_again(tiller: Running) ->
     assert len(summaries) == 1
 
 
+def closed(tiller: Running) -> None:
+    """Let the cycle close, and each owner's check-in hour after that come."""
+    at(tiller, CLOSES)
+    assert not any("carry over into" in text for text in tiller.texts(tiller.owen.dm)), "nobody is asked at night"
+    at(tiller, MORNING_AFTER)
+
+
 def test_what_was_decided_is_carried_over_by_one_click_and_once(tiller: Running) -> None:
     scored(tiller)
-    at(tiller, CLOSES)
+    closed(tiller)
     asked = dm_with(tiller, OWNER.id, "carry over into 2027-Q1?")
     assert tiller.read(asked).splitlines()[0] == (
         "2026-Q4 is scored. You kept KR-12 and want to change KR-15: carry over into 2027-Q1?"
@@ -160,7 +168,7 @@ def test_what_was_decided_is_carried_over_by_one_click_and_once(tiller: Running)
 
 def test_a_target_beyond_is_set_by_a_person(tiller: Running) -> None:
     scored(tiller)
-    at(tiller, CLOSES)
+    closed(tiller)
     asked = dm_with(tiller, OWNER.id, "carry over into 2027-Q1?")
     done = known(tiller.owen.click(asked, action_id="carry_over").reply)
     form = known(tiller.owen.click(done, action_id="carry_one").opened)
@@ -176,7 +184,7 @@ def test_a_target_beyond_is_set_by_a_person(tiller: Running) -> None:
 
 def test_what_is_to_change_has_a_button_to_edit_it(tiller: Running) -> None:
     scored(tiller)
-    at(tiller, CLOSES)
+    closed(tiller)
     done = known(tiller.owen.click(dm_with(tiller, OWNER.id, "carry over into 2027-Q1?"), action_id="carry_over").reply)
     form = known(tiller.owen.click(done, action_id="okr_edit").opened)
     assert form["title"]["text"].startswith("Edit KR-")
@@ -187,7 +195,7 @@ def test_parents_follow_once_both_are_there(tiller: Running) -> None:
         onboard = known(tx.okrs.objective(ONBOARD))
         tx.okrs.save_objective(replace(onboard, parent_objective=CHOICE))
     scored(tiller)
-    at(tiller, CLOSES)
+    closed(tiller)
     asked = dm_with(tiller, MEMBER.id, "carry over into 2027-Q1?")
     tiller.mia.click(asked, action_id="carry_over")
     (alone,), _ = new_ones(tiller)
@@ -209,7 +217,7 @@ def test_without_a_next_cycle_there_is_nowhere_to_carry_to(tiller: Running) -> N
 def test_an_owner_who_decided_nothing_is_not_asked(tiller: Running) -> None:
     at(tiller, DRAFTS)
     at(tiller, SCORING)
-    at(tiller, CLOSES)
+    closed(tiller)
     assert not any("carry over into" in text for text in tiller.texts(tiller.owen.dm))
     assert okr(tiller, "carry")[0] == "Nothing new was carried over into 2027-Q1."
     assert any("Nobody decided about KR-12 yet" in line for line in okr(tiller, "carry"))
@@ -218,7 +226,7 @@ def test_an_owner_who_decided_nothing_is_not_asked(tiller: Running) -> None:
 @pytest.mark.parametrize("number", [WIN_RATE, TOUR])
 def test_a_stranger_carries_nothing_over(tiller: Running, number: KeyResultId) -> None:
     scored(tiller)
-    at(tiller, CLOSES)
+    closed(tiller)
     asked = dm_with(tiller, OWNER.id, "carry over into 2027-Q1?")
     body = tiller.post("C0COMPANY1", {"text": "x", "blocks": asked["blocks"]})
     answer = tiller.answer(tiller.sam.click(body, action_id="carry_over")).splitlines()
