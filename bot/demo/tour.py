@@ -20,6 +20,8 @@ _DAY = timedelta(days=1)
 _MIAS = 5
 """The key result whose check-in the visitor writes."""
 _EVENING = time(17, 5)
+_A_KEY_RESULT = "KR-"
+"""Stands in an alert only once a key result was made of it."""
 _ROUNDS = (series.MONDAY, date(2026, 11, 30), date(2026, 12, 14))
 
 
@@ -93,7 +95,7 @@ class Doing:
         if alert is not None:
             done(self._mia.click(alert, action_id=ids.ALERT_ACKNOWLEDGE))
         alert = self._found(company.GROWTH, ids.ALERT_KEY_RESULT)
-        if alert is None:
+        if alert is None or _A_KEY_RESULT in str(alert["blocks"]):
             return
         if self._mia.modal is None:
             done(self._mia.click(alert, action_id=ids.ALERT_KEY_RESULT))
@@ -176,8 +178,8 @@ def _steps(doing: Doing, *, dm: str) -> tuple[Step, ...]:
         ),
         Step(
             title="The check-in",
-            text="Every two weeks each owner is asked once, in a direct message. Press Check in and say where things "
-            "stand and how sure you are: try 3O, with the letter O, then 33.",
+            text="Every two weeks each owner is asked once, in a direct message. Press Check in and say how the win "
+            "rate stands and how sure you are: try 3O, with the letter O, then 33.",
             button="Let the check-in come",
             user=company.MIA,
             place=dm,

@@ -93,6 +93,8 @@ def make_it_a_key_result(page: "Page") -> None:
     alert.get_by_role("button", name="Make it a key result").click()
     form = page.get_by_role("dialog")
     form.get_by_role("button", name="Save").click()
+    form.get_by_text("KR-15").first.wait_for()
+    page.keyboard.press("Escape")
     form.wait_for(state="detached")
     alert.get_by_text("KR-15").first.wait_for()
 
@@ -154,10 +156,9 @@ def test_one_goes_back_puts_the_tour_away_and_takes_it_up_again(door: Door, visi
     page.get_by_role("button", name="Guided tour").press("Enter")
     step(page, "Back", "1 of 7")
     # What has happened does not happen again.
+    before = door.slack.transcript()
     step(page, "Let a number turn red", "2 of 7")
-    assert str(door.slack.messages(company.GROWTH)).count("Churn is critical") == str(
-        door.slack.messages(company.GROWTH)
-    ).count("Churn is critical")
+    assert door.slack.transcript() == before
     page.goto(f"{door.slack.page_url}as/{company.YUKI}/home")
     page.wait_for_selector("body[data-ready][data-connected=yes]")
     tour(page).get_by_role("button", name="Take me there").click()
@@ -192,7 +193,7 @@ def test_a_clock_that_has_left_the_tour_behind_is_told_and_starting_over_helps(t
         tour(page).get_by_role("button", name="Let a number turn red").click()
         page.get_by_text("left the tour behind").wait_for()
         tour(page).get_by_role("button", name="Start over").click()
-        page.get_by_text("Mon 16 Nov 2026, 08:59").wait_for(timeout=LONG_MS)
+        page.get_by_text("Mon 16 Nov 2026").wait_for(timeout=LONG_MS)
         step(page, "Let Monday begin", "1 of 7")
     finally:
         stopping.set()
