@@ -5,12 +5,12 @@ guardrail, or a team has too much on its plate, shows only beside all the others
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from domain.alerts import AlertKind
 from domain.cadence import local_day
-from domain.coach.findings import Finding
+from domain.coach.findings import CoachRule, Finding
 from domain.coach.report import Report, Review, lint_cycle
 from domain.cycles import Cycle, CycleState
 from domain.dismissals import Dismissal
@@ -113,12 +113,19 @@ def _whole(tx: Transaction, cycle: Cycle, *, now: datetime, world: World) -> Lin
     review, subjects = _review(tx, cycle, now=now, world=world)
     dismissals = {(one.subject, one.rule): one for one in tx.dismissals.all()}
     report = lint_cycle(review)
+    runs = cycle.state in (CycleState.ACTIVE, CycleState.SCORING)
+    findings = tuple(one for one in report.findings if runs or not _is_of_the_dashboard(one))
     silent = tuple(
         (finding, dismissals[finding.subject, finding.rule.value])
-        for finding in report.findings
+        for finding in findings
         if (finding.subject, finding.rule.value) in dismissals
     )
-    return Linted(cycle=cycle, report=report, silent=silent, subjects=subjects)
+    return Linted(cycle=cycle, report=replace(report, findings=findings), silent=silent, subjects=subjects)
+
+
+def _is_of_the_dashboard(finding: Finding) -> bool:
+    """Tell whether a finding is about KPIs as they are today, which says nothing of a draft or of the past."""
+    return finding.subject.startswith("kpi:") or finding.rule in (CoachRule.ALL_LAGGING, CoachRule.TOO_MANY_KPIS)
 
 
 def _cut(whole: Linted, is_wanted: Callable[[Subject], bool]) -> Linted:
@@ -143,7 +150,6 @@ def _review(tx: Transaction, cycle: Cycle, *, now: datetime, world: World) -> tu
     objectives = tx.okrs.objectives(cycle.id)
     rows = standings.read_objectives(tx, objectives)
     kpis = tx.kpis.all()
-    runs = cycle.state in (CycleState.ACTIVE, CycleState.SCORING)
     readings = _readings(tx, rows.key_results, kpis, now)
     found = standings.stand_objectives(rows, world=world, cycles={cycle.id: cycle}, now=now)
     alerted, acted_on = _alerts(tx, now)
@@ -158,7 +164,7 @@ def _review(tx: Transaction, cycle: Cycle, *, now: datetime, world: World) -> tu
         alerted=alerted,
         acted_on=acted_on,
     )
-    return review, subjects_of(objectives, rows.key_results, kpis if runs else ())
+    return review, subjects_of(objectives, rows.key_results, kpis)
 
 
 def _readings(

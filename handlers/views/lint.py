@@ -57,6 +57,7 @@ _GROUPS = (
 )
 """The other rules, by what they are about."""
 _TEXT = 3_600
+_VALUE = 1_000
 COMPANY = "company"
 """How everybody's report is asked for."""
 
@@ -84,7 +85,8 @@ def report(
         share: The question to share, or nothing.
         public: Whether everybody in a channel reads it: then there is nothing to click.
     """
-    blocks = [m.section(f"*{first_line(found, where=where, cycle=cycle)}*", *_sums(found))]
+    first, sums = first_line(found, where=where, cycle=cycle), _sums(found)
+    blocks = [m.section(f"*{first}*"), *([m.section(*sums)] if sums else [])]
     clicks = () if public else may_change
     for rule, findings in found.by_rule[:_KINDS]:
         blocks.append(_heading(rule, findings, words, shown=_EACH, public=public))
@@ -93,7 +95,7 @@ def report(
     notes = [_how_to_narrow(found, words), _silent(found, words), note]
     blocks += [m.context(*notes)] if any(notes) else []
     blocks += [answer.buttons(share)] if share else []
-    return m.message(first_line(found, where=where, cycle=cycle), blocks, told_from=1)
+    return m.message(first, blocks, told_from=1)
 
 
 def first_line(found: Report, *, where: str, cycle: str) -> str:
@@ -128,7 +130,7 @@ def _counted(found: Report, rules: Collection[CoachRule], *, most: int) -> str:
 def _heading(rule: CoachRule, findings: Sequence[Finding], words: str, *, shown: int, public: bool) -> m.Block:
     count = f" · {len(findings)}" if len(findings) > 1 else ""
     more = len(findings) > shown and not public
-    every = m.button(f"All {len(findings)}", ids.LINT, f"{words} {WORDS[rule].typed}".strip()) if more else None
+    every = m.button(f"All {len(findings)}", ids.LINT, f"{words} {WORDS[rule].typed}"[:_VALUE]) if more else None
     return m.section(f"*{WORDS[rule].heading}*{count}\n{RULES[rule]}", accessory=every)
 
 
@@ -190,10 +192,10 @@ def of_a_kind(
     head, words = f"{m.said(where, 60)}, {m.said(cycle, 40)}", WORDS[rule]
     if not findings:
         first = f"{head}: nothing is said of “{words.typed}”."
-        return m.message(first, [m.section(f"*{first}*", RULES[rule])], told_from=1)
+        return m.message(first, [m.section(f"*{first}*"), m.section(RULES[rule])], told_from=1)
     first = f"{head}: {len(findings)} {words.one if len(findings) == 1 else words.many}."
     clicks = () if public else may_change
-    blocks = [m.section(f"*{first}*", RULES[rule])]
+    blocks = [m.section(f"*{first}*"), m.section(RULES[rule])]
     blocks += [block for one in findings[:_OF_A_KIND] for block in entry(one, may_change=one.subject in clicks)]
     rest = findings[_OF_A_KIND:]
     blocks += [m.section(f"And {m.named(rest, _ALL_NAMED, named)}.")] if rest else []
@@ -213,7 +215,7 @@ def after_activation(message: m.Message, found: Report, *, where: str, cycle: st
     if not ours.findings:
         return message
     note = f"Nothing is held back for it, and nobody else is told. Everybody sees their own team’s: `{_typed()}`."
-    row = m.actions(m.button("What to fix first", ids.LINT, f"{COMPANY} {cycle}"))
+    row = m.actions(m.button("What to fix first", ids.LINT, f"{COMPANY} {cycle}"[:_VALUE]))
     said = [m.section(first_line(ours, where=where, cycle=cycle), *_sums(ours)), m.context(note)]
     text = m.fitted([message.text, *m.told(said)], _TEXT)
     return m.Message(text=text, blocks=[*message.blocks, *said, row])

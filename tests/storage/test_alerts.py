@@ -99,3 +99,12 @@ def test_up_to_where_a_kpi_was_judged_is_remembered(dashboard: Store) -> None:
         tx.alerts.set_evaluated(CHURN.key, TODAY, at=NOW)
         tx.alerts.set_evaluated(CHURN.key, TODAY + DAY, at=NOW)
         assert tx.alerts.evaluated_through(CHURN.key) == TODAY + DAY
+
+
+def test_alerts_of_a_kind_come_back_open_or_closed_the_earliest_first(dashboard: Store) -> None:
+    with dashboard.transaction() as tx:
+        old = open_alert(tx, days_ago=20)
+        tx.alerts.save(replace(old, state=AlertState.CLOSED, closed_at=NOW))
+        new = open_alert(tx)
+        open_alert(tx, days_ago=3, kind=AlertKind.MISSING)
+        assert [one.id for one in tx.alerts.of_kind(AlertKind.LIMIT)] == [old.id, new.id]

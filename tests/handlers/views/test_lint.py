@@ -1,0 +1,116 @@
+"""The coach's report fits what Slack takes and two phone screens, whatever people typed; it names nobody."""
+
+import random
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.coach.findings import CoachRule, Finding, in_order
+from domain.coach.report import Report
+from domain.dismissals import Dismissal
+from domain.ids import TeamKey
+from handlers import ids
+from handlers.views import lint, lint_finding
+from handlers.views import message as m
+from tests.handlers.views.extremes import Extremes
+from tests.handlers.views.test_every_view import EXTREMES, SEEDED, check
+from tests.handlers.views.world import NAMES, NOW
+
+SUBJECTS = ("KR-1", "KR-999999999", "O-3", "kpi:churn", "team:growth", "KR-2", "O-9")
+
+
+def finding(make: Extremes, rule: CoachRule) -> Finding:
+    return Finding(
+        rule=rule, subject=make.pick(SUBJECTS), about=make.text(), why=make.text() or "x", rewrite=make.text()
+    )
+
+
+def report(make: Extremes, most: int) -> Report:
+    found = in_order(finding(make, make.pick(list(CoachRule))) for _ in range(make.number(0, most)))
+    return Report(findings=found, looked_at=make.number(0, 400), clean=0, dismissed=make.number(0, 5))
+
+
+@SEEDED
+@given(EXTREMES, st.booleans(), st.sampled_from((3, 200)))
+def test_any_report_is_taken(make: Extremes, public: bool, most: int) -> None:  # noqa: FBT001 - hypothesis gives it
+    found, where, cycle = report(make, most), make.text(), make.text()
+    shown = lint.report(
+        found, where=where, cycle=cycle, words=where, may_change=SUBJECTS, note=m.said(where, 90), share="okr lint",
+        public=public,
+    )  # fmt: skip
+    check(shown)
+    for rule, findings in found.by_rule:
+        check(
+            lint.of_a_kind(
+                rule,
+                findings,
+                where=where,
+                cycle=cycle,
+                may_change=SUBJECTS,
+                by_team=[(TeamKey(where), 3), ("x", 1)],
+                public=public,
+            )
+        )
+    check(lint.after_activation(m.message("Active.", [m.section("Active.")], told_from=1), found, where="x", cycle="y"))
+
+
+@SEEDED
+@given(EXTREMES)
+def test_any_one_thing_and_any_dismissal_is_taken(make: Extremes) -> None:
+    found = report(make, 30).findings
+    reason = make.text().strip() or "x"
+    silent = [
+        (one, Dismissal(subject=one.subject, rule=one.rule, by=make.person(), at=NOW, reason=reason)) for one in found
+    ]
+    names = make.names()
+    check(lint_finding.of_one("KR-1", found, silent, names=names, may_change=SUBJECTS))
+    check(lint_finding.dismissed(silent, where=reason, cycle=reason, names=names, may_change=SUBJECTS))
+    for one, said in silent[:3]:
+        check(lint_finding.reason_modal(one.subject, one.rule, one.about))
+        check(lint_finding.is_silent(one.about, one.rule, said, names))
+        check(lint_finding.speaks_again(one.about, one.rule, changed=make.flag()))
+
+
+def test_the_largest_report_is_two_phone_screens() -> None:
+    make = Extremes(random.Random(8))  # noqa: S311 - no secret is made of it
+    found = in_order(
+        Finding(rule=rule, subject=f"KR-{number}", about="Lift the win rate", why="Lift it. Why?")
+        for rule in CoachRule
+        for number in range(make.number(50, 60))
+    )
+    shown = lint.report(
+        Report(findings=found, looked_at=60, clean=0, dismissed=2), where="Growth", cycle="2026-Q4", words="growth",
+        may_change=[one.subject for one in found],
+    )  # fmt: skip
+    assert len([block for block in shown.blocks if block["type"] == "actions"]) == 6
+    assert len(m.told(shown.blocks)) <= 42
+    check(shown)
+
+
+def test_a_long_title_that_only_goes_on_is_not_said_twice() -> None:
+    title = "End the quarter with the pipeline of new business and of growth both ahead of plan."
+    one = Finding(
+        rule=CoachRule.UNMEASURABLE, subject="KR-2", about=title, why="w", rewrite=f"{title[:-1]}, from … to …"
+    )
+    (block,) = lint_finding.entry(one, may_change=False)
+    assert block["text"]["text"].splitlines()[1] == "For example: … ahead of plan, from … to …"
+
+
+def test_a_finding_is_seen_to_with_the_button_that_fits_it() -> None:
+    def action(rule: CoachRule, subject: str) -> list[tuple[str, str]]:
+        blocks = lint_finding.entry(Finding(rule=rule, subject=subject, about="a", why="b"), may_change=True)
+        return [(each["action_id"], each["value"]) for each in blocks[1]["elements"]]
+
+    quiet = (ids.LINT_DISMISS, "O-3;too_few_key_results")
+    assert action(CoachRule.TOO_FEW_KEY_RESULTS, "O-3") == [(ids.NEW_KEY_RESULT, "3"), quiet]
+    assert action(CoachRule.TASK, "KR-3")[0] == (ids.OKR_EDIT, "KR-3")
+    assert action(CoachRule.NO_CHECK_IN, "KR-3")[0] == (ids.OKR_CARD, "KR-3")
+    assert action(CoachRule.KPI_WITHOUT_TARGET, "kpi:nps")[0] == (ids.KPI_EDIT, "nps")
+    assert action(CoachRule.OLD_LIMITS, "kpi:nps")[0] == (ids.KPI_CARD, "nps")
+    assert action(CoachRule.ALL_LAGGING, "team:growth") == [(ids.LINT_DISMISS, "team:growth;all_lagging")]
+
+
+def test_a_name_in_a_reason_is_no_mention() -> None:
+    said = Dismissal(subject="KR-1", rule="task", by=next(iter(NAMES)), at=NOW, reason="ask <@U0MIA0003>")
+    one = Finding(rule=CoachRule.TASK, subject="KR-1", about="a", why="b")
+    assert "<@" not in lint_finding.of_one("KR-1", [], [(one, said)], names=NAMES).text
