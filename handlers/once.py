@@ -3,11 +3,18 @@
 import hashlib
 import json
 from collections.abc import Callable
-from datetime import datetime
 
+from slack_sdk import WebClient
+
+from handlers import listeners
+from handlers.deps import Deps
 from handlers.payloads import Payload, values_of
+from handlers.usecases import world as worlds
 from handlers.views.message import View
 from storage.store import Transaction
+
+Save = Callable[[Transaction, Payload, Deps, worlds.World], View | None]
+"""Saves what a submitted form says, and returns what comes next: a view, or None to close it."""
 
 
 def submission_of(view: Payload) -> str:
@@ -16,11 +23,27 @@ def submission_of(view: Payload) -> str:
     return f"{view['id']}:{hashlib.sha256(said.encode()).hexdigest()[:16]}"
 
 
-def once(tx: Transaction, key: str, make: Callable[[], View | None], *, at: datetime) -> View | None:
-    """Do what a form asks for, or return the view that it was answered with before."""
+def saved_once(save: Save, deps: Deps) -> listeners.Listener:
+    """Make a listener of a function that saves a form: in one transaction, once, however often the form comes.
+
+    A form that comes again is answered with the view that it was answered with before.
+    """
+
+    def submit(*, body: Payload, client: WebClient) -> View | None:
+        del client
+        with deps.store.transaction() as tx:
+            following = _recalled_or_saved(tx, body, save, deps)
+        deps.wake()
+        return following
+
+    return listeners.form(submit)
+
+
+def _recalled_or_saved(tx: Transaction, body: Payload, save: Save, deps: Deps) -> View | None:
+    key = f"view:{submission_of(body['view'])}"
     stored = tx.inbound.recall(key)
     if stored is not None:
         return stored.get("view")
-    view = make()
-    tx.inbound.remember(key, {"view": view}, at=at)
+    view = save(tx, body, deps, worlds.load(tx, calendars=deps.calendars))
+    tx.inbound.remember(key, {"view": view}, at=deps.now())
     return view

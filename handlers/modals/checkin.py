@@ -15,7 +15,7 @@ from domain.okrs import KeyResult
 from handlers import ids, listeners
 from handlers.deps import Deps
 from handlers.modals.values import steps_in, value_block, value_in
-from handlers.once import once, submission_of
+from handlers.once import saved_once, submission_of
 from handlers.outgoing import checkins as outgoing
 from handlers.payloads import (
     CheckInMetadata,
@@ -40,22 +40,12 @@ from storage.store import Transaction
 
 def register(app: App, deps: Deps) -> None:
     """Answer the check-in form."""
-    app.view(ids.CHECK_IN_FORM)(listeners.form(partial(submit, deps=deps)))
+    app.view(ids.CHECK_IN_FORM)(saved_once(_save, deps))
     app.action(ids.VALUE)(listeners.click(partial(show_preview, deps=deps)))
 
 
-def submit(*, body: Payload, client: WebClient, deps: Deps) -> View | None:
-    """Save a page, and return the next one, or the thanks after the last."""
-    del client
-    with deps.store.transaction() as tx:
-        world = worlds.load(tx, calendars=deps.calendars)
-        key = f"view:{submission_of(body['view'])}"
-        following = once(tx, key, lambda: _save(tx, body, deps, world), at=deps.now())
-    deps.wake()
-    return following
-
-
 def _save(tx: Transaction, body: Payload, deps: Deps, world: worlds.World) -> View:
+    """Save a page, and return the next one, or the thanks after the last."""
     view, actor, now = body["view"], actor_of(body), deps.now()
     metadata = metadata_of(view, CheckInMetadata)
     prompt = tx.prompts.get(metadata.prompt) if metadata.prompt is not None else None

@@ -17,7 +17,7 @@ from domain.numbers import NumberStyle, typed
 from domain.okrs import KeyResult, Metric
 from handlers import ids, listeners
 from handlers.deps import Deps
-from handlers.once import once, submission_of
+from handlers.once import saved_once
 from handlers.outgoing import alerts
 from handlers.outgoing import writing as outgoing
 from handlers.payloads import (
@@ -48,23 +48,13 @@ _GONE = ("hash_conflict", "not_found", "view_not_found")
 
 def register(app: App, deps: Deps) -> None:
     """Answer the form."""
-    app.view(ids.KEY_RESULT_FORM)(listeners.form(partial(submit, deps=deps)))
+    app.view(ids.KEY_RESULT_FORM)(saved_once(_save, deps))
     for action_id in _FOLLOWING:
         app.action(action_id)(listeners.click(partial(follow, deps=deps)))
 
 
-def submit(*, body: Payload, client: WebClient, deps: Deps) -> View | None:
-    """Save the key result, and say what was saved."""
-    del client
-    with deps.store.transaction() as tx:
-        world = worlds.load(tx, calendars=deps.calendars)
-        key = f"view:{submission_of(body['view'])}"
-        following = once(tx, key, lambda: _save(tx, body, deps, world), at=deps.now())
-    deps.wake()
-    return following
-
-
 def _save(tx: Transaction, body: Payload, deps: Deps, world: worlds.World) -> View:
+    """Save the key result, and say what was saved."""
     view, actor = body["view"], actor_of(body)
     metadata = metadata_of(view, KeyResultMetadata)
     about = about_of(metadata)

@@ -11,7 +11,7 @@ from domain.kpis import Direction, Frequency, Indicator, Kpi
 from domain.units import Unit
 from handlers import errors, ids, listeners
 from handlers.deps import Deps
-from handlers.once import once, submission_of
+from handlers.once import saved_once
 from handlers.outgoing import kpi_editor
 from handlers.payloads import KpiMetadata, Payload, actor_of, chosen_in, field, metadata_of, text_in
 from handlers.usecases import kpi_editing, standings
@@ -38,7 +38,7 @@ _BLOCKS = {
 
 def register(app: App, deps: Deps) -> None:
     """Answer the form."""
-    app.view(ids.KPI_FORM)(listeners.form(partial(submit, deps=deps)))
+    app.view(ids.KPI_FORM)(saved_once(_save, deps))
     for action_id in (ids.KPI_TARGET, ids.KPI_UNIT, ids.KPI_DIRECTION):
         app.action(action_id)(listeners.click(partial(follow, deps=deps)))
 
@@ -60,18 +60,8 @@ def follow(*, body: Payload, client: WebClient, deps: Deps) -> None:
     errors.update_view(client, view, shown)
 
 
-def submit(*, body: Payload, client: WebClient, deps: Deps) -> View | None:
-    """Save the KPI once its target was shown as it was read, and say what is there now."""
-    del client
-    with deps.store.transaction() as tx:
-        world = worlds.load(tx, calendars=deps.calendars)
-        key = f"view:{submission_of(body['view'])}"
-        following = once(tx, key, lambda: _save(tx, body, deps, world), at=deps.now())
-    deps.wake()
-    return following
-
-
 def _save(tx: Transaction, body: Payload, deps: Deps, world: worlds.World) -> View:
+    """Save the KPI once its target was shown as it was read, and say what is there now."""
     view, actor, now = body["view"], actor_of(body), deps.now()
     metadata = metadata_of(view, KpiMetadata)
     written, locale = _written(view), locale_of(world.people.get(actor))

@@ -17,7 +17,7 @@ from domain.numbers import NumberStyle, read_number
 from domain.units import PERCENT
 from handlers import errors, ids, listeners
 from handlers.deps import Deps
-from handlers.once import once, submission_of
+from handlers.once import saved_once
 from handlers.outgoing import alerts as alert_messages
 from handlers.outgoing import limits as outgoing
 from handlers.outgoing import limits_form
@@ -46,23 +46,13 @@ from storage.store import Transaction
 
 def register(app: App, deps: Deps) -> None:
     """Answer the form."""
-    app.view(ids.LIMITS_FORM)(listeners.form(partial(submit, deps=deps)))
+    app.view(ids.LIMITS_FORM)(saved_once(_save, deps))
     for action_id in (ids.LIMIT, ids.LIMITS_SEASON, ids.LIMITS_FILL):
         app.action(action_id)(listeners.click(partial(follow, deps=deps)))
 
 
-def submit(*, body: Payload, client: WebClient, deps: Deps) -> View | None:
-    """Put the limits in force, judge the KPI again, and say what holds now."""
-    del client
-    with deps.store.transaction() as tx:
-        world = worlds.load(tx, calendars=deps.calendars)
-        key = f"view:{submission_of(body['view'])}"
-        following = once(tx, key, lambda: _save(tx, body, deps, world), at=deps.now())
-    deps.wake()
-    return following
-
-
 def _save(tx: Transaction, body: Payload, deps: Deps, world: worlds.World) -> View:
+    """Put the limits in force, judge the KPI again, and say what holds now."""
     view, actor, now = body["view"], actor_of(body), deps.now()
     metadata = metadata_of(view, LimitsMetadata)
     kpi = editable(tx, kpi_key=KpiKey(metadata.kpi), actor=actor, world=world)

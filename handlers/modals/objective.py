@@ -20,7 +20,7 @@ from domain.ids import (
 from domain.okrs import Commitment
 from handlers import errors, ids, listeners
 from handlers.deps import Deps
-from handlers.once import once, submission_of
+from handlers.once import saved_once
 from handlers.outgoing import writing as outgoing
 from handlers.payloads import (
     ObjectiveMetadata,
@@ -43,22 +43,12 @@ from storage.store import Transaction
 
 def register(app: App, deps: Deps) -> None:
     """Answer the form."""
-    app.view(ids.OBJECTIVE_FORM)(listeners.form(partial(submit, deps=deps)))
+    app.view(ids.OBJECTIVE_FORM)(saved_once(_save, deps))
     app.action(ids.O_TITLE)(listeners.click(partial(follow, deps=deps)))
 
 
-def submit(*, body: Payload, client: WebClient, deps: Deps) -> View | None:
-    """Save the objective, and say what was saved."""
-    del client
-    with deps.store.transaction() as tx:
-        world = worlds.load(tx, calendars=deps.calendars)
-        key = f"view:{submission_of(body['view'])}"
-        following = once(tx, key, lambda: _save(tx, body, deps, world), at=deps.now())
-    deps.wake()
-    return following
-
-
 def _save(tx: Transaction, body: Payload, deps: Deps, world: worlds.World) -> View:
+    """Save the objective, and say what was saved."""
     view, actor, now = body["view"], actor_of(body), deps.now()
     number = metadata_of(view, ObjectiveMetadata).objective
     draft = _draft(view)

@@ -2,10 +2,8 @@
 
 from datetime import date
 from decimal import Decimal
-from functools import partial
 
 from slack_bolt import App
-from slack_sdk import WebClient
 
 from domain.errors import TillerError
 from domain.ids import KpiKey
@@ -15,7 +13,7 @@ from domain.period_words import PeriodNotReadError
 from domain.periods import period_name
 from handlers import ids, listeners
 from handlers.deps import Deps
-from handlers.once import once, submission_of
+from handlers.once import saved_once
 from handlers.outgoing import alerts as outgoing
 from handlers.payloads import Payload, PromptMetadata, actor_of, chosen_in, field, metadata_of, text_in
 from handlers.usecases import kpis as usecase
@@ -29,21 +27,11 @@ from storage.store import Transaction
 
 def register(app: App, deps: Deps) -> None:
     """Answer the form."""
-    app.view(ids.READING_FORM)(listeners.form(partial(submit, deps=deps)))
-
-
-def submit(*, body: Payload, client: WebClient, deps: Deps) -> View | None:
-    """Store the reading, and say in the form what became of it."""
-    del client
-    with deps.store.transaction() as tx:
-        world = worlds.load(tx, calendars=deps.calendars)
-        key = f"view:{submission_of(body['view'])}"
-        following = once(tx, key, lambda: _save(tx, body, deps, world), at=deps.now())
-    deps.wake()
-    return following
+    app.view(ids.READING_FORM)(saved_once(_save, deps))
 
 
 def _save(tx: Transaction, body: Payload, deps: Deps, world: worlds.World) -> View:
+    """Store the reading, and say in the form what became of it."""
     view, actor, now = body["view"], actor_of(body), deps.now()
     metadata_of(view, PromptMetadata)
     locale = locale_of(world.people.get(actor))

@@ -2,11 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
-from functools import partial
 from typing import TypeVar
 
 from slack_bolt import App
-from slack_sdk import WebClient
 
 from domain.ids import CycleId, KeyResultId, PersonId
 from domain.numbers import NumberNotReadError
@@ -15,7 +13,7 @@ from domain.scores import Cause, Decision
 from handlers import ids, listeners
 from handlers.deps import Deps
 from handlers.modals.values import steps_in, value_block, value_in
-from handlers.once import once, submission_of
+from handlers.once import saved_once, submission_of
 from handlers.outgoing import scoring as outgoing
 from handlers.payloads import (
     OldFormError,
@@ -40,21 +38,11 @@ _T = TypeVar("_T")
 
 def register(app: App, deps: Deps) -> None:
     """Answer the form."""
-    app.view(ids.SCORING_FORM)(listeners.form(partial(submit, deps=deps)))
-
-
-def submit(*, body: Payload, client: WebClient, deps: Deps) -> View | None:
-    """Save a page, and return the next one, or the thanks after the last."""
-    del client
-    with deps.store.transaction() as tx:
-        world = worlds.load(tx, calendars=deps.calendars)
-        key = f"view:{submission_of(body['view'])}"
-        following = once(tx, key, lambda: _save(tx, body, deps, world), at=deps.now())
-    deps.wake()
-    return following
+    app.view(ids.SCORING_FORM)(saved_once(_save, deps))
 
 
 def _save(tx: Transaction, body: Payload, deps: Deps, world: worlds.World) -> View:
+    """Save a page, and return the next one, or the thanks after the last."""
     view, actor, now = body["view"], actor_of(body), deps.now()
     metadata = metadata_of(view, ScoringMetadata)
     locale = locale_of(world.people.get(actor))
