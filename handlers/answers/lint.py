@@ -154,6 +154,10 @@ def _question(rest: str, asked: Asked, cycles: Iterable[Cycle]) -> Question:
         kinds = [f"lint {each}" for each in like(rest, {name: name for name in TYPED})]
         near = [each if each.startswith("lint ") else f"lint {each}" for each in refused.near]
         raise NotUnderstoodError(str(refused), near=[*near, *kinds][:3], known=refused.known) from refused
+    team = team_named(_without(question.cycle, rest), asked.world.teams)
+    if team is not None:
+        # Somebody may be called as a team is; the coach looks at the team.
+        return replace(question, person=None, team=team.key)
     if question.person not in (None, asked.actor):
         raise NotUnderstoodError("The coach looks at goals, not at people.", near=["lint", "lint growth", "lint mine"])
     if question.only is not Only.ALL:
@@ -161,6 +165,11 @@ def _question(rest: str, asked: Asked, cycles: Iterable[Cycle]) -> Question:
             f"The coach does not know ‘{shown(question.only.value)}’.", near=["lint", question.only.value]
         )
     return question
+
+
+def _without(cycle: Cycle | None, rest: str) -> str:
+    named = cycle.name.casefold() if cycle is not None else ""
+    return " ".join(word for word in rest.split() if word.casefold() != named)
 
 
 def _kind_in(asked: Asked) -> tuple[str, CoachRule | None, bool]:

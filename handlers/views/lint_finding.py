@@ -44,7 +44,8 @@ def entry(finding: Finding, *, may_change: bool, whole: bool = False) -> list[m.
         whole: Whether all that is known is told, for a finding that stands alone.
     """
     lines = _said(finding, whole=whole)
-    lines += [f"For example: {m.said(_example(finding), 300)}"] if finding.rewrite else []
+    example = finding.rewrite if whole else _example(finding)
+    lines += [f"For example: {m.said(example, 300)}"] if example else []
     return [m.section(*lines), *([m.actions(*_buttons(finding))] if may_change else [])]
 
 
@@ -63,7 +64,8 @@ def _said(finding: Finding, *, whole: bool) -> list[str]:
     if not whole and finding.rule in _SAYS_NO_MORE:
         return [about]
     why = m.said(finding.why, 400)
-    names_itself = quoted(finding.about) in finding.why or (not number and finding.about in finding.why)
+    title = f"‘{finding.about}’" if whole else quoted(finding.about)
+    names_itself = title in finding.why or (not number and finding.about in finding.why)
     return [f"{number}{why}"] if names_itself else [about, why]
 
 

@@ -253,6 +253,14 @@ def test_what_was_asked_for_is_what_is_read(tiller: Running, text: str, first: s
     assert lint(tiller, text)[0] == first
 
 
+def test_a_team_goes_before_somebody_who_is_called_like_it(tiller: Running) -> None:
+    with tiller.store.transaction() as tx:
+        tx.people.save(Person(id=PersonId("U0GROWTH1"), name="Growth", team=GROWTH.key))
+    for text in ("growth", "growth 2026-Q4", "growth 2026-Q4 tasks"):
+        assert lint(tiller, text)[0].startswith("Growth, 2026-Q4: 1 ")
+    assert lint(tiller, "@Growth")[0] == "The coach looks at goals, not at people."
+
+
 def test_what_may_have_been_meant_is_said_as_it_is_typed(tiller: Running) -> None:
     assert lint(tiller, "grwoth")[1] == "Did you mean /okr lint growth?"
     assert "/okr lint tasks" in lint(tiller, "tsks")[1]

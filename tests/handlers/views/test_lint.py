@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from domain.coach.findings import CoachRule, Finding, in_order
 from domain.coach.report import Report
+from domain.coach.rewrites import quoted
 from domain.dismissals import Dismissal
 from domain.ids import TeamKey
 from handlers import ids
@@ -94,6 +95,16 @@ def test_a_long_title_that_only_goes_on_is_not_said_twice() -> None:
     )
     (block,) = lint_finding.entry(one, may_change=False)
     assert block["text"]["text"].splitlines()[1] == "For example: … ahead of plan, from … to …"
+
+
+def test_alone_a_long_title_is_told_whole() -> None:
+    title = "End the quarter with the pipeline of new business and of growth both ahead of the whole plan."
+    one = Finding(
+        rule=CoachRule.UNMEASURABLE, subject="KR-2", about=title, why=f"{quoted(title)} has no number.",
+        rewrite=f"{title[:-1]}, from … to …",
+    )  # fmt: skip
+    told = lint_finding.of_one("KR-2", [one], [], names={}).text.splitlines()
+    assert told[2:] == [f"*KR-2* {title}", f"{quoted(title)} has no number.", f"For example: {one.rewrite}"]
 
 
 def test_a_finding_is_seen_to_with_the_button_that_fits_it() -> None:

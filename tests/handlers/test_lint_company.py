@@ -1,0 +1,50 @@
+"""The coach's report on a real company, where its files are at hand: Slack takes it, and it is two screens long."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.emulator.blocks.validate import message_problems
+from domain.cadence import weekdays
+from domain.coach.findings import CoachRule
+from domain.ids import PersonId
+from handlers.answers import okr
+from handlers.answers.asked import Asked, told
+from handlers.usecases import lint_reports
+from handlers.usecases import world as worlds
+from handlers.usecases.imports.run import FileKind, run_import
+from handlers.views import message as m
+from handlers.views.lint_words import WORDS
+from storage.store import Store
+from tests.handlers.imports.test_company import COMPANY, SAID
+
+NOW = datetime(2020, 3, 20, 8, tzinfo=UTC)
+MOST_LINES = 42
+
+
+@pytest.mark.skipif(not COMPANY.exists(), reason="the company's files are not at hand")
+def test_a_real_companys_report_is_taken_and_read(sqlite_store: Store) -> None:
+    for kind in (FileKind.TEAMS, *(kind for kind in SAID if kind is not FileKind.TEAMS)):
+        content = (COMPANY / f"{kind}.csv").read_bytes()
+        run_import(sqlite_store, kind, content, now=NOW, cycle="2020-02-01:2020-04-30")
+    with sqlite_store.reading() as tx:
+        world = worlds.load(tx, calendars=lambda _: weekdays)
+        (cycle,) = tx.cycles.all()
+        whole = lint_reports.lint_cycle_of(tx, cycle, now=NOW, world=world).report
+        parts = [lint_reports.lint_cycle_of(tx, cycle, team=team, now=NOW, world=world) for team in world.teams]
+        root = next(key for key, team in world.teams.items() if team.parent is None)
+        texts = ["lint company", *(f"lint {team}" for team in world.teams)]
+        texts += [f"lint company {WORDS[rule].typed}" for rule in CoachRule]
+        texts += [f"lint {finding.subject}" for finding in whole.findings[:20]]
+        for text in texts:
+            asked = Asked(command="/okr", text=text, actor=PersonId("U0NOBODY1"), now=NOW, world=world, key="x")
+            said = told(okr.answer, tx, asked)
+            assert message_problems(said.payload()) == []
+            assert len(m.told(said.blocks)) <= MOST_LINES
+            assert "don’t know" not in said.text
+    assert whole.looked_at == 334
+    assert whole.counts[CoachRule.TASK] > whole.counts[CoachRule.UNMEASURABLE] > 0
+    # What is said of a team and those below it is a part of the whole, and the company's part is all of it.
+    for part in parts:
+        assert set(part.report.findings) <= set(whole.findings)
+    assert parts[list(world.teams).index(root)].report == whole
