@@ -185,7 +185,9 @@ def _unknown(words: str, world: World) -> NotUnderstoodError:
     choices: dict[str, str] = {team.name: team.key for team in world.teams.values()}
     choices |= {team.key: team.key for team in world.teams.values()}
     choices |= {person.name: f"@{person.name}" for person in world.people.values() if person.active}
-    choices |= {word: word for word in ("at risk", "stale", "company", "checkin", "why", "summary", "score", "lint", "help")}
+    choices |= {
+        word: word for word in ("at risk", "stale", "company", "checkin", "why", "summary", "score", "lint", "help")
+    }
     choices |= {word: word for word in ("new", "new objective", "edit", "cancel", "restore", "carry", "admin")}
     return NotUnderstoodError(
         f"I don’t know ‘{shown(words)}’: it is no team, person, cycle or short id.",
