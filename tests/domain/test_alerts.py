@@ -357,5 +357,5 @@ class Episodes(RuleBasedStateMachine):
             assert self.alert is None
 
 
-Episodes.TestCase.settings = settings(max_examples=40, stateful_step_count=20, deadline=None)
+Episodes.TestCase.settings = settings(max_examples=25, stateful_step_count=15, deadline=None)
 TestEpisodes = Episodes.TestCase

@@ -18,6 +18,7 @@ from domain.limits import LimitProposal, NoProposal, back_test, breach, judge, p
 from domain.ranges import normal_range
 from domain.standings import Verdict
 from tests.domain.dashboard import MONDAY, a_kpi, series
+from tests.domain.okr_world import QUICK
 
 D = Decimal
 VALUES = st.decimals(-(10**15) + 1, 10**15 - 1, places=0) | st.decimals(-1000, 1000, places=3)
@@ -44,7 +45,7 @@ def any_limits(draw: st.DrawFn) -> Limits:
     return replace(limits, clear_low=lower if hovers else None, clear_high=upper if hovers else None)
 
 
-@settings(max_examples=60)
+@QUICK
 @given(limits=any_limits(), value=VALUES | TINY, further=st.decimals(0, 10**12, places=3), usual=TINY | VALUES)
 def test_a_value_further_out_is_never_in_a_better_state(
     limits: Limits, value: Decimal, further: Decimal, usual: Decimal
@@ -64,7 +65,7 @@ def test_a_value_further_out_is_never_in_a_better_state(
         assert SEVERITY[breach(limits, worse, base)[0]] >= SEVERITY[state]
 
 
-@settings(max_examples=60)
+@QUICK
 @given(
     limits=any_limits(),
     values=st.lists(VALUES | TINY, min_size=1, max_size=30),
@@ -115,7 +116,7 @@ def test_a_change_back_is_the_opposite(direction: Direction, target: Target | No
     assert all(one.ratio is None or one.ratio.is_finite() for one in (there, back))
 
 
-@settings(max_examples=60)
+@QUICK
 @given(
     values=st.lists(st.decimals(0, 100, places=2), min_size=6, max_size=40),
     direction=st.sampled_from(Direction),

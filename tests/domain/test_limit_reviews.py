@@ -14,12 +14,14 @@ from domain.limit_codes import CodeNotReadError, code_of, limits_of
 from domain.limit_reviews import differs_noticeably, over_a_year, review_days
 from domain.limits import LimitProposal
 from tests.domain.dashboard import a_kpi, series
+from tests.domain.okr_world import QUICK
 
 DAY = date(2026, 9, 1)
 LIMITS = Limits(warning_high=Decimal(30), critical_high=Decimal(40))
 NUMBERS = st.none() | st.decimals(allow_nan=False, allow_infinity=False, places=4, min_value=-(10**9), max_value=10**9)
 
 
+@QUICK
 @given(
     bounds=st.lists(NUMBERS, min_size=4, max_size=4),
     season=st.sampled_from(list(Season)),

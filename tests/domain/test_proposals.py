@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.kpis import Direction, Frequency, Season
@@ -15,6 +15,7 @@ from domain.limits import LimitProposal, NoProposal, back_test, propose
 from domain.ranges import median_change, normal_range, step_for
 from domain.units import PERCENT
 from tests.domain.dashboard import MONDAY, a_kpi, series
+from tests.domain.okr_world import QUICK
 
 D = Decimal
 TODAY = date(2030, 1, 1)
@@ -184,7 +185,7 @@ def test_a_single_value_does_not_change() -> None:
     assert median_change([5.0]) == 0
 
 
-@settings(max_examples=60)
+@QUICK
 @given(
     values=st.lists(st.decimals(-(10**12), 10**12, places=3), min_size=2, max_size=40),
     direction=st.sampled_from(Direction),

@@ -14,6 +14,7 @@ from domain.target_words import unit_of_target
 from domain.targets import NeedsDirection, NoTarget, TargetNotReadError, read_target
 from domain.units import NUMBER, PERCENT, Unit
 from tests.domain.dashboard import HAS_REAL_TARGETS, REAL
+from tests.domain.okr_world import QUICK
 
 GERMAN = NumberStyle(decimal=",", group=".")
 
@@ -252,6 +253,7 @@ PIECES = st.sampled_from(
 )
 
 
+@QUICK
 @given(
     pieces=st.lists(PIECES, max_size=7),
     joined=st.sampled_from(["", " "]),
@@ -269,6 +271,7 @@ def test_any_text_is_a_reading_or_a_sentence(
         assert isinstance(reading, Target | NoTarget | NeedsDirection)
 
 
+@QUICK
 @given(low=st.decimals(-1000, 1000, places=2), width=st.decimals(0, 1000, places=2))
 def test_every_form_of_a_band_says_the_same(low: Decimal, width: Decimal) -> None:
     high = low + width
