@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.demo import company
 from bot.demo.opening import newest_with
+from bot.emulator.page.tour import TourError
 from bot.emulator.people.actor import Actor
 from bot.emulator.server import LocalSlack
 from bot.simulate.forms import fields_of
@@ -69,7 +70,7 @@ ROUNDS: tuple[Answers, ...] = (_SECOND, _THIRD, _FOURTH)
 SCORES: Answers = {
     2: Said(value=1420, note="Regions that could decide by themselves were twice as fast."),
     3: Said(value=0, note="Ask for the dates of their board before writing a target.", cause=Cause.DEPENDENCY),
-    5: Said(value=39, note="A price on the page did more than any call."),
+    5: Said(value=39, note="A price on the page did more than any call.", cause=Cause.METHOD),
     6: Said(value=8, note="Groups decide in the quarter before the season."),
     8: Said(value=66, note="One page less was worth more than all tuning.", cause=Cause.CAPACITY),
     9: Said(value=4, note="Ten hotels first, then everyone: it held."),
@@ -81,7 +82,11 @@ SCORES: Answers = {
 
 
 def answer(slack: LocalSlack, action_id: str, answers: Answers, *, but: str = "") -> None:
-    """Let everyone who was asked fill in the form behind this button, but for one person."""
+    """Let everyone who was asked fill in the form behind this button, but for one person.
+
+    Raises:
+        TourError: The form did not take what is told here.
+    """
     for member in company.MEMBERS:
         actor = slack.actor(member.id)
         prompt = newest_with(slack, actor.dm, action_id)
@@ -96,7 +101,8 @@ def _fill_in(slack: LocalSlack, actor: Actor, answers: Answers) -> None:
                 _enter(slack, actor, block_id, entered)
         done = actor.submit()
         if done.errors or done.trouble:
-            break
+            actor.close(everything=True)
+            raise TourError(f"{actor.name} could not answer: {done.trouble or '; '.join(done.errors.values())}")
     if actor.modal is not None:
         actor.close(everything=True)
 

@@ -41,7 +41,7 @@ class Member:
 MEMBERS = (
     Member(id=AMARA, name="Amara Okafor", team="company", role="coordinator"),
     Member(id="U07TOMASH", name="Tomás Herrera", team="company", zone="America/Mexico_City"),
-    Member(id="U08PRIYAR", name="Priya Raman", team="growth", role="lead", zone="Europe/London"),
+    Member(id="U08PRIYAR", name="Priya Raman", team="growth", role="lead"),
     Member(id=MIA, name="Mia Lindqvist", team="growth"),
     Member(id=JONAS, name="Jonas Weber", team="growth", zone="Europe/Berlin"),
     Member(id="U09CHLOEM", name="Chloé Marchand", team="growth", zone="Europe/Lisbon"),

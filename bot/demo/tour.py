@@ -87,7 +87,7 @@ class Doing:
         self._not_after(_at(date(2027, 1, 1), time(9)))
         self.theatre.walk(self.theatre.stage.clock.now() + timedelta(hours=7))
         cast.answer(self._slack, ids.SCORE, cast.SCORES)
-        self.theatre.walk(_at(date(2027, 1, 8), time(16, 1)))
+        self.theatre.walk(_at(date(2027, 1, 7), time(16, 1)))
 
     def _take_up(self) -> None:
         """Where the visitor did not: acknowledge the alert, and make it a key result."""

@@ -13,6 +13,7 @@ from handlers.usecases.imports.run import FileKind, run_import
 from storage.store import Store
 
 _LOOK_EVERY_SECONDS = 5.0
+_SOON = timedelta(minutes=1)
 _SHORTEST_STEP = timedelta(milliseconds=100)
 
 
@@ -104,7 +105,9 @@ class Worker:
         self._tiller.deliver()
         unsent = self._tiller.next_due()
         with self._guard:
-            if goal is None and unsent is None and self._clock.goal is None:
+            # What waits for the next morning does not keep anybody waiting now.
+            is_sent = unsent is None or unsent - now > _SOON
+            if goal is None and is_sent and self._clock.goal is None:
                 self._at_rest.set()
         return min((at for at in (coming, unsent, self._readings.next) if at is not None), default=None)
 
