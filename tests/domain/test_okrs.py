@@ -9,10 +9,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.cycles import CycleError
-from domain.okrs import CheckInError, Checkpoint, KeyResult, KeyResultError, Metric, Milestone, as_set
+from domain.okrs import (
+    CheckInError,
+    Checkpoint,
+    KeyResult,
+    KeyResultError,
+    Metric,
+    Milestone,
+    adjustment_of,
+    as_set,
+    measured_by,
+)
 from domain.scores import ScoreError
+from domain.units import PERCENT
 from domain.values import ValueRefusedError, check_value
-from tests.domain.okr_world import QUICK, adjustment, band, checkin, key_result, quarter, score, to_find
+from tests.domain.okr_world import MIA, NOON, QUICK, adjustment, band, checkin, key_result, quarter, score, to_find
 
 
 @pytest.mark.parametrize(
@@ -106,6 +117,32 @@ def test_what_was_set_first_is_known_whatever_came_after() -> None:
     first = as_set(changed, [adjustment(), adjustment("again", target=Decimal(60))])
     assert (first.target, first.due) == (Decimal(50), None)
     assert first == key_result(target=Decimal(50))
+
+
+def test_the_record_of_a_change_says_what_was_before_it() -> None:
+    before = key_result(target=Decimal(50))
+    after = replace(before, target=Decimal(45))
+    recorded = adjustment_of(before, by=MIA, at=NOON, reason=" the market fell ")
+    assert recorded == adjustment()
+    assert as_set(after, [recorded]) == before
+    with pytest.raises(KeyResultError, match="say in a line why this changes"):
+        adjustment_of(before, by=MIA, at=NOON, reason=" ")
+
+
+@pytest.mark.parametrize(
+    ("changes", "needs_reason"),
+    [
+        ({"target": Decimal(46)}, True),
+        ({"baseline": Decimal(20)}, True),
+        ({"due": date(2026, 9, 1)}, True),
+        ({"unit": PERCENT}, True),
+        ({"title": "Win more"}, False),
+        ({"weight": Decimal(2)}, False),
+        ({"cancelled": True}, False),
+    ],
+)
+def test_only_what_it_is_measured_by_needs_a_reason(changes: dict[str, object], *, needs_reason: bool) -> None:
+    assert (measured_by(key_result(**changes)) != measured_by(key_result())) is needs_reason
 
 
 STEP = Milestone(title="Draft")
