@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: setup browser demo test check bench lock clean
+.PHONY: setup browser demo screenshots test check bench lock clean
 
 setup: $(STAMP)
 
@@ -20,6 +20,10 @@ browser:
 
 demo: setup
 	$(BIN)/python -m bot demo
+
+# 28 pictures of the sample company's quarter; four of them are the README's.
+screenshots: setup
+	$(BIN)/python -m bot.demo.pictures build/screenshots --readme .github/pictures
 
 test: setup
 	$(BIN)/python -m pytest -q --cov --cov-report=term

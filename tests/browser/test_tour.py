@@ -161,7 +161,7 @@ def test_one_goes_back_puts_the_tour_away_and_takes_it_up_again(door: Door, visi
     assert door.slack.transcript() == before
     page.goto(f"{door.slack.page_url}as/{company.YUKI}/home")
     page.wait_for_selector("body[data-ready][data-connected=yes]")
-    tour(page).get_by_role("button", name="Take me there").click()
+    tour(page).get_by_role("button", name="Show me").click()
     page.wait_for_url(f"**/as/{PRIYA}/{company.GROWTH}")
 
 
