@@ -1,44 +1,40 @@
 """The form that asks why something that the coach said does not matter (SPEC 8)."""
 
-from functools import partial
-
 from slack_bolt import App
-from slack_sdk import WebClient
 
 from domain.coach.findings import CoachRule
 from domain.dismissals import DismissalError
 from handlers import ids, listeners
 from handlers.deps import Deps
+from handlers.once import saved_once
 from handlers.payloads import LintMetadata, OldFormError, Payload, actor_of, field, metadata_of, text_in
 from handlers.usecases import dismissing
 from handlers.usecases import lint_subjects as subjects
-from handlers.usecases import world as worlds
+from handlers.usecases.world import World
 from handlers.views import answer
 from handlers.views import lint_finding as views
 from handlers.views.message import View
+from storage.store import Transaction
 
 
 def register(app: App, deps: Deps) -> None:
     """Answer the form."""
-    app.view(ids.LINT_FORM)(listeners.form(partial(submit, deps=deps)))
+    app.view(ids.LINT_FORM)(saved_once(_save, deps))
 
 
-def submit(*, body: Payload, client: WebClient, deps: Deps) -> View:
-    """Keep the reason, and say how it is undone; a second submit changes nothing."""
-    del client
+def _save(tx: Transaction, body: Payload, deps: Deps, world: World) -> View:
+    """Keep the reason, and say how it is undone."""
     view = body["view"]
     metadata = metadata_of(view, LintMetadata)
     if metadata.rule not in set(CoachRule):
         raise OldFormError("This form is from an older version. Close it and open it again.")
     rule = CoachRule(metadata.rule)
-    with deps.store.transaction() as tx:
-        world = worlds.load(tx, calendars=deps.calendars)
-        try:
-            kept = dismissing.dismiss(
-                tx, subject=metadata.subject, rule=rule, reason=text_in(field(view, ids.REASON, ids.REASON)),
-                actor=actor_of(body), now=deps.now(), world=world, origin="modal",
-            )  # fmt: skip
-        except DismissalError as refused:
-            raise listeners.FormError({ids.REASON: str(refused)}) from refused
-        about = subjects.title_of(subjects.subject_named(tx, metadata.subject), world.teams)
+    try:
+        kept = dismissing.dismiss(
+            tx, subject=metadata.subject, rule=rule, reason=text_in(field(view, ids.REASON, ids.REASON)),
+            actor=actor_of(body), now=deps.now(), world=world, origin="modal",
+        )  # fmt: skip
+    except DismissalError as refused:
+        raise listeners.FormError({ids.REASON: str(refused)}) from refused
+    about = subjects.title_of(subjects.subject_named(tx, metadata.subject), world.teams)
     return answer.as_view(views.is_silent(about, rule, kept, world.names), title="Not said any more")

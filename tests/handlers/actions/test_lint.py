@@ -85,6 +85,14 @@ def test_saying_it_again_twice_changes_nothing_more(tiller: Running) -> None:
     assert len(actions(tiller, "KR-16")) == 2
 
 
+def test_a_form_that_comes_late_once_more_does_not_silence_the_coach_again(tiller: Running) -> None:
+    dismiss(tiller)
+    sent = tiller.sent("view_submission")
+    click(tiller, "KR-16;task", action="lint_again")
+    assert tiller.dispatch(sent)["response_action"] == "update"
+    assert dismissals(tiller) == ()
+
+
 def test_a_reason_is_needed_and_the_first_one_stays(tiller: Running) -> None:
     assert click(tiller, "KR-16;task").opened is not None
     tiller.owen.fill("reason", "   ")
