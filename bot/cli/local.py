@@ -27,6 +27,9 @@ def simulate(
         Path | None, typer.Option(help="Where to write each call and each delivery, as JSON lines.")
     ] = None,
     kills: Annotated[int, typer.Option(min=0, help="How often the bot is killed in its work and started again.")] = 0,
+    screenshots: Annotated[
+        Path | None, typer.Option(help="A folder for pictures of the key moments; needs `make browser`.")
+    ] = None,
 ) -> None:
     """Play a company's quarter against a local Slack, and show what people would get."""
     from bot.simulate.run import simulate as play  # late: it loads the emulator
@@ -41,6 +44,7 @@ def simulate(
             transcript=transcript,
             journal=journal,
             kills=kills,
+            screenshots=screenshots,
         )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.emulator.people.actor import Interaction
 from bot.emulator.server import LocalSlack
+from bot.simulate.album import Album
 from bot.simulate.follower import BotFailedError, Follower, FollowerDiedError
 from bot.simulate.mishaps import Mishaps
 
@@ -17,12 +18,14 @@ class Desk:
 
     Attributes:
         now: The instant that both clocks show.
+        album: Where pictures of key moments go, or None.
         troubles: What went wrong although nobody was killed, as sentences.
     """
 
     def __init__(self, slack: LocalSlack, follower: Follower, mishaps: Mishaps, *, start: datetime) -> None:
         self.slack = slack
         self.now = start
+        self.album: Album | None = None
         self.troubles: list[str] = []
         self._follower = follower
         self._mishaps = mishaps

@@ -50,6 +50,8 @@ class Sitting:
             fields = fields_of(view)
             for number, names in fields.items():
                 fill(self, number, names)
+            if self.desk.album is not None:
+                self.desk.album.form("check-in" if fill is check_in else "scoring", self.actor)
             slipped = self._slip(fields)
             done = self.desk.act(self.actor.submit)
             if done.errors:

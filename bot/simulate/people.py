@@ -98,6 +98,8 @@ class People:
                 chance=self._chance(plan.person, plan.action, heard(plan.at).isoformat()),
             )
             sitting.fill_in(forms.check_in if plan.action == ids.CHECK_IN else forms.score)
+            if desk.album is not None:
+                desk.album.home(actor)
         elif has_form:
             desk.troubles.append(f"{actor.name} clicked, and no form opened.")
 

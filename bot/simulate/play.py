@@ -8,7 +8,7 @@ from bot.simulate.company import Arrival, Company
 from bot.simulate.desk import Desk
 from bot.simulate.people import People
 
-_POSTS = frozenset({"chat.postMessage"})
+_POSTS = frozenset({"chat.postMessage", "chat.update"})
 
 
 class Play:
@@ -60,6 +60,8 @@ class Play:
 
     def _read(self) -> None:
         posted, self._posted = self._posted, set()
+        if self._desk.album is not None:
+            self._desk.album.look(posted)
         self._people.look(self._desk, posted)
 
     def _note_post(self, method: str, arguments: Mapping[str, Any], stage: str) -> None:

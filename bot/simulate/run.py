@@ -13,6 +13,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from bot.emulator.clock import EmulatorClock
 from bot.emulator.server import LocalSlack
 from bot.settings import load_settings
+from bot.simulate.album import album
 from bot.simulate.company import Company, read_company
 from bot.simulate.desk import Desk
 from bot.simulate.follower import Follower
@@ -40,6 +41,7 @@ def simulate(
     transcript: Path | None = None,
     journal: Path | None = None,
     kills: int = 0,
+    screenshots: Path | None = None,
 ) -> None:
     """Play a company's weeks, print the report, and write what everyone saw.
 
@@ -52,8 +54,10 @@ def simulate(
         transcript: Where to write what everyone saw, as text.
         journal: Where to write each call and each delivery, as JSON lines.
         kills: How often the bot is killed in the middle of its work and started again.
+        screenshots: A folder for pictures of the key moments.
 
     Raises:
+        CameraError: There is nothing to take pictures with.
         SimulationProblemsError: Something was refused, not acknowledged, lost or said twice.
     """
     report = played(
@@ -65,6 +69,7 @@ def simulate(
         transcript=transcript,
         journal=journal,
         kills=kills,
+        screenshots=screenshots,
     )[0]
     console = Console(highlight=False, soft_wrap=True)
     report.show(console)
@@ -82,6 +87,7 @@ def played(
     transcript: Path | None = None,
     journal: Path | None = None,
     kills: int = 0,
+    screenshots: Path | None = None,
 ) -> tuple[Report, list[dict[str, object]]]:
     """Play a company's weeks; return the report, and all messages as they stood in the end."""
     settings = load_settings()
@@ -101,7 +107,8 @@ def played(
             desk = Desk(slack, follower, mishaps, start=company.start)
             directs = {slack.dm_of(row["slack_id"]): row["slack_id"] for row in company.people}
             people = People(company, directs, Outcomes(key_results, ends, seed), seed=seed)
-            _play(company, desk, people, follower, mishaps)
+            with album(slack, company, screenshots) as desk.album:
+                _play(company, desk, people, follower, mishaps)
             with _store(url) as store:
                 report = report_on(
                     slack, store, troubles=[*desk.troubles, *follower.complaints()], kills=follower.killed
