@@ -1,7 +1,7 @@
 """What happened before anybody looks: the numbers that came in, last weeks' alerts, the check-ins so far."""
 
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from bot.app import Tiller
 from bot.demo import checkins, company
@@ -15,6 +15,7 @@ from handlers.usecases import limits
 from handlers.usecases.world import load
 
 _COMPANY_DIGEST_HOUR = 12
+_SHORTEST_STEP = timedelta(seconds=1)
 _LOADED = resolve(date(2026, 10, 26), time(8, 30), company.ZONE)
 # The first of these opens an alert that the last one ends. Digests in between are too late by the next one: skipped.
 _MORNINGS = (
@@ -27,8 +28,7 @@ _MORNINGS = (
 def live_through(stage: Stage) -> None:
     """Bring the company to the Monday of the demo; what the bot says on the way stands in its channels."""
     if not stage.script.is_sample:
-        stage.tiller.ring(stage.clock.now())
-        stage.step_to(stage.script.starts_at)
+        _wake_up(stage)
         return
     tiller = stage.tiller
     stage.step_to(_LOADED)
@@ -43,6 +43,17 @@ def live_through(stage: Stage) -> None:
         _acknowledge(stage.slack)
         _deliver(stage)
     stage.step_to(stage.script.starts_at)
+
+
+def _wake_up(stage: Stage) -> None:
+    """Bring a company of one's own through the first hours of its Monday: east of it, people are asked already."""
+    while (now := stage.clock.now()) < stage.script.starts_at:
+        stage.readings.bring_in(now)
+        coming = stage.tiller.ring_and_look(now)[1]
+        stage.tiller.deliver()
+        waiting = (coming, stage.tiller.next_due(), stage.readings.next, stage.script.starts_at)
+        soonest = min(at for at in waiting if at is not None)
+        stage.step_to(min(max(soonest, now + _SHORTEST_STEP), stage.script.starts_at))
 
 
 def _set_up(tiller: Tiller, now: datetime) -> None:

@@ -11,6 +11,8 @@ from domain.periods import quarter_of
 
 _SECOND_BEFORE_NINE = time(8, 59, 59)
 _ROUND = timedelta(weeks=2)
+_LEFT_OVER = timedelta(weeks=4)
+"""Readings often go on for some weeks into the quarter after the one that the objectives are of."""
 _LATEST_ROUND = 3
 _DAYS_AFTER = timedelta(days=20)
 """So long after the quarter readings are taken from the files: its summary comes about a week after its end."""
@@ -55,7 +57,7 @@ def own(folder: Path, *, day: date | None = None, fiscal_start_month: int | None
     root = next((team for team in whole.teams if not team.get("parent")), None)
     if root is None:
         raise FolderError("teams.csv has no team at the top: one whose parent is empty.")
-    first = day or _good_monday(_newest(whole), fiscal_start_month or 1)
+    first = day or _good_monday(_newest(whole) - _LEFT_OVER, fiscal_start_month or 1)
     zone = root.get("timezone") or "UTC"
     last = quarter_of(first, fiscal_start_month or 1).end + _DAYS_AFTER
     read = read_company(folder, first=first, last=last, fiscal_start_month=fiscal_start_month)
@@ -72,9 +74,9 @@ def _newest(whole: Company) -> date:
     return max(date.fromisoformat(row[place].strip()) for row in days if row[place] != "date")
 
 
-def _good_monday(newest: date, fiscal_start_month: int) -> date:
-    """A Monday on which a round of check-ins is due: the last one before the newest reading, the fourth at most."""
-    start = quarter_of(newest, fiscal_start_month).start
+def _good_monday(known: date, fiscal_start_month: int) -> date:
+    """A Monday on which a round of check-ins is due: the last one before that day, the fourth at most."""
+    start = quarter_of(known, fiscal_start_month).start
     monday = start + timedelta(days=-start.weekday() % 7)
-    rounds = min(max((newest - monday) // _ROUND, 0), _LATEST_ROUND)
+    rounds = min(max((known - monday) // _ROUND, 0), _LATEST_ROUND)
     return monday + rounds * _ROUND

@@ -5,9 +5,10 @@ from pathlib import Path
 
 from bot.emulator.server import LocalSlack
 from bot.settings import Settings
-from bot.simulate.company import Company
+from bot.simulate.company import Company, FolderError
 from domain.errors import TillerError
 from domain.okrs import KeyResult
+from handlers.usecases.imports.report import ImportRefusedError
 from handlers.usecases.imports.run import Defaults, FileKind, run_import
 from handlers.usecases.imports.teams import DigestTime
 from storage.store import Store
@@ -27,7 +28,7 @@ def fill_database(store: Store, company: Company, settings: Settings) -> None:
 
     Raises:
         DatabaseUsedError: The database is not empty.
-        ImportRefusedError: A file has wrong rows.
+        FolderError: A file has wrong rows.
     """
     if store.revision() is not None:
         with store.reading() as tx:
@@ -44,14 +45,11 @@ def fill_database(store: Store, company: Company, settings: Settings) -> None:
     )
     last = company.quarter.end.fromordinal(company.quarter.end.toordinal() - 1)
     for kind in (FileKind.TEAMS, FileKind.PEOPLE, FileKind.KPIS, FileKind.READINGS, FileKind.OKRS):
-        run_import(
-            store,
-            kind,
-            company.files[kind],
-            now=company.start,
-            cycle=f"{company.quarter.start}:{last}" if kind is FileKind.OKRS else None,
-            defaults=defaults,
-        )
+        cycle = f"{company.quarter.start}:{last}" if kind is FileKind.OKRS else None
+        try:
+            run_import(store, kind, company.files[kind], now=company.start, cycle=cycle, defaults=defaults)
+        except ImportRefusedError as refused:
+            raise FolderError(f"{kind}.csv: {refused}") from None
 
 
 def key_results_of(store: Store) -> tuple[dict[int, KeyResult], dict[int, str]]:
