@@ -10,6 +10,7 @@ from typer.main import get_command
 
 from bot.cli.importing import import_file
 from bot.cli.main import app
+from bot.demo.pictures import OF_README
 from bot.settings import WEEKDAYS, Settings
 from handlers.usecases.imports.run import FileKind, run_import
 from handlers.views import kpi, okr
@@ -121,3 +122,11 @@ def test_links_lead_somewhere() -> None:
             assert target[1:] in anchors, target
         elif "://" not in target:
             assert (ROOT / target).exists(), target
+
+
+def test_its_pictures_are_there_small_and_told_to_those_who_do_not_see_them() -> None:
+    pictures = re.findall(r"!\[([^\]]*)\]\(([^)]+)\)", section("What it looks like"))
+    assert sorted(Path(path).stem for _, path in pictures) == sorted(OF_README)
+    for told, path in pictures:
+        assert len(told) > 60, path
+        assert (ROOT / path).stat().st_size < 200_000, path
