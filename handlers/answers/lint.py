@@ -88,7 +88,6 @@ def _of_a_kind(asked: Asked, wanted: _Wanted, rule: CoachRule, found: Linted) ->
         may_change=editable,
         by_team=[(key, counts[key]) for key in asked.world.teams if key in counts],
         share=asked.share(f"lint {_words(wanted)} {WORDS[rule].typed}") if wanted.owner is None else "",
-        public=asked.public,
     )
 
 

@@ -83,14 +83,13 @@ def report(
         may_change: The things that the asker may change.
         note: A line at the end, or nothing.
         share: The question to share, or nothing.
-        public: Whether everybody in a channel reads it: then there is nothing to click.
+        public: Whether everybody in a channel reads it: then no button shows more; nor shall there be any to change.
     """
     first, sums = first_line(found, where=where, cycle=cycle), _sums(found)
     blocks = [m.section(f"*{first}*"), *([m.section(*sums)] if sums else [])]
-    clicks = () if public else may_change
     for rule, findings in found.by_rule[:_KINDS]:
         blocks.append(_heading(rule, findings, words, shown=_EACH, public=public))
-        blocks += [block for one in findings[:_EACH] for block in entry(one, may_change=one.subject in clicks)]
+        blocks += [block for one in findings[:_EACH] for block in entry(one, may_change=one.subject in may_change)]
     blocks += m.paragraphs([_in_a_line(rule, findings) for rule, findings in found.by_rule[_KINDS:]], most=1)
     notes = [_how_to_narrow(found, words), _silent(found, words), note]
     blocks += [m.context(*notes)] if any(notes) else []
@@ -175,7 +174,6 @@ def of_a_kind(
     may_change: Collection[str] = (),
     by_team: Sequence[tuple[str, int]] = (),
     share: str = "",
-    public: bool = False,
 ) -> m.Message:
     """Show what one rule says: its reason once, a few findings whole, all others by name.
 
@@ -187,16 +185,14 @@ def of_a_kind(
         may_change: The things that the asker may change.
         by_team: How many there are in each team, by its key, where there is more than one team.
         share: The question to share, or nothing.
-        public: Whether everybody in a channel reads it: then there is nothing to click.
     """
     head, words = f"{m.said(where, 60)}, {m.said(cycle, 40)}", WORDS[rule]
     if not findings:
         first = f"{head}: nothing is said of “{words.typed}”."
         return m.message(first, [m.section(f"*{first}*"), m.section(RULES[rule])], told_from=1)
     first = f"{head}: {len(findings)} {words.one if len(findings) == 1 else words.many}."
-    clicks = () if public else may_change
     blocks = [m.section(f"*{first}*"), m.section(RULES[rule])]
-    blocks += [block for one in findings[:_OF_A_KIND] for block in entry(one, may_change=one.subject in clicks)]
+    blocks += [block for one in findings[:_OF_A_KIND] for block in entry(one, may_change=one.subject in may_change)]
     rest = findings[_OF_A_KIND:]
     blocks += [m.section(f"And {m.named(rest, _ALL_NAMED, named)}.")] if rest else []
     if rest and len(by_team) > 1:

@@ -203,6 +203,12 @@ def test_a_kpi_that_alerted_counts_as_ignored_until_somebody_acts(tiller: Runnin
         tx.alerts.save(replace(one, opened_at=NOW - timedelta(days=14)))
     assert rules()
     with tiller.store.transaction() as tx:
+        made = add(tx, "Churn back to 2 %", origin_alert=one.id)
+    assert not rules()
+    with tiller.store.transaction() as tx:
+        tx.okrs.save_key_result(replace(made, origin_alert=None))
+    assert rules()
+    with tiller.store.transaction() as tx:
         tx.alerts.add_note(AlertNote(alert=one.id, by=MEMBER.id, at=NOW, action="note", text="looking"))
     assert not rules()
     assert number == one.id
@@ -325,6 +331,14 @@ def test_a_mention_is_answered_with_the_report_too(tiller: Running) -> None:
     tiller.move(timedelta(seconds=2))
     tiller.deliver()
     assert tiller.texts(tiller.owen.dm)[-1].startswith("Growth, 2026-Q4: 1 of 4 key results is a task.")
+
+
+def test_nobody_finds_buttons_in_what_a_channel_reads(tiller: Running) -> None:
+    tiller.owen.say(f"<@{tiller.slack.bot_user_id}> lint KR-16", channel=GROWTH.channel)
+    tiller.slack.settle()
+    found = tiller.slack.messages(GROWTH.channel)[-1]
+    assert tiller.read(found).startswith("KR-16: the coach has 2 things to say.")
+    assert "actions" not in {block["type"] for block in found["blocks"]}
 
 
 def test_a_newcomer_reads_the_companys_report_and_changes_nothing(tiller: Running) -> None:

@@ -49,7 +49,6 @@ def test_any_report_is_taken(make: Extremes, public: bool, most: int) -> None:  
                 cycle=cycle,
                 may_change=SUBJECTS,
                 by_team=[(TeamKey(where), 3), ("x", 1)],
-                public=public,
             )
         )
     check(lint.after_activation(m.message("Active.", [m.section("Active.")], told_from=1), found, where="x", cycle="y"))
@@ -86,6 +85,13 @@ def test_the_largest_report_is_two_phone_screens() -> None:
     assert len([block for block in shown.blocks if block["type"] == "actions"]) == 6
     assert len(m.told(shown.blocks)) <= 42
     check(shown)
+
+
+def test_words_that_are_too_long_for_a_button_are_cut() -> None:
+    found = in_order(Finding(rule=CoachRule.TASK, subject=f"KR-{number}", about="a", why="b") for number in range(9))
+    whole = Report(findings=found, looked_at=9, clean=0, dismissed=0)
+    check(lint.report(whole, where="x", cycle="y", words="growth " * 400))
+    check(lint.after_activation(m.message("A", [m.section("A")], told_from=1), whole, where="x", cycle="y" * 2_000))
 
 
 def test_a_long_title_that_only_goes_on_is_not_said_twice() -> None:
