@@ -7,7 +7,7 @@ APScheduler), the delivery worker (`delivery`), the people's names and zones (`d
 (`metrics`). `cli` is `python -m bot …`; `checkup` says what stands in the way of a Tiller that is set up.
 
 `emulator` is a local Slack on the wire and knows nothing of ours; only `simulate` (a quarter in minutes), `demo` (a
-sample company), `cli` and tests know it.
+sample company), `cli` and tests know it. `pictures` photographs its page for both.
 
 Example:
     >>> from bot.clock import SystemClock

@@ -37,13 +37,11 @@ class Wishes:
         exit_after: Seconds after the opening at which it ends by itself; None for never.
         pause: Seconds of rest between the steps of the opening.
         port: Where its page is served; 0 for a free one.
-        plays_opening: Whether the first minutes are played by themselves.
     """
 
     exit_after: float | None = None
     pause: float = 0
     port: int = 0
-    plays_opening: bool = True
 
 
 def play(folder: Path, script: Script, screen: Screen, stopping: threading.Event, wishes: Wishes) -> None:
@@ -88,7 +86,7 @@ def stage_door(script: Script, *, port: int = 0) -> Iterator[Door]:
 
 def _perform(stage: Stage, door: Door, screen: Screen, stopping: threading.Event, wishes: Wishes) -> None:
     with performing(stage, door) as worker:
-        if wishes.plays_opening and stage.script.is_sample and not door.theatre.led.is_set():
+        if stage.script.is_sample and not door.theatre.led.is_set():
             _open(stage, door, worker, screen, stopping, wishes)
         door.theatre.leave_to_visitor()
         if door.theatre.led.is_set():

@@ -8,6 +8,7 @@ from typing import Any
 from bot.demo import cast, company, series
 from bot.demo.opening import newest_with
 from bot.demo.theatre import Theatre
+from bot.demo.told import INTRODUCTION, TITLE, TOLD
 from bot.emulator.page.tour import Step, Tour, TourError
 from bot.emulator.people.actor import Actor, Interaction
 from bot.emulator.server import LocalSlack
@@ -138,80 +139,27 @@ def tour(theatre: Theatre) -> Tour:
     """Return the tour through the sample company."""
     doing = Doing(theatre=theatre)
     return Tour(
-        title="See a quarter in five minutes",
-        text=f"{company.NAME} is a made-up company; Tiller is real. KPIs are its dashboard, OKRs its steering wheel: "
-        "follow one number from the first warning to the end of the quarter.",
+        title=TITLE,
+        text=INTRODUCTION,
         steps=_steps(doing, dm=theatre.stage.slack.dm_of(company.MIA)),
         again=theatre.begin_again,
     )
 
 
 def _steps(doing: Doing, *, dm: str) -> tuple[Step, ...]:
-    """The seven steps, in order."""
-    return (
-        Step(
-            title="Monday's digest",
-            text="You are Priya, who leads Growth. Once a week each team's channel gets one post: what changed comes "
-            "first, all that is fine takes one line, and nobody had to collect a number.",
-            button="Let Monday begin",
-            user=_LEAD,
-            place=company.GROWTH,
-            act=doing.digest,
-        ),
-        Step(
-            title="An alert",
-            text="Last week's churn has come in: 4.8 % of the hotels left, and 4 % is the limit. The team hears it at "
-            "once, in one message that names the owner and stays up to date.",
-            button="Let a number turn red",
-            user=_LEAD,
-            place=company.GROWTH,
-            act=doing.alert,
-        ),
-        Step(
-            title="From alarm to aim",
-            text="You are Mia now, who owns churn. Press Acknowledge, so that all see it is in hand, then Make it a "
-            "key result and save the form: a number that worried becomes a goal with a date.",
-            button="Be the owner",
-            user=company.MIA,
-            place=company.GROWTH,
-            act=doing.hand_over,
-        ),
-        Step(
-            title="The check-in",
-            text="Every two weeks each owner is asked once, in a direct message. Press Check in and say how the win "
-            "rate stands and how sure you are: try 3O, with the letter O, then 33.",
-            button="Let the check-in come",
-            user=company.MIA,
-            place=dm,
-            act=doing.prompt,
-        ),
-        Step(
-            title="What the team sees",
-            text="A week has passed, and the digest tells what moved. Priya reads where help is needed, without a "
-            "meeting and without asking anybody for a status.",
-            button="Let a week pass",
-            user=_LEAD,
-            place=company.GROWTH,
-            act=doing.week,
-        ),
-        Step(
-            title="The quarter ends",
-            text="In its last days owners are asked how it went. Press Score: the score is computed, one line on what "
-            "was learnt is yours, and it grades nobody.",
-            button="Let the quarter end",
-            user=company.MIA,
-            place=dm,
-            act=doing.quarter_ends,
-        ),
-        Step(
-            title="The summary",
-            text="The whole company reads one post: wins, misses, and what was learnt for the next quarter. Churn has "
-            "been fine for weeks, so Mia was asked to put it back on the dashboard, where this began.",
-            button="Read the summary",
-            user=_LEAD,
-            place=_MAIN,
-            act=doing.summary,
-        ),
+    """The seven steps, in order: what is told of each, and who looks where when it has happened."""
+    made: tuple[tuple[str, str, Callable[[], None]], ...] = (
+        (_LEAD, company.GROWTH, doing.digest),
+        (_LEAD, company.GROWTH, doing.alert),
+        (company.MIA, company.GROWTH, doing.hand_over),
+        (company.MIA, dm, doing.prompt),
+        (_LEAD, company.GROWTH, doing.week),
+        (company.MIA, dm, doing.quarter_ends),
+        (_LEAD, _MAIN, doing.summary),
+    )
+    return tuple(
+        Step(title=title, text=text, button=button, user=user, place=place, act=act)
+        for (button, title, text), (user, place, act) in zip(TOLD, made, strict=True)
     )
 
 

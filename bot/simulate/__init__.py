@@ -10,6 +10,7 @@ that moves only when the driver says so, one JSON object a line on its standard 
     desk        moves both clocks, asks the bot, lets people act; starts the bot again after a kill
     play        the loop: the next thing that happens, whoever does it, until the last day
     people      who answers when; `forms` how they fill in what they are asked; `outcomes` what they know
+    album       pictures of the key moments, each when it first comes
     mishaps     kills the bot in the middle of its work
     report      what the run showed, and what would have been wrong
 

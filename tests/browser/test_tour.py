@@ -154,6 +154,7 @@ def test_one_goes_back_puts_the_tour_away_and_takes_it_up_again(door: Door, visi
     page.reload()
     page.wait_for_selector("body[data-ready][data-connected=yes]")
     page.get_by_role("button", name="Guided tour").press("Enter")
+    page.locator(".tour").wait_for()
     step(page, "Back", "1 of 7")
     # What has happened does not happen again.
     before = door.slack.transcript()
@@ -199,3 +200,15 @@ def test_a_clock_that_has_left_the_tour_behind_is_told_and_starting_over_helps(t
         stopping.set()
         playing.join(20)
     assert not playing.is_alive()
+
+
+def test_the_tour_is_walked_with_the_keyboard_and_fits_a_phone(door: Door, visit: Opened) -> None:
+    page = visit(door.slack, f"/as/{company.MIA}/{company.GROWTH}", width=390, height=844)
+    for number in (1, 2, 3):
+        tour(page).locator(".primary").press("Enter") if number == 1 else page.keyboard.press("Enter")
+        page.locator(".tour:not([aria-busy]) h2", has_text=f"{number} of 7").wait_for(timeout=LONG_MS)
+        page.wait_for_selector("body[data-ready][data-connected=yes]")
+        page.wait_for_function("document.activeElement?.dataset.tour === 'next'")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    alert = page.locator("#messages .row", has_text="Churn is critical").last
+    assert alert.get_by_role("button", name="Acknowledge").is_visible()
