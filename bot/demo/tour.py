@@ -158,8 +158,8 @@ def _steps(doing: Doing, *, dm: str) -> tuple[Step, ...]:
         (_LEAD, _MAIN, doing.summary),
     )
     return tuple(
-        Step(title=title, text=text, button=button, user=user, place=place, act=act)
-        for (button, title, text), (user, place, act) in zip(TOLD, made, strict=True)
+        Step(title=told.title, text=told.text, button=told.button, user=user, place=place, act=act)
+        for told, (user, place, act) in zip(TOLD, made, strict=True)
     )
 
 
