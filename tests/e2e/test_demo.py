@@ -15,6 +15,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from bot.demo import company
+
 ROOT = Path(__file__).resolve().parents[2]
 WEEK_SECONDS = 604_800
 OPENING_ENDS = "Now it is yours"
@@ -224,3 +226,36 @@ def test_a_printed_body_is_json_without_anything_of_this_machine(shown: Shown) -
     assert bodies[0] == {"command": "/okr", "text": "growth"}
     assert bodies[3] == {"advance_seconds": 86_400}
     assert str(ROOT) not in shown.text
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    """A folder with the five files of somebody's company."""
+    folder = tmp_path / "own"
+    folder.mkdir()
+    company.write(folder)
+    teams = folder / "teams.csv"
+    teams.write_text(teams.read_text(encoding="utf-8").replace(company.NAME, "Ours"), encoding="utf-8")
+    return folder
+
+
+def test_ones_own_company_is_shown_on_the_day_that_was_named_without_a_tour(own: Path, tmp_path: Path) -> None:
+    with demo(tmp_path, "--data", str(own), "--from", "2026-11-30") as running:
+        running.until("This is Tiller at Ours: 12 people, from your files.")
+        running.until("Guest care · week 48 (23–29 Nov)")
+        running.until("Ctrl-C ends the demo.")
+        assert "Mon 30 Nov 2026, 08:59" in running.text
+        assert "Mia has just closed" not in running.text
+        page = httpx.get(running.lines[0].removeprefix("In your browser: "), follow_redirects=True)
+        assert "Ours" in running.text
+        assert "Guided tour" not in page.text
+        assert running.end(signal.SIGTERM) == 0
+
+
+def test_wrong_files_are_told_by_their_names_and_lines(own: Path, tmp_path: Path) -> None:
+    kpis = own / "kpis.csv"
+    kpis.write_text(kpis.read_text(encoding="utf-8").replace("weekly,lagging", "weakly,lagging", 1), encoding="utf-8")
+    with demo(tmp_path, "--data", str(own)) as running:
+        assert running.process.wait(PATIENCE_SECONDS) == 1
+        running.until("kpis.csv: Nothing was imported.")
+        assert "line 2, frequency: ‘weakly’ is not known here. Did you mean weekly?" in running.text
