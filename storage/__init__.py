@@ -11,7 +11,8 @@ How it is built, and why:
   the schema and `schema` the way up.
 * One module per aggregate: `teams`, `okrs`, `checkins`, `changes` (what was adjusted or dismissed), `prompts`, `kpis`,
   `alerts`; `occurrences` (the ledger of what was due), `outbox` with `queue` and `gates` (what is said, in which
-  order, and when), `audit` (who did what), `memory` (what was answered already). `dump` writes all of it into one file, `loading` reads it back.
+  order, and when), `audit` (who did what), `memory` (what was answered already).
+* `dump` writes all of it into one file, `loading` reads it back.
 * **One writer at a time, on both databases.** On SQLite a process-wide first-in-first-out lock stands before
   `BEGIN IMMEDIATE` (its own busy handler is unfair and lets a writer starve for seconds); on PostgreSQL a write
   transaction begins with one advisory lock under READ COMMITTED. So a value that was read in a write transaction is
