@@ -6,7 +6,7 @@ from dataclasses import replace
 from domain.alerts import Alert, AlertKind, AlertNote, AlertState
 from domain.breaches import KEY_RESULT_MADE
 from domain.guardrails import Touched
-from domain.ids import PersonId
+from domain.ids import PersonId, key_result_name
 from domain.kpis import Frequency, KpiState
 from domain.limits import limit_past
 from domain.loop import RETURNED
@@ -61,7 +61,7 @@ def message(
     drawn = chart.line_chart(standing, locale=locale)
     spark = chart.spark_words(standing)
     blocks += [*([drawn] if drawn else []), *([m.context(spark)] if spark else [])]
-    blocks += [*_history(notes, names, zone, locale), _buttons(alert)]
+    blocks += [*_history(notes, names, zone, locale), _buttons(alert, touched)]
     return m.message(title, blocks, told_from=1)
 
 
@@ -228,7 +228,7 @@ def _did(note: AlertNote, names: Mapping[PersonId, str]) -> str:
     return f"{did}: “{m.said(note.text, 200)}”" if note.text else did
 
 
-def _buttons(alert: Alert) -> m.Block:
+def _buttons(alert: Alert, touched: Touched | None) -> m.Block:
     value = str(alert.id)
     acknowledge = m.button("Acknowledge", ids.ALERT_ACKNOWLEDGE, value, style="primary")
     snoozes = [(text, ids.snooze_value(alert.id, length)) for text, length in _SNOOZES]
@@ -238,8 +238,17 @@ def _buttons(alert: Alert) -> m.Block:
         m.button("Add a note", ids.ALERT_NOTE, value),
     ]
     if alert.kind is AlertKind.LIMIT:
-        rest.append(m.button("Make it a key result", ids.ALERT_KEY_RESULT, value))
+        rest.append(_loop_button(alert, touched))
     return m.actions(*([] if alert.acknowledged_by is not None else [acknowledge]), *rest)
+
+
+def _loop_button(alert: Alert, touched: Touched | None) -> m.Block:
+    """Offer to make a key result of the alert, or to show the one that was made of it."""
+    feeds = touched.feeds if touched is not None else ()
+    made = next((key_result_name(each.id) for each in feeds if each.origin_alert == alert.id), None)
+    if made is not None:
+        return m.button(f"Show {made}", ids.OKR_CARD, made)
+    return m.button("Make it a key result", ids.ALERT_KEY_RESULT, str(alert.id))
 
 
 def snooze_words(length: str) -> str:

@@ -49,18 +49,17 @@ def prefill(
 
 
 def title(draft: BreachDraft, *, locale: str = "en") -> str:
-    """Say what a key result that is made from an alert is to bring: `Bring Churn down from 4.8 % to 2.5 %`."""
+    """Say what a key result that is made from an alert is to bring: `Bring Churn down`; its numbers stand beside it."""
     name = m.cut(draft.name, _TITLE_NAME)
-    start, end, low, high = (
-        "" if value is None else numbers.shown(value, draft.unit, locale=locale)
-        for value in (draft.baseline, draft.target, draft.low, draft.high)
-    )
     if draft.metric is Metric.MAINTAIN:
+        low, high = (
+            "" if value is None else numbers.shown(value, draft.unit, locale=locale)
+            for value in (draft.low, draft.high)
+        )
         if low and high:
             return f"Keep {name} between {low} and {high}"
         return f"Keep {name} at or above {low}" if low else f"Keep {name} at or below {high}"
-    way = "up" if draft.metric is Metric.INCREASE else "down"
-    return f"Bring {name} {way} from {start}{f' to {end}' if end else ''}"
+    return f"Bring {name} {'up' if draft.metric is Metric.INCREASE else 'down'}"
 
 
 def already_made(key_result: KeyResult, *, locale: str = "en") -> m.Message:

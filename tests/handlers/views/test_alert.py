@@ -31,6 +31,13 @@ TOUCHED = Touched(guards=(O3.objective,), feeds=(WIN_RATE,))
 OPENED = AlertNote(alert=ALERT.id, by=MIA, at=NOW, action="key_result", text="KR-31")
 
 
+def test_a_key_result_that_was_made_from_it_is_shown_instead_of_made_again() -> None:
+    made = replace(WIN_RATE, origin_alert=ALERT.id)
+    shown = read(alert.message(ALERT, CHURN, names=NAMES, notes=[OPENED], touched=Touched(feeds=(made,))))
+    assert shown.endswith("[Add a note] [Show KR-12]")
+    assert read(alert.message(ALERT, CHURN, names=NAMES, touched=TOUCHED)).endswith("[Make it a key result]")
+
+
 def test_an_alert_says_what_how_bad_since_when_and_whose_it_is() -> None:
     assert (
         read(alert.message(ALERT, CHURN, names=NAMES, touched=TOUCHED))
