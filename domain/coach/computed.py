@@ -45,7 +45,7 @@ def _usual(draft: Draft) -> str | None:
         return None
     so = f"{quoted(goal)} would score 1.0 for doing nothing. Keep it as a KPI with a limit, or set a target beyond it."
     if _met(draft, last):
-        return f"{draft.name} was {amount(last, draft.unit)} before it began, so {so}"
+        return f"{_stood(draft, last)}, so {so}"
     if draft.target is None or draft.end is None:
         return None
     seen = forecast(draft.history, target=draft.target, rising=_rises(draft), end=draft.end)
@@ -94,6 +94,12 @@ def _where_nothing_leads(draft: Draft) -> Decimal:
     return max(last, there) if _rises(draft) else min(last, there)
 
 
+def _stood(draft: Draft, last: Decimal) -> str:
+    """Say where it stands while it is being typed, or where it stood before it began."""
+    value = amount(last, draft.unit)
+    return f"{draft.name} was {value} before it began" if draft.subject else f"{draft.name} is at {value} already"
+
+
 def sandbagged(draft: Draft) -> Finding | None:
     """Return a finding where a target is nearly reached before it began, or its owner is already sure of it.
 
@@ -112,7 +118,7 @@ def _too_easy(draft: Draft) -> str | None:
         return None
     last = draft.value_before
     if last is not None and raw_progress(baseline=draft.baseline, target=draft.target, current=last) >= NEARLY_THERE:
-        return f"{draft.name} was {amount(last, draft.unit)} before it began: nine tenths of the way are behind you."
+        return f"{_stood(draft, last)}: nine tenths of the way are behind you."
     if draft.confidence is not None and draft.confidence > SURE and not draft.committed:
         return f"You are {draft.confidence} of 10 sure before it begins. A target worth aiming at leaves you half sure."
     return None

@@ -62,7 +62,12 @@ class Draft:
         start: date | None = None,
         end: date | None = None,
     ) -> Self:
-        """Return a key result that stands as a draft; its own last day goes before the cycle's."""
+        """Return a key result that stands as a draft; its own last day goes before the cycle's.
+
+        One that was made from an alert began with the breach: its baseline is the newest value from before it, and
+        how its KPI did until then says nothing of what is usual.
+        """
+        from_alert = key_result.origin_alert is not None
         return cls(
             title=key_result.title,
             metric=key_result.metric,
@@ -72,8 +77,9 @@ class Draft:
             high=key_result.high,
             unit=key_result.unit,
             subject=key_result_name(key_result.id),
+            last=key_result.baseline if from_alert else None,
             kpi=kpi,
-            kpi_points=kpi_points,
+            kpi_points=() if from_alert else kpi_points,
             confidence=confidence,
             committed=committed,
             guards=guards,

@@ -1,13 +1,14 @@
 """The coach reads what is being written (SPEC 8): it warns, and never stands in the way."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from domain.coach.drafts import Draft
 from domain.coach.findings import CoachRule, Finding, without
 from domain.coach.key_results import lint_key_result
 from domain.coach.objectives import lint_objective_title
+from domain.cycles import Cycle
 from domain.drafts import KeyResultDraft
 from domain.ids import KeyResultId, KpiKey, ObjectiveId, key_result_name, objective_name
 from domain.okrs import Commitment
@@ -56,6 +57,7 @@ def _as_coached(
     objective = tx.okrs.objective(draft.objective)
     cycle = tx.cycles.get(objective.cycle) if objective is not None else None
     standing = _kpi(tx, draft.kpi, now=now, world=world)
+    team = world.teams.get(objective.team) if objective is not None else None
     return Draft(
         title=draft.title,
         metric=draft.metric,
@@ -69,9 +71,16 @@ def _as_coached(
         kpi_points=_points(tx, standing, now=now, world=world),
         committed=objective is not None and objective.commitment is Commitment.COMMITTED,
         guards=_guards(tx, draft.kpi, world),
-        start=cycle.start if cycle is not None else None,
+        start=_begins(cycle, is_new=key_result is None, today=standings.team_day(team, now)),
         end=draft.due or (cycle.last_day if cycle is not None else None),
     )
+
+
+def _begins(cycle: Cycle | None, *, is_new: bool, today: date) -> date | None:
+    """Return the first day that counts: of one that is written while its cycle runs, the day after it is written."""
+    if cycle is None:
+        return None
+    return max(cycle.start, today + timedelta(days=1)) if is_new else cycle.start
 
 
 def _kpi(tx: Transaction, key: KpiKey | None, *, now: datetime, world: World) -> KpiStanding | None:

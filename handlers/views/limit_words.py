@@ -65,9 +65,14 @@ def hold_words(kpi: Kpi, limits: Limits, *, locale: str = "en") -> str:
 
 
 def set_words(limits: Limits, *, by: str, today: date, locale: str = "en") -> str:
-    """Say who set limits, and how old they are: `Set by Mia on Tue 1 Sep 2026, 78 days ago.`."""
-    who = m.said(by, 40) if m.clean(by) else "someone"
-    how = f"Proposed by Tiller and agreed by {who}" if limits.suggested else f"Set by {who}"
+    """Say who set limits, and how old they are: `Set by Mia on Tue 1 Sep 2026, 78 days ago.`.
+
+    What a file brought was set by nobody: `Set on …`.
+    """
+    who = m.said(by, 40) if m.clean(by) else ""
+    how = f"Set by {who}" if who else "Set"
+    if limits.suggested:
+        how = f"Proposed by Tiller and agreed by {who or 'someone'}"
     if limits.set_on is None:
         return f"{how}."
     days = (today - limits.set_on).days

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from domain.coach.drafts import Draft
 from domain.coach.findings import CoachRule
 from domain.coach.key_results import lint_key_result
+from domain.ids import AlertId
 from domain.kpis import Direction, Limits, Season
 from domain.okrs import Metric
 from domain.units import NUMBER, PERCENT
@@ -24,7 +25,7 @@ def test_a_target_that_is_met_already_scores_for_doing_nothing() -> None:
     points = weekly_before(START, 3.4, 3.1, 2.9)
     finding = said(draft(kpi=kpi_standing(), kpi_points=points))[USUAL]
     assert finding.why == (
-        "Churn was 2.9 % before it began, so ‘3 %’ would score 1.0 for doing nothing. Keep it as a KPI with a limit,"
+        "Churn is at 2.9 % already, so ‘3 %’ would score 1.0 for doing nothing. Keep it as a KPI with a limit,"
         " or set a target beyond it."
     )
     assert finding.rewrite == "Churn below 2.2 %"
@@ -38,6 +39,15 @@ def test_a_target_that_is_just_met_is_met() -> None:
 
 def test_what_is_to_be_maintained_is_not_also_told_that_it_is_usual() -> None:
     assert set(said(draft("Keep churn below 3 %", last="2.9"))) == {CoachRule.MAINTAIN}
+
+
+def test_of_one_that_was_made_from_an_alert_the_breach_is_the_beginning() -> None:
+    calm = weekly_before(START, 2.4, 2.3, 2.2, 2.2)
+    begun = key_result(metric=Metric.DECREASE, unit=PERCENT, baseline=Decimal("4.8"), target=Decimal("2.5"))
+    usual = said(Draft.of(begun, kpi=kpi_standing(), kpi_points=calm, start=START, end=LAST_DAY))
+    assert usual[USUAL].why.startswith("Churn was 2.2 % before it began, so ‘2.5 %’")
+    from_alert = replace(begun, origin_alert=AlertId(3))
+    assert said(Draft.of(from_alert, kpi=kpi_standing(), kpi_points=calm, start=START, end=LAST_DAY)) == {}
 
 
 def test_what_was_reached_since_it_began_is_no_business_as_usual() -> None:
@@ -63,7 +73,7 @@ def test_a_trend_the_wrong_way_or_without_a_last_day_says_nothing() -> None:
 def test_the_last_value_of_a_form_counts_without_any_history() -> None:
     up = draft("Win rate", metric=Metric.INCREASE, baseline="28", target="45", last="46", unit=NUMBER)
     finding = said(up)[USUAL]
-    assert finding.why.startswith("Win rate was 46 before it began, so ‘45’")
+    assert finding.why.startswith("Win rate is at 46 already, so ‘45’")
     assert finding.rewrite == "Win rate, from 28 to 58"
     assert said(replace(up, end=None))[USUAL].target == 58
 
@@ -102,7 +112,7 @@ def test_a_band_that_holds_already_is_business_as_usual(low: str | None, high: s
 
 def test_nine_tenths_of_the_way_before_it_begins_are_sandbagged() -> None:
     finding = said(draft("Churn to 3 %", last="3.1"))[SANDBAGGED]
-    assert finding.why == "Churn to 3 % was 3.1 % before it began: nine tenths of the way are behind you."
+    assert finding.why == "Churn to 3 % is at 3.1 % already: nine tenths of the way are behind you."
     assert finding.rewrite == "Churn to 2.3 %"
     assert said(draft(last="3.2")) == {}
 

@@ -108,7 +108,7 @@ def test_why_names_the_readings_that_say_what_is_usual() -> None:
     limits = Limits(critical_high=Decimal("1.5"), season=Season.WEEK)
     seasonal = replace(CHURN, kpi=replace(CHURN_KPI, limits=limits), usual=Decimal("2.5"))
     shown = read(kpi_why.why(seasonal, KpiReasons(usual_from=CHURN.recent[:2]), names=NAMES))
-    assert "Limits: critical above 150 % (3.8 %) of what is usual for the same weekday. Set by someone." in shown
+    assert "Limits: critical above 150 % (3.8 %) of what is usual for the same weekday. Set." in shown
     assert (
         "Compared with a usual Monday: 2.5 %, the middle of Mon 28 Sep 2026 (2.6 %) and Mon 5 Oct 2026 (2.4 %)."
         in shown
