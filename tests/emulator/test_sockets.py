@@ -8,6 +8,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
+from bot.emulator.delivery.sockets import Connection
 from bot.emulator.server import LocalSlack
 from tests.emulator.worlds import ADA, Acting, client, line, local_slack, refusal
 
@@ -51,6 +52,24 @@ def test_each_envelope_goes_to_one_connection_in_turn(slack: LocalSlack) -> None
             assert envelope["payload"]["text"] == "hi"
             socket.ack(envelope)
             assert person.came.acked
+
+
+async def hung_up(_message: object) -> None:
+    """Send to a bot that is gone."""
+    raise ConnectionResetError
+
+
+def test_an_event_on_a_line_that_was_hung_up_waits_for_the_next_one(slack: LocalSlack) -> None:
+    sockets, dead = slack.core.courier.sockets, Connection(hung_up)
+    sockets.connections.append(dead)
+    assert not Acting(lambda: slack.actor(ADA).say("hello")).came.acked
+    assert dead not in sockets.connections
+    with line(slack) as bot:
+        event = bot.next()
+        assert event["payload"]["event"]["text"] == "hello"
+        bot.ack(event)
+        slack.settle()
+    assert sum("acked_after_ms" in entry for entry in slack.core.journal.entries) == 2
 
 
 def test_events_take_no_payload_and_shortcuts_neither(slack: LocalSlack) -> None:

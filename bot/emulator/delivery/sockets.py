@@ -117,6 +117,8 @@ class Sockets:
         try:
             await connection.say(envelope)
         except OSError:
+            # The bot hung up, and its connection has not been told yet: what is sent next must not find it again.
+            self._gone(connection)
             parcel.settle(Ack(failure=Failure.LOST))
         return True
 
@@ -177,6 +179,8 @@ class Sockets:
 
     def _gone(self, connection: Connection) -> None:
         connection.closed = True
+        if connection not in self.connections:
+            return
         self.connections.remove(connection)
         if not self.connections:
             for parcel in tuple(self.waiting.values()):
