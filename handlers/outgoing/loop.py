@@ -39,6 +39,8 @@ def ask(tx: Transaction, found: Proposal, *, now: datetime, world: World) -> Non
 
 def given_back(tx: Transaction, found: Proposal, *, until: date, by: PersonId, now: datetime, world: World) -> None:
     """Say that a KPI is back on the dashboard: where it was asked, in the team's channel, in the old alert's thread."""
+    for one in found.evaluated:
+        alerts.announce(tx, one, now=now, world=world)
     message = views.given_back(
         found.key_result, found.kpi, ok_periods=found.decision.ok_periods, by=by, names=world.names
     )

@@ -17,8 +17,10 @@ from domain.periods import periods_between
 from domain.progress import progress_of
 from domain.standings import KpiStanding, Progress
 from handlers.usecases import standings
+from handlers.usecases.alerts import Evaluated
 from handlers.usecases.checkins import GoneError
 from handlers.usecases.key_results import person_of
+from handlers.usecases.limits import put
 from handlers.usecases.world import World
 from storage.store import Transaction
 
@@ -39,6 +41,7 @@ class Proposal:
         until: The newest period that counted.
         kept: The newest period that counted when somebody last chose to keep the key result, or None for never.
         limits: The new limits; None where the present ones stay.
+        evaluated: What judging the KPI by its new limits found, for the alerts.
         tried: What the limits would have done in the last year; None for a KPI without any.
     """
 
@@ -52,6 +55,7 @@ class Proposal:
     kept: date | None = None
     limits: Limits | None = None
     tried: BackTest | None = None
+    evaluated: tuple[Evaluated, ...] = ()
 
 
 def ripe(tx: Transaction, *, now: datetime, world: World) -> list[Proposal]:
@@ -199,15 +203,10 @@ def give_back(
     if found.decision.reason not in (Return.PROPOSE, Return.KEPT):
         raise NotBackError(_why_not(found))
     today = found.standing.on
-    kpi = found.kpi
+    kpi, evaluated = found.kpi, found.evaluated
     if found.limits is not None:
-        limits = replace(found.limits, set_by=actor, set_on=today)
-        kpi = replace(kpi, limits=limits)
-        tx.kpis.save(kpi)
-        tx.audit.add(
-            actor=actor, action="limits agreed", subject=kpi.key, old=repr(found.kpi.limits), new=repr(limits), at=now,
-            origin="button",
-        )  # fmt: skip
+        done = put(tx, kpi_key=kpi.key, limits=found.limits, actor=actor, now=now, world=world)
+        kpi, evaluated = done.kpi, done.evaluated
     returned = replace(found.key_result, returned_on=today)
     tx.okrs.save_key_result(returned)
     name = key_result_name(returned.id)
@@ -216,7 +215,7 @@ def give_back(
     )
     if returned.origin_alert is not None and tx.alerts.get(returned.origin_alert) is not None:
         tx.alerts.add_note(AlertNote(alert=returned.origin_alert, by=actor, at=now, action=RETURNED, text=name))
-    return replace(found, key_result=returned, kpi=kpi), True
+    return replace(found, key_result=returned, kpi=kpi, evaluated=evaluated), True
 
 
 def _why_not(found: Proposal) -> str:

@@ -135,6 +135,8 @@ def test_dashboard_alert_key_result_dashboard(tiller: Running) -> None:
     limits = known(kpi(tiller).limits)
     assert (limits.warning_high, limits.critical_high) == (Decimal("2.65"), Decimal("3.65"))
     assert (limits.set_by, limits.suggested) == (MEMBER.id, True)
+    with tiller.store.reading() as tx:
+        assert tx.audit.of("kpi:churn")[-1].action == "limits agreed"
     assert made(tiller).returned_on == limits.set_on == date(2026, 12, 17)
     assert not asked(tiller)
     assert "is back on the dashboard" in tiller.texts(tiller.slack.dm_of(MEMBER.id))[-1]
