@@ -72,7 +72,7 @@ def update_view(client: WebClient, view: Payload, shown: View) -> None:
     try:
         client.views_update(view_id=view["id"], hash=view["hash"], view=shown)
     except SlackApiError as failure:
-        if failure.response.get("error") not in ("hash_conflict", "not_found"):
+        if failure.response.get("error") not in ("hash_conflict", "not_found", "view_not_found"):
             raise
         log.info("view_changed_meanwhile", error=failure.response.get("error"))
 

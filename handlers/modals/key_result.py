@@ -5,17 +5,15 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
-import structlog
 from slack_bolt import App
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 
 from domain.draft_words import read_key_result, unit_words
 from domain.drafts import DraftRefusedError, Field, KeyResultDraft, Prefill
 from domain.ids import KpiKey, ObjectiveId, PersonId
 from domain.numbers import NumberStyle, typed
 from domain.okrs import KeyResult, Metric
-from handlers import ids, listeners
+from handlers import errors, ids, listeners
 from handlers.deps import Deps
 from handlers.once import saved_once
 from handlers.outgoing import alerts
@@ -39,11 +37,8 @@ from handlers.views.locales import locale_of, style_of
 from handlers.views.message import View
 from storage.store import Transaction
 
-log = structlog.get_logger(__name__)
-
 _FOLLOWING = (ids.KR_METRIC, ids.KR_TITLE, ids.KR_TARGET, ids.KR_KPI)
 """The fields that change the form as soon as they are filled in."""
-_GONE = ("hash_conflict", "not_found", "view_not_found")
 
 
 def register(app: App, deps: Deps) -> None:
@@ -182,7 +177,7 @@ def follow(*, body: Payload, client: WebClient, deps: Deps) -> None:
         draft = _readable(prefill, style)
         said = _coached(tx, draft, about, deps=deps, world=world) if draft is not None else ()
         shown = outgoing.key_result_view(tx, prefill, actor=actor, world=world, about=about, coach=said)
-    _update(client, view, shown)
+    errors.update_view(client, view, shown)
 
 
 def _coached(
@@ -213,13 +208,3 @@ def _readable(prefill: Prefill, style: NumberStyle) -> KeyResultDraft | None:
             return read_key_result(replace(prefill, objective=ObjectiveId(0), weight="", **left), style=style)  # type: ignore[arg-type]  # these fields take text
         except DraftRefusedError:
             return None
-
-
-def _update(client: WebClient, view: Payload, shown: View) -> None:
-    try:
-        client.views_update(view_id=view["id"], hash=view["hash"], view=shown)
-    except SlackApiError as failure:
-        if failure.response.get("error") not in _GONE:
-            raise
-        # The person typed on or closed the form meanwhile: what they see now is newer than this.
-        log.info("form_moved_on", view=view["id"])
