@@ -2,16 +2,14 @@
 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from datetime import timedelta
 
 from domain.coach.findings import CoachRule, Finding
 from domain.ids import KpiKey, TeamKey
 from domain.kpis import Direction, Indicator, Kpi
+from domain.limit_reviews import REVIEW_EVERY
 from domain.standings import KpiStanding
 
 MOST_KPIS = 10
-LIMITS_LAST = timedelta(days=90)
-"""Limits older than a quarter are asked about (SPEC 4.6)."""
 _A_FEW = 2
 
 
@@ -34,7 +32,7 @@ def lint_kpi(
         why = f"{kpi.name} has alerted, and nobody ever acted on it. Are its limits right, and does anybody need it?"
         found.append(_finding(kpi, CoachRule.NEVER_ACTED_ON, why))
     set_on = kpi.limits.set_on if kpi.limits is not None else None
-    if set_on is not None and standing.on - set_on > LIMITS_LAST:
+    if set_on is not None and standing.on - set_on > REVIEW_EVERY:
         why = f"The limits of {kpi.name} are {(standing.on - set_on).days} days old. Still right?"
         found.append(_finding(kpi, CoachRule.OLD_LIMITS, why))
     return tuple(found)
