@@ -71,8 +71,8 @@ def import_file(
 
     Exit codes: 0 all was imported, 1 nothing was, 3 some rows were skipped (--skip-bad).
     """
-    if what is What.EVERYTHING and (skip_bad or cycle is not None):
-        raise typer.BadParameter("Everything is taken as a whole: --skip-bad and --cycle are for CSV files.")
+    if what is What.EVERYTHING and (skip_bad or reason or cycle is not None):
+        raise typer.BadParameter("Everything is taken as a whole: --skip-bad, --reason and --cycle are for CSV files.")
     chosen = settings()
     with sentences():
         if what is What.EVERYTHING:

@@ -121,6 +121,7 @@ def test_what_cannot_be_exported_or_imported_gets_a_sentence(tmp_path: Path) -> 
     assert wrong.exit_code == 1
     assert wrong.stderr == "Nothing was imported.\nline 1: This is no file that `export --json` wrote.\n"
     assert bot("import", "everything", "all.json", "--skip-bad").exit_code == 2
+    assert bot("import", "everything", "all.json", "--reason", "the market grew").exit_code == 2
     bot("migrate")
     cycle = bot("export", "out", "--cycle", "2026-Q4")
     assert (cycle.exit_code, cycle.stderr) == (1, "There is no cycle ‘2026-Q4’. There is none yet.\n")
