@@ -18,12 +18,12 @@ from bot.delivery.worker import Deliverer
 from bot.directory import refresh_people
 from bot.logs import log_of
 from bot.settings import Settings
-from domain.ids import PersonId
-from domain.occurrences import Occurrence
+from domain.ledger.occurrences import Occurrence
+from domain.values.ids import PersonId
 from handlers.deps import Deps, Policy
+from handlers.jobs import runner as calendar
+from handlers.jobs.runner import Ran
 from handlers.register import register
-from handlers.rituals import calendar
-from handlers.rituals.calendar import Ran
 from storage.store import Store
 
 # bolt reads these by itself: client id and secret would turn it to OAuth and drop our token, the others it would

@@ -4,7 +4,7 @@ from datetime import date
 from functools import lru_cache
 
 from bot.logs import log_of
-from domain.cadence import WorkDays, weekdays
+from domain.calendar.working_days import WorkDays, weekdays
 
 log = log_of(__name__)
 

@@ -10,7 +10,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.settings import Settings
-from domain.teams import Role
+from domain.company.teams import Role
 from storage.store import Store
 
 MANIFEST = Path(__file__).resolve().parents[1] / "manifest.yml"

@@ -7,8 +7,8 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.logs import log_of
-from domain.ids import PersonId
-from handlers.usecases.people import as_slack_says
+from domain.values.ids import PersonId
+from handlers.usecases.company.people import as_slack_says
 from storage.store import Store
 
 _PAGE = 200

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import quote
 
-from domain.errors import TillerError
+from domain.values.errors import TillerError
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

@@ -18,7 +18,7 @@ from bot.app import Tiller
 from bot.logs import log_of
 from bot.metrics import Metrics
 from bot.scheduler import Doorbell
-from domain.errors import TillerError
+from domain.values.errors import TillerError
 from storage.locks import DatabaseBusyError
 
 if TYPE_CHECKING:

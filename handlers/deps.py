@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from domain.cadence import WorkDays, weekdays
-from domain.ids import PersonId
+from domain.calendar.working_days import WorkDays, weekdays
+from domain.values.ids import PersonId
 from storage.store import Store
 
 Calendars = Callable[[str | None], WorkDays]

@@ -5,13 +5,14 @@ import re
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from handlers import errors, listeners
-from handlers.actions import alerts, asking, digest, limits, loop, readings
+from handlers.actions import alerts, digest, limits, readings
 from handlers.actions import checkins as checkin_buttons
 from handlers.actions import cycles as cycle_buttons
 from handlers.actions import editing as editing_buttons
 from handlers.actions import kpi_editing as kpi_buttons
 from handlers.actions import lint as lint_buttons
+from handlers.actions import queries as asking
+from handlers.actions import return_to_dashboard as loop
 from handlers.actions import scoring as scoring_button
 from handlers.commands import kpi, okr
 from handlers.deps import Deps
@@ -24,9 +25,10 @@ from handlers.modals import kpi as kpi_form
 from handlers.modals import limits as limits_form
 from handlers.modals import lint as lint_form
 from handlers.modals import objective as objective_form
-from handlers.payloads import Payload
-from handlers.views import problem
-from handlers.views.message import Message, View
+from handlers.slack import errors, listeners
+from handlers.slack.payloads import Payload
+from handlers.views.blocks import problem
+from handlers.views.blocks.message import Message, View
 
 _ANY = re.compile(r"")
 _COMMANDS = (okr, kpi)

@@ -7,11 +7,11 @@ from decimal import Decimal
 
 from sqlalchemy import insert, or_, select
 
-from domain.alerts import Alert, AlertKind, AlertNote, AlertState
-from domain.ids import AlertId, KpiKey
-from domain.kpis import KpiState
+from domain.kpis.alerts import Alert, AlertKind, AlertNote, AlertState
+from domain.kpis.model import KpiState
+from domain.values.ids import AlertId, KpiKey
+from storage.mapping import Repository, Shape, portions, table_of
 from storage.rows.kpis import AlertNoteRow, AlertRow, EvaluationRow, ReadingRow
-from storage.shapes import Repository, Shape, portions, table_of
 
 _ALERT = Shape(Alert, AlertRow)
 _NOTE = Shape(AlertNote, AlertNoteRow)

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import insert
 
+from storage.mapping import Repository, Shape
 from storage.rows.ledger import AuditRow
-from storage.shapes import Repository, Shape
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,12 +7,12 @@ from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
-from domain.ids import CheckInId, KeyResultId, PersonId
-from domain.okrs import CheckIn, CheckInSource
-from domain.scores import Score
+from domain.okrs.model import CheckIn, CheckInSource
+from domain.okrs.scores import Score
+from domain.values.ids import CheckInId, KeyResultId, PersonId
 from storage.codecs import plain
+from storage.mapping import Repository, Shape
 from storage.rows.okrs import CheckInRow, ScoreRow
-from storage.shapes import Repository, Shape
 
 _CHECKIN = Shape(CheckIn, CheckInRow)
 _SCORE = Shape(Score, ScoreRow)

@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy import Dialect, String
 from sqlalchemy.types import TypeDecorator
 
-from domain.ids import PersonId
-from domain.kpis import Limits, Season, Target
-from domain.okrs import Checkpoint, Milestone
-from domain.units import Unit, UnitKind
+from domain.kpis.model import Limits, Season, Target
+from domain.okrs.model import Checkpoint, Milestone
+from domain.values.ids import PersonId
+from domain.values.units import Unit, UnitKind
 from storage.types import canonical
 
 

@@ -21,7 +21,7 @@ from typing import Any, Literal
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 
-from domain.errors import TillerError
+from domain.values.errors import TillerError
 from storage.locks import WriteQueue, write_queue
 
 WRITE_WAIT = timedelta(seconds=10)

@@ -9,11 +9,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, insert, select, update
 
-from domain.ids import KpiKey, PersonId, TeamKey
-from domain.kpis import Kpi, Reading
+from domain.kpis.model import Kpi, Reading
+from domain.values.ids import KpiKey, PersonId, TeamKey
 from storage.audit import Audit
+from storage.mapping import Repository, Shape, portions, table_of
 from storage.rows.kpis import EvaluationRow, KpiRow, ReadingRow
-from storage.shapes import Repository, Shape, portions, table_of
 
 _KPI = Shape(Kpi, KpiRow)
 _READING = Shape(Reading, ReadingRow)

@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 from sqlalchemy import Connection, Integer, Table, bindparam, func, insert, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from domain.errors import TillerError
+from domain.values.errors import TillerError
 from storage.dump import FORMAT, REASONS, VERSION, Form, carried, forms_of
 from storage.engine import Database, read_url
 from storage.schema import HEAD

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from weakref import WeakValueDictionary
 
-from domain.errors import TillerError
+from domain.values.errors import TillerError
 
 
 class DatabaseInUseError(TillerError):

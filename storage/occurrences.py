@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import select
 
-from domain.occurrences import Occurrence, OccurrenceState
+from domain.ledger.occurrences import Occurrence, OccurrenceState
+from storage.mapping import Repository, Shape
 from storage.rows.ledger import OccurrenceRow
-from storage.shapes import Repository, Shape
 
 _OCCURRENCE = Shape(Occurrence, OccurrenceRow)
 

@@ -8,12 +8,12 @@ from typing import Any, Literal
 
 from sqlalchemy import func, insert, select, union_all
 
-from domain.cycles import Cycle, CycleState
-from domain.ids import AlertId, CycleId, KeyResultId, KpiKey, ObjectiveId, PersonId, TeamKey
-from domain.okrs import Commitment, KeyResult, Metric, Milestone, Objective
-from domain.units import Unit
+from domain.okrs.cycles import Cycle, CycleState
+from domain.okrs.model import Commitment, KeyResult, Metric, Milestone, Objective
+from domain.values.ids import AlertId, CycleId, KeyResultId, KpiKey, ObjectiveId, PersonId, TeamKey
+from domain.values.units import Unit
+from storage.mapping import Repository, Shape
 from storage.rows.okrs import CycleRow, KeyResultRow, ObjectiveRow
-from storage.shapes import Repository, Shape
 
 _CYCLE = Shape(Cycle, CycleRow)
 _OBJECTIVE = Shape(Objective, ObjectiveRow)

@@ -14,11 +14,11 @@ from typing import Any
 
 from sqlalchemy import func, insert, select, update
 
-from domain.deliveries import Delivery, DeliveryState, NewDelivery
-from storage.gates import Gates
-from storage.queue import DELIVERY, IN_FLIGHT, OUTBOX, UNSENT, WAITING, first_instant, head_of_queue, leases_over
+from domain.ledger.deliveries import Delivery, DeliveryState, NewDelivery
+from storage.channel_gates import Gates
+from storage.mapping import Shape, table_of
+from storage.outbox_order import DELIVERY, IN_FLIGHT, OUTBOX, UNSENT, WAITING, first_instant, head_of_queue, leases_over
 from storage.rows.ledger import AttemptRow, DeliveryRow
-from storage.shapes import Shape, table_of
 
 NEVER_SENT = "What it follows was never sent"
 _ATTEMPTS = table_of(AttemptRow)

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 
-from domain.checkins import Prompt, PromptState
-from domain.ids import CycleId, KeyResultId, PersonId
+from domain.okrs.checkins import Prompt, PromptState
+from domain.values.ids import CycleId, KeyResultId, PersonId
+from storage.mapping import Repository, Shape
 from storage.rows.okrs import PromptRow
-from storage.shapes import Repository, Shape
 
 _PROMPT = Shape(Prompt, PromptRow)
 

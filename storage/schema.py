@@ -4,7 +4,7 @@ from pathlib import Path
 
 from sqlalchemy import inspect, text
 
-from domain.errors import TillerError
+from domain.values.errors import TillerError
 from storage.engine import Database
 from storage.rows import kpis, ledger, okrs, people
 from storage.rows.base import Base

@@ -7,14 +7,14 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
+from storage.adjustments import Adjustments, Dismissals
 from storage.alerts import Alerts
 from storage.audit import Audit
-from storage.changes import Adjustments, Dismissals
 from storage.checkins import CheckIns, Scores
 from storage.engine import WRITE_WAIT, Database, read_url
+from storage.idempotency import Inbound, Meta
 from storage.kpis import Kpis, Readings
 from storage.locks import hold_file
-from storage.memory import Inbound, Meta
 from storage.occurrences import Occurrences
 from storage.okrs import Cycles, Okrs
 from storage.outbox import Outbox

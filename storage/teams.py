@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from domain.digests import Subscription
-from domain.ids import PersonId, TeamKey
-from domain.teams import Person, Team
+from domain.company.teams import Person, Team
+from domain.loop.digests import Subscription
+from domain.values.ids import PersonId, TeamKey
+from storage.mapping import Repository, Shape
 from storage.rows.people import PersonRow, SubscriptionRow, TeamRow
-from storage.shapes import Repository, Shape
 
 _TEAM = Shape(Team, TeamRow)
 _PERSON = Shape(Person, PersonRow)

@@ -2,9 +2,9 @@
 
 from datetime import UTC, date, datetime
 
-from domain.cycles import Cycle, CycleState
-from domain.ids import PersonId, TeamKey
-from domain.teams import Person, Role, Team
+from domain.company.teams import Person, Role, Team
+from domain.okrs.cycles import Cycle, CycleState
+from domain.values.ids import PersonId, TeamKey
 from storage.store import Transaction
 
 NOW = datetime(2026, 11, 18, 15, 0, tzinfo=UTC)

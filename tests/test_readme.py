@@ -13,8 +13,9 @@ from bot.cli.main import app
 from bot.demo.pictures import OF_README
 from bot.settings import WEEKDAYS, Settings
 from handlers.usecases.imports.run import FileKind, run_import
-from handlers.views import kpi, okr
-from handlers.views.message import Message
+from handlers.views.blocks.message import Message
+from handlers.views.kpis import lists as kpi
+from handlers.views.okrs import lists as okr
 from storage.store import Store
 from tests.people import NOW
 from tests.readme_company import CYCLE, README, WIDTH, documented, examples

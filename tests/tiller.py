@@ -23,19 +23,20 @@ from bot.emulator.clock import EmulatorClock
 from bot.emulator.people.actor import Actor, Interaction
 from bot.emulator.server import LocalSlack
 from bot.settings import Settings
-from domain.cadence import weekdays
-from domain.checkins import Prompt
-from domain.cycles import CycleState
-from domain.deliveries import NewDelivery
-from domain.ids import CycleId, KeyResultId, KpiKey, ObjectiveId, PersonId
-from domain.kpis import Direction, Frequency, Kpi, Limits, Reading, Target
-from domain.okrs import Commitment, KeyResult, Metric, Milestone, Objective
-from domain.units import NUMBER, PERCENT, Unit
-from handlers.outgoing.checkins import prompt_message, scoring_message
-from handlers.usecases.prompts import asked_standings
-from handlers.usecases.world import load
-from handlers.views import checkin as checkin_views
-from handlers.views import scoring as scoring_views
+from domain.calendar.periods import Frequency
+from domain.calendar.working_days import weekdays
+from domain.kpis.model import Direction, Kpi, Limits, Reading, Target
+from domain.ledger.deliveries import NewDelivery
+from domain.okrs.checkins import Prompt
+from domain.okrs.cycles import CycleState
+from domain.okrs.model import Commitment, KeyResult, Metric, Milestone, Objective
+from domain.values.ids import CycleId, KeyResultId, KpiKey, ObjectiveId, PersonId
+from domain.values.units import NUMBER, PERCENT, Unit
+from handlers.notices.checkins import prompt_message, scoring_message
+from handlers.usecases.checkins.prompts import asked_standings
+from handlers.usecases.company.directory import load
+from handlers.views.checkins import messages as checkin_views
+from handlers.views.okrs import scoring as scoring_views
 from storage.store import Store, Transaction
 from tests.people import (
     COMPANY,

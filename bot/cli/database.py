@@ -8,7 +8,7 @@ from sqlalchemy.exc import OperationalError
 
 from bot.cli.screen import out, sentences, settings
 from bot.logs import redact
-from domain.errors import TillerError
+from domain.values.errors import TillerError
 from storage.engine import WRITE_WAIT
 from storage.store import Store, open_store
 

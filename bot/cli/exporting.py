@@ -12,7 +12,7 @@ from rich.markup import escape
 from bot.cli.database import opened, reached
 from bot.cli.screen import err, out, sentences, settings
 from bot.clock import SystemClock
-from domain.errors import TillerError
+from domain.values.errors import TillerError
 from handlers.usecases.exports.run import Export
 from handlers.usecases.imports.run import FileKind
 from storage.dump import write_everything

@@ -11,7 +11,7 @@ from bot.cli.database import opened
 from bot.cli.screen import out, progress, sentences, settings
 from bot.clock import SystemClock
 from bot.settings import Settings
-from domain.errors import TillerError
+from domain.values.errors import TillerError
 from handlers.usecases.imports.report import ImportReport
 from handlers.usecases.imports.run import Defaults, FileKind, run_import
 from handlers.usecases.imports.teams import DigestTime

@@ -9,7 +9,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from bot.settings import Settings, SettingsError, load_settings
-from domain.errors import TillerError
+from domain.values.errors import TillerError
 
 REFUSED = 1
 WRONG_SETTINGS = 2

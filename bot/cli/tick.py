@@ -13,12 +13,12 @@ from bot.cli.screen import REFUSED, out, sentences, settings
 from bot.clock import ShiftedClock, aware
 from bot.logs import set_up_logs
 from bot.settings import check_for_slack
-from domain.errors import TillerError
+from domain.values.errors import TillerError
 from storage.store import hold_file_lock
 
 if TYPE_CHECKING:
     from bot.app import Tiller
-    from handlers.rituals.calendar import Ran
+    from handlers.jobs.runner import Ran
 
 PATIENCE = timedelta(seconds=90)
 

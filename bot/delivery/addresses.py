@@ -7,7 +7,7 @@ from bot.delivery.calls import Answer, SlackCalls
 from bot.delivery.outcomes import Kind, Outcome, classify
 from bot.delivery.policy import DeliveryPolicy
 from bot.delivery.posting import Destination
-from domain.deliveries import Delivery, Method
+from domain.ledger.deliveries import Delivery, Method
 from storage.store import Store
 
 

@@ -3,8 +3,8 @@
 from datetime import datetime, timedelta
 
 from bot.delivery.outcomes import Kind, Outcome, code_of
-from domain.deliveries import Delivery, Method, NewDelivery
-from domain.ids import PersonId
+from domain.ledger.deliveries import Delivery, Method, NewDelivery
+from domain.values.ids import PersonId
 
 NOTICE = "notice"
 """The kind of these deliveries; one of them that cannot be sent is never announced by another."""

@@ -8,7 +8,7 @@ from bot.delivery.calls import SlackCalls
 from bot.delivery.outcomes import BAD_BLOCKS, THREAD_GONE, Kind, Outcome, classify, code_of
 from bot.delivery.policy import DeliveryPolicy
 from bot.delivery.requests import post_arguments, update_arguments, without_charts
-from domain.deliveries import Delivery
+from domain.ledger.deliveries import Delivery
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

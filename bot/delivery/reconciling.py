@@ -9,14 +9,14 @@ import structlog
 
 from bot.delivery.addresses import Addresses
 from bot.delivery.calls import SlackCalls
+from bot.delivery.channel_search import Place, Sight, View, look
 from bot.delivery.crash import crash_point
-from bot.delivery.looking import Place, Sight, View, look
+from bot.delivery.in_doubt import Doubt
 from bot.delivery.outcomes import Kind, Outcome
 from bot.delivery.policy import DeliveryPolicy
-from bot.delivery.recording import Books
 from bot.delivery.requests import MAY_BE_A_REPEAT, is_file_of, is_message_of
-from bot.delivery.stuck import Doubt
-from domain.deliveries import Delivery, DeliveryState, Method
+from bot.delivery.results import Books
+from domain.ledger.deliveries import Delivery, DeliveryState, Method
 from storage.store import Store
 
 log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from domain.deliveries import Delivery
+from domain.ledger.deliveries import Delivery
 
 EVENT_TYPE = "tiller_delivery"
 """The metadata's type on everything that Tiller posts."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.delivery.outcomes import Kind, Outcome, classify, code_of
 from bot.delivery.posting import TOO_LATE, Destination, Sender
 from bot.delivery.requests import file_mark
-from domain.deliveries import Delivery
+from domain.ledger.deliveries import Delivery
 
 
 def upload(sender: Sender, delivery: Delivery, destination: Destination) -> Outcome:

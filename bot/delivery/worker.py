@@ -9,18 +9,18 @@ from slack_sdk import WebClient
 
 from bot.clock import Clock
 from bot.delivery.addresses import Addresses
-from bot.delivery.brake import Brake
 from bot.delivery.calls import SlackCalls
+from bot.delivery.circuit_breaker import Brake
 from bot.delivery.crash import crash_point
+from bot.delivery.in_doubt import Doubts
 from bot.delivery.outcomes import Kind, Outcome, classify
 from bot.delivery.policy import DeliveryPolicy
 from bot.delivery.posting import Destination, Sender, post, update
 from bot.delivery.reconciling import Reconciler
-from bot.delivery.recording import Books
-from bot.delivery.stuck import Doubts
+from bot.delivery.results import Books
 from bot.delivery.uploads import upload
-from domain.deliveries import Delivery, DeliveryState, Method
-from domain.ids import PersonId
+from domain.ledger.deliveries import Delivery, DeliveryState, Method
+from domain.values.ids import PersonId
 from storage.store import Store
 
 log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)

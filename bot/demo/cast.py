@@ -10,7 +10,7 @@ from bot.emulator.page.tour import TourError
 from bot.emulator.people.actor import Actor
 from bot.emulator.server import LocalSlack
 from bot.simulate.forms import fields_of
-from domain.scores import Cause, Decision
+from domain.okrs.scores import Cause, Decision
 from handlers import ids
 
 _LOOK_SECONDS = 2.0

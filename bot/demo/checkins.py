@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
-from domain.checkins import Prompt
-from domain.ids import KeyResultId
-from domain.occurrences import Occurrence, Ritual, prompt_key
-from domain.okrs import KeyResult, Metric
+from domain.ledger.occurrences import Occurrence, Ritual, prompt_key
+from domain.okrs.checkins import Prompt
+from domain.okrs.model import KeyResult, Metric
+from domain.values.ids import KeyResultId
 from handlers.deps import Calendars
-from handlers.usecases.checkins import Answer, record
-from handlers.usecases.world import World, load
+from handlers.usecases.checkins.record import Answer, record
+from handlers.usecases.company.directory import World, load
 from storage.store import Transaction
 
 _ROUNDS = (date(2026, 10, 5), date(2026, 10, 19), date(2026, 11, 2))

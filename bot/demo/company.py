@@ -12,7 +12,7 @@ from pathlib import Path
 from random import Random
 
 from bot.demo.series import MONDAY, Course, DailyCourse
-from domain.cadence import resolve
+from domain.calendar.local_time import resolve
 
 NAME = "Harbourlight"
 ZONE = "Europe/Amsterdam"

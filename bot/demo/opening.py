@@ -11,7 +11,7 @@ from bot.demo.clock import WalkingClock
 from bot.demo.screen import Screen
 from bot.demo.worker import Worker
 from bot.emulator.server import LocalSlack
-from domain.cadence import resolve
+from domain.calendar.local_time import resolve
 from handlers import ids
 
 _PATIENCE_SECONDS = 20

@@ -8,11 +8,11 @@ from bot.demo import checkins, company
 from bot.demo.opening import buttons
 from bot.demo.stage import Stage
 from bot.emulator.server import LocalSlack
-from domain.cadence import resolve
-from domain.ids import KpiKey, PersonId, TeamKey
+from domain.calendar.local_time import resolve
+from domain.values.ids import KpiKey, PersonId, TeamKey
 from handlers import ids
-from handlers.usecases import limits
-from handlers.usecases.world import load
+from handlers.usecases.company.directory import load
+from handlers.usecases.kpis import limits
 
 _COMPANY_DIGEST_HOUR = 12
 _SHORTEST_STEP = timedelta(seconds=1)

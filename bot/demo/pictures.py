@@ -20,7 +20,7 @@ from bot.demo.stage import set_up
 from bot.demo.tour import Doing, done
 from bot.emulator.people.actor import Actor
 from bot.pictures import DESK, PHONE, Camera, Scheme, Sight, camera
-from domain.errors import TillerError
+from domain.values.errors import TillerError
 from handlers import ids
 
 SCREENS = {"1280": DESK, "390": PHONE}

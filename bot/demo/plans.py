@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from bot.emulator.page.clock import Planned
-from domain.occurrences import Occurrence, Ritual
+from domain.ledger.occurrences import Occurrence, Ritual
 from storage.store import Store
 
 _MOST_NAMES = 3

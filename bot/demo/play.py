@@ -20,7 +20,7 @@ from bot.demo.tour import tour
 from bot.demo.worker import Worker
 from bot.emulator.server import LocalSlack
 from bot.simulate.stage import manifest_path
-from domain.errors import TillerError
+from domain.values.errors import TillerError
 
 _LOOK_SECONDS = 0.2
 

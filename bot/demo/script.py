@@ -6,8 +6,8 @@ from pathlib import Path
 
 from bot.demo import company
 from bot.simulate.company import Company, FolderError, read_company
-from domain.cadence import resolve
-from domain.periods import quarter_of
+from domain.calendar.local_time import resolve
+from domain.calendar.periods import quarter_of
 
 _SECOND_BEFORE_NINE = time(8, 59, 59)
 _ROUND = timedelta(weeks=2)

@@ -12,7 +12,7 @@ from bot.demo.told import INTRODUCTION, TITLE, TOLD
 from bot.emulator.page.tour import Step, Tour, TourError
 from bot.emulator.people.actor import Actor, Interaction
 from bot.emulator.server import LocalSlack
-from domain.cadence import resolve
+from domain.calendar.local_time import resolve
 from handlers import ids
 
 _PATIENCE_SECONDS = 20

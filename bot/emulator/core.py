@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.emulator.clock import EmulatorClock
-from bot.emulator.delivery.courier import Courier
+from bot.emulator.delivery.dispatcher import Courier
 from bot.emulator.faults import Faults
 from bot.emulator.ids import Ids, digest_id
 from bot.emulator.journal import Journal

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
-from domain.cadence import resolve
-from domain.errors import TillerError
-from domain.kpis import Frequency
-from domain.periods import Quarter, next_period, period_start, quarter_of, whole_quarter_within
+from domain.calendar.local_time import resolve
+from domain.calendar.periods import Frequency, Quarter, next_period, period_start, quarter_of, whole_quarter_within
+from domain.values.errors import TillerError
 
 Rows = list[dict[str, str]]
 FILES = ("teams", "people", "kpis", "readings", "okrs")

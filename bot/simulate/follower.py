@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from domain.errors import TillerError
+from domain.values.errors import TillerError
 
 _ROOT = Path(__file__).resolve().parents[2]
 _PATIENCE_SECONDS = 20

@@ -9,7 +9,7 @@ from bot.emulator.people.actor import Actor
 from bot.simulate import phrases
 from bot.simulate.desk import Desk
 from bot.simulate.outcomes import Known, Outcomes
-from domain.scores import Cause, Decision
+from domain.okrs.scores import Cause, Decision
 from handlers import ids
 
 _MOST_PAGES = 30

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from random import Random
 
-from domain.okrs import KeyResult, Metric
+from domain.okrs.model import KeyResult, Metric
 
 _YES = frozenset({"1", "yes", "done", "true", "100%"})
 _SHARE_DONE = 0.62

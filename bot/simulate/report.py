@@ -10,9 +10,9 @@ from rich.markup import escape
 from rich.table import Table
 
 from bot.emulator.server import LocalSlack
-from domain.alerts import Alert
-from domain.checkins import Prompt, PromptState
-from domain.deliveries import DeliveryState
+from domain.kpis.alerts import Alert
+from domain.ledger.deliveries import DeliveryState
+from domain.okrs.checkins import Prompt, PromptState
 from storage.store import Store
 
 _KEY = "key"

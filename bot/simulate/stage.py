@@ -6,8 +6,8 @@ from pathlib import Path
 from bot.emulator.server import LocalSlack
 from bot.settings import Settings
 from bot.simulate.company import Company, FolderError
-from domain.errors import TillerError
-from domain.okrs import KeyResult
+from domain.okrs.model import KeyResult
+from domain.values.errors import TillerError
 from handlers.usecases.imports.report import ImportRefusedError
 from handlers.usecases.imports.run import Defaults, FileKind, run_import
 from handlers.usecases.imports.teams import DigestTime

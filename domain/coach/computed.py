@@ -7,17 +7,17 @@ from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
-from domain.arithmetic import EXACT, ZERO
 from domain.coach.drafts import Draft
 from domain.coach.findings import CoachRule, Finding
 from domain.coach.rewrites import amount, few_digits, quoted
-from domain.forecast import Chance, forecast
-from domain.kpis import Direction, Limits, Season
-from domain.numbers import plain
-from domain.okrs import Metric
-from domain.progress import raw_progress
-from domain.standings import KpiStanding
-from domain.units import PERCENT
+from domain.kpis.model import Direction, Limits, Season
+from domain.kpis.status_model import KpiStanding
+from domain.okrs.forecast import Chance, forecast
+from domain.okrs.model import Metric
+from domain.okrs.progress import raw_progress
+from domain.values.arithmetic import EXACT, ZERO
+from domain.values.numbers import plain
+from domain.values.units import PERCENT
 
 SURE = 9
 """A confidence above this at the draft leaves nothing to be learnt."""

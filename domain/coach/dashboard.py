@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
 from domain.coach.findings import CoachRule, Finding
-from domain.ids import KpiKey, TeamKey
-from domain.kpis import Direction, Indicator, Kpi
-from domain.limit_reviews import REVIEW_EVERY
-from domain.standings import KpiStanding
+from domain.kpis.limit_reviews import REVIEW_EVERY
+from domain.kpis.model import Direction, Indicator, Kpi
+from domain.kpis.status_model import KpiStanding
+from domain.values.ids import KpiKey, TeamKey
 
 MOST_KPIS = 10
 _A_FEW = 2

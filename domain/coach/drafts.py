@@ -6,10 +6,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Self
 
-from domain.ids import key_result_name
-from domain.okrs import KeyResult, Metric
-from domain.standings import KpiStanding
-from domain.units import NUMBER, PERCENT, Unit
+from domain.kpis.status_model import KpiStanding
+from domain.okrs.model import KeyResult, Metric
+from domain.values.ids import key_result_name
+from domain.values.units import NUMBER, PERCENT, Unit
 
 _HUNDRED = Decimal(100)
 

@@ -8,9 +8,9 @@ from domain.coach.quantities import Kind, Quantity, quantities_of
 from domain.coach.rewrites import quoted
 from domain.coach.tokens import tokens_of
 from domain.coach.vocabulary import LEADS_UP, VAGUE_WORDS
-from domain.ids import TeamKey, objective_name
-from domain.okrs import KeyResult, Objective
-from domain.teams import Team
+from domain.company.teams import Team
+from domain.okrs.model import KeyResult, Objective
+from domain.values.ids import TeamKey, objective_name
 
 MOST_OBJECTIVES = 5
 MOST_KEY_RESULTS = 5

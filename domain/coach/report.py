@@ -17,12 +17,13 @@ from domain.coach.findings import CoachRule, Finding, in_order, without
 from domain.coach.key_results import lint_key_result
 from domain.coach.objectives import lint_objective, lint_team
 from domain.coach.upkeep import lint_owner, lint_upkeep
-from domain.cycles import Cycle
-from domain.ids import KeyResultId, KpiKey, PersonId, TeamKey, key_result_name, objective_name
-from domain.kpis import Kpi
-from domain.okrs import Commitment, KeyResult
-from domain.standings import KeyResultStanding, KpiStanding, ObjectiveStanding
-from domain.teams import Person, Team
+from domain.company.teams import Person, Team
+from domain.kpis.model import Kpi
+from domain.kpis.status_model import KpiStanding
+from domain.okrs.cycles import Cycle
+from domain.okrs.model import Commitment, KeyResult
+from domain.okrs.status_model import KeyResultStanding, ObjectiveStanding
+from domain.values.ids import KeyResultId, KpiKey, PersonId, TeamKey, key_result_name, objective_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

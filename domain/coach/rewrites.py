@@ -6,15 +6,15 @@ numbers is read again and not offered where it would not pass.
 
 from decimal import Decimal
 
-from domain.arithmetic import EXACT, ONE, rounded
 from domain.coach.drafts import Draft
 from domain.coach.leads import singular
 from domain.coach.quantities import Quantity
 from domain.coach.vocabulary import ARTICLES, FALLING_VERBS, FINISHED_WORDS, LESS, STOPS
 from domain.coach.wording import Wording, read_title
-from domain.kpis import Direction
-from domain.numbers import ENGLISH, NumberNotReadError, plain, read_number
-from domain.units import PERCENT, Unit, UnitKind
+from domain.kpis.model import Direction
+from domain.values.arithmetic import EXACT, ONE, rounded
+from domain.values.numbers import ENGLISH, NumberNotReadError, plain, read_number
+from domain.values.units import PERCENT, Unit, UnitKind
 
 _LONGEST_ABOUT = 80
 _LONGEST_TITLE = 120

@@ -3,16 +3,17 @@
 from collections.abc import Mapping
 from datetime import date
 
-from domain.belief import GRACE_DAYS
-from domain.cadence import cadence_days, local_day
+from domain.calendar.cadence import cadence_days
+from domain.calendar.local_time import local_day
 from domain.coach.findings import CoachRule, Finding
 from domain.coach.rewrites import quoted
-from domain.cycles import Cycle, CycleState
-from domain.ids import PersonId, key_result_name
-from domain.pace import has_ended
-from domain.progress import is_finished
-from domain.standings import KeyResultStanding
-from domain.teams import Person
+from domain.company.teams import Person
+from domain.okrs.confidence import GRACE_DAYS
+from domain.okrs.cycles import Cycle, CycleState
+from domain.okrs.pace import has_ended
+from domain.okrs.progress import is_finished
+from domain.okrs.status_model import KeyResultStanding
+from domain.values.ids import PersonId, key_result_name
 
 QUIET_ROUNDS = 2
 """After so many rounds without a word, a key result is not being steered."""

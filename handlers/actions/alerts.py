@@ -5,18 +5,19 @@ from functools import partial
 from slack_bolt import App
 from slack_sdk import WebClient
 
-from domain.alerts import Alert
-from domain.ids import AlertId
-from handlers import errors, ids, listeners
+from domain.kpis.alerts import Alert
+from domain.values.ids import AlertId
+from handlers import ids
 from handlers.deps import Deps
-from handlers.outgoing import alerts as outgoing
-from handlers.payloads import OldFormError, Payload, action_of, actor_of, number_of, value_of
-from handlers.usecases import alerts as usecase
-from handlers.usecases import world as worlds
-from handlers.views import alert as messages
-from handlers.views import alert_form as views
-from handlers.views import problem
-from handlers.views.message import View
+from handlers.notices import alerts as outgoing
+from handlers.slack import errors, listeners
+from handlers.slack.payloads import OldFormError, Payload, action_of, actor_of, number_of, value_of
+from handlers.usecases.company import directory as worlds
+from handlers.usecases.kpis import alert_actions
+from handlers.views.blocks import problem
+from handlers.views.blocks.message import View
+from handlers.views.kpis import alert as messages
+from handlers.views.kpis import alert_form as views
 from storage.store import Transaction
 
 
@@ -34,7 +35,7 @@ def acknowledge(*, body: Payload, client: WebClient, deps: Deps) -> None:
     with deps.store.transaction() as tx:
         world = worlds.load(tx, calendars=deps.calendars)
         number = AlertId(number_of(action_of(body)))
-        alert, changed = usecase.acknowledge(tx, alert_id=number, actor=actor_of(body), now=now, world=world)
+        alert, changed = alert_actions.acknowledge(tx, alert_id=number, actor=actor_of(body), now=now, world=world)
         if changed:
             outgoing.remembered(tx, alert, now=now, world=world)
         elsewhere = not _is_its_message(tx, alert, body)
@@ -55,12 +56,12 @@ def snooze(*, body: Payload, client: WebClient, deps: Deps) -> None:
     del client
     now = deps.now()
     chosen = ids.snooze_of(value_of(action_of(body)))
-    until = usecase.snooze_until(chosen[1], now) if chosen is not None else None
+    until = alert_actions.snooze_until(chosen[1], now) if chosen is not None else None
     if chosen is None or until is None:
         raise OldFormError("This menu is from an older message. The newest message of the alert has a fresh one.")
     with deps.store.transaction() as tx:
         world = worlds.load(tx, calendars=deps.calendars)
-        alert = usecase.snooze(
+        alert = alert_actions.snooze(
             tx,
             alert_id=AlertId(chosen[0]),
             actor=actor_of(body),
@@ -84,7 +85,7 @@ def open_form(*, body: Payload, client: WebClient, deps: Deps, what: str) -> Non
 
 def _form(tx: Transaction, number: AlertId, body: Payload, deps: Deps, what: str) -> View:
     world = worlds.load(tx, calendars=deps.calendars)
-    alert = usecase.actable(tx, alert_id=number, actor=actor_of(body), world=world)
+    alert = alert_actions.actable(tx, alert_id=number, actor=actor_of(body), world=world)
     kpi = tx.kpis.get(alert.kpi)
     shows = views.assign_modal if what == ids.ALERT_ASSIGN else views.note_modal
     return shows(alert, name=kpi.name if kpi is not None else "")

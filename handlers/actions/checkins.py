@@ -6,21 +6,23 @@ from typing import Any
 from slack_bolt import App
 from slack_sdk import WebClient
 
-from domain.cadence import local_day
-from domain.checkins import EDITABLE, Prompt
-from domain.errors import TillerError
-from domain.ids import KeyResultId
-from handlers import errors, ids, listeners
-from handlers.answers import home
+from domain.calendar.local_time import local_day
+from domain.okrs.checkins import EDITABLE, Prompt
+from domain.values.errors import TillerError
+from domain.values.ids import KeyResultId
+from handlers import ids
 from handlers.deps import Deps
-from handlers.outgoing import checkins as outgoing
-from handlers.payloads import OldFormError, Payload, action_of, actor_of, number_of, value_of
-from handlers.publishing import publish
-from handlers.usecases import forms, prompts
-from handlers.usecases import world as worlds
-from handlers.views import checkin as messages
-from handlers.views import checkin_form as views
-from handlers.views.locales import locale_of
+from handlers.notices import checkins as outgoing
+from handlers.queries import home
+from handlers.slack import errors, listeners
+from handlers.slack.payloads import OldFormError, Payload, action_of, actor_of, number_of, value_of
+from handlers.slack.publishing import publish
+from handlers.usecases.checkins import pages as forms
+from handlers.usecases.checkins import prompts
+from handlers.usecases.company import directory as worlds
+from handlers.views.blocks.locales import locale_of
+from handlers.views.checkins import form as views
+from handlers.views.checkins import messages
 from storage.store import Transaction
 
 

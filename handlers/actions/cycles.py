@@ -6,16 +6,17 @@ from functools import partial
 from slack_bolt import App
 from slack_sdk import WebClient
 
-from domain.cycles import CycleError
-from domain.ids import CycleId
-from handlers import errors, ids, listeners
-from handlers.answers import admin
+from domain.okrs.cycles import CycleError
+from domain.values.ids import CycleId
+from handlers import ids
 from handlers.deps import Deps
-from handlers.payloads import Payload, action_of, actor_of, number_of
-from handlers.usecases import cycles as usecase
-from handlers.usecases import world as worlds
-from handlers.views import cycle as views
-from handlers.views.message import Message
+from handlers.queries import admin
+from handlers.slack import errors, listeners
+from handlers.slack.payloads import Payload, action_of, actor_of, number_of
+from handlers.usecases.company import directory as worlds
+from handlers.usecases.okrs import cycles as usecase
+from handlers.views.blocks.message import Message
+from handlers.views.okrs import cycle as views
 
 _Act = Callable[..., Message]
 

@@ -5,13 +5,14 @@ from functools import partial
 from slack_bolt import App
 from slack_sdk import WebClient
 
-from handlers import errors, ids, listeners
+from handlers import ids
 from handlers.deps import Deps
-from handlers.payloads import OldFormError, Payload, action_of, value_of
-from handlers.usecases import digests
-from handlers.usecases import world as worlds
-from handlers.views import digest_details as views
-from handlers.views.message import View
+from handlers.slack import errors, listeners
+from handlers.slack.payloads import OldFormError, Payload, action_of, value_of
+from handlers.usecases.company import directory as worlds
+from handlers.usecases.loop import digests
+from handlers.views.blocks.message import View
+from handlers.views.loop import digest_details as views
 from storage.store import Transaction
 
 

@@ -6,15 +6,16 @@ from functools import partial
 from slack_bolt import App
 from slack_sdk import WebClient
 
-from domain.ids import CycleId, KeyResultId, ObjectiveId
-from handlers import errors, ids, listeners
-from handlers.answers import editing as answers
+from domain.values.ids import CycleId, KeyResultId, ObjectiveId
+from handlers import ids
 from handlers.deps import Deps
-from handlers.outgoing import writing as outgoing
-from handlers.payloads import OldFormError, Payload, action_of, actor_of, number_of, value_of
-from handlers.usecases import world as worlds
-from handlers.usecases.asking import NotUnderstoodError
-from handlers.views.message import View
+from handlers.notices import okr_forms as outgoing
+from handlers.queries import editing as answers
+from handlers.slack import errors, listeners
+from handlers.slack.payloads import OldFormError, Payload, action_of, actor_of, number_of, value_of
+from handlers.usecases.company import directory as worlds
+from handlers.usecases.company.query_parser import NotUnderstoodError
+from handlers.views.blocks.message import View
 from storage.store import Transaction
 
 _Make = Callable[[Transaction, Payload, worlds.World], View]

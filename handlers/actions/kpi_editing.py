@@ -6,16 +6,18 @@ from functools import partial
 from slack_bolt import App
 from slack_sdk import WebClient
 
-from domain.ids import KpiKey
-from handlers import errors, ids, listeners
+from domain.company.teams import team_day
+from domain.values.ids import KpiKey
+from handlers import ids
 from handlers.deps import Deps
-from handlers.outgoing import kpi_editor
-from handlers.payloads import OldFormError, Payload, action_of, actor_of, value_of
-from handlers.usecases import kpi_editing, standings
-from handlers.usecases import world as worlds
-from handlers.views import targets as views
-from handlers.views.locales import locale_of, style_of
-from handlers.views.message import Message
+from handlers.notices import kpi_form as kpi_editor
+from handlers.slack import errors, listeners
+from handlers.slack.payloads import OldFormError, Payload, action_of, actor_of, value_of
+from handlers.usecases.company import directory as worlds
+from handlers.usecases.kpis import editing as kpi_editing
+from handlers.views.blocks.locales import locale_of, style_of
+from handlers.views.blocks.message import Message
+from handlers.views.kpis import targets as views
 from storage.store import Transaction
 
 
@@ -60,7 +62,7 @@ def _save(tx: Transaction, body: Payload, deps: Deps, world: worlds.World) -> Me
         now=now,
         world=world,
     )
-    today = standings.team_day(world.teams.get(done.kpi.team), now)
+    today = team_day(world.teams.get(done.kpi.team), now)
     return views.saved(done.before or done.kpi, done.kpi, today=today, locale=locale)
 
 
@@ -70,6 +72,6 @@ def leave_target(*, body: Payload, client: WebClient, deps: Deps) -> None:
         world = worlds.load(tx, calendars=deps.calendars)
         key, actor = KpiKey(value_of(action_of(body))), actor_of(body)
         kpi = kpi_editing.editable(tx, kpi_key=key, actor=actor, world=world)
-        today = standings.team_day(world.teams.get(kpi.team), deps.now())
+        today = team_day(world.teams.get(kpi.team), deps.now())
         message = views.left(kpi, today=today, locale=locale_of(world.people.get(actor)))
     errors.reply(client, body, message, replace=True)

@@ -6,20 +6,21 @@ from functools import partial
 from slack_bolt import App
 from slack_sdk import WebClient
 
-from domain.ids import KpiKey
-from domain.kpis import Limits
-from domain.limit_codes import limits_of
-from handlers import errors, ids, listeners
+from domain.kpis.limit_codes import limits_of
+from domain.kpis.model import Limits
+from domain.values.ids import KpiKey
+from handlers import ids
 from handlers.deps import Deps
-from handlers.outgoing import alerts as alert_messages
-from handlers.outgoing import limits as outgoing
-from handlers.outgoing import limits_form
-from handlers.payloads import Payload, action_of, actor_of, value_of
-from handlers.usecases import limits as usecase
-from handlers.usecases import world as worlds
-from handlers.views import limits as views
-from handlers.views.locales import locale_of
-from handlers.views.message import Message
+from handlers.notices import alerts as alert_messages
+from handlers.notices import limits as outgoing
+from handlers.notices import limits_form
+from handlers.slack import errors, listeners
+from handlers.slack.payloads import Payload, action_of, actor_of, value_of
+from handlers.usecases.company import directory as worlds
+from handlers.usecases.kpis import limits as usecase
+from handlers.views.blocks.locales import locale_of
+from handlers.views.blocks.message import Message
+from handlers.views.kpis import limits as views
 from storage.store import Transaction
 
 Decide = Callable[[Transaction, Payload, Deps, worlds.World], Message]

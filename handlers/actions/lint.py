@@ -6,15 +6,15 @@ from slack_bolt import App
 from slack_sdk import WebClient
 
 from domain.coach.findings import CoachRule
-from handlers import errors, ids, listeners
-from handlers.answers import lint as answers
-from handlers.answers.asked import Asked, told
+from handlers import ids
 from handlers.deps import Deps
-from handlers.payloads import OldFormError, Payload, action_of, actor_of, value_of
-from handlers.usecases import dismissing
-from handlers.usecases import lint_subjects as subjects
-from handlers.usecases import world as worlds
-from handlers.views import lint_finding as views
+from handlers.queries import lint as answers
+from handlers.queries.query import Asked, told
+from handlers.slack import errors, listeners
+from handlers.slack.payloads import OldFormError, Payload, action_of, actor_of, value_of
+from handlers.usecases.company import directory as worlds
+from handlers.usecases.lint import dismissing, subjects
+from handlers.views.lint import finding as views
 
 
 def register(app: App, deps: Deps) -> None:

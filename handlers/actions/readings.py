@@ -5,13 +5,14 @@ from functools import partial
 from slack_bolt import App
 from slack_sdk import WebClient
 
-from domain.ids import KpiKey
-from handlers import errors, ids, listeners
+from domain.values.ids import KpiKey
+from handlers import ids
 from handlers.deps import Deps
-from handlers.payloads import Payload, action_of, actor_of, value_of
-from handlers.usecases import kpis
-from handlers.usecases import world as worlds
-from handlers.views import kpi_form as views
+from handlers.slack import errors, listeners
+from handlers.slack.payloads import Payload, action_of, actor_of, value_of
+from handlers.usecases.company import directory as worlds
+from handlers.usecases.kpis import readings as kpis
+from handlers.views.kpis import reading_form as views
 
 
 def register(app: App, deps: Deps) -> None:

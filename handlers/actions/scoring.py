@@ -5,14 +5,15 @@ from functools import partial
 from slack_bolt import App
 from slack_sdk import WebClient
 
-from domain.ids import CycleId
-from handlers import errors, ids, listeners
+from domain.values.ids import CycleId
+from handlers import ids
 from handlers.deps import Deps
-from handlers.outgoing import scoring as outgoing
-from handlers.payloads import Payload, action_of, actor_of, number_of
-from handlers.usecases import scoring_forms
-from handlers.usecases import world as worlds
-from handlers.views.locales import locale_of
+from handlers.notices import scoring as outgoing
+from handlers.slack import errors, listeners
+from handlers.slack.payloads import Payload, action_of, actor_of, number_of
+from handlers.usecases.company import directory as worlds
+from handlers.usecases.okrs import scoring_pages as scoring_forms
+from handlers.views.blocks.locales import locale_of
 
 
 def register(app: App, deps: Deps) -> None:

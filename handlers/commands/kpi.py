@@ -5,17 +5,19 @@ from functools import partial
 from slack_bolt import App
 from slack_sdk import WebClient
 
-from handlers import errors, ids, listeners
-from handlers.answers import kpi as answers
-from handlers.answers.asked import Asked, told
+from handlers import ids
 from handlers.deps import Deps
-from handlers.outgoing import kpi_editor
-from handlers.payloads import Payload, actor_of
-from handlers.usecases import kpis
-from handlers.usecases import world as worlds
-from handlers.usecases.asking import typed
-from handlers.views import kpi_form, problem
-from handlers.views.message import Message, View
+from handlers.notices import kpi_form as kpi_editor
+from handlers.queries import kpis as answers
+from handlers.queries.query import Asked, told
+from handlers.slack import errors, listeners
+from handlers.slack.payloads import Payload, actor_of
+from handlers.usecases.company import directory as worlds
+from handlers.usecases.company.query_parser import typed
+from handlers.usecases.kpis import readings as kpis
+from handlers.views.blocks import problem
+from handlers.views.blocks.message import Message, View
+from handlers.views.kpis import reading_form as kpi_form
 
 _FORMS = ("new", "edit")
 

@@ -7,22 +7,25 @@ from functools import partial
 from slack_bolt import App
 from slack_sdk import WebClient
 
-from domain.errors import TillerError
-from domain.ids import PersonId
-from handlers import errors, ids, listeners
-from handlers.answers import editing
-from handlers.answers import okr as answers
-from handlers.answers.asked import Asked, told
+from domain.values.errors import TillerError
+from domain.values.ids import PersonId
+from handlers import ids
 from handlers.deps import Deps
-from handlers.outgoing import checkins as outgoing
-from handlers.outgoing import scoring, writing
-from handlers.payloads import Payload, actor_of
-from handlers.usecases import forms, scoring_forms
-from handlers.usecases import world as worlds
-from handlers.usecases.asking import typed
-from handlers.views import problem
-from handlers.views.locales import locale_of
-from handlers.views.message import Message, View
+from handlers.notices import checkins as outgoing
+from handlers.notices import okr_forms as writing
+from handlers.notices import scoring
+from handlers.queries import editing
+from handlers.queries import okrs as answers
+from handlers.queries.query import Asked, told
+from handlers.slack import errors, listeners
+from handlers.slack.payloads import Payload, actor_of
+from handlers.usecases.checkins import pages as forms
+from handlers.usecases.company import directory as worlds
+from handlers.usecases.company.query_parser import typed
+from handlers.usecases.okrs import scoring_pages as scoring_forms
+from handlers.views.blocks import problem
+from handlers.views.blocks.locales import locale_of
+from handlers.views.blocks.message import Message, View
 from storage.store import Transaction
 
 _Make = Callable[[Transaction, PersonId, datetime, worlds.World], View]

@@ -5,13 +5,13 @@ from functools import partial
 from slack_bolt import App
 from slack_sdk import WebClient
 
-from domain.ids import PersonId
-from handlers import listeners
-from handlers.answers import home
+from domain.values.ids import PersonId
 from handlers.deps import Deps
-from handlers.payloads import Payload
-from handlers.publishing import publish
-from handlers.usecases import world as worlds
+from handlers.queries import home
+from handlers.slack import listeners
+from handlers.slack.payloads import Payload
+from handlers.slack.publishing import publish
+from handlers.usecases.company import directory as worlds
 
 
 def register(app: App, deps: Deps) -> None:

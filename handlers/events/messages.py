@@ -8,15 +8,15 @@ from slack_bolt import App
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackClientError
 
-from domain.deliveries import NewDelivery
-from domain.ids import PersonId
-from handlers import listeners
-from handlers.answers import words
+from domain.ledger.deliveries import NewDelivery
+from domain.values.ids import PersonId
 from handlers.deps import Deps
-from handlers.payloads import Payload
-from handlers.usecases import world as worlds
-from handlers.usecases.asking import typed
-from handlers.views.message import Message
+from handlers.queries import free_text as words
+from handlers.slack import listeners
+from handlers.slack.payloads import Payload
+from handlers.usecases.company import directory as worlds
+from handlers.usecases.company.query_parser import typed
+from handlers.views.blocks.message import Message
 
 log = structlog.get_logger(__name__)
 

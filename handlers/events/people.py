@@ -5,10 +5,10 @@ from functools import partial
 from slack_bolt import App
 from slack_sdk import WebClient
 
-from handlers import listeners
 from handlers.deps import Deps
-from handlers.payloads import Payload
-from handlers.usecases import people as usecase
+from handlers.slack import listeners
+from handlers.slack.payloads import Payload
+from handlers.usecases.company import people as usecase
 
 
 def register(app: App, deps: Deps) -> None:

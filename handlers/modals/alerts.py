@@ -6,14 +6,15 @@ from functools import partial
 from slack_bolt import App
 from slack_sdk import WebClient
 
-from domain.alerts import Alert
-from domain.ids import PersonId
-from handlers import ids, listeners
+from domain.kpis.alerts import Alert
+from domain.values.ids import PersonId
+from handlers import ids
 from handlers.deps import Deps
-from handlers.outgoing import alerts as outgoing
-from handlers.payloads import AlertMetadata, Payload, actor_of, field, metadata_of, text_in
-from handlers.usecases import alerts as usecase
-from handlers.usecases import world as worlds
+from handlers.notices import alerts as outgoing
+from handlers.slack import listeners
+from handlers.slack.payloads import AlertMetadata, Payload, actor_of, field, metadata_of, text_in
+from handlers.usecases.company import directory as worlds
+from handlers.usecases.kpis import alert_actions
 from storage.store import Transaction
 
 _Store = Callable[[Transaction, Payload, Deps, worlds.World], Alert]
@@ -42,7 +43,7 @@ def _note(tx: Transaction, body: Payload, deps: Deps, world: worlds.World) -> Al
     text = text_in(field(view, block, ids.NOTE)).strip()
     if not text:
         raise listeners.FormError({block: "Write a line, for example: a price change, the fix is out on Friday."})
-    return usecase.add_note(tx, alert_id=number, actor=actor_of(body), text=text, now=deps.now(), world=world)
+    return alert_actions.add_note(tx, alert_id=number, actor=actor_of(body), text=text, now=deps.now(), world=world)
 
 
 def _assign(tx: Transaction, body: Payload, deps: Deps, world: worlds.World) -> Alert:
@@ -53,4 +54,4 @@ def _assign(tx: Transaction, body: Payload, deps: Deps, world: worlds.World) -> 
     person = world.people.get(chosen)
     if person is None or not person.active:
         raise listeners.FormError({block: "I don’t know this person. A coordinator can add them to a team."})
-    return usecase.assign(tx, alert_id=number, actor=actor_of(body), to=chosen, now=deps.now(), world=world)
+    return alert_actions.assign(tx, alert_id=number, actor=actor_of(body), to=chosen, now=deps.now(), world=world)

@@ -6,18 +6,19 @@ from functools import partial
 from slack_bolt import App
 from slack_sdk import WebClient
 
-from domain.ids import PersonId
-from handlers import ids, listeners
-from handlers.answers import home
+from domain.values.ids import PersonId
+from handlers import ids
 from handlers.deps import Deps
-from handlers.outgoing import checkins as outgoing
-from handlers.payloads import Payload, PromptMetadata, actor_of, field, metadata_of
-from handlers.publishing import publish
-from handlers.usecases import prompts
-from handlers.usecases import world as worlds
-from handlers.usecases.absences import AbsenceError, check_absence
-from handlers.views import checkin as messages
-from handlers.views.locales import locale_of
+from handlers.notices import checkins as outgoing
+from handlers.queries import home
+from handlers.slack import listeners
+from handlers.slack.payloads import Payload, PromptMetadata, actor_of, field, metadata_of
+from handlers.slack.publishing import publish
+from handlers.usecases.checkins import prompts
+from handlers.usecases.company import directory as worlds
+from handlers.usecases.company.absences import AbsenceError, check_absence
+from handlers.views.blocks.locales import locale_of
+from handlers.views.checkins import messages
 from storage.store import Transaction
 
 

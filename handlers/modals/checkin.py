@@ -7,17 +7,18 @@ from typing import Any
 from slack_bolt import App
 from slack_sdk import WebClient
 
-from domain.checkins import Prompt, preview
-from domain.errors import TillerError
-from domain.ids import KeyResultId
-from domain.numbers import NumberNotReadError, read_number
-from domain.okrs import KeyResult
-from handlers import ids, listeners
+from domain.okrs.checkins import Prompt, preview
+from domain.okrs.model import KeyResult
+from domain.values.errors import TillerError
+from domain.values.ids import KeyResultId
+from domain.values.numbers import NumberNotReadError, read_number
+from handlers import ids
 from handlers.deps import Deps
 from handlers.modals.values import steps_in, value_block, value_in
-from handlers.once import saved_once, submission_of
-from handlers.outgoing import checkins as outgoing
-from handlers.payloads import (
+from handlers.notices import checkins as outgoing
+from handlers.slack import listeners
+from handlers.slack.once import saved_once, submission_of
+from handlers.slack.payloads import (
     CheckInMetadata,
     Payload,
     action_of,
@@ -28,13 +29,14 @@ from handlers.payloads import (
     text_in,
     ticked_in,
 )
-from handlers.usecases import forms, prompts
-from handlers.usecases import world as worlds
-from handlers.usecases.checkins import Answer, CheckInRefusedError, Recorded, record
-from handlers.views import checkin as messages
-from handlers.views import checkin_form as views
-from handlers.views.locales import locale_of, style_of
-from handlers.views.message import View
+from handlers.usecases.checkins import pages as forms
+from handlers.usecases.checkins import prompts
+from handlers.usecases.checkins.record import Answer, CheckInRefusedError, Recorded, record
+from handlers.usecases.company import directory as worlds
+from handlers.views.blocks.locales import locale_of, style_of
+from handlers.views.blocks.message import View
+from handlers.views.checkins import form as views
+from handlers.views.checkins import messages
 from storage.store import Transaction
 
 

@@ -5,14 +5,15 @@ from functools import partial
 from slack_bolt import App
 from slack_sdk import WebClient
 
-from domain.cycles import CycleError
-from handlers import ids, listeners
-from handlers.answers import admin
+from domain.okrs.cycles import CycleError
+from handlers import ids
 from handlers.deps import Deps
-from handlers.payloads import CycleMetadata, Payload, actor_of, field, metadata_of, text_in
-from handlers.usecases import world as worlds
-from handlers.views import answer
-from handlers.views.message import View
+from handlers.queries import admin
+from handlers.slack import listeners
+from handlers.slack.payloads import CycleMetadata, Payload, actor_of, field, metadata_of, text_in
+from handlers.usecases.company import directory as worlds
+from handlers.views.blocks import answer
+from handlers.views.blocks.message import View
 
 
 def register(app: App, deps: Deps) -> None:

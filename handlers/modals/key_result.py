@@ -8,17 +8,18 @@ from functools import partial
 from slack_bolt import App
 from slack_sdk import WebClient
 
-from domain.draft_words import read_key_result, unit_words
-from domain.drafts import DraftRefusedError, Field, KeyResultDraft, Prefill
-from domain.ids import KpiKey, ObjectiveId, PersonId
-from domain.numbers import NumberStyle, typed
-from domain.okrs import KeyResult, Metric
-from handlers import errors, ids, listeners
+from domain.okrs.draft_parser import read_key_result, unit_words
+from domain.okrs.drafts import DraftRefusedError, Field, KeyResultDraft, Prefill
+from domain.okrs.model import KeyResult, Metric
+from domain.values.ids import KpiKey, ObjectiveId, PersonId
+from domain.values.numbers import NumberStyle, typed
+from handlers import ids
 from handlers.deps import Deps
-from handlers.once import saved_once
-from handlers.outgoing import alerts
-from handlers.outgoing import writing as outgoing
-from handlers.payloads import (
+from handlers.notices import alerts
+from handlers.notices import okr_forms as outgoing
+from handlers.slack import errors, listeners
+from handlers.slack.once import saved_once
+from handlers.slack.payloads import (
     KeyResultMetadata,
     OldFormError,
     Payload,
@@ -29,12 +30,15 @@ from handlers.payloads import (
     metadata_of,
     text_in,
 )
-from handlers.usecases import breaches, cycles, key_results, linting, writing
-from handlers.usecases import world as worlds
-from handlers.views import key_result_form as views
-from handlers.views import written
-from handlers.views.locales import locale_of, style_of
-from handlers.views.message import View
+from handlers.usecases.company import directory as worlds
+from handlers.usecases.lint import linting
+from handlers.usecases.loop import key_result_from_alert as breaches
+from handlers.usecases.okrs import choices as writing
+from handlers.usecases.okrs import cycles, key_results
+from handlers.views.blocks.locales import locale_of, style_of
+from handlers.views.blocks.message import View
+from handlers.views.okrs import key_result_form as views
+from handlers.views.okrs import receipts as written
 from storage.store import Transaction
 
 _FOLLOWING = (ids.KR_METRIC, ids.KR_TITLE, ids.KR_TARGET, ids.KR_KPI)

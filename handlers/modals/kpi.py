@@ -6,21 +6,25 @@ from functools import partial
 from slack_bolt import App
 from slack_sdk import WebClient
 
-from domain.ids import KpiKey, PersonId, TeamKey
-from domain.kpis import Direction, Frequency, Indicator, Kpi
-from domain.units import Unit
-from handlers import errors, ids, listeners
+from domain.calendar.periods import Frequency
+from domain.company.teams import team_day
+from domain.kpis.model import Direction, Indicator, Kpi
+from domain.values.ids import KpiKey, PersonId, TeamKey
+from domain.values.units import Unit
+from handlers import ids
 from handlers.deps import Deps
-from handlers.once import saved_once
-from handlers.outgoing import kpi_editor
-from handlers.payloads import KpiMetadata, Payload, actor_of, chosen_in, field, metadata_of, text_in
-from handlers.usecases import kpi_editing, standings
-from handlers.usecases import world as worlds
-from handlers.usecases.kpi_drafts import MOST_GRACE, KpiDraft, KpiRefusedError
-from handlers.views import kpi_edited, kpi_form
-from handlers.views.kpi_editor import Written, written_of
-from handlers.views.locales import locale_of, style_of
-from handlers.views.message import Message, View
+from handlers.notices import kpi_form as kpi_editor
+from handlers.slack import errors, listeners
+from handlers.slack.once import saved_once
+from handlers.slack.payloads import KpiMetadata, Payload, actor_of, chosen_in, field, metadata_of, text_in
+from handlers.usecases.company import directory as worlds
+from handlers.usecases.kpis import editing as kpi_editing
+from handlers.usecases.kpis.drafts import MOST_GRACE, KpiDraft, KpiRefusedError
+from handlers.views.blocks.locales import locale_of, style_of
+from handlers.views.blocks.message import Message, View
+from handlers.views.kpis import reading_form as kpi_form
+from handlers.views.kpis import receipts as kpi_edited
+from handlers.views.kpis.form import Written, written_of
 from storage.store import Transaction
 
 _BLOCKS = {
@@ -67,7 +71,7 @@ def _save(tx: Transaction, body: Payload, deps: Deps, world: worlds.World) -> Vi
     written, locale = _written(view), locale_of(world.people.get(actor))
     key = KpiKey(metadata.kpi) if metadata.kpi else None
     before = kpi_editing.editable(tx, kpi_key=key, actor=actor, world=world) if key else None
-    today = standings.team_day(world.teams.get(TeamKey(written.team)), now)
+    today = team_day(world.teams.get(TeamKey(written.team)), now)
     _, read = kpi_editor.target_line(written, style=style_of(locale), today=today, locale=locale)
     if read and read != metadata.shown and not _untouched(before, written, today=today, locale=locale):
         problem = "This is how I read the target. Press Save again if it is what you mean."

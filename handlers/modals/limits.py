@@ -7,21 +7,22 @@ from functools import partial
 from slack_bolt import App
 from slack_sdk import WebClient
 
-from domain.arithmetic import EXACT
-from domain.errors import TillerError
-from domain.ids import KpiKey
-from domain.kpis import Kpi, Limits, LimitsError, Season
-from domain.limit_codes import code_of, limits_of
-from domain.limits import LimitProposal
-from domain.numbers import NumberStyle, read_number
-from domain.units import PERCENT
-from handlers import errors, ids, listeners
+from domain.kpis.limit_codes import code_of, limits_of
+from domain.kpis.limits import LimitProposal
+from domain.kpis.model import Kpi, Limits, LimitsError, Season
+from domain.values.arithmetic import EXACT
+from domain.values.errors import TillerError
+from domain.values.ids import KpiKey
+from domain.values.numbers import NumberStyle, read_number
+from domain.values.units import PERCENT
+from handlers import ids
 from handlers.deps import Deps
-from handlers.once import saved_once
-from handlers.outgoing import alerts as alert_messages
-from handlers.outgoing import limits as outgoing
-from handlers.outgoing import limits_form
-from handlers.payloads import (
+from handlers.notices import alerts as alert_messages
+from handlers.notices import limits as outgoing
+from handlers.notices import limits_form
+from handlers.slack import errors, listeners
+from handlers.slack.once import saved_once
+from handlers.slack.payloads import (
     LimitsMetadata,
     Payload,
     action_of,
@@ -32,15 +33,15 @@ from handlers.payloads import (
     text_in,
     value_of,
 )
-from handlers.usecases import limits as usecase
-from handlers.usecases import world as worlds
-from handlers.usecases.kpi_editing import editable
-from handlers.usecases.typed_limits import limits_from
-from handlers.views import kpi_form
-from handlers.views import limits as messages
-from handlers.views.limits_form import CLEAR, HIGH, HOLD, LOW, Filled, Origin, filled_with
-from handlers.views.locales import locale_of, style_of
-from handlers.views.message import View
+from handlers.usecases.company import directory as worlds
+from handlers.usecases.kpis import limits as usecase
+from handlers.usecases.kpis.editing import editable
+from handlers.usecases.kpis.typed_limits import limits_from
+from handlers.views.blocks.locales import locale_of, style_of
+from handlers.views.blocks.message import View
+from handlers.views.kpis import limits as messages
+from handlers.views.kpis import reading_form as kpi_form
+from handlers.views.kpis.limits_form import CLEAR, HIGH, HOLD, LOW, Filled, Origin, filled_with
 from storage.store import Transaction
 
 

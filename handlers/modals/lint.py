@@ -3,17 +3,17 @@
 from slack_bolt import App
 
 from domain.coach.findings import CoachRule
-from domain.dismissals import DismissalError
-from handlers import ids, listeners
+from domain.okrs.lint_dismissals import DismissalError
+from handlers import ids
 from handlers.deps import Deps
-from handlers.once import saved_once
-from handlers.payloads import LintMetadata, OldFormError, Payload, actor_of, field, metadata_of, text_in
-from handlers.usecases import dismissing
-from handlers.usecases import lint_subjects as subjects
-from handlers.usecases.world import World
-from handlers.views import answer
-from handlers.views import lint_finding as views
-from handlers.views.message import View
+from handlers.slack import listeners
+from handlers.slack.once import saved_once
+from handlers.slack.payloads import LintMetadata, OldFormError, Payload, actor_of, field, metadata_of, text_in
+from handlers.usecases.company.directory import World
+from handlers.usecases.lint import dismissing, subjects
+from handlers.views.blocks import answer
+from handlers.views.blocks.message import View
+from handlers.views.lint import finding as views
 from storage.store import Transaction
 
 

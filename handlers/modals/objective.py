@@ -5,8 +5,9 @@ from functools import partial
 from slack_bolt import App
 from slack_sdk import WebClient
 
-from domain.drafts import DraftRefusedError, Field, ObjectiveDraft
-from domain.ids import (
+from domain.okrs.drafts import DraftRefusedError, Field, ObjectiveDraft
+from domain.okrs.model import Commitment
+from domain.values.ids import (
     CycleId,
     KeyResultId,
     KpiKey,
@@ -17,12 +18,12 @@ from domain.ids import (
     parse_key_result_name,
     parse_objective_name,
 )
-from domain.okrs import Commitment
-from handlers import errors, ids, listeners
+from handlers import ids
 from handlers.deps import Deps
-from handlers.once import saved_once
-from handlers.outgoing import writing as outgoing
-from handlers.payloads import (
+from handlers.notices import okr_forms as outgoing
+from handlers.slack import errors, listeners
+from handlers.slack.once import saved_once
+from handlers.slack.payloads import (
     ObjectiveMetadata,
     OldFormError,
     Payload,
@@ -33,11 +34,12 @@ from handlers.payloads import (
     text_in,
     ticked_in,
 )
-from handlers.usecases import cycles, linting, objectives
-from handlers.usecases import world as worlds
-from handlers.views import objective_form as views
-from handlers.views import written
-from handlers.views.message import View
+from handlers.usecases.company import directory as worlds
+from handlers.usecases.lint import linting
+from handlers.usecases.okrs import cycles, objectives
+from handlers.views.blocks.message import View
+from handlers.views.okrs import objective_form as views
+from handlers.views.okrs import receipts as written
 from storage.store import Transaction
 
 

@@ -5,23 +5,24 @@ from decimal import Decimal
 
 from slack_bolt import App
 
-from domain.errors import TillerError
-from domain.ids import KpiKey
-from domain.kpis import Kpi
-from domain.numbers import read_number
-from domain.period_words import PeriodNotReadError
-from domain.periods import period_name
-from handlers import ids, listeners
+from domain.calendar.period_parser import PeriodNotReadError
+from domain.calendar.periods import period_name
+from domain.kpis.model import Kpi
+from domain.values.errors import TillerError
+from domain.values.ids import KpiKey
+from domain.values.numbers import read_number
+from handlers import ids
 from handlers.deps import Deps
-from handlers.once import saved_once
-from handlers.outgoing import alerts as outgoing
-from handlers.payloads import Payload, PromptMetadata, actor_of, chosen_in, field, metadata_of, text_in
-from handlers.usecases import kpis as usecase
-from handlers.usecases import world as worlds
-from handlers.views import kpi as messages
-from handlers.views import kpi_form as views
-from handlers.views.locales import locale_of, style_of
-from handlers.views.message import View
+from handlers.notices import alerts as outgoing
+from handlers.slack import listeners
+from handlers.slack.once import saved_once
+from handlers.slack.payloads import Payload, PromptMetadata, actor_of, chosen_in, field, metadata_of, text_in
+from handlers.usecases.company import directory as worlds
+from handlers.usecases.kpis import readings as usecase
+from handlers.views.blocks.locales import locale_of, style_of
+from handlers.views.blocks.message import View
+from handlers.views.kpis import lists as messages
+from handlers.views.kpis import reading_form as views
 from storage.store import Transaction
 
 

@@ -6,16 +6,17 @@ from typing import TypeVar
 
 from slack_bolt import App
 
-from domain.ids import CycleId, KeyResultId, PersonId
-from domain.numbers import NumberNotReadError
-from domain.okrs import KeyResult, Metric
-from domain.scores import Cause, Decision
-from handlers import ids, listeners
+from domain.okrs.model import KeyResult, Metric
+from domain.okrs.scores import Cause, Decision
+from domain.values.ids import CycleId, KeyResultId, PersonId
+from domain.values.numbers import NumberNotReadError
+from handlers import ids
 from handlers.deps import Deps
 from handlers.modals.values import steps_in, value_block, value_in
-from handlers.once import saved_once, submission_of
-from handlers.outgoing import scoring as outgoing
-from handlers.payloads import (
+from handlers.notices import scoring as outgoing
+from handlers.slack import listeners
+from handlers.slack.once import saved_once, submission_of
+from handlers.slack.payloads import (
     OldFormError,
     Payload,
     ScoringMetadata,
@@ -26,11 +27,13 @@ from handlers.payloads import (
     text_in,
     ticked_in,
 )
-from handlers.usecases import cycles, prompts, scoring_forms
-from handlers.usecases import world as worlds
-from handlers.usecases.scoring import ScoreRefusedError, Verdict, record
-from handlers.views.locales import locale_of
-from handlers.views.message import View
+from handlers.usecases.checkins import prompts
+from handlers.usecases.company import directory as worlds
+from handlers.usecases.okrs import cycles
+from handlers.usecases.okrs import scoring_pages as scoring_forms
+from handlers.usecases.okrs.scoring import ScoreRefusedError, Verdict, record
+from handlers.views.blocks.locales import locale_of
+from handlers.views.blocks.message import View
 from storage.store import Transaction
 
 _T = TypeVar("_T")

@@ -2,11 +2,11 @@
 
 from decimal import Decimal
 
-from domain.numbers import read_number
-from domain.okrs import KeyResult, Metric
+from domain.okrs.model import KeyResult, Metric
+from domain.values.numbers import read_number
 from handlers import ids
-from handlers.payloads import Payload, chosen_in, field, text_in, ticked_in, values_of
-from handlers.views.locales import style_of
+from handlers.slack.payloads import Payload, chosen_in, field, text_in, ticked_in, values_of
+from handlers.views.blocks.locales import style_of
 
 
 def value_in(view: Payload, key_result: KeyResult, *, locale: str) -> Decimal | None:

@@ -5,5 +5,5 @@ knows about them so far: so no foreign key points there, and what a person did o
 
 Example:
     `domain.kpis.Reading` lies in `kpis.ReadingRow`, field by field; a field without a column
-    is refused by `storage/shapes.py` when the process starts.
+    is refused by `storage/mapping.py` when the process starts.
 """

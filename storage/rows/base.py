@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from sqlalchemy import MetaData
 from sqlalchemy.orm import DeclarativeBase
 
-from domain.units import Unit
+from domain.values.units import Unit
 from storage.codecs import UnitText
 from storage.types import Duration, ExactDecimal, Key, UtcDateTime
 

@@ -7,9 +7,10 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from domain.alerts import AlertKind, AlertState
-from domain.kpis import Direction, Frequency, Indicator, KpiState
-from domain.units import Unit
+from domain.calendar.periods import Frequency
+from domain.kpis.alerts import AlertKind, AlertState
+from domain.kpis.model import Direction, Indicator, KpiState
+from domain.values.units import Unit
 from storage.codecs import limits, plain, targets
 from storage.rows.base import Base
 from storage.types import Json, Prose, Word

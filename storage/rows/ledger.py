@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from domain.deliveries import DeliveryState, Method
-from domain.occurrences import OccurrenceState, Ritual
+from domain.ledger.deliveries import DeliveryState, Method
+from domain.ledger.occurrences import OccurrenceState, Ritual
 from storage.codecs import plain
 from storage.rows.base import Base
 from storage.types import Json, Prose, Word

@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from domain.checkins import PromptState
-from domain.cycles import CycleState
-from domain.okrs import CheckInSource, Commitment, Metric
-from domain.scores import Cause, Decision
-from domain.units import Unit
+from domain.okrs.checkins import PromptState
+from domain.okrs.cycles import CycleState
+from domain.okrs.model import CheckInSource, Commitment, Metric
+from domain.okrs.scores import Cause, Decision
+from domain.values.units import Unit
 from storage.codecs import checkpoints, milestones, plain, tuple_of
 from storage.rows.base import Base
 from storage.types import Json, Prose, Word

@@ -5,7 +5,8 @@ from datetime import date
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from domain.teams import Cadence, Role
+from domain.calendar.cadence import Cadence
+from domain.company.teams import Role
 from storage.rows.base import Base
 from storage.types import Prose, Word
 

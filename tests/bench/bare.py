@@ -12,7 +12,7 @@ from slack_sdk import WebClient
 from sqlalchemy import make_url
 
 from bot.emulator.server import LocalSlack
-from domain.ids import KpiKey
+from domain.values.ids import KpiKey
 from handlers import ids
 
 DIGEST_SQL = (

@@ -9,9 +9,9 @@ from slack_sdk import WebClient
 
 from bot.app import Tiller
 from bot.emulator.server import LocalSlack
-from domain.deliveries import NewDelivery
+from domain.ledger.deliveries import NewDelivery
 from handlers.deps import Deps
-from handlers.rituals import calendar
+from handlers.jobs import runner as calendar
 from storage.store import Store, open_store
 from tests.bench.bare import CALENDAR_SQL, plain_connection, read_all
 from tests.bench.company import NOW, aim, channel_id, follow, measure, settle

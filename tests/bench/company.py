@@ -5,12 +5,12 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
-from domain.cycles import Cycle, CycleState
-from domain.ids import KpiKey, PersonId, TeamKey
-from domain.kpis import Direction, Kpi, Limits, Reading, Target
-from domain.okrs import Commitment, Metric, Objective
-from domain.teams import Person, Role, Team
-from domain.units import PERCENT
+from domain.company.teams import Person, Role, Team
+from domain.kpis.model import Direction, Kpi, Limits, Reading, Target
+from domain.okrs.cycles import Cycle, CycleState
+from domain.okrs.model import Commitment, Metric, Objective
+from domain.values.ids import KpiKey, PersonId, TeamKey
+from domain.values.units import PERCENT
 from storage.store import Store, Transaction
 
 NOW = datetime(2026, 11, 18, 15, 0, tzinfo=UTC)

@@ -4,12 +4,12 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from domain.digests import Digest
+from domain.loop.digests import Digest
 from handlers.deps import plain_calendars
-from handlers.usecases.digests import compose_for
-from handlers.usecases.world import load
-from handlers.views import digest as views
-from handlers.views import digest_details
+from handlers.usecases.company.directory import load
+from handlers.usecases.loop.digests import compose_for
+from handlers.views.loop import digest as views
+from handlers.views.loop import digest_details
 from storage.store import Store
 from tests.bench.bare import DIGEST_SQL, plain_connection, read_all
 from tests.bench.company import NOW, ROOT, aim, measure, settle

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
-from domain.alerts import decide
-from domain.health import stand
-from domain.kpis import Kpi, Reading
-from domain.limits import LimitProposal, back_test, propose
+from domain.kpis.alerts import decide
+from domain.kpis.limits import LimitProposal, back_test, propose
+from domain.kpis.model import Kpi, Reading
+from domain.kpis.status import stand
 from handlers.deps import Deps
-from handlers.rituals import calendar
+from handlers.jobs import runner as calendar
 from storage.store import Store
 from tests.bench.bare import count_past, plain_connection, touch_each
 from tests.bench.company import NEWEST, NOW, ROOT, kpi_of, measure, person_id, readings_of, settle

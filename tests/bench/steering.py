@@ -6,15 +6,15 @@ from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
+from domain.calendar.cadence import Cadence
 from domain.coach.report import Review, lint_cycle
-from domain.cycles import Cycle, CycleState
-from domain.ids import CheckInId, CycleId, KeyResultId, ObjectiveId
-from domain.okrs import CheckIn, KeyResult, Metric, Objective
-from domain.scores import Score
-from domain.scoring import objective_score, suggested_score
-from domain.steering import stand, stand_objective
-from domain.teams import Cadence
-from domain.units import PERCENT
+from domain.okrs.cycles import Cycle, CycleState
+from domain.okrs.model import CheckIn, KeyResult, Metric, Objective
+from domain.okrs.scores import Score
+from domain.okrs.scoring import objective_score, suggested_score
+from domain.okrs.status import stand, stand_objective
+from domain.values.ids import CheckInId, CycleId, KeyResultId, ObjectiveId
+from domain.values.units import PERCENT
 from tests.bench.company import NOW, ROOT, person_id
 from tests.bench.measuring import Row, by_turns, timed
 from tests.bench.size import Size

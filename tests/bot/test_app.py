@@ -10,12 +10,12 @@ from bot.app import compose
 from bot.clock import MovedClock
 from bot.delivery.policy import DeliveryPolicy
 from bot.emulator.server import LocalSlack
-from domain.deliveries import NewDelivery
-from domain.ids import PersonId
-from domain.occurrences import Occurrence
+from domain.ledger.deliveries import NewDelivery
+from domain.ledger.occurrences import Occurrence
+from domain.values.ids import PersonId
 from handlers.deps import Deps
-from handlers.rituals import calendar
-from handlers.rituals.calendar import Ran
+from handlers.jobs import runner as calendar
+from handlers.jobs.runner import Ran
 from storage.store import Store
 from tests.bot.workspace import settings_for, workspace
 from tests.people import GROWTH, MEMBER, NOW, settle

@@ -11,7 +11,7 @@ import yaml
 from bot.app import slack_client
 from bot.checkup import check_up
 from bot.emulator.server import LocalSlack
-from domain.deliveries import NewDelivery
+from domain.ledger.deliveries import NewDelivery
 from storage.store import Store, open_store
 from tests.bot.workspace import MANIFEST, settings_for, workspace
 from tests.people import GROWTH, NOW, settle

@@ -19,9 +19,9 @@ from bot.clock import ShiftedClock
 from bot.emulator.clock import EmulatorClock
 from bot.emulator.server import LocalSlack
 from bot.settings import Settings
-from domain.deliveries import NewDelivery
-from domain.occurrences import skipped
-from handlers.rituals.calendar import Ran
+from domain.ledger.deliveries import NewDelivery
+from domain.ledger.occurrences import skipped
+from handlers.jobs.runner import Ran
 from storage.store import Store, open_store
 from tests.bot.workspace import settings_for, workspace
 from tests.handlers.imports.files import KPIS, OKRS, PEOPLE, TEAMS

@@ -13,8 +13,8 @@ from bot.demo.script import own
 from bot.demo.theatre import Theatre
 from bot.emulator.page.tour import TourError
 from bot.simulate.company import FolderError
-from domain.ids import KpiKey, PersonId, TeamKey
-from domain.occurrences import Occurrence, Ritual
+from domain.ledger.occurrences import Occurrence, Ritual
+from domain.values.ids import KpiKey, PersonId, TeamKey
 from storage.store import Store
 from tests.people import MEMBER, OWNER
 from tests.tiller import furnish

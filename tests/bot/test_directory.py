@@ -10,7 +10,7 @@ from structlog.testing import capture_logs
 
 from bot.directory import refresh_people
 from bot.emulator.server import LocalSlack
-from handlers.usecases.people import as_slack_says
+from handlers.usecases.company.people import as_slack_says
 from storage.store import Store
 from tests.bot.workspace import MANIFEST, workspace
 from tests.people import MEMBER, OWNER, settle

@@ -13,8 +13,8 @@ from bot.app import Tiller, compose
 from bot.clock import SystemClock
 from bot.emulator.server import LocalSlack
 from bot.running import DEFECT, Running, SlackRefusedError
-from domain.deliveries import DeliveryState, NewDelivery
-from handlers.rituals.calendar import Ran
+from domain.ledger.deliveries import DeliveryState, NewDelivery
+from handlers.jobs.runner import Ran
 from storage.locks import DatabaseBusyError
 from storage.store import Store
 from tests.bot.workspace import settings_for, workspace

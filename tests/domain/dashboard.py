@@ -8,13 +8,13 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
-from domain.alerts import OVER, Alert, AlertDecision, AlertKind, AlertState, Reason
-from domain.ids import AlertId, KpiKey, PersonId, TeamKey
-from domain.kpis import Direction, Frequency, Indicator, Kpi, Limits, Reading, Target
-from domain.numbers import ENGLISH
-from domain.periods import next_period
-from domain.targets import read_target
-from domain.units import NUMBER, Unit
+from domain.calendar.periods import Frequency, next_period
+from domain.kpis.alerts import OVER, Alert, AlertDecision, AlertKind, AlertState, Reason
+from domain.kpis.model import Direction, Indicator, Kpi, Limits, Reading, Target
+from domain.kpis.targets import read_target
+from domain.values.ids import AlertId, KpiKey, PersonId, TeamKey
+from domain.values.numbers import ENGLISH
+from domain.values.units import NUMBER, Unit
 
 NOW = datetime(2026, 11, 19, 9, 0, tzinfo=UTC)
 MONDAY = date(2026, 1, 5)

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from domain.cycles import CycleState
-from domain.okrs import PACED, CheckIn, Checkpoint, KeyResult, Metric, Milestone
+from domain.okrs.cycles import CycleState
+from domain.okrs.model import PACED, CheckIn, Checkpoint, KeyResult, Metric, Milestone
 from tests.domain.okr_world import NOON, VALUES, checkin, days, key_result, quarter
 
 FIRST = date(2026, 7, 1)

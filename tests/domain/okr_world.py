@@ -6,14 +6,15 @@ from decimal import Decimal
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from domain.checkins import Prompt
-from domain.cycles import Cycle, CycleState
-from domain.ids import CheckInId, CycleId, KeyResultId, ObjectiveId, PersonId, TeamKey
-from domain.okrs import Adjustment, CheckIn, CheckInSource, Commitment, KeyResult, Metric, Milestone, Objective
-from domain.scores import Score
-from domain.standings import KeyResultStanding
-from domain.steering import stand
-from domain.teams import Cadence, Person, Role, Team
+from domain.calendar.cadence import Cadence
+from domain.company.teams import Person, Role, Team
+from domain.okrs.checkins import Prompt
+from domain.okrs.cycles import Cycle, CycleState
+from domain.okrs.model import Adjustment, CheckIn, CheckInSource, Commitment, KeyResult, Metric, Milestone, Objective
+from domain.okrs.scores import Score
+from domain.okrs.status import stand
+from domain.okrs.status_model import KeyResultStanding
+from domain.values.ids import CheckInId, CycleId, KeyResultId, ObjectiveId, PersonId, TeamKey
 
 VALUES = st.decimals(allow_nan=False, allow_infinity=False, places=3, min_value=-(10**9), max_value=10**9)
 QUICK = settings(max_examples=25, deadline=None)

@@ -5,23 +5,13 @@ from datetime import date
 
 import pytest
 
-from domain.access import (
-    AccessError,
-    may_act_on_alert,
-    may_check_in,
-    may_create_kpi,
-    may_edit_key_result,
-    may_edit_kpi,
-    may_edit_objective,
-    may_run_cycles,
-    may_write_objective,
-    may_write_under,
-    require,
-)
-from domain.alerts import Alert, AlertKind, AlertState
-from domain.ids import AlertId, KpiKey, PersonId, TeamKey
-from domain.kpis import Kpi, KpiState
-from domain.teams import Person, Role, Team
+from domain.company.access import AccessError, may_run_cycles, may_write_objective, require
+from domain.company.teams import Person, Role, Team
+from domain.kpis.access import may_act_on_alert, may_create_kpi, may_edit_kpi
+from domain.kpis.alerts import Alert, AlertKind, AlertState
+from domain.kpis.model import Kpi, KpiState
+from domain.okrs.access import may_check_in, may_edit_key_result, may_edit_objective, may_write_under
+from domain.values.ids import AlertId, KpiKey, PersonId, TeamKey
 from tests.domain.okr_world import (
     ADA,
     BEN,

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from domain.alerts import (
+from domain.calendar.periods import Frequency, period_end
+from domain.kpis.alerts import (
     Alert,
     AlertDecision,
     AlertKind,
@@ -18,9 +19,8 @@ from domain.alerts import (
     lead_notice,
     reminder_due,
 )
-from domain.ids import AlertId, PersonId
-from domain.kpis import Frequency, KpiState
-from domain.periods import period_end
+from domain.kpis.model import KpiState
+from domain.values.ids import AlertId, PersonId
 from tests.domain.dashboard import MONDAY, NOW, a_kpi, opened
 
 

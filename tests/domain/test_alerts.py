@@ -9,8 +9,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from domain.alerts import OVER, Alert, AlertDecision, Reason, decide
-from domain.kpis import Frequency, Kpi, KpiState, Limits, Reading, Season
+from domain.calendar.periods import Frequency
+from domain.kpis.alerts import OVER, Alert, AlertDecision, Reason, decide
+from domain.kpis.model import Kpi, KpiState, Limits, Reading, Season
 from tests.domain.dashboard import MONDAY, a_kpi, after, opened, series
 
 D = Decimal

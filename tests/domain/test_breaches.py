@@ -8,15 +8,16 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from domain.breaches import BreachError, cycle_for, draft_from_breach, healthy
-from domain.cycles import Cycle, CycleState
-from domain.health import stand
-from domain.ids import CycleId, PersonId
-from domain.kpis import Direction, Frequency, Kpi, KpiState, Limits, Season, Target
-from domain.limits import breach
-from domain.okrs import KeyResult, Metric
-from domain.standings import KpiStanding
-from domain.units import PERCENT
+from domain.calendar.periods import Frequency
+from domain.kpis.limits import breach
+from domain.kpis.model import Direction, Kpi, KpiState, Limits, Season, Target
+from domain.kpis.status import stand
+from domain.kpis.status_model import KpiStanding
+from domain.loop.key_result_from_alert import BreachError, cycle_for, draft_from_breach, healthy
+from domain.okrs.cycles import Cycle, CycleState
+from domain.okrs.model import KeyResult, Metric
+from domain.values.ids import CycleId, PersonId
+from domain.values.units import PERCENT
 from tests.domain.dashboard import MONDAY, a_kpi, series
 from tests.domain.okr_world import QUICK, key_result, quarter
 

@@ -8,25 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.cadence import (
-    NoWorkingDayError,
-    Round,
-    WorkDays,
-    ZoneError,
-    add_working_days,
-    asking_day,
-    cadence_days,
-    iso_week,
-    local_day,
-    monday,
-    next_working_day,
-    resolve,
-    rounds,
-    scoring_window,
-    weekdays,
-)
-from domain.cycles import Cycle
-from domain.teams import Cadence
+from domain.calendar.cadence import Cadence, cadence_days
+from domain.calendar.local_time import ZoneError, local_day, resolve
+from domain.calendar.periods import iso_week, monday
+from domain.calendar.working_days import NoWorkingDayError, WorkDays, add_working_days, next_working_day, weekdays
+from domain.okrs.cycles import Cycle
+from domain.okrs.rounds import Round, asking_day, rounds, scoring_window
 from tests.domain.okr_world import QUICK, quarter
 
 DAYS = st.dates(min_value=date(2012, 1, 1), max_value=date(2099, 12, 31))

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.carry import Carried, NeedsTarget, NothingLeft, carried
-from domain.ids import AlertId, KeyResultId, KpiKey, ObjectiveId
-from domain.okrs import Checkpoint, KeyResult, Metric, Milestone
-from domain.scores import Decision
+from domain.okrs.carry_over import Carried, NeedsTarget, NothingLeft, carried
+from domain.okrs.model import Checkpoint, KeyResult, Metric, Milestone
+from domain.okrs.scores import Decision
+from domain.values.ids import AlertId, KeyResultId, KpiKey, ObjectiveId
 from tests.domain.okr_world import QUICK, checkin, key_result
 
 INTO = ObjectiveId(40)

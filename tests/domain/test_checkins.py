@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from domain.cadence import weekdays
-from domain.checkins import (
+from domain.calendar.working_days import weekdays
+from domain.okrs.checkins import (
     Asked,
     PromptState,
     addressee,
@@ -23,10 +23,10 @@ from domain.checkins import (
     settle,
     tell_lead_on,
 )
-from domain.ids import KeyResultId, TeamKey
-from domain.okrs import CheckInSource
-from domain.standings import Pace, Progress
-from domain.values import ValueRefusedError
+from domain.okrs.model import CheckInSource
+from domain.okrs.status_model import Pace, Progress
+from domain.values.ids import KeyResultId, TeamKey
+from domain.values.precision import ValueRefusedError
 from tests.domain.okr_world import (
     BEN,
     GROWTH,

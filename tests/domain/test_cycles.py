@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from domain.cycles import (
+from domain.okrs.cycles import (
     CycleClosedError,
     CycleError,
     CycleState,

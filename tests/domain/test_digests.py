@@ -9,8 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.cycles import Cycle
-from domain.digests import (
+from domain.company.teams import Team
+from domain.kpis.model import KpiState, Limits, Target
+from domain.kpis.status import stand
+from domain.kpis.status_model import KpiStanding
+from domain.loop.digests import (
     Acting,
     Digest,
     Subscription,
@@ -21,12 +24,10 @@ from domain.digests import (
     is_quiet,
     report_week,
 )
-from domain.health import stand
-from domain.ids import CycleId, KeyResultId, KpiKey, ObjectiveId, PersonId, TeamKey
-from domain.kpis import KpiState, Limits, Target
-from domain.okrs import KeyResult, Metric, Objective
-from domain.standings import Disagreement, Health, KeyResultStanding, KpiStanding, ObjectiveStanding, Pace
-from domain.teams import Team
+from domain.okrs.cycles import Cycle
+from domain.okrs.model import KeyResult, Metric, Objective
+from domain.okrs.status_model import Disagreement, Health, KeyResultStanding, ObjectiveStanding, Pace
+from domain.values.ids import CycleId, KeyResultId, KpiKey, ObjectiveId, PersonId, TeamKey
 from tests.domain.dashboard import MONDAY, a_kpi, series
 
 D = Decimal

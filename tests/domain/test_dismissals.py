@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from domain.dismissals import Dismissal, DismissalError
-from domain.ids import PersonId
+from domain.okrs.lint_dismissals import Dismissal, DismissalError
+from domain.values.ids import PersonId
 
 NOON = datetime(2026, 11, 16, 12, tzinfo=UTC)
 

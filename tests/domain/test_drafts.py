@@ -8,12 +8,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.draft_words import band_words, prefill_of, read_band, read_key_result, read_steps, read_unit, unit_words
-from domain.drafts import DraftRefusedError, Field, KeyResultDraft, Prefill, checked, draft_of
-from domain.ids import KeyResultId, KpiKey, ObjectiveId
-from domain.numbers import ENGLISH, NumberStyle
-from domain.okrs import Checkpoint, KeyResult, Metric, Milestone
-from domain.units import NUMBER, PERCENT, Unit, UnitError, UnitKind
+from domain.okrs.draft_parser import (
+    band_words,
+    prefill_of,
+    read_band,
+    read_key_result,
+    read_steps,
+    read_unit,
+    unit_words,
+)
+from domain.okrs.drafts import DraftRefusedError, Field, KeyResultDraft, Prefill, checked, draft_of
+from domain.okrs.model import Checkpoint, KeyResult, Metric, Milestone
+from domain.values.ids import KeyResultId, KpiKey, ObjectiveId
+from domain.values.numbers import ENGLISH, NumberStyle
+from domain.values.units import NUMBER, PERCENT, Unit, UnitError, UnitKind
 from tests.domain.okr_world import ADA, QUICK, VALUES, key_result, quarter
 
 CYCLE = quarter()

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.forecast import Chance, Forecast, _probability, _student, forecast, forecast_band
+from domain.okrs.forecast import Chance, Forecast, _probability, _student, forecast, forecast_band
 from tests.domain.okr_world import QUICK, VALUES
 
 MONDAY = date(2026, 7, 6)

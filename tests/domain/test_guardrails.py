@@ -5,11 +5,12 @@ from decimal import Decimal
 
 import pytest
 
-from domain.guardrails import Guard, guardrails, touched
-from domain.health import stand
-from domain.ids import KpiKey, ObjectiveId
-from domain.kpis import KpiState
-from domain.standings import KpiStanding, ObjectiveStanding, Pace
+from domain.kpis.model import KpiState
+from domain.kpis.status import stand
+from domain.kpis.status_model import KpiStanding
+from domain.loop.guardrails import Guard, guardrails, touched
+from domain.okrs.status_model import ObjectiveStanding, Pace
+from domain.values.ids import KpiKey, ObjectiveId
 from tests.domain.dashboard import MONDAY, a_kpi, series
 from tests.domain.okr_world import TODAY, key_result, objective, quarter
 

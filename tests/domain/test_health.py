@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.health import compare, days_late, ok_periods, stale_on, stand
-from domain.kpis import Direction, Frequency, Kpi, KpiState, Limits, Season, Target
-from domain.standings import Rule, Verdict
+from domain.calendar.periods import Frequency
+from domain.kpis.model import Direction, Kpi, KpiState, Limits, Season, Target
+from domain.kpis.status import compare, days_late, ok_periods, stale_on, stand
+from domain.kpis.status_model import Rule, Verdict
 from tests.domain.dashboard import MONDAY, a_kpi, series
 
 D = Decimal

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.ids import (
+from domain.values.ids import (
     KeyResultId,
     ObjectiveId,
     ShortIdError,

@@ -10,13 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.alerts import decide
-from domain.episodes import SEVERITY
-from domain.health import compare, ok_periods, stand
-from domain.kpis import Direction, Frequency, Kpi, KpiState, Limits, Reading, Season, Target
-from domain.limits import LimitProposal, NoProposal, back_test, breach, judge, propose
-from domain.ranges import normal_range
-from domain.standings import Verdict
+from domain.calendar.periods import Frequency
+from domain.kpis.alert_episode import SEVERITY
+from domain.kpis.alerts import decide
+from domain.kpis.control_limits import normal_range
+from domain.kpis.limits import LimitProposal, NoProposal, back_test, breach, judge, propose
+from domain.kpis.model import Direction, Kpi, KpiState, Limits, Reading, Season, Target
+from domain.kpis.status import compare, ok_periods, stand
+from domain.kpis.status_model import Verdict
 from tests.domain.dashboard import MONDAY, a_kpi, series
 from tests.domain.okr_world import QUICK
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.ids import KpiKey
-from domain.kpi_keys import RESERVED, KeyRefusedError, checked_key, key_from
+from domain.kpis.keys import RESERVED, KeyRefusedError, checked_key, key_from
+from domain.values.ids import KpiKey
 
 TAKEN = [KpiKey("churn"), KpiKey("churn_2")]
 

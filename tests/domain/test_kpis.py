@@ -7,17 +7,8 @@ from typing import Any
 
 import pytest
 
-from domain.kpis import (
-    GRACE_DAYS,
-    Frequency,
-    Limits,
-    LimitsError,
-    Season,
-    Target,
-    check_order,
-    with_target,
-    without_target,
-)
+from domain.calendar.periods import Frequency
+from domain.kpis.model import GRACE_DAYS, Limits, LimitsError, Season, Target, check_order, with_target, without_target
 from tests.domain.dashboard import a_kpi
 
 D = Decimal

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.kpi_reasons import Miss, miss
-from domain.kpis import Frequency, Limits, Season, Target
-from domain.limit_codes import CodeNotReadError, code_of, limits_of
-from domain.limit_reviews import differs_noticeably, over_a_year, review_days
-from domain.limits import LimitProposal
+from domain.calendar.periods import Frequency
+from domain.kpis.limit_codes import CodeNotReadError, code_of, limits_of
+from domain.kpis.limit_reviews import differs_noticeably, over_a_year, review_days
+from domain.kpis.limits import LimitProposal
+from domain.kpis.model import Limits, Season, Target
+from domain.kpis.reasons import Miss, miss
 from tests.domain.dashboard import a_kpi, series
 from tests.domain.okr_world import QUICK
 

@@ -6,14 +6,10 @@ from typing import Any
 
 import pytest
 
-from domain.kpis import Frequency, KpiState, Limits, LimitsError, Season
-from domain.limits import (
-    back_test,
-    breach,
-    judge,
-    limit_past,
-)
-from domain.seasons import usual_value
+from domain.calendar.periods import Frequency
+from domain.kpis.limits import back_test, breach, judge, limit_past
+from domain.kpis.model import KpiState, Limits, LimitsError, Season
+from domain.kpis.seasons import usual_value
 from tests.domain.dashboard import MONDAY, a_kpi, series
 
 D = Decimal

@@ -8,13 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.ids import KpiKey
-from domain.kpis import Direction, Frequency, Kpi, KpiState, Limits, Reading, Season
-from domain.limits import breach
-from domain.loop import Return, back_to_dashboard, limits_after
-from domain.okrs import KeyResult, Metric
-from domain.standings import Progress
-from domain.units import PERCENT
+from domain.calendar.periods import Frequency
+from domain.kpis.limits import breach
+from domain.kpis.model import Direction, Kpi, KpiState, Limits, Reading, Season
+from domain.loop.return_to_dashboard import Return, back_to_dashboard, limits_after
+from domain.okrs.model import KeyResult, Metric
+from domain.okrs.status_model import Progress
+from domain.values.ids import KpiKey
+from domain.values.units import PERCENT
 from tests.domain.dashboard import MONDAY, a_kpi, series
 from tests.domain.okr_world import QUICK, key_result
 

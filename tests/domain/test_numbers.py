@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.errors import TillerError
-from domain.numbers import (
+from domain.values.errors import TillerError
+from domain.values.numbers import (
     ENGLISH,
     MACHINE,
     AmbiguousNumberError,
@@ -17,7 +17,7 @@ from domain.numbers import (
     read_number,
     typed,
 )
-from domain.units import Unit
+from domain.values.units import Unit
 from tests.domain.okr_world import QUICK
 
 GERMAN = NumberStyle(decimal=",", group=".")

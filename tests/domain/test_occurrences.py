@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from domain.ids import CycleId, PersonId
-from domain.occurrences import DONE, OccurrenceState, prompt_key, skipped
+from domain.ledger.occurrences import DONE, OccurrenceState, prompt_key, skipped
+from domain.values.ids import CycleId, PersonId
 
 ADA, BEN = PersonId("U0ADA0001"), PersonId("U0BEN0004")
 

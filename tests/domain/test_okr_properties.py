@@ -9,15 +9,15 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.cycles import Cycle
-from domain.forecast import Chance
-from domain.ids import KeyResultId
-from domain.okrs import CheckIn, KeyResult, Metric
-from domain.progress import outside_by, progress_of, roll_up
-from domain.scoring import objective_score, suggested_for, suggested_score
-from domain.standings import KeyResultStanding, ObjectiveStanding, Pace
-from domain.steering import forecast_of, stand, stand_objective
-from domain.teams import Cadence
+from domain.calendar.cadence import Cadence
+from domain.okrs.cycles import Cycle
+from domain.okrs.forecast import Chance
+from domain.okrs.model import CheckIn, KeyResult, Metric
+from domain.okrs.progress import outside_by, progress_of, roll_up
+from domain.okrs.scoring import objective_score, suggested_for, suggested_score
+from domain.okrs.status import forecast_of, stand, stand_objective
+from domain.okrs.status_model import KeyResultStanding, ObjectiveStanding, Pace
+from domain.values.ids import KeyResultId
 from tests.domain.okr_shapes import CYCLES, DAYS, WEIGHTS, histories, key_results, value_of
 from tests.domain.okr_world import NOON, QUICK, TODAY, VALUES, adjustment, checkin, days, key_result, objective, quarter
 from tests.domain.okr_world import score as scored

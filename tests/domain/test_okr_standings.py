@@ -7,15 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.belief import outdated_after, said_health
-from domain.cycles import CycleState
-from domain.ids import KeyResultId
-from domain.okrs import CheckInSource, Metric
-from domain.pace import gap_of
-from domain.progress import counts, is_finished, progress_of
-from domain.standings import Disagreement, Health, Pace, Progress
-from domain.steering import stand, stand_objective
-from domain.teams import Cadence
+from domain.calendar.cadence import Cadence
+from domain.okrs.confidence import outdated_after, said_health
+from domain.okrs.cycles import CycleState
+from domain.okrs.model import CheckInSource, Metric
+from domain.okrs.pace import gap_of
+from domain.okrs.progress import counts, is_finished, progress_of
+from domain.okrs.status import stand, stand_objective
+from domain.okrs.status_model import Disagreement, Health, Pace, Progress
+from domain.values.ids import KeyResultId
 from tests.domain.okr_world import (
     NOON,
     QUICK,

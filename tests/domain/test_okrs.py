@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.cycles import CycleError
-from domain.okrs import (
+from domain.okrs.cycles import CycleError
+from domain.okrs.model import (
     CheckInError,
     Checkpoint,
     KeyResult,
@@ -20,9 +20,9 @@ from domain.okrs import (
     as_set,
     measured_by,
 )
-from domain.scores import ScoreError
-from domain.units import PERCENT
-from domain.values import ValueRefusedError, check_value
+from domain.okrs.scores import ScoreError
+from domain.values.precision import ValueRefusedError, check_value
+from domain.values.units import PERCENT
 from tests.domain.okr_world import MIA, NOON, QUICK, adjustment, band, checkin, key_result, quarter, score, to_find
 
 

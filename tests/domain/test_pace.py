@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.cycles import Cycle, CycleState
-from domain.okrs import Checkpoint, KeyResult, KeyResultError, Metric
-from domain.pace import (
+from domain.okrs.cycles import Cycle, CycleState
+from domain.okrs.model import Checkpoint, KeyResult, KeyResultError, Metric
+from domain.okrs.pace import (
     calendar_of,
     expected_progress,
     gap_of,
@@ -21,7 +21,7 @@ from domain.pace import (
     marks_of,
     pace_of,
 )
-from domain.standings import Pace
+from domain.okrs.status_model import Pace
 from tests.domain.okr_shapes import CYCLES, DAYS, FIRST, key_results
 from tests.domain.okr_world import QUICK, binary, close_to, key_result, quarter, steps, way
 

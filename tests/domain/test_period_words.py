@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from domain.kpis import Frequency
-from domain.period_words import PeriodNotReadError, checked_period, leading_period
+from domain.calendar.period_parser import PeriodNotReadError, checked_period, leading_period
+from domain.calendar.periods import Frequency
 
 WEDNESDAY = date(2026, 11, 18)
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.kpis import Frequency
-from domain.periods import (
+from domain.calendar.periods import (
+    Frequency,
     last_ended,
     next_period,
     period_end,

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from domain.okrs import KeyResultError
-from domain.progress import (
+from domain.okrs.model import KeyResultError
+from domain.okrs.progress import (
     clamp,
     from_to,
     is_finished,
@@ -17,8 +17,8 @@ from domain.progress import (
     raw_progress,
     roll_up,
 )
-from domain.standings import Progress
-from domain.values import ValueRefusedError
+from domain.okrs.status_model import Progress
+from domain.values.precision import ValueRefusedError
 from tests.domain.okr_world import QUICK, VALUES, band, binary, key_result, steps, to_find, way
 
 WEIGHTS = st.decimals(allow_nan=False, allow_infinity=False, min_value=0, max_value=1000, places=2)

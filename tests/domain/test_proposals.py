@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.kpis import Direction, Frequency, Season
-from domain.limits import LimitProposal, NoProposal, back_test, propose
-from domain.ranges import median_change, normal_range, step_for
-from domain.units import PERCENT
+from domain.calendar.periods import Frequency
+from domain.kpis.control_limits import median_change, normal_range, step_for
+from domain.kpis.limits import LimitProposal, NoProposal, back_test, propose
+from domain.kpis.model import Direction, Season
+from domain.values.units import PERCENT
 from tests.domain.dashboard import MONDAY, a_kpi, series
 from tests.domain.okr_world import QUICK
 

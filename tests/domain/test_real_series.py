@@ -5,10 +5,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from domain.alerts import Alert, Reason, decide
-from domain.kpis import Season
-from domain.limits import LimitProposal, NoProposal, back_test, propose
-from domain.periods import period_end
+from domain.calendar.periods import period_end
+from domain.kpis.alerts import Alert, Reason, decide
+from domain.kpis.limits import LimitProposal, NoProposal, back_test, propose
+from domain.kpis.model import Season
 from tests.domain.dashboard import HAS_REAL_SERIES, after, real_kpis
 
 

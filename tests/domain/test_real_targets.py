@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from domain.kpis import Direction, Target
-from domain.numbers import ENGLISH, plain
-from domain.target_words import unit_of_target
-from domain.targets import NeedsDirection, NoTarget, read_target
+from domain.kpis.model import Direction, Target
+from domain.kpis.target_parser import unit_of_target
+from domain.kpis.targets import NeedsDirection, NoTarget, read_target
+from domain.values.numbers import ENGLISH, plain
 from tests.domain.dashboard import HAS_REAL_TARGETS, REAL
 
 EXPECTED = Path(__file__).with_name("real_targets.csv")

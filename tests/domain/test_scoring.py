@@ -7,10 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.ids import KeyResultId, KpiKey
-from domain.okrs import CheckIn, CheckInSource, Commitment, KeyResult
-from domain.scores import Cause, Score
-from domain.scoring import (
+from domain.okrs.model import CheckIn, CheckInSource, Commitment, KeyResult
+from domain.okrs.scores import Cause, Score
+from domain.okrs.scoring import (
     CAUSES,
     ScoringError,
     as_set_score,
@@ -24,7 +23,8 @@ from domain.scoring import (
     suggested_for,
     suggested_score,
 )
-from domain.summaries import Band, ScoredObjective
+from domain.okrs.summaries import Band, ScoredObjective
+from domain.values.ids import KeyResultId, KpiKey
 from tests.domain.okr_world import (
     NOON,
     QUICK,

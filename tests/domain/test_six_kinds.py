@@ -5,14 +5,14 @@ from decimal import Decimal
 
 import pytest
 
-from domain.checkins import asked, preview
-from domain.cycles import CycleState
-from domain.forecast import Chance
-from domain.ids import KeyResultId
-from domain.okrs import KeyResult
-from domain.standings import Disagreement, Health, KeyResultStanding, Pace, Progress
-from domain.steering import forecast_of, stand, stand_objective
-from domain.teams import Cadence
+from domain.calendar.cadence import Cadence
+from domain.okrs.checkins import asked, preview
+from domain.okrs.cycles import CycleState
+from domain.okrs.forecast import Chance
+from domain.okrs.model import KeyResult
+from domain.okrs.status import forecast_of, stand, stand_objective
+from domain.okrs.status_model import Disagreement, Health, KeyResultStanding, Pace, Progress
+from domain.values.ids import KeyResultId
 from tests.domain.okr_world import (
     NOON,
     TODAY,

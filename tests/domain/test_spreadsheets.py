@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from domain.spreadsheets import cell_of, text_of
+from domain.values.csv_injection import cell_of, text_of
 
 RISKY = st.text(st.sampled_from("'=+-@\t\r\n ＝4.a"), max_size=6)
 

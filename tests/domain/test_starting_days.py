@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from domain.starting_days import StartNotReadError, split_start, starting_day
+from domain.calendar.effective_dates import StartNotReadError, split_start, starting_day
 
 TODAY = date(2026, 11, 18)
 

@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.checkins import Prompt, PromptState
-from domain.ids import KpiKey, ObjectiveId
-from domain.kpis import Kpi, KpiState
-from domain.okrs import Commitment, KeyResult
-from domain.scores import Cause, Score
-from domain.scoring import objective_score
-from domain.standings import KpiStanding, Rule, Verdict
-from domain.summaries import KpiMovement, Reading, ScoredObjective, Summary, read_mean, summarise
+from domain.kpis.model import Kpi, KpiState
+from domain.kpis.status_model import KpiStanding, Rule, Verdict
+from domain.okrs.checkins import Prompt, PromptState
+from domain.okrs.model import Commitment, KeyResult
+from domain.okrs.scores import Cause, Score
+from domain.okrs.scoring import objective_score
+from domain.okrs.summaries import KpiMovement, Reading, ScoredObjective, Summary, read_mean, summarise
+from domain.values.ids import KpiKey, ObjectiveId
 from tests.domain.okr_world import ADA, GROWTH, NOON, QUICK, days, key_result, objective, prompt, quarter, score, teams
 
 COMMITTED = Commitment.COMMITTED

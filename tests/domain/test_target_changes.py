@@ -6,11 +6,11 @@ from decimal import Decimal
 
 import pytest
 
-from domain.kpis import Direction, Kpi, Limits, LimitsError, Target
-from domain.numbers import ENGLISH, NumberStyle
-from domain.target_changes import as_typed, next_target, read_change, with_change
-from domain.targets import TargetNotReadError
-from domain.units import PERCENT
+from domain.kpis.model import Direction, Kpi, Limits, LimitsError, Target
+from domain.kpis.target_changes import as_typed, next_target, read_change, with_change
+from domain.kpis.targets import TargetNotReadError
+from domain.values.numbers import ENGLISH, NumberStyle
+from domain.values.units import PERCENT
 from tests.domain.dashboard import a_kpi
 
 TODAY = date(2026, 11, 18)

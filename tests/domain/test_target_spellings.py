@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from domain.kpis import Direction
-from domain.targets import TargetNotReadError
-from domain.units import Unit
+from domain.kpis.model import Direction
+from domain.kpis.targets import TargetNotReadError
+from domain.values.units import Unit
 from tests.domain.test_targets import told
 
 NUMBER, PERCENT, EUR, HOURS, RATIO = (Unit.parse(name) for name in ("number", "percent", "EUR", "h", "ratio"))

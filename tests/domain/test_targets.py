@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.kpis import Direction, Target
-from domain.numbers import ENGLISH, NumberStyle, plain
-from domain.target_words import unit_of_target
-from domain.targets import NeedsDirection, NoTarget, TargetNotReadError, read_target
-from domain.units import NUMBER, PERCENT, Unit
+from domain.kpis.model import Direction, Target
+from domain.kpis.target_parser import unit_of_target
+from domain.kpis.targets import NeedsDirection, NoTarget, TargetNotReadError, read_target
+from domain.values.numbers import ENGLISH, NumberStyle, plain
+from domain.values.units import NUMBER, PERCENT, Unit
 from tests.domain.dashboard import HAS_REAL_TARGETS, REAL
 from tests.domain.okr_world import QUICK
 

@@ -2,8 +2,9 @@
 
 import pytest
 
-from domain.ids import TeamKey
-from domain.teams import Team, TeamTreeError, above, check_tree, is_zone, subtree, zone_of
+from domain.calendar.local_time import is_zone
+from domain.company.teams import Team, TeamTreeError, above, check_tree, subtree, zone_of
+from domain.values.ids import TeamKey
 from tests.domain.okr_world import COMPANY, GROWTH, SALES, person, teams
 
 INNER = TeamKey("inner-sales")

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from domain.units import NUMBER, PERCENT, Unit, UnitError, UnitKind, currencies_of, seconds_in
+from domain.values.units import NUMBER, PERCENT, Unit, UnitError, UnitKind, currencies_of, seconds_in
 
 
 @pytest.mark.parametrize(

@@ -11,17 +11,17 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from domain.alerts import OVER, Alert, AlertKind, AlertState, Reason
-from domain.cadence import weekdays
-from domain.health import days_late
-from domain.ids import KpiKey
-from domain.kpis import Kpi, Limits, Reading
-from domain.periods import period_start
-from handlers.usecases import alerts
-from handlers.usecases import world as worlds
-from handlers.usecases.alerts import Evaluated
-from handlers.usecases.kpis import log_reading
-from handlers.usecases.world import World
+from domain.calendar.periods import period_start
+from domain.calendar.working_days import weekdays
+from domain.kpis.alerts import OVER, Alert, AlertKind, AlertState, Reason
+from domain.kpis.model import Kpi, Limits, Reading
+from domain.kpis.status import days_late
+from domain.values.ids import KpiKey
+from handlers.usecases.company import directory as worlds
+from handlers.usecases.company.directory import World
+from handlers.usecases.kpis import alert_actions, alerts
+from handlers.usecases.kpis.alerts import Evaluated
+from handlers.usecases.kpis.readings import log_reading
 from storage.store import Store, Transaction
 from tests import people
 
@@ -166,17 +166,17 @@ class Dashboard(RuleBasedStateMachine):
     @rule()
     def somebody_acknowledges(self) -> None:
         self._clicks(
-            lambda tx, alert: alerts.acknowledge(
+            lambda tx, alert: alert_actions.acknowledge(
                 tx, alert_id=alert.id, actor=people.MEMBER.id, now=self.now, world=self.world
             )
         )
 
     @rule(choice=st.sampled_from(["1d", "1w", "next"]))
     def somebody_snoozes(self, choice: str) -> None:
-        until = alerts.snooze_until(choice, self.now)
+        until = alert_actions.snooze_until(choice, self.now)
         assert until is not None
         self._clicks(
-            lambda tx, alert: alerts.snooze(
+            lambda tx, alert: alert_actions.snooze(
                 tx, alert_id=alert.id, actor=people.MEMBER.id, now=self.now, until=until, words=choice, world=self.world
             )
         )

@@ -6,16 +6,16 @@ from datetime import date
 
 import pytest
 
-from domain.access import AccessError
-from domain.alerts import Alert, AlertKind
-from domain.breaches import BreachError
-from domain.cadence import weekdays
-from domain.cycles import CycleState
-from domain.ids import KpiKey, ObjectiveId, PersonId
-from domain.kpis import KpiState
-from domain.teams import Person, Role
-from handlers.usecases import breaches
-from handlers.usecases.world import World, load
+from domain.calendar.working_days import weekdays
+from domain.company.access import AccessError
+from domain.company.teams import Person, Role
+from domain.kpis.alerts import Alert, AlertKind
+from domain.kpis.model import KpiState
+from domain.loop.key_result_from_alert import BreachError
+from domain.okrs.cycles import CycleState
+from domain.values.ids import KpiKey, ObjectiveId, PersonId
+from handlers.usecases.company.directory import World, load
+from handlers.usecases.loop import key_result_from_alert as breaches
 from storage.store import Store, Transaction
 from tests.people import COMPANY, COORDINATOR, GROWTH, MEMBER, NOW, OWNER
 from tests.tiller import CHOICE, CHURN, WIN_RATE_KPI, furnish, known

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from domain.cycles import CycleClosedError, CycleState
+from domain.okrs.cycles import CycleClosedError, CycleState
 from handlers.usecases.imports.okrs import import_okrs
 from storage.store import Store
 from tests.people import OWNER

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from domain.cycles import Cycle, CycleState
-from domain.ids import KeyResultId
-from domain.okrs import KeyResult, Objective
+from domain.okrs.cycles import Cycle, CycleState
+from domain.okrs.model import KeyResult, Objective
+from domain.values.ids import KeyResultId
 from tests.people import COORDINATOR, MEMBER, OWNER
 from tests.tiller import CHOICE, LOGOS, ONBOARD, REPORT, TOUR, WIN_RATE, Running, known
 

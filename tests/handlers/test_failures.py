@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from handlers import errors, listeners
+from handlers.slack import errors, listeners
 from storage.locks import DatabaseBusyError
 from storage.store import Store
 from tests.handlers.actions.test_alerts import button

@@ -5,16 +5,17 @@ from decimal import Decimal
 
 import pytest
 
-from domain.cadence import weekdays
-from domain.cycles import CycleState
-from domain.ids import KeyResultId, KpiKey
-from domain.kpis import Direction, Frequency, Kpi, Reading
-from domain.okrs import CheckIn, CheckInSource, Commitment, KeyResult, Metric
-from domain.units import PERCENT
-from handlers.usecases import world as worlds
-from handlers.usecases.feeding import feed
+from domain.calendar.periods import Frequency
+from domain.calendar.working_days import weekdays
+from domain.kpis.model import Direction, Kpi, Reading
+from domain.okrs.cycles import CycleState
+from domain.okrs.model import CheckIn, CheckInSource, Commitment, KeyResult, Metric
+from domain.values.ids import KeyResultId, KpiKey
+from domain.values.units import PERCENT
+from handlers.usecases.checkins.linked_kpi import feed
+from handlers.usecases.company import directory as worlds
 from handlers.usecases.imports.run import FileKind, run_import
-from handlers.usecases.kpis import Logged, log_reading
+from handlers.usecases.kpis.readings import Logged, log_reading
 from storage.store import Store, Transaction
 from tests import people
 

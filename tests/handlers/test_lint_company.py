@@ -5,16 +5,16 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.emulator.blocks.validate import message_problems
-from domain.cadence import weekdays
+from domain.calendar.working_days import weekdays
 from domain.coach.findings import CoachRule
-from domain.ids import PersonId
-from handlers.answers import okr
-from handlers.answers.asked import Asked, told
-from handlers.usecases import lint_reports
-from handlers.usecases import world as worlds
+from domain.values.ids import PersonId
+from handlers.queries import okrs as okr
+from handlers.queries.query import Asked, told
+from handlers.usecases.company import directory as worlds
 from handlers.usecases.imports.run import FileKind, run_import
-from handlers.views import message as m
-from handlers.views.lint_words import WORDS
+from handlers.usecases.lint import reports as lint_reports
+from handlers.views.blocks import message as m
+from handlers.views.lint.words import WORDS
 from storage.store import Store
 from tests.handlers.imports.test_company import COMPANY, SAID
 

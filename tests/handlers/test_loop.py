@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from domain.ids import AlertId
-from domain.kpis import Kpi
-from domain.okrs import KeyResult, Metric
-from handlers.rituals import calendar
-from handlers.usecases import prompts
-from handlers.usecases import world as worlds
+from domain.kpis.model import Kpi
+from domain.okrs.model import KeyResult, Metric
+from domain.values.ids import AlertId
+from handlers.jobs import runner as calendar
+from handlers.usecases.checkins import prompts
+from handlers.usecases.company import directory as worlds
 from tests.people import GROWTH, MEMBER, OWNER
 from tests.tiller import CHOICE, CHURN, NEWCOMER, Running, known, open_alert
 

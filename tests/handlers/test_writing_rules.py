@@ -8,17 +8,17 @@ from decimal import Decimal
 
 import pytest
 
-from domain.access import AccessError
-from domain.cadence import weekdays
-from domain.cycles import CycleError, CycleState
-from domain.drafts import DraftRefusedError, Field, KeyResultDraft, draft_of
-from domain.errors import TillerError
-from domain.ids import CycleId, KeyResultId, KpiKey, ObjectiveId, PersonId
-from domain.okrs import Commitment, Metric, Milestone
-from domain.scores import Decision, Score
-from handlers.usecases import carry_over, cycles, key_results, objectives
-from handlers.usecases.checkins import GoneError
-from handlers.usecases.world import World, load
+from domain.calendar.working_days import weekdays
+from domain.company.access import AccessError
+from domain.okrs.cycles import CycleError, CycleState
+from domain.okrs.drafts import DraftRefusedError, Field, KeyResultDraft, draft_of
+from domain.okrs.model import Commitment, Metric, Milestone
+from domain.okrs.scores import Decision, Score
+from domain.values.errors import TillerError
+from domain.values.ids import CycleId, KeyResultId, KpiKey, ObjectiveId, PersonId
+from handlers.usecases.checkins.record import GoneError
+from handlers.usecases.company.directory import World, load
+from handlers.usecases.okrs import carry_over, cycles, key_results, objectives
 from storage.store import Store, Transaction
 from tests.people import GROWTH, MEMBER, NOW, OWNER, PLATFORM, STRANGER
 from tests.tiller import CHOICE, CHURN, LOGOS, ONBOARD, REPORT, TOUR, WIN_RATE, furnish, known

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Boolean, Column, Connection, Date, Integer, Table, insert
 
-from domain.units import NUMBER, Unit, UnitKind
+from domain.values.units import NUMBER, Unit, UnitKind
 from storage.dump import carried
 from storage.store import Store
 from storage.types import Duration, ExactDecimal, Json, Prose, UtcDateTime, Word

@@ -2,11 +2,11 @@
 
 from decimal import Decimal
 
-from domain.cycles import Cycle
-from domain.ids import KeyResultId
-from domain.okrs import Commitment, KeyResult, Metric, Objective
-from domain.teams import Person
-from domain.units import PERCENT
+from domain.company.teams import Person
+from domain.okrs.cycles import Cycle
+from domain.okrs.model import Commitment, KeyResult, Metric, Objective
+from domain.values.ids import KeyResultId
+from domain.values.units import PERCENT
 from storage.store import Transaction
 from tests.people import GROWTH, OWNER
 

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from domain.deliveries import Delivery, NewDelivery
+from domain.ledger.deliveries import Delivery, NewDelivery
 from storage.store import Store, Transaction
 from tests.people import NOW
 

@@ -7,9 +7,9 @@ from decimal import Decimal
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from domain.alerts import Alert, AlertKind, AlertNote, AlertState
-from domain.ids import AlertId
-from domain.kpis import KpiState
+from domain.kpis.alerts import Alert, AlertKind, AlertNote, AlertState
+from domain.kpis.model import KpiState
+from domain.values.ids import AlertId
 from storage.store import Store, Transaction
 from tests.people import MEMBER, NOW, OWNER, TODAY, settle
 from tests.storage.test_kpis import CHURN, UPTIME

@@ -7,11 +7,11 @@ from decimal import Decimal
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from domain.checkins import Prompt, PromptState
-from domain.cycles import Cycle
-from domain.ids import CheckInId, KeyResultId
-from domain.okrs import CheckIn, CheckInSource, KeyResult
-from domain.scores import Cause, Decision, Score
+from domain.okrs.checkins import Prompt, PromptState
+from domain.okrs.cycles import Cycle
+from domain.okrs.model import CheckIn, CheckInSource, KeyResult
+from domain.okrs.scores import Cause, Decision, Score
+from domain.values.ids import CheckInId, KeyResultId
 from storage.store import Store, Transaction
 from tests.people import MEMBER, NOW, OWNER, TODAY, quarter, settle
 from tests.storage.okr_world import NOBODYS, add_key_result, add_objective

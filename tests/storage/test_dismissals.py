@@ -1,6 +1,6 @@
 """What the coach is silent about."""
 
-from domain.dismissals import Dismissal
+from domain.okrs.lint_dismissals import Dismissal
 from storage.store import Store
 from tests.people import MEMBER, NOW, OWNER
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Date, Integer
 
-from domain.cycles import CycleState
+from domain.okrs.cycles import CycleState
 from storage.dump import LEFT_OUT, REASONS, carried, write_everything
 from storage.loading import FileNotTakenError, NotEmptyError, read_everything
 from storage.schema import METADATA

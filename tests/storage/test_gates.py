@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from storage.gates import Gate
+from storage.channel_gates import Gate
 from storage.store import Store
 from tests.people import NOW
 from tests.storage.sending import GROWTH, LEASE, PLATFORM, SECOND, add, claim, new, nothing, send

@@ -7,8 +7,8 @@ from decimal import Decimal
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from domain.ids import KpiKey
-from domain.kpis import Kpi, Reading
+from domain.kpis.model import Kpi, Reading
+from domain.values.ids import KpiKey
 from storage.kpis import PutKind, ReadingCounts, ReadingPut
 from storage.store import Store
 from tests.people import GROWTH, MEMBER, NOW, OWNER, PLATFORM, settle

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from domain.ids import CycleId, KpiKey
-from domain.occurrences import Occurrence, OccurrenceState, Ritual
+from domain.ledger.occurrences import Occurrence, OccurrenceState, Ritual
+from domain.values.ids import CycleId, KpiKey
 from storage.occurrences import LedgerEntry
 from storage.store import Store
 from tests.people import GROWTH, NOW, OWNER

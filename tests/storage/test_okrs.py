@@ -7,11 +7,11 @@ from decimal import Decimal
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from domain.cycles import CycleState
-from domain.ids import CycleId, KpiKey, ObjectiveId, TeamKey
-from domain.kpis import Kpi
-from domain.okrs import Commitment, Metric, Milestone
-from domain.units import NUMBER
+from domain.kpis.model import Kpi
+from domain.okrs.cycles import CycleState
+from domain.okrs.model import Commitment, Metric, Milestone
+from domain.values.ids import CycleId, KpiKey, ObjectiveId, TeamKey
+from domain.values.units import NUMBER
 from storage.store import Store
 from tests.people import GROWTH, MEMBER, OWNER, PLATFORM, quarter, settle
 from tests.storage.okr_world import NOBODYS, add_key_result, add_objective

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from domain.deliveries import Delivery, DeliveryState, Method, NewDelivery
+from domain.ledger.deliveries import Delivery, DeliveryState, Method, NewDelivery
 from storage.store import Store
 from tests.people import NOW
 from tests.storage.sending import GROWTH, LEASE, PLATFORM, SECOND, add, begin, claim, new, nothing, send

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from domain.ids import PersonId, TeamKey
-from domain.teams import Cadence
+from domain.calendar.cadence import Cadence
+from domain.values.ids import PersonId, TeamKey
 from storage.store import Store
 from tests.people import COMPANY, COORDINATOR, GROWTH, MEMBER, OWNER, PEOPLE, PLATFORM, STRANGER, TODAY, settle
 

@@ -10,14 +10,15 @@ from hypothesis import strategies as st
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import StatementError
 
-from domain.checkins import Prompt
-from domain.cycles import Cycle
-from domain.ids import KpiKey
-from domain.kpis import Frequency, Kpi, Limits, Reading, Season, Target
-from domain.units import Unit, UnitKind
+from domain.calendar.periods import Frequency
+from domain.kpis.model import Kpi, Limits, Reading, Season, Target
+from domain.okrs.checkins import Prompt
+from domain.okrs.cycles import Cycle
+from domain.values.ids import KpiKey
+from domain.values.units import Unit, UnitKind
 from storage.codecs import UnitText, plain
+from storage.mapping import Shape
 from storage.rows.kpis import KpiRow
-from storage.shapes import Shape
 from storage.store import Store
 from storage.types import (
     Duration,

@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 
-from domain.deliveries import Delivery, DeliveryState, NewDelivery
+from domain.ledger.deliveries import Delivery, DeliveryState, NewDelivery
 from storage.store import Store, open_store
 from tests.people import NOW
 from tests.storage.test_store import together

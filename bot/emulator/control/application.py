@@ -4,7 +4,8 @@ from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, JSONResponse
 
 from bot.emulator.blocks.state import FillError
-from bot.emulator.control import people, world
+from bot.emulator.control import people
+from bot.emulator.control import workspace as world
 from bot.emulator.control.page import documentation
 from bot.emulator.core import Emulator
 from bot.emulator.errors import SlackError

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import httpx
 
 from bot.emulator.clock import wall_seconds
-from bot.emulator.delivery.parcels import Ack, Envelope, Failure, Parcel
+from bot.emulator.delivery.attempts import Ack, Envelope, Failure, Parcel
 
 _PATIENCE_SECONDS = 10.0
 _JSON = "application/json"

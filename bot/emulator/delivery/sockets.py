@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
-from bot.emulator.delivery.parcels import Ack, Envelope, Failure, Parcel
+from bot.emulator.delivery.attempts import Ack, Envelope, Failure, Parcel
 from bot.emulator.errors import SlackError
 from bot.emulator.ids import digest_id
 from bot.emulator.signals import Signal

@@ -15,10 +15,10 @@ from bot.emulator.page.clock import Plans
 from bot.emulator.page.feed import Feed
 from bot.emulator.page.opening import before_markup, place_for, whole_page
 from bot.emulator.page.pictures import picture_type
-from bot.emulator.page.seat import Reads
+from bot.emulator.page.problems import Strip, entries, problem
+from bot.emulator.page.session import Reads
 from bot.emulator.page.templates import STATIC, static_version, template
 from bot.emulator.page.tour import Guide
-from bot.emulator.page.trouble import Strip, entries, problem
 from bot.emulator.page.view import Shared
 from bot.emulator.wire import Receive, Scope, Send
 

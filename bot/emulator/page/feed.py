@@ -13,7 +13,7 @@ from typing import Any
 
 from bot.emulator.page import tour, view
 from bot.emulator.page.rows import Message
-from bot.emulator.page.seat import HOME, Seat
+from bot.emulator.page.session import HOME, Seat
 from bot.emulator.page.view import Shared
 from bot.emulator.records import Conversation
 

@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from bot.emulator.blocks.state import Values
-from bot.emulator.page.marks import Pen
+from bot.emulator.page.mrkdwn_html import Pen
 
 Element = Mapping[str, Any]
 _BY_PERSON = frozenset({"users_select", "multi_users_select"})

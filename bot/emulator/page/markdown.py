@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from markupsafe import Markup, escape
 
 from bot.emulator.page.emoji import with_emoji
-from bot.emulator.page.marks import Pen, Shelf
+from bot.emulator.page.mrkdwn_html import Pen, Shelf
 
 _IMAGE = re.compile(r"!\[([^\]\n]*)\]\([^)\s]*\)")
 _LINK = re.compile(r"\[([^\]\n]+)\]\(([^)\s]+)\)")

@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from bot.emulator.page import tour, view
 from bot.emulator.page.feed import Feed, Viewer
-from bot.emulator.page.seat import HOME, Seat, Window
+from bot.emulator.page.session import HOME, Seat, Window
 from bot.emulator.page.templates import template
 from bot.emulator.page.view import Shared
 

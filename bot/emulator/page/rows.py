@@ -15,7 +15,7 @@ from bot.emulator.page.pictures import is_picture
 
 if TYPE_CHECKING:
     from bot.emulator.core import Emulator
-    from bot.emulator.page.seat import Seat
+    from bot.emulator.page.session import Seat
 
 Message = Mapping[str, Any]
 TONES = 8

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from bot.emulator.page.charts import chart
 from bot.emulator.page.emoji import emoji_named
 from bot.emulator.page.markdown import markdown
-from bot.emulator.page.marks import trusted
+from bot.emulator.page.mrkdwn_html import trusted
 
 _FOLDER = Path(__file__).parent / "templates"
 STATIC = Path(__file__).parent / "static"

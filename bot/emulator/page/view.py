@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from bot.emulator.page.clock import Plans
+from bot.emulator.page.problems import Strip
 from bot.emulator.page.rows import Message, Row, row
-from bot.emulator.page.seat import HOME, Reads, Seat
+from bot.emulator.page.session import HOME, Reads, Seat
 from bot.emulator.page.templates import part
 from bot.emulator.page.tour import Guide
-from bot.emulator.page.trouble import Strip
 from bot.emulator.screens import Screen
 
 if TYPE_CHECKING:

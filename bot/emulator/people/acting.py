@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from bot.emulator.delivery.parcels import Ack, Envelope
+from bot.emulator.delivery.attempts import Ack, Envelope
 from bot.emulator.messages import Draft, store
 from bot.emulator.people import payloads
 from bot.emulator.people.outcome import Outcome

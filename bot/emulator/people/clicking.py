@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from bot.emulator.blocks.state import filled, initial_values, stateful
-from bot.emulator.delivery.parcels import Envelope
+from bot.emulator.delivery.attempts import Envelope
 from bot.emulator.people import payloads
 from bot.emulator.people.finding import Element, action, clickable, overflow_choice, visible_text
 from bot.emulator.people.outcome import Outcome

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from bot.emulator.blocks.state import client_refusals, filled
-from bot.emulator.delivery.parcels import Envelope
+from bot.emulator.delivery.attempts import Envelope
 from bot.emulator.people import payloads
 from bot.emulator.people.clicking import press
 from bot.emulator.people.finding import Element, fillable

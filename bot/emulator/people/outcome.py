@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.emulator.delivery.parcels import Ack
+from bot.emulator.delivery.attempts import Ack
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from bot.emulator.blocks.validate import view_problems
-from bot.emulator.delivery.parcels import Ack, Failure
+from bot.emulator.delivery.attempts import Ack, Failure
 from bot.emulator.errors import SlackError
 from bot.emulator.people.outcome import Outcome
 from bot.emulator.response_urls import Source, respond

@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 
-from domain.access import AccessError
-from domain.cycles import Cycle
-from domain.errors import TillerError
-from domain.ids import PersonId
-from domain.teams import Role
+from domain.company.access import AccessError
+from domain.company.teams import Role
+from domain.okrs.cycles import Cycle
+from domain.values.errors import TillerError
+from domain.values.ids import PersonId
+from handlers.usecases.company.directory import World
 from handlers.usecases.exports.okrs import OKRS_COLUMNS, read_cycle
 from handlers.usecases.exports.run import chosen_cycle
 from handlers.usecases.exports.sheet import csv_text
-from handlers.usecases.world import World
 from storage.store import Transaction
 
 

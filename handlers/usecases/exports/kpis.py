@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
-from domain.ids import KpiKey
-from domain.kpis import Direction, Kpi, LimitsError, Season, check_order
-from domain.numbers import ENGLISH, plain, typed
+from domain.kpis.model import Direction, Kpi, LimitsError, Season, check_order
+from domain.values.ids import KpiKey
+from domain.values.numbers import ENGLISH, plain, typed
 from handlers.usecases.exports.sheet import one_line
 from handlers.usecases.imports.target_cells import targets_cell
 from storage.store import Transaction

@@ -4,11 +4,11 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
-from domain.cycles import Cycle
-from domain.ids import KeyResultId, ObjectiveId, PersonId, TeamKey, key_result_name, objective_name
-from domain.numbers import plain
-from domain.okrs import CheckIn, KeyResult, Metric, Milestone, Objective
-from domain.scores import Score
+from domain.okrs.cycles import Cycle
+from domain.okrs.model import CheckIn, KeyResult, Metric, Milestone, Objective
+from domain.okrs.scores import Score
+from domain.values.ids import KeyResultId, ObjectiveId, PersonId, TeamKey, key_result_name, objective_name
+from domain.values.numbers import plain
 from handlers.usecases.exports.sheet import csv_text, number, one_line
 from handlers.usecases.imports.target_cells import band_cell
 from storage.store import Transaction

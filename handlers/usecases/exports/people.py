@@ -5,8 +5,8 @@ Zones, locales and whether an account is active are Slack's to tell, and are not
 
 from collections.abc import Iterable, Iterator
 
-from domain.ids import PersonId
-from domain.teams import Person, Team
+from domain.company.teams import Person, Team
+from domain.values.ids import PersonId
 from handlers.usecases.exports.sheet import one_line
 from handlers.usecases.imports import cells
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from domain.cycles import Cycle, CycleState
-from domain.errors import TillerError
-from domain.ids import PersonId, key_result_name, objective_name
-from domain.kpis import Kpi
+from domain.kpis.model import Kpi
+from domain.okrs.cycles import Cycle, CycleState
+from domain.values.errors import TillerError
+from domain.values.ids import PersonId, key_result_name, objective_name
 from handlers.usecases.exports.kpis import KPIS_COLUMNS, READINGS_COLUMNS, kpis_rows, readings_rows, unsaid
 from handlers.usecases.exports.okrs import OKRS_COLUMNS, CycleOkrs, read_cycle
 from handlers.usecases.exports.people import PEOPLE_COLUMNS, TEAMS_COLUMNS, people_rows, teams_rows

@@ -5,8 +5,8 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from domain.numbers import plain
-from domain.spreadsheets import cell_of
+from domain.values.csv_injection import cell_of
+from domain.values.numbers import plain
 
 _ROWS_AT_ONCE = 1_000
 

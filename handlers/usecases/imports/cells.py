@@ -7,8 +7,8 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import TypeVar
 
-from domain.errors import TillerError
-from domain.ids import PersonId
+from domain.values.errors import TillerError
+from domain.values.ids import PersonId
 from handlers.usecases.imports.lookup import did_you_mean
 
 Choice = TypeVar("Choice", bound=StrEnum)

@@ -3,9 +3,9 @@
 import re
 from datetime import date, datetime, timedelta
 
-from domain.cycles import Cycle, CycleState, check_open, cycle_name
-from domain.errors import TillerError
-from domain.teams import Role
+from domain.company.teams import Role
+from domain.okrs.cycles import Cycle, CycleState, check_open, cycle_name
+from domain.values.errors import TillerError
 from handlers.usecases.imports import cells
 from handlers.usecases.imports.lookup import did_you_mean
 from handlers.usecases.imports.trail import ACTOR

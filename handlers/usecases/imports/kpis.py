@@ -6,10 +6,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
 
-from domain.ids import KpiKey, PersonId, TeamKey
-from domain.kpis import Direction, Frequency, Indicator, Kpi, Limits, LimitsError, Season, check_order
-from domain.numbers import ENGLISH, read_number
-from domain.units import NUMBER, Unit
+from domain.calendar.periods import Frequency
+from domain.kpis.model import Direction, Indicator, Kpi, Limits, LimitsError, Season, check_order
+from domain.values.ids import KpiKey, PersonId, TeamKey
+from domain.values.numbers import ENGLISH, read_number
+from domain.values.units import NUMBER, Unit
 from handlers.usecases.imports import cells
 from handlers.usecases.imports.lookup import Kpis, People, Teams
 from handlers.usecases.imports.report import Change, ImportReport, count

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 
 from rapidfuzz import fuzz, process, utils
 
-from domain.ids import KpiKey, PersonId, TeamKey
-from domain.kpis import Kpi
-from domain.teams import Person, Team
+from domain.company.teams import Person, Team
+from domain.kpis.model import Kpi
+from domain.values.ids import KpiKey, PersonId, TeamKey
 
 _LIKELY = 70
 

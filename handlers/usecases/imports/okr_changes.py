@@ -3,9 +3,9 @@
 import dataclasses
 from collections.abc import Mapping
 
-from domain.cycles import Cycle, CycleState
-from domain.ids import KeyResultId, key_result_name
-from domain.okrs import KeyResult, measured_by
+from domain.okrs.cycles import Cycle, CycleState
+from domain.okrs.model import KeyResult, measured_by
+from domain.values.ids import KeyResultId, key_result_name
 from handlers.usecases.imports.okr_rows import KeyResultRow, Kind
 from handlers.usecases.imports.okr_tree import OkrFile
 from handlers.usecases.imports.table import Problems

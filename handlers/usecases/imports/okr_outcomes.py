@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from domain.ids import key_result_name
-from domain.okrs import CheckIn, CheckInSource, KeyResult
-from domain.scores import Score
-from domain.scoring import suggested_score
+from domain.okrs.model import CheckIn, CheckInSource, KeyResult
+from domain.okrs.scores import Score
+from domain.okrs.scoring import suggested_score
+from domain.values.ids import key_result_name
 from handlers.usecases.imports.okr_rows import KeyResultRow
 from handlers.usecases.imports.report import Change
 from storage.store import Transaction

@@ -7,12 +7,12 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import partial
 
-from domain.errors import TillerError
-from domain.ids import KeyResultId, ObjectiveId, PersonId, TeamKey
-from domain.numbers import MACHINE, read_number
-from domain.okrs import MAX_CONFIDENCE, Commitment, KeyResult, Metric, Milestone
-from domain.units import NUMBER, Unit
-from domain.values import check_value
+from domain.okrs.model import MAX_CONFIDENCE, Commitment, KeyResult, Metric, Milestone
+from domain.values.errors import TillerError
+from domain.values.ids import KeyResultId, ObjectiveId, PersonId, TeamKey
+from domain.values.numbers import MACHINE, read_number
+from domain.values.precision import check_value
+from domain.values.units import NUMBER, Unit
 from handlers.usecases.imports import cells
 from handlers.usecases.imports.lookup import People, Teams
 from handlers.usecases.imports.table import Problems, Row

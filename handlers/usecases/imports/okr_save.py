@@ -5,9 +5,9 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 
-from domain.cycles import Cycle, CycleState
-from domain.ids import KeyResultId, ObjectiveId, PersonId, key_result_name, objective_name
-from domain.okrs import KeyResult, Objective, adjustment_of, measured_by
+from domain.okrs.cycles import Cycle, CycleState
+from domain.okrs.model import KeyResult, Objective, adjustment_of, measured_by
+from domain.values.ids import KeyResultId, ObjectiveId, PersonId, key_result_name, objective_name
 from handlers.usecases.imports.okr_rows import KeyResultRow, Kind, ObjectiveRow
 from handlers.usecases.imports.okr_tree import OkrFile
 from handlers.usecases.imports.report import Change

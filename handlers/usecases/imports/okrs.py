@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from domain.cycles import Cycle
-from domain.ids import key_result_name, objective_name
+from domain.okrs.cycles import Cycle
+from domain.values.ids import key_result_name, objective_name
 from handlers.usecases.imports import okr_rows
 from handlers.usecases.imports.cycles import cycle_for
 from handlers.usecases.imports.lookup import People, Teams

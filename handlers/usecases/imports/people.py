@@ -4,8 +4,8 @@ import dataclasses
 from datetime import datetime
 from functools import partial
 
-from domain.ids import PersonId, TeamKey
-from domain.teams import Person, Role
+from domain.company.teams import Person, Role
+from domain.values.ids import PersonId, TeamKey
 from handlers.usecases.imports import cells
 from handlers.usecases.imports.lookup import People, Teams
 from handlers.usecases.imports.report import Change, ImportReport, count

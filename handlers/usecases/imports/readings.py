@@ -6,19 +6,19 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from domain.cadence import weekdays
-from domain.errors import TillerError
-from domain.ids import KpiKey
-from domain.kpis import Kpi, Reading
-from domain.numbers import MACHINE, read_number
-from domain.periods import period_name, period_start
-from domain.values import check_value
-from handlers.usecases import feeding
+from domain.calendar.periods import period_name, period_start
+from domain.calendar.working_days import weekdays
+from domain.kpis.model import Kpi, Reading
+from domain.values.errors import TillerError
+from domain.values.ids import KpiKey
+from domain.values.numbers import MACHINE, read_number
+from domain.values.precision import check_value
+from handlers.usecases.checkins import linked_kpi as feeding
+from handlers.usecases.company.directory import load
 from handlers.usecases.imports import cells
 from handlers.usecases.imports.lookup import Kpis
 from handlers.usecases.imports.report import Count, ImportReport
 from handlers.usecases.imports.table import Problems, Row, read_table
-from handlers.usecases.world import load
 from storage.store import Transaction
 
 _AT_ONCE = 5_000

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from domain.errors import TillerError
+from domain.values.errors import TillerError
 
 
 class Change(StrEnum):

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NoReturn, assert_never
 
-from domain.errors import TillerError
+from domain.values.errors import TillerError
 from handlers.usecases.imports.kpis import import_kpis
 from handlers.usecases.imports.okrs import import_okrs
 from handlers.usecases.imports.people import import_people

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from domain.errors import TillerError
-from domain.spreadsheets import text_of
+from domain.values.csv_injection import text_of
+from domain.values.errors import TillerError
 from handlers.usecases.imports.lookup import did_you_mean
 from handlers.usecases.imports.report import ImportRefusedError, RowProblem, Skipped
 

@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from domain.errors import TillerError
-from domain.kpis import Direction, Target
-from domain.numbers import ENGLISH, typed
-from domain.periods import MONTHS_OF_A_QUARTER
-from domain.targets import NeedsDirection, NoTarget, read_target
-from domain.units import Unit
+from domain.calendar.periods import MONTHS_OF_A_QUARTER
+from domain.kpis.model import Direction, Target
+from domain.kpis.targets import NeedsDirection, NoTarget, read_target
+from domain.values.errors import TillerError
+from domain.values.numbers import ENGLISH, typed
+from domain.values.units import Unit
 from handlers.usecases.imports import cells
 
 _DATED = re.compile(

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from domain.ids import PersonId, TeamKey
-from domain.teams import Cadence, Person, Team, TeamTreeError, check_tree
+from domain.calendar.cadence import Cadence
+from domain.company.teams import Person, Team, TeamTreeError, check_tree
+from domain.values.ids import PersonId, TeamKey
 from handlers.usecases.imports import cells
 from handlers.usecases.imports.lookup import People, Teams
 from handlers.usecases.imports.people import is_placeholder

@@ -3,9 +3,9 @@
 import dataclasses
 from datetime import datetime
 
-from domain.kpis import Kpi
-from domain.okrs import KeyResult, Objective
-from domain.teams import Person, Team
+from domain.company.teams import Person, Team
+from domain.kpis.model import Kpi
+from domain.okrs.model import KeyResult, Objective
 from storage.store import Transaction
 
 ACTOR = "import"

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 
-from domain.ids import PersonId, TeamKey
+from domain.values.ids import PersonId, TeamKey
 from handlers.usecases.imports.lookup import Teams, did_you_mean
 from storage.store import Transaction
 

@@ -9,7 +9,7 @@ from slack_sdk import WebClient
 from bot.clock import MovedClock
 from bot.delivery.policy import DeliveryPolicy
 from bot.delivery.worker import Deliverer
-from domain.deliveries import Delivery, DeliveryState, NewDelivery
+from domain.ledger.deliveries import Delivery, DeliveryState, NewDelivery
 from storage.store import Store
 from tests.bot.delivery.scripted import ScriptedSlack
 

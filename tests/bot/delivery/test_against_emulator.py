@@ -11,7 +11,7 @@ from slack_sdk import WebClient
 from bot.delivery.worker import Deliverer
 from bot.emulator.clock import EmulatorClock
 from bot.emulator.server import LocalSlack
-from domain.deliveries import DeliveryState, Method, NewDelivery
+from domain.ledger.deliveries import DeliveryState, Method, NewDelivery
 from storage.store import Store
 from tests.bot.delivery.bench import INSTANCE
 from tests.people import COORDINATOR, MEMBER, NOW, PEOPLE, settle

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.delivery.requests import message_id
-from domain.deliveries import DeliveryState, Method
+from domain.ledger.deliveries import DeliveryState, Method
 from tests.bot.delivery.bench import CHANNEL, INSTANCE, OTHER, Bench
 from tests.bot.delivery.scripted import Fault, refuses, slow_down
 from tests.people import MEMBER

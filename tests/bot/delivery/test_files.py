@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from domain.deliveries import DeliveryState, Method
+from domain.ledger.deliveries import DeliveryState, Method
 from tests.bot.delivery.bench import CHANNEL, Bench
 from tests.bot.delivery.scripted import Fault
 

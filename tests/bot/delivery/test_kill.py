@@ -14,7 +14,7 @@ import pytest
 
 from bot.clock import MovedClock
 from bot.delivery.crash import VARIABLE
-from domain.deliveries import DeliveryState
+from domain.ledger.deliveries import DeliveryState
 from storage.store import open_store
 from tests.bot.delivery.bench import CHANNEL, INSTANCE, OTHER, Bench
 from tests.bot.delivery.scripted import Fault, ScriptedSlack, refuses, slow_down

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from domain.deliveries import DeliveryState
+from domain.ledger.deliveries import DeliveryState
 from tests.bot.delivery.bench import CHANNEL, Bench
 from tests.bot.delivery.scripted import Fault, refuses, slow_down
 from tests.people import MEMBER

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from domain.deliveries import DeliveryState
+from domain.ledger.deliveries import DeliveryState
 from tests.bot.delivery.bench import CHANNEL, OTHER, Bench
 from tests.bot.delivery.scripted import Fault
 

@@ -7,7 +7,7 @@ import pytest
 from slack_sdk import WebClient
 
 from bot.delivery.worker import Deliverer
-from domain.deliveries import DeliveryState, Method
+from domain.ledger.deliveries import DeliveryState, Method
 from tests.bot.delivery.bench import CHANNEL, OTHER, Bench
 from tests.bot.delivery.scripted import Fault, refuses, slow_down
 from tests.people import COORDINATOR, MEMBER, STRANGER

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.clock import MovedClock
-from domain.deliveries import DeliveryState
+from domain.ledger.deliveries import DeliveryState
 from storage.store import open_store
 from tests.bot.delivery.bench import POLICY, Bench
 from tests.bot.delivery.scripted import ScriptedSlack

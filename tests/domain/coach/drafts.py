@@ -8,11 +8,11 @@ from typing import Any
 from domain.coach.drafts import Draft
 from domain.coach.findings import CoachRule, Finding
 from domain.coach.key_results import lint_key_result
-from domain.ids import KpiKey
-from domain.kpis import Direction, Kpi, KpiState, Reading
-from domain.okrs import Metric
-from domain.standings import KpiStanding, Rule
-from domain.units import PERCENT
+from domain.kpis.model import Direction, Kpi, KpiState, Reading
+from domain.kpis.status_model import KpiStanding, Rule
+from domain.okrs.model import Metric
+from domain.values.ids import KpiKey
+from domain.values.units import PERCENT
 from tests.domain.okr_world import ADA, GROWTH, TODAY
 
 START = date(2026, 7, 1)

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from domain.coach.drafts import Draft
 from domain.coach.findings import CoachRule
 from domain.coach.key_results import lint_key_result
-from domain.ids import AlertId
-from domain.kpis import Direction, Limits, Season
-from domain.okrs import Metric
-from domain.units import NUMBER, PERCENT
+from domain.kpis.model import Direction, Limits, Season
+from domain.okrs.model import Metric
+from domain.values.ids import AlertId
+from domain.values.units import NUMBER, PERCENT
 from tests.domain.coach.drafts import LAST_DAY, START, churn, draft, kpi_standing, said, weekly_before
 from tests.domain.okr_world import QUICK, VALUES, key_result
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from domain.coach.dashboard import lint_dashboard, lint_kpi
 from domain.coach.findings import CoachRule
-from domain.kpis import Direction, Indicator, Kpi, Limits, Target
+from domain.kpis.model import Direction, Indicator, Kpi, Limits, Target
 from tests.domain.coach.drafts import churn, kpi_standing
 from tests.domain.okr_world import GROWTH, TODAY
 

@@ -10,9 +10,9 @@ from domain.coach.drafts import Draft
 from domain.coach.findings import RANK, RULES, CoachRule, Finding, in_order, without
 from domain.coach.key_results import MOST_FINDINGS, lint_key_result
 from domain.coach.vocabulary import ACTIVITY_VERBS, CHANGE_VERBS, REACH_VERBS, STAY_VERBS
-from domain.kpis import Direction
-from domain.okrs import Metric
-from domain.units import NUMBER, PERCENT, Unit, UnitKind
+from domain.kpis.model import Direction
+from domain.okrs.model import Metric
+from domain.values.units import NUMBER, PERCENT, Unit, UnitKind
 from tests.domain.coach.drafts import churn, draft, kpi_standing, said
 from tests.domain.okr_world import QUICK, VALUES, key_result
 

@@ -7,8 +7,8 @@ import pytest
 from domain.coach.drafts import Draft
 from domain.coach.findings import CoachRule
 from domain.coach.key_results import lint_key_result
-from domain.okrs import Metric
-from domain.units import Unit
+from domain.okrs.model import Metric
+from domain.values.units import Unit
 from tests.domain.coach.labels import HAS_REAL_KEY_RESULTS, LABELS, Label, real_key_results
 
 pytestmark = pytest.mark.skipif(not HAS_REAL_KEY_RESULTS, reason="the real key results are not at hand")

@@ -6,11 +6,11 @@ from decimal import Decimal
 
 from domain.coach.findings import CoachRule
 from domain.coach.report import Report, Review, lint_cycle
-from domain.ids import KeyResultId, KpiKey, ObjectiveId
-from domain.kpis import Indicator, Target
-from domain.okrs import Commitment, KeyResult, Metric
-from domain.standings import ObjectiveStanding
-from domain.steering import stand_objective
+from domain.kpis.model import Indicator, Target
+from domain.okrs.model import Commitment, KeyResult, Metric
+from domain.okrs.status import stand_objective
+from domain.okrs.status_model import ObjectiveStanding
+from domain.values.ids import KeyResultId, KpiKey, ObjectiveId
 from tests.domain.coach.drafts import START, churn, kpi_standing, weekly_before
 from tests.domain.okr_world import ADA, BEN, COMPANY, GROWTH, TODAY, key_result, objective, person, quarter, seen, teams
 

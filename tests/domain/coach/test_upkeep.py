@@ -3,11 +3,11 @@
 from dataclasses import replace
 from datetime import date
 
+from domain.calendar.cadence import Cadence
 from domain.coach.findings import CoachRule
 from domain.coach.upkeep import lint_owner, lint_upkeep
-from domain.cycles import CycleState
-from domain.standings import KeyResultStanding
-from domain.teams import Cadence
+from domain.okrs.cycles import CycleState
+from domain.okrs.status_model import KeyResultStanding
 from tests.domain.okr_world import ADA, TODAY, binary, key_result, person, quarter, score, seen
 
 

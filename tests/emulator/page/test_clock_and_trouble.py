@@ -9,7 +9,7 @@ from slack_sdk import WebClient
 
 from bot.emulator.clock import EmulatorClock
 from bot.emulator.page.clock import MOVES, Planned
-from bot.emulator.page.trouble import problem
+from bot.emulator.page.problems import problem
 from bot.emulator.server import LocalSlack
 from tests.emulator.page.readers import ask, page, tags, text_of
 from tests.emulator.worlds import ADA, GROWTH, manifest, refusal

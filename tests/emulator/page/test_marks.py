@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.emulator.blocks.mrkdwn import Reader
 from bot.emulator.page.emoji import with_emoji
 from bot.emulator.page.markdown import markdown
-from bot.emulator.page.marks import Pen
+from bot.emulator.page.mrkdwn_html import Pen
 from tests.emulator.page.gallery import MARKDOWN
 from tests.emulator.page.readers import dangers, tags, text_of
 

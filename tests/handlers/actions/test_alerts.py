@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from domain.alerts import AlertKind
+from domain.kpis.alerts import AlertKind
 from tests.people import GROWTH, NOW, OWNER
 from tests.tiller import CHURN, NEWCOMER, Running, known, open_alert
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.deliveries import DeliveryState
+from domain.ledger.deliveries import DeliveryState
 from tests.handlers.actions.test_alerts import button
 from tests.people import COMPANY, GROWTH, OWNER
 from tests.tiller import ELSEWHERE, Running, known

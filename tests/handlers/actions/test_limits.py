@@ -4,12 +4,12 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
-from domain.cadence import weekdays
-from domain.deliveries import NewDelivery
-from handlers.outgoing.limits import proposal_key
-from handlers.usecases.limits import Proposed, propose_for
-from handlers.usecases.world import load
-from handlers.views import limits as views
+from domain.calendar.working_days import weekdays
+from domain.ledger.deliveries import NewDelivery
+from handlers.notices.limits import proposal_key
+from handlers.usecases.company.directory import load
+from handlers.usecases.kpis.limits import Proposed, propose_for
+from handlers.views.kpis import limits as views
 from tests.handlers.actions.test_alerts import button
 from tests.people import MEMBER, OWNER
 from tests.tiller import CHURN, NPS, WIN_RATE_KPI, Running, known

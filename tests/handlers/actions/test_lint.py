@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from domain.cycles import CycleState
-from domain.dismissals import Dismissal
+from domain.okrs.cycles import CycleState
+from domain.okrs.lint_dismissals import Dismissal
 from tests.handlers.actions.test_alerts import button
 from tests.people import COORDINATOR, GROWTH, MEMBER, OWNER, STRANGER
 from tests.tiller import ONBOARD, REPORT, Running, known

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from domain.alerts import AlertKind
-from domain.okrs import CheckInSource
+from domain.kpis.alerts import AlertKind
+from domain.okrs.model import CheckInSource
 from tests.people import GROWTH, MEMBER, OWNER, STRANGER
 from tests.tiller import CHURN, NEWCOMER, WIN_RATE, WIN_RATE_KPI, Running
 

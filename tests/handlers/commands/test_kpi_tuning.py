@@ -6,11 +6,11 @@ from decimal import Decimal
 
 import pytest
 
-from domain.alerts import AlertKind
-from domain.kpis import Direction, Kpi, Limits, Reading, Season
-from domain.limit_codes import code_of
-from domain.numbers import ENGLISH
-from handlers.usecases.typed_limits import read_limits
+from domain.kpis.alerts import AlertKind
+from domain.kpis.limit_codes import code_of
+from domain.kpis.model import Direction, Kpi, Limits, Reading, Season
+from domain.values.numbers import ENGLISH
+from handlers.usecases.kpis.typed_limits import read_limits
 from tests.people import GROWTH, MEMBER, OWNER, STRANGER
 from tests.tiller import CHURN, WIN_RATE_KPI, Running, known, open_alert
 

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from domain.checkins import PromptState
-from domain.okrs import CheckInSource
+from domain.okrs.checkins import PromptState
+from domain.okrs.model import CheckInSource
 from tests.people import GROWTH, OWNER
 from tests.tiller import LOGOS, NEWCOMER, REPORT, WIN_RATE, Running, ask, begin_scoring
 

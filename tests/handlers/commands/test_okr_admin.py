@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from domain.cycles import Cycle, CycleState
-from domain.teams import Role
+from domain.company.teams import Role
+from domain.okrs.cycles import Cycle, CycleState
 from tests.people import COORDINATOR, GROWTH, MEMBER, OWNER
 from tests.tiller import Running, known
 

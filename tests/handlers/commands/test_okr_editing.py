@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from domain.cycles import CycleState
-from domain.ids import KeyResultId
-from domain.okrs import KeyResult
+from domain.okrs.cycles import CycleState
+from domain.okrs.model import KeyResult
+from domain.values.ids import KeyResultId
 from tests.people import GROWTH, OWNER
 from tests.tiller import WIN_RATE, Running, known
 

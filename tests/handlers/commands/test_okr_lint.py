@@ -8,20 +8,20 @@ from decimal import Decimal
 
 import pytest
 
-from domain.alerts import AlertKind, AlertNote
-from domain.cadence import weekdays
+from domain.calendar.working_days import weekdays
 from domain.coach.findings import CoachRule
-from domain.cycles import Cycle, CycleState
-from domain.ids import CycleId, ObjectiveId, PersonId
-from domain.kpis import KpiState, Limits
-from domain.okrs import Commitment, KeyResult, Metric
-from domain.teams import Person
-from domain.units import NUMBER, PERCENT, Unit
-from handlers.answers.asked import Asked, told
-from handlers.answers.lint import answer
-from handlers.usecases import world as worlds
-from handlers.usecases.lint_reports import cycle_in_question
-from handlers.views.lint_words import TYPED, WORDS
+from domain.company.teams import Person
+from domain.kpis.alerts import AlertKind, AlertNote
+from domain.kpis.model import KpiState, Limits
+from domain.okrs.cycles import Cycle, CycleState
+from domain.okrs.model import Commitment, KeyResult, Metric
+from domain.values.ids import CycleId, ObjectiveId, PersonId
+from domain.values.units import NUMBER, PERCENT, Unit
+from handlers.queries.lint import answer
+from handlers.queries.query import Asked, told
+from handlers.usecases.company import directory as worlds
+from handlers.usecases.lint.reports import cycle_in_question
+from handlers.views.lint.words import TYPED, WORDS
 from storage.store import Store, Transaction
 from tests.people import COORDINATOR, GROWTH, MEMBER, NOW, OWNER, STRANGER, settle
 from tests.tiller import CHOICE, CHURN, LOGOS, NEWCOMER, REPORT, WIN_RATE, Running, known

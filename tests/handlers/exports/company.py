@@ -5,13 +5,15 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from domain.cycles import Cycle
-from domain.ids import KeyResultId, KpiKey, ObjectiveId, PersonId
-from domain.kpis import Direction, Frequency, Indicator, Kpi, Limits, Reading, Season, Target
-from domain.okrs import Commitment, KeyResult, Metric, Milestone, Objective
-from domain.scores import Score
-from domain.teams import Cadence, Person, Role
-from domain.units import PERCENT, Unit
+from domain.calendar.cadence import Cadence
+from domain.calendar.periods import Frequency
+from domain.company.teams import Person, Role
+from domain.kpis.model import Direction, Indicator, Kpi, Limits, Reading, Season, Target
+from domain.okrs.cycles import Cycle
+from domain.okrs.model import Commitment, KeyResult, Metric, Milestone, Objective
+from domain.okrs.scores import Score
+from domain.values.ids import KeyResultId, KpiKey, ObjectiveId, PersonId
+from domain.values.units import PERCENT, Unit
 from storage.store import Transaction
 from tests.people import COMPANY, GROWTH, MEMBER, NOW, OWNER, PLATFORM, quarter, settle
 

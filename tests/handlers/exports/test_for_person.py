@@ -4,15 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from domain.access import AccessError
-from domain.errors import TillerError
-from domain.ids import PersonId
-from domain.teams import Role
+from domain.company.access import AccessError
+from domain.company.teams import Role
+from domain.values.errors import TillerError
+from domain.values.ids import PersonId
 from handlers import ids
-from handlers.answers import export
-from handlers.answers.asked import Asked
-from handlers.usecases import world as worlds
-from handlers.views.message import Message
+from handlers.queries import exports as export
+from handlers.queries.query import Asked
+from handlers.usecases.company import directory as worlds
+from handlers.views.blocks.message import Message
 from tests.people import MEMBER, OWNER
 from tests.tiller import NEWCOMER, Running
 

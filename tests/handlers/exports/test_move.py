@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from domain.ids import KpiKey
-from domain.kpis import Limits
+from domain.kpis.model import Limits
+from domain.values.ids import KpiKey
 from storage.dump import write_everything
 from storage.loading import read_everything
 from storage.store import Store
 from tests.databases import migrated_store
-from tests.handlers.rituals.stage import START, Stage, add_churn, set_up
+from tests.handlers.jobs.stage import START, Stage, add_churn, set_up
 
 VALUES = ["2", "2.2", "4.5", "4.8", "4.9", "4.7", "2.1", "2"]
 FIRST_PERIOD = date(2026, 9, 28)

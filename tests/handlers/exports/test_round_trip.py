@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from bot.demo import company as sample
-from domain.ids import CycleId
-from domain.teams import Person
+from domain.company.teams import Person
+from domain.values.ids import CycleId
 from handlers.usecases.imports.run import FileKind, run_import
 from storage.store import Store, Transaction
 from tests.databases import migrated_store

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.cycles import CycleState
-from domain.ids import KeyResultId, ObjectiveId
-from domain.kpis import Direction, Limits
+from domain.kpis.model import Direction, Limits
+from domain.okrs.cycles import CycleState
+from domain.values.ids import KeyResultId, ObjectiveId
 from handlers.usecases.exports.okrs import okrs_csv, read_cycle
 from handlers.usecases.exports.run import CycleNotKnownError, Export
 from handlers.usecases.exports.sheet import csv_text

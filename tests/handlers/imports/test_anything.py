@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.errors import TillerError
+from domain.values.errors import TillerError
 from handlers.usecases.imports.report import ImportRefusedError, RowProblem
 from handlers.usecases.imports.run import FileKind, run_import
 from storage.store import Store

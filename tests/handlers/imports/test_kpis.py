@@ -5,8 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from domain.ids import KpiKey
-from domain.kpis import Direction, Frequency, Indicator, Kpi, Limits
+from domain.calendar.periods import Frequency
+from domain.kpis.model import Direction, Indicator, Kpi, Limits
+from domain.values.ids import KpiKey
 from handlers.usecases.imports.run import FileKind
 from storage.store import Store
 from tests.handlers.imports.files import KPIS, NOW, company, imported, refusal

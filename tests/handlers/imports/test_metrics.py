@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from domain.ids import KeyResultId, ObjectiveId
-from domain.okrs import CheckIn, KeyResult, Metric
+from domain.okrs.model import CheckIn, KeyResult, Metric
+from domain.values.ids import KeyResultId, ObjectiveId
 from handlers.usecases.imports.run import FileKind
 from storage.store import Store
 from tests.handlers.imports.files import OKRS, company, imported, refusal

@@ -6,11 +6,11 @@ from decimal import Decimal
 
 import pytest
 
-from domain.cycles import CycleState
-from domain.errors import TillerError
-from domain.ids import KeyResultId, ObjectiveId, PersonId
-from domain.okrs import CheckInSource, Commitment, KeyResult, Metric, Milestone, Objective
-from domain.scores import Score
+from domain.okrs.cycles import CycleState
+from domain.okrs.model import CheckInSource, Commitment, KeyResult, Metric, Milestone, Objective
+from domain.okrs.scores import Score
+from domain.values.errors import TillerError
+from domain.values.ids import KeyResultId, ObjectiveId, PersonId
 from handlers.usecases.imports.report import ImportRefusedError
 from handlers.usecases.imports.run import FileKind, run_import
 from storage.store import Store

@@ -4,8 +4,8 @@ import dataclasses
 
 import pytest
 
-from domain.ids import PersonId
-from domain.teams import Role
+from domain.company.teams import Role
+from domain.values.ids import PersonId
 from handlers.usecases.imports.run import FileKind
 from storage.store import Store
 from tests.handlers.imports.files import NOW, PEOPLE, TEAMS, imported, refusal

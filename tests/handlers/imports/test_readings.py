@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from domain.ids import KpiKey
+from domain.values.ids import KpiKey
 from handlers.usecases.imports.run import FileKind, run_import
 from storage.store import Store
 from tests.handlers.imports.files import NOW, company, imported, refusal

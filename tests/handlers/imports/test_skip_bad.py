@@ -2,8 +2,8 @@
 
 import pytest
 
-from domain.errors import TillerError
-from domain.ids import KpiKey, TeamKey
+from domain.values.errors import TillerError
+from domain.values.ids import KpiKey, TeamKey
 from handlers.usecases.imports.report import ImportReport
 from handlers.usecases.imports.run import FileKind, run_import
 from handlers.usecases.imports.table import MAX_SKIPS

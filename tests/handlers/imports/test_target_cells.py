@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.errors import TillerError
-from domain.ids import KpiKey
-from domain.kpis import Direction, Target
-from domain.units import NUMBER, PERCENT, Unit
+from domain.kpis.model import Direction, Target
+from domain.values.errors import TillerError
+from domain.values.ids import KpiKey
+from domain.values.units import NUMBER, PERCENT, Unit
 from handlers.usecases.imports.run import FileKind
 from handlers.usecases.imports.target_cells import band_cell, in_words, read_band, read_targets, targets_cell
 from storage.store import Store

@@ -4,8 +4,8 @@ import dataclasses
 
 import pytest
 
-from domain.ids import PersonId, TeamKey
-from domain.teams import Cadence
+from domain.calendar.cadence import Cadence
+from domain.values.ids import PersonId, TeamKey
 from handlers.usecases.imports.run import Defaults, FileKind, run_import
 from handlers.usecases.imports.teams import DigestTime
 from storage.store import Store

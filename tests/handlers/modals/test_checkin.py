@@ -6,10 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from domain.checkins import PromptState
-from domain.cycles import CycleState
-from domain.ids import KeyResultId, PersonId
-from domain.teams import Role
+from domain.company.teams import Role
+from domain.okrs.checkins import PromptState
+from domain.okrs.cycles import CycleState
+from domain.values.ids import KeyResultId, PersonId
 from tests.people import GROWTH, MEMBER, OWNER
 from tests.tiller import CHOICE, LOGOS, REPORT, TOUR, WIN_RATE, Running, ask, known
 

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from domain.dismissals import Dismissal
-from domain.ids import KeyResultId
-from domain.kpis import Reading
-from domain.okrs import Commitment
+from domain.kpis.model import Reading
+from domain.okrs.lint_dismissals import Dismissal
+from domain.okrs.model import Commitment
+from domain.values.ids import KeyResultId
 from tests.people import NOW, OWNER
 from tests.tiller import CHOICE, CHURN, Running, known
 

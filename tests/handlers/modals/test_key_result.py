@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from domain.cycles import CycleState
-from domain.ids import KeyResultId
-from domain.okrs import KeyResult, Metric
-from domain.units import PERCENT
+from domain.okrs.cycles import CycleState
+from domain.okrs.model import KeyResult, Metric
+from domain.values.ids import KeyResultId
+from domain.values.units import PERCENT
 from tests.people import COORDINATOR, MEMBER, OWNER, STRANGER
 from tests.tiller import NEWCOMER, REPORT, TOUR, WIN_RATE, WIN_RATE_KPI, Running, known
 

@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from domain.ids import KeyResultId
-from domain.okrs import Adjustment, Checkpoint, KeyResult, Metric
-from domain.scores import Score
-from domain.units import PERCENT
+from domain.okrs.model import Adjustment, Checkpoint, KeyResult, Metric
+from domain.okrs.scores import Score
+from domain.values.ids import KeyResultId
+from domain.values.units import PERCENT
 from tests.people import NOW, OWNER, STRANGER
 from tests.tiller import CHOICE, LOGOS, WIN_RATE, Running, ask, begin_scoring
 

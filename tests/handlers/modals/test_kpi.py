@@ -6,10 +6,11 @@ from decimal import Decimal
 
 import pytest
 
-from domain.ids import KpiKey, PersonId
-from domain.kpis import Direction, Frequency, Indicator, Kpi, Target
-from domain.teams import Person, Role
-from domain.units import PERCENT, Unit, UnitKind
+from domain.calendar.periods import Frequency
+from domain.company.teams import Person, Role
+from domain.kpis.model import Direction, Indicator, Kpi, Target
+from domain.values.ids import KpiKey, PersonId
+from domain.values.units import PERCENT, Unit, UnitKind
 from handlers import ids
 from tests.people import COMPANY, COORDINATOR, GROWTH, MEMBER, OWNER, PLATFORM, STRANGER
 from tests.tiller import CHURN, NEWCOMER, UPTIME, Running, known

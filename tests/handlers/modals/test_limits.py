@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from domain.alerts import AlertKind
-from domain.kpis import Direction, Frequency, Kpi, Limits, Reading, Season
+from domain.calendar.periods import Frequency
+from domain.kpis.alerts import AlertKind
+from domain.kpis.model import Direction, Kpi, Limits, Reading, Season
 from handlers import ids
 from tests.people import GROWTH, MEMBER, OWNER, STRANGER
 from tests.tiller import CHURN, WIN_RATE_KPI, Running, known, open_alert

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from domain.cycles import CycleState
-from domain.ids import KpiKey, ObjectiveId
-from domain.okrs import Commitment, Objective
+from domain.okrs.cycles import CycleState
+from domain.okrs.model import Commitment, Objective
+from domain.values.ids import KpiKey, ObjectiveId
 from tests.people import COORDINATOR, GROWTH, MEMBER, OWNER, PLATFORM, STRANGER
 from tests.tiller import CHOICE, NEWCOMER, ONBOARD, Running, known
 

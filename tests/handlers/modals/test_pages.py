@@ -3,9 +3,9 @@
 from datetime import timedelta
 from decimal import Decimal
 
-from domain.ids import KeyResultId
-from domain.okrs import Metric
-from domain.units import NUMBER
+from domain.okrs.model import Metric
+from domain.values.ids import KeyResultId
+from domain.values.units import NUMBER
 from tests.people import OWNER
 from tests.tiller import CHOICE, LOGOS, WIN_RATE, Running, ask, known
 

@@ -6,10 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from domain.ids import KeyResultId
-from domain.okrs import Metric
-from domain.scores import Cause, Decision, Score
-from domain.units import NUMBER
+from domain.okrs.model import Metric
+from domain.okrs.scores import Cause, Decision, Score
+from domain.values.ids import KeyResultId
+from domain.values.units import NUMBER
 from tests.people import MEMBER, OWNER
 from tests.tiller import CHOICE, LOGOS, WIN_RATE, Running, begin_scoring, known
 

@@ -10,12 +10,14 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import TypeVar
 
-from domain.alerts import Alert, AlertKind, AlertNote, AlertState
-from domain.digests import Acting, Digest
-from domain.guardrails import Guard, Guardrail, Touched
-from domain.ids import AlertId, CheckInId, CycleId, KeyResultId, KpiKey, ObjectiveId, PersonId, TeamKey
-from domain.kpis import Direction, Frequency, Kpi, KpiState, Limits, Reading, Season, Target
-from domain.okrs import (
+from domain.calendar.periods import Frequency
+from domain.company.teams import Team
+from domain.kpis.alerts import Alert, AlertKind, AlertNote, AlertState
+from domain.kpis.model import Direction, Kpi, KpiState, Limits, Reading, Season, Target
+from domain.kpis.status_model import Change, KpiStanding, Rule, Verdict
+from domain.loop.digests import Acting, Digest
+from domain.loop.guardrails import Guard, Guardrail, Touched
+from domain.okrs.model import (
     PACED,
     Adjustment,
     CheckIn,
@@ -26,21 +28,10 @@ from domain.okrs import (
     Milestone,
     Objective,
 )
-from domain.scores import Cause, Decision, Score
-from domain.standings import (
-    Change,
-    Disagreement,
-    Health,
-    KeyResultStanding,
-    KpiStanding,
-    ObjectiveStanding,
-    Pace,
-    Progress,
-    Rule,
-    Verdict,
-)
-from domain.teams import Team
-from domain.units import Unit, UnitKind
+from domain.okrs.scores import Cause, Decision, Score
+from domain.okrs.status_model import Disagreement, Health, KeyResultStanding, ObjectiveStanding, Pace, Progress
+from domain.values.ids import AlertId, CheckInId, CycleId, KeyResultId, KpiKey, ObjectiveId, PersonId, TeamKey
+from domain.values.units import Unit, UnitKind
 from tests.handlers.views.world import CYCLE, NAMES, TODAY
 
 NASTY = (

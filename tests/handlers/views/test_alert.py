@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from domain.alerts import AlertKind, AlertNote, AlertState, Reason
-from domain.guardrails import Touched
-from domain.kpis import KpiState
-from handlers.views import alert, alert_form, alert_thread
+from domain.kpis.alerts import AlertKind, AlertNote, AlertState, Reason
+from domain.kpis.model import KpiState
+from domain.loop.guardrails import Touched
+from handlers.views.kpis import alert, alert_form, alert_thread
 from tests.handlers.views.world import ADA, ALERT, CHURN, MIA, NAMES, NOW, NPS, O3, WIN_RATE, read, read_view
 
 READING = CHURN.recent[-1]

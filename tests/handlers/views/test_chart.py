@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from bot.emulator.blocks.validate import message_problems
-from domain.kpis import Limits, Season, Target
-from handlers.views import chart
+from domain.kpis.model import Limits, Season, Target
+from handlers.views.blocks import chart
 from tests.handlers.views.world import CHURN, CHURN_KPI, weekly
 
 

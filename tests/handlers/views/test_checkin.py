@@ -5,13 +5,14 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from domain.checkins import Preview
-from domain.ids import KeyResultId, KpiKey
-from domain.numbers import NumberStyle
-from domain.okrs import Milestone
-from domain.standings import Pace, Progress
-from handlers.views import checkin, checkin_form
-from handlers.views.checkin_form import Typed
+from domain.okrs.checkins import Preview
+from domain.okrs.model import Milestone
+from domain.okrs.status_model import Pace, Progress
+from domain.values.ids import KeyResultId, KpiKey
+from domain.values.numbers import NumberStyle
+from handlers.views.checkins import form as checkin_form
+from handlers.views.checkins import messages as checkin
+from handlers.views.checkins.form import Typed
 from tests.handlers.views.world import (
     ADA,
     ADA_PERSON,

@@ -5,9 +5,9 @@
 from dataclasses import replace
 from datetime import date
 
-from domain.digests import Digest
-from domain.ids import ObjectiveId
-from handlers.views import digest, digest_details
+from domain.loop.digests import Digest
+from domain.values.ids import ObjectiveId
+from handlers.views.loop import digest, digest_details
 from tests.handlers.views.world import (
     ACTIVATION,
     ADA,

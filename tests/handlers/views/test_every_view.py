@@ -13,40 +13,32 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from bot.emulator.blocks.validate import message_problems, view_problems
-from domain.alerts import Reason
-from domain.checkins import Preview
-from domain.ids import KeyResultId
-from domain.kpi_reasons import Correction, KpiReasons
-from domain.limit_reviews import BackTest
-from domain.okrs import KeyResult, Objective
-from domain.scoring import objective_score
-from domain.standings import Pace, Progress, Verdict
-from domain.summaries import KpiMovement, ScoredObjective, summarise
-from domain.teams import Person
-from handlers.views import (
-    alert,
-    alert_form,
-    alert_thread,
-    answer,
-    checkin,
-    checkin_form,
-    checkin_said,
-    digest,
-    digest_details,
-    home,
-    kpi,
-    kpi_form,
-    kpi_why,
-    loop,
-    okr,
-    okr_card,
-    okr_why,
-    problem,
-    scoring,
-    scoring_form,
-    summary,
-)
-from handlers.views.message import Message, View, told
+from domain.company.teams import Person
+from domain.kpis.alerts import Reason
+from domain.kpis.limit_reviews import BackTest
+from domain.kpis.reasons import Correction, KpiReasons
+from domain.kpis.status_model import Verdict
+from domain.okrs.checkins import Preview
+from domain.okrs.model import KeyResult, Objective
+from domain.okrs.scoring import objective_score
+from domain.okrs.status_model import Pace, Progress
+from domain.okrs.summaries import KpiMovement, ScoredObjective, summarise
+from domain.values.ids import KeyResultId
+from handlers.views.blocks import answer, problem
+from handlers.views.blocks.message import Message, View, told
+from handlers.views.checkins import form as checkin_form
+from handlers.views.checkins import messages as checkin
+from handlers.views.checkins import receipts as checkin_said
+from handlers.views.kpis import alert, alert_form, alert_thread
+from handlers.views.kpis import lists as kpi
+from handlers.views.kpis import reading_form as kpi_form
+from handlers.views.kpis import why as kpi_why
+from handlers.views.loop import digest, digest_details, home
+from handlers.views.loop import return_to_dashboard as loop
+from handlers.views.okrs import card as okr_card
+from handlers.views.okrs import lists as okr
+from handlers.views.okrs import scoring, scoring_form, summary
+from handlers.views.okrs import why as okr_why
 from tests.handlers.views.extremes import Extremes
 from tests.handlers.views.world import ADA, BEN, CYCLE, NOW, PROMPT, TODAY
 

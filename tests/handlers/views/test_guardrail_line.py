@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from domain.guardrails import Guard, Guardrail, Touched
-from handlers.views import guardrail_line
+from domain.loop.guardrails import Guard, Guardrail, Touched
+from handlers.views.kpis import guardrail_line
 from tests.handlers.views.world import ACTIVATION, CHURN, NPS, O3, O4, WIN_RATE
 
 

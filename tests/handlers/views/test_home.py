@@ -5,7 +5,7 @@
 from dataclasses import replace
 from datetime import date
 
-from handlers.views import home
+from handlers.views.loop import home
 from tests.handlers.views.world import (
     ADA_PERSON,
     CHURN,

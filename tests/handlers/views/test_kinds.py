@@ -9,16 +9,21 @@ from decimal import Decimal
 
 import pytest
 
-from domain.checkins import preview
-from domain.cycles import CycleState
-from domain.ids import KeyResultId, KpiKey
-from domain.okrs import Adjustment, CheckInSource, Checkpoint, Commitment, KeyResult, Metric
-from domain.scores import Cause, Score
-from domain.standings import KeyResultStanding
-from domain.steering import stand
-from domain.teams import Cadence
-from domain.units import Unit, UnitKind
-from handlers.views import checkin, checkin_form, okr_card, okr_line, okr_why, scoring_form
+from domain.calendar.cadence import Cadence
+from domain.okrs.checkins import preview
+from domain.okrs.cycles import CycleState
+from domain.okrs.model import Adjustment, CheckInSource, Checkpoint, Commitment, KeyResult, Metric
+from domain.okrs.scores import Cause, Score
+from domain.okrs.status import stand
+from domain.okrs.status_model import KeyResultStanding
+from domain.values.ids import KeyResultId, KpiKey
+from domain.values.units import Unit, UnitKind
+from handlers.views.checkins import form as checkin_form
+from handlers.views.checkins import messages as checkin
+from handlers.views.okrs import card as okr_card
+from handlers.views.okrs import line as okr_line
+from handlers.views.okrs import scoring_form
+from handlers.views.okrs import why as okr_why
 from tests.handlers.views.world import (
     ADA,
     ADA_PERSON,

@@ -4,13 +4,15 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from domain.guardrails import Touched
-from domain.ids import KpiKey
-from domain.kpi_reasons import Correction, KpiReasons
-from domain.kpis import KpiState, Limits, Season, Target
-from domain.standings import Rule, Verdict
-from handlers.views import kpi, kpi_form, kpi_why
-from handlers.views.limit_words import limits_words
+from domain.kpis.model import KpiState, Limits, Season, Target
+from domain.kpis.reasons import Correction, KpiReasons
+from domain.kpis.status_model import Rule, Verdict
+from domain.loop.guardrails import Touched
+from domain.values.ids import KpiKey
+from handlers.views.kpis import lists as kpi
+from handlers.views.kpis import reading_form as kpi_form
+from handlers.views.kpis import why as kpi_why
+from handlers.views.kpis.limit_words import limits_words
 from tests.handlers.views.world import (
     ACTIVATION,
     ADA,

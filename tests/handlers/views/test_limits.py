@@ -9,14 +9,17 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 
-from domain.ids import KpiKey
-from domain.kpis import Direction, Frequency, Kpi, Limits, Season, Target
-from domain.limit_reviews import BackTest, NewProposal
-from domain.limits import BackTestEpisode, LimitProposal, NoProposal
-from domain.units import NUMBER, Unit, UnitKind
-from handlers.views import kpi_edited, kpi_editor, limits, limits_form, targets
-from handlers.views.limit_words import back_test_words, hold_words, in_unit, limits_words
-from handlers.views.limits_form import Filled, Origin
+from domain.calendar.periods import Frequency
+from domain.kpis.limit_reviews import BackTest, NewProposal
+from domain.kpis.limits import BackTestEpisode, LimitProposal, NoProposal
+from domain.kpis.model import Direction, Kpi, Limits, Season, Target
+from domain.values.ids import KpiKey
+from domain.values.units import NUMBER, Unit, UnitKind
+from handlers.views.kpis import form as kpi_editor
+from handlers.views.kpis import limits, limits_form, targets
+from handlers.views.kpis import receipts as kpi_edited
+from handlers.views.kpis.limit_words import back_test_words, hold_words, in_unit, limits_words
+from handlers.views.kpis.limits_form import Filled, Origin
 from tests.handlers.views.extremes import Extremes
 from tests.handlers.views.test_every_view import EXTREMES, SEEDED, check
 from tests.handlers.views.world import CHURN, CHURN_KPI, GROWTH, MIA, MRR, NAMES, TODAY, read, read_view

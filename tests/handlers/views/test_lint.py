@@ -8,11 +8,12 @@ from hypothesis import strategies as st
 from domain.coach.findings import CoachRule, Finding, in_order
 from domain.coach.report import Report
 from domain.coach.rewrites import quoted
-from domain.dismissals import Dismissal
-from domain.ids import TeamKey
+from domain.okrs.lint_dismissals import Dismissal
+from domain.values.ids import TeamKey
 from handlers import ids
-from handlers.views import lint, lint_finding
-from handlers.views import message as m
+from handlers.views.blocks import message as m
+from handlers.views.lint import finding as lint_finding
+from handlers.views.lint import report as lint
 from tests.handlers.views.extremes import Extremes
 from tests.handlers.views.test_every_view import EXTREMES, SEEDED, check
 from tests.handlers.views.world import NAMES, NOW

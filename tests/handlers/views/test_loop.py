@@ -6,13 +6,13 @@ from decimal import Decimal
 
 import pytest
 
-from domain.breaches import BreachDraft
-from domain.ids import KpiKey
-from domain.kpis import Limits
-from domain.limit_reviews import BackTest
-from domain.okrs import Metric
-from domain.units import PERCENT
-from handlers.views import loop
+from domain.kpis.limit_reviews import BackTest
+from domain.kpis.model import Limits
+from domain.loop.key_result_from_alert import BreachDraft
+from domain.okrs.model import Metric
+from domain.values.ids import KpiKey
+from domain.values.units import PERCENT
+from handlers.views.loop import return_to_dashboard as loop
 from tests.handlers.views.world import CHURN, CHURN_KPI, CYCLE, MIA, NAMES, TODAY, WIN_RATE, read
 
 DRAFT = BreachDraft(

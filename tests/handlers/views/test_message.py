@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.ids import PersonId
-from handlers.views import message as m
+from domain.values.ids import PersonId
+from handlers.views.blocks import message as m
 from tests.handlers.views.world import MIA, NAMES
 
 TEXTS = st.text(max_size=200)

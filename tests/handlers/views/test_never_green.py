@@ -4,10 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from domain.kpis import KpiState
-from domain.standings import KpiStanding, Rule
-from domain.teams import Person
-from handlers.views import digest, digest_details, home, kpi, kpi_line, kpi_why
+from domain.company.teams import Person
+from domain.kpis.model import KpiState
+from domain.kpis.status_model import KpiStanding, Rule
+from handlers.views.kpis import line as kpi_line
+from handlers.views.kpis import lists as kpi
+from handlers.views.kpis import why as kpi_why
+from handlers.views.loop import digest, digest_details, home
 from tests.handlers.views.test_digest import WEEK
 from tests.handlers.views.world import ADA, CHURN, NAMES, TODAY, read, read_view
 

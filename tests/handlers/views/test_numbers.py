@@ -7,12 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.kpis import Frequency, Target
-from domain.numbers import read_number
-from domain.standings import Change, Verdict
-from domain.units import NUMBER, PERCENT, Unit
-from handlers.views import numbers
-from handlers.views.locales import locale_of, style_of
+from domain.calendar.periods import Frequency
+from domain.kpis.model import Target
+from domain.kpis.status_model import Change, Verdict
+from domain.values.numbers import read_number
+from domain.values.units import NUMBER, PERCENT, Unit
+from handlers.views.blocks import numbers
+from handlers.views.blocks.locales import locale_of, style_of
 from tests.handlers.views.world import ADA_PERSON
 
 

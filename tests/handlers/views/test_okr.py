@@ -5,10 +5,13 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from domain.ids import KeyResultId, PersonId
-from domain.okrs import CheckInSource
-from domain.standings import Disagreement, Health, Pace, Progress
-from handlers.views import okr, okr_card, okr_line, okr_why
+from domain.okrs.model import CheckInSource
+from domain.okrs.status_model import Disagreement, Health, Pace, Progress
+from domain.values.ids import KeyResultId, PersonId
+from handlers.views.okrs import card as okr_card
+from handlers.views.okrs import line as okr_line
+from handlers.views.okrs import lists as okr
+from handlers.views.okrs import why as okr_why
 from tests.handlers.views.world import (
     ADA,
     BEN,

@@ -1,6 +1,6 @@
 """What a person gets when something cannot be done."""
 
-from handlers.views import problem
+from handlers.views.blocks import problem
 from tests.handlers.views.world import read, read_view
 
 

@@ -4,9 +4,9 @@ import json
 from datetime import date
 from decimal import Decimal
 
-from domain.ids import KeyResultId
-from domain.scores import Cause, Decision, Score
-from handlers.views import scoring, scoring_form
+from domain.okrs.scores import Cause, Decision, Score
+from domain.values.ids import KeyResultId
+from handlers.views.okrs import scoring, scoring_form
 from tests.handlers.views.world import (
     ADA,
     BEN,

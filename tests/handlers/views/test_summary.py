@@ -7,13 +7,13 @@ import io
 from dataclasses import replace
 from decimal import Decimal
 
-from domain.ids import KeyResultId, ObjectiveId
-from domain.okrs import Adjustment, Metric
-from domain.scores import Cause, Decision, Score
-from domain.scoring import objective_score
-from domain.standings import Verdict
-from domain.summaries import KpiMovement, Reading, Summary, summarise
-from handlers.views import summary
+from domain.kpis.status_model import Verdict
+from domain.okrs.model import Adjustment, Metric
+from domain.okrs.scores import Cause, Decision, Score
+from domain.okrs.scoring import objective_score
+from domain.okrs.summaries import KpiMovement, Reading, Summary, summarise
+from domain.values.ids import KeyResultId, ObjectiveId
+from handlers.views.okrs import summary
 from tests.handlers.views.world import (
     ADA,
     CHURN,

@@ -8,18 +8,19 @@ import pytest
 from hypothesis import given
 
 from bot.emulator.blocks.validate import view_problems
-from domain.carry import NeedsTarget
-from domain.cycles import Cycle, CycleState
-from domain.draft_words import prefill_of
-from domain.drafts import Field, Prefill
-from domain.ids import AlertId, CycleId, KeyResultId, KpiKey, ObjectiveId, TeamKey
-from domain.kpis import Kpi
-from domain.numbers import ENGLISH
-from domain.okrs import Commitment, Metric, Objective
-from handlers.payloads import KeyResultMetadata, metadata_of
-from handlers.views import carry, key_result_form, objective_form, written
-from handlers.views import cycle as cycle_views
-from handlers.views.key_result_form import About
+from domain.kpis.model import Kpi
+from domain.okrs.carry_over import NeedsTarget
+from domain.okrs.cycles import Cycle, CycleState
+from domain.okrs.draft_parser import prefill_of
+from domain.okrs.drafts import Field, Prefill
+from domain.okrs.model import Commitment, Metric, Objective
+from domain.values.ids import AlertId, CycleId, KeyResultId, KpiKey, ObjectiveId, TeamKey
+from domain.values.numbers import ENGLISH
+from handlers.slack.payloads import KeyResultMetadata, metadata_of
+from handlers.views.okrs import carry, key_result_form, objective_form
+from handlers.views.okrs import cycle as cycle_views
+from handlers.views.okrs import receipts as written
+from handlers.views.okrs.key_result_form import About
 from tests.handlers.views.extremes import Extremes
 from tests.handlers.views.test_every_view import EXTREMES, SEEDED, check
 from tests.handlers.views.world import ADA, CYCLE, GROWTH, NAMES, TODAY, read

@@ -6,27 +6,18 @@ from decimal import Decimal
 from bot.emulator.blocks.reading import message_text, view_text
 from bot.emulator.blocks.state import initial_values
 from bot.emulator.blocks.validate import message_problems, view_problems
-from domain.alerts import Alert, AlertKind, AlertState
-from domain.checkins import Prompt
-from domain.cycles import Cycle, CycleState
-from domain.ids import AlertId, CheckInId, CycleId, KeyResultId, KpiKey, ObjectiveId, PersonId, TeamKey
-from domain.kpis import Direction, Frequency, Kpi, KpiState, Limits, Reading, Target
-from domain.okrs import CheckIn, Commitment, KeyResult, Metric, Milestone, Objective
-from domain.standings import (
-    Change,
-    Disagreement,
-    Health,
-    KeyResultStanding,
-    KpiStanding,
-    ObjectiveStanding,
-    Pace,
-    Progress,
-    Rule,
-    Verdict,
-)
-from domain.teams import Person, Team
-from domain.units import PERCENT, Unit, UnitKind
-from handlers.views.message import Message, View
+from domain.calendar.periods import Frequency
+from domain.company.teams import Person, Team
+from domain.kpis.alerts import Alert, AlertKind, AlertState
+from domain.kpis.model import Direction, Kpi, KpiState, Limits, Reading, Target
+from domain.kpis.status_model import Change, KpiStanding, Rule, Verdict
+from domain.okrs.checkins import Prompt
+from domain.okrs.cycles import Cycle, CycleState
+from domain.okrs.model import CheckIn, Commitment, KeyResult, Metric, Milestone, Objective
+from domain.okrs.status_model import Disagreement, Health, KeyResultStanding, ObjectiveStanding, Pace, Progress
+from domain.values.ids import AlertId, CheckInId, CycleId, KeyResultId, KpiKey, ObjectiveId, PersonId, TeamKey
+from domain.values.units import PERCENT, Unit, UnitKind
+from handlers.views.blocks.message import Message, View
 
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)

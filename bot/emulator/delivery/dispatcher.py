@@ -1,0 +1,212 @@
+"""Hands payloads to the bot, holds the deadline, and sends events again."""
+
+import asyncio
+from collections.abc import Coroutine, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from bot.emulator.delivery.attempts import Ack, Envelope, Failure, Parcel
+from bot.emulator.delivery.signed_http import SignedHttp
+from bot.emulator.delivery.sockets import Sockets
+
+if TYPE_CHECKING:
+    from bot.emulator.core import Emulator
+
+DEADLINE = timedelta(seconds=3)
+RETRIES = (timedelta(0), timedelta(minutes=1), timedelta(minutes=5))
+_LATE_SECONDS = 10.0
+_REASONS = {Failure.TIMEOUT: "http_timeout", Failure.UNREACHABLE: "connection_failed", Failure.REFUSED: "http_error"}
+
+
+class Courier:
+    """The only way from the local Slack to the bot."""
+
+    def __init__(self, slack: "Emulator") -> None:
+        self._slack = slack
+        self.sockets = Sockets(slack)
+        self.http = SignedHttp(secret=slack.signing_secret)
+        self._tasks: set[asyncio.Task[None]] = set()
+        self.in_flight = 0
+        self._collected: list[asyncio.Future[Ack]] = []
+
+    @property
+    def via(self) -> str:
+        """`socket` or `http`."""
+        return "socket" if self.http.url is None else "http"
+
+    async def interaction(self, envelope: Envelope, kind: str, body: dict[str, Any], *, wants_answer: bool) -> Ack:
+        """Deliver a command, a click or a form, once."""
+        ack = await self._attempt(self._parcel(envelope, kind, body, wants_answer=wants_answer))
+        if not ack.ok:
+            self._slack.report(f"{_told(kind, body)} was not acknowledged: {ack.failure}")
+        return ack
+
+    def event(self, name: str, event: Mapping[str, Any]) -> None:
+        """Deliver an event if the app subscribes to it, again and again if need be."""
+        if not self._slack.manifest.hears(name):
+            return
+        body = self._event_body(dict(event))
+        first: asyncio.Future[Ack] = asyncio.get_running_loop().create_future()
+        self._collected.append(first)
+        self.start(self._until_acknowledged(name, body, first))
+        if self._slack.faults.take(name, {}, duplicate=True) is not None:
+            second: asyncio.Future[Ack] = asyncio.get_running_loop().create_future()
+            self.start(self._until_acknowledged(name, body, second, again=True))
+
+    @contextmanager
+    def collecting(self) -> Iterator[list[asyncio.Future[Ack]]]:
+        """Collect, in the list, what comes of the first attempt of each event that is sent within."""
+        collected: list[asyncio.Future[Ack]] = []
+        self._collected = collected
+        yield collected
+        self._collected = []
+
+    def acknowledged(self, parcel: Parcel, ack: Ack) -> None:
+        """Note an acknowledgement, late or not."""
+        after_ms = self._elapsed(parcel) / timedelta(milliseconds=1)
+        parcel.entry |= {"acked_after_ms": round(after_ms, 1), "ack": ack.payload}
+        self._slack.journal.settle(parcel.entry)
+        if parcel.answer.done():
+            late = f"{_told(parcel.kind, parcel.body)} was acknowledged too late, after {after_ms / 1000:.1f} s"
+            self._slack.report(late)
+            return
+        parcel.settle(Ack(payload=ack.payload, after_ms=after_ms))
+
+    async def close(self) -> None:
+        """Stop delivering."""
+        for task in tuple(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.http.close()
+
+    def start(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run something in the background until it ends or the courier is closed."""
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def _count(self, change: int) -> None:
+        self.in_flight += change
+        self._slack.changed.notify()
+
+    def _parcel(self, envelope: Envelope, kind: str, body: dict[str, Any], *, wants_answer: bool) -> Parcel:
+        answer: asyncio.Future[Ack] = asyncio.get_running_loop().create_future()
+        return Parcel(envelope=envelope, kind=kind, body=body, wants_answer=wants_answer, answer=answer)
+
+    def _event_body(self, event: dict[str, Any]) -> dict[str, Any]:
+        workspace = self._slack.workspace
+        authorization = {"enterprise_id": None, "team_id": workspace.team_id, "user_id": workspace.bot_user_id}
+        id_ = self._slack.ids.next("Ev")
+        return {
+            "token": "",
+            "team_id": workspace.team_id,
+            "api_app_id": workspace.app_id,
+            "event": event,
+            "type": "event_callback",
+            "event_id": id_,
+            "event_time": int(workspace.clock.timestamp()),
+            "authorizations": [authorization | {"is_bot": True, "is_enterprise_install": False}],
+            "is_ext_shared_channel": False,
+            "event_context": f"4-{id_}",
+        }
+
+    async def _until_acknowledged(
+        self, name: str, body: dict[str, Any], first: asyncio.Future[Ack], *, again: bool = False
+    ) -> None:
+        """Send an event until it is acknowledged or given up; `first` gets the outcome of the first attempt."""
+        attempt, reason = (1, "timeout") if again else (0, None)
+        while True:
+            if self.via == "socket" and not self.sockets.connections:
+                # An event is kept while nobody is connected: a bot that was killed must find it when it is back.
+                _settle(first, Ack(failure=Failure.UNREACHABLE))
+                await self.sockets.connected.wait_until(lambda: bool(self.sockets.connections), timeout_s=86_400)
+            parcel = self._parcel(Envelope.EVENT, name, body, wants_answer=False)
+            parcel.attempt, parcel.reason = attempt, reason
+            self._count(1)
+            ack = await self._attempt(parcel)
+            self._count(-1)
+            _settle(first, ack)
+            if ack.ok:
+                return
+            gone = self.via == "socket" and ack.failure in {Failure.LOST, Failure.UNREACHABLE}
+            if ack.no_retry or (attempt == len(RETRIES) and not gone):
+                self._slack.report(f"Event {name} was given up after {attempt} retries: {ack.failure}")
+                return
+            if not gone:
+                self._slack.report(f"Event {name} was not acknowledged: {ack.failure}")
+                await self._pause(RETRIES[attempt])
+            attempt = min(attempt + 1, len(RETRIES))
+            reason = (
+                "timeout" if self.via == "socket" else _REASONS.get(ack.failure or Failure.TIMEOUT, "unknown_error")
+            )
+
+    async def _attempt(self, parcel: Parcel) -> Ack:
+        slack = self._slack
+        loop = asyncio.get_running_loop()
+        parcel.id = slack.ids.next("envelope-")
+        parcel.sent, parcel.sent_at = loop.time(), slack.clock.now()
+        parcel.entry = slack.journal.delivery(at=parcel.sent_at, kind=parcel.kind, body=parcel.body, via=self.via)
+        if self.via == "http":
+            self.start(self._posted(parcel))
+        elif not await self.sockets.send(parcel, deadline_s=DEADLINE.total_seconds()):
+            slack.journal.settle(parcel.entry)
+            return Ack(failure=Failure.UNREACHABLE)
+        await self._answered_or_late(parcel)
+        if not parcel.answer.done():
+            parcel.settle(Ack(failure=Failure.TIMEOUT))
+        ack = parcel.answer.result()
+        if not ack.ok:
+            loop.call_later(_LATE_SECONDS, self._give_up, parcel)
+        return ack
+
+    async def _posted(self, parcel: Parcel) -> None:
+        ack = await self.http.post(parcel)
+        if ack.ok:
+            self.acknowledged(parcel, ack)
+        else:
+            parcel.settle(ack)
+
+    async def _answered_or_late(self, parcel: Parcel) -> None:
+        loop = asyncio.get_running_loop()
+        while not parcel.answer.done():
+            left = parcel.sent + DEADLINE.total_seconds() - loop.time()
+            if left <= 0 or self._elapsed(parcel) > DEADLINE:
+                return
+            moved = self._slack.moved.next()
+            either: set[asyncio.Future[Any]] = {parcel.answer, moved}
+            await asyncio.wait(either, timeout=left, return_when=asyncio.FIRST_COMPLETED)
+            moved.cancel()
+
+    def _elapsed(self, parcel: Parcel) -> timedelta:
+        """Time since sending, real or emulated, whichever is longer."""
+        real = timedelta(seconds=asyncio.get_running_loop().time() - parcel.sent)
+        emulated = self._slack.clock.now() - parcel.sent_at if parcel.sent_at is not None else real
+        return max(real, emulated)
+
+    def _give_up(self, parcel: Parcel) -> None:
+        self.sockets.forget(parcel)
+        self._slack.journal.settle(parcel.entry)
+
+    async def _pause(self, duration: timedelta) -> None:
+        """Wait on the emulated clock."""
+        clock = self._slack.clock
+        until = clock.now() + duration
+        while clock.now() < until:
+            moved = self._slack.moved.next()
+            left = None if clock.frozen else (until - clock.now()).total_seconds()
+            await asyncio.wait({moved}, timeout=left)
+            moved.cancel()
+
+
+def _settle(answer: asyncio.Future[Ack], ack: Ack) -> None:
+    if not answer.done():
+        answer.set_result(ack)
+
+
+def _told(kind: str, body: Mapping[str, Any]) -> str:
+    """A payload as a sentence about it begins."""
+    what = body.get("command") or body.get("callback_id") or (body.get("view") or {}).get("callback_id")
+    actions = body.get("actions") or [{}]
+    what = what or actions[0].get("action_id") or (body.get("event") or {}).get("type")
+    return f"{kind} ({what})" if what else kind

@@ -1,0 +1,240 @@
+"""The weekly digest: what is said first, what is left to "Show all" (SPEC 7.1 to 7.6)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import NamedTuple
+
+from domain.company.teams import Team
+from domain.kpis.model import KpiState
+from domain.kpis.status_model import KpiStanding
+from domain.loop.guardrails import Guard, Guardrail, guardrails
+from domain.okrs.status_model import Disagreement, Health, ObjectiveStanding, Pace
+from domain.values.errors import TillerError
+from domain.values.ids import KeyResultId, KpiKey, ObjectiveId, PersonId, TeamKey
+
+_DAYS_OF_A_WEEK = 7
+_HOURS_OF_A_DAY = 24
+_THURSDAY = 3
+_CHARTS = 2
+_FEWEST_CHART_POINTS = 3
+_WORST_FIRST = (KpiState.CRITICAL, KpiState.WARNING, KpiState.STALE, KpiState.NO_DATA)
+_OUT = (KpiState.CRITICAL, KpiState.WARNING)
+# Too early says as little against an objective as on pace does; undefined cannot be compared.
+_PACE_RANK = {Pace.TOO_EARLY: 0, Pace.ON_PACE: 0, Pace.BEHIND: 1, Pace.WELL_BEHIND: 2, Pace.MISSED: 3}
+_NEEDS_WORD = (Health.AT_RISK, Health.OFF_TRACK, Health.OUTDATED)
+
+
+class SubscriptionError(TillerError):
+    """A weekday or an hour that does not exist."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscription:
+    """Who gets a team's digest, and when (SPEC 7.7).
+
+    Attributes:
+        to: A channel (`C…`) or a person (`U…`).
+        weekday: 0 for Monday to 6 for Sunday.
+        hour: 0 to 23, in `timezone`, an IANA zone.
+    """
+
+    id: int
+    team: TeamKey
+    to: str
+    weekday: int = 0
+    hour: int = 9
+    timezone: str = "UTC"
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.weekday < _DAYS_OF_A_WEEK:
+            raise SubscriptionError(f"There is no weekday {self.weekday}. Monday is 0, Sunday is 6.")
+        if not 0 <= self.hour < _HOURS_OF_A_DAY:
+            raise SubscriptionError(f"There is no hour {self.hour}. Hours are 0 to 23.")
+
+
+class ReportWeek(NamedTuple):
+    """The week that a digest is about: `2026-W47`, its Monday and its Sunday."""
+
+    name: str
+    first_day: date
+    last_day: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acting:
+    """Who acts on a KPI that is not fine, and with which key result, if one was made from its alert."""
+
+    kpi: KpiKey
+    person: PersonId
+    key_result: KeyResultId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """One team's week.
+
+    Attributes:
+        team: The team whose digest it is; it covers the team and those below it.
+        week: `2026-W47`; `first_day` and `last_day` are its Monday and Sunday.
+        on: The day of rendering, in the team's zone.
+        turned_red: KPIs that became critical within the week; `turned_amber` likewise became a warning.
+        recovered: KPIs that came back to ok within the week.
+        exceptions: KPIs that are critical, warning, stale or without data, worst first.
+        no_target: KPIs that say nothing because nobody set a target.
+        fine: KPIs that are ok, most changed first.
+        objectives: The objectives shown, those that need a word first, then by id.
+        slipped: Objectives whose pace is worse than a week ago.
+        overdue: People who still owe the running round's check-in, each with how many key results.
+        charted: The KPIs whose chart is worth showing, at most two.
+        guardrails: The guardrails of the objectives that are not fine, in the order of the objectives.
+        acting: Who acts on KPIs that are not fine, at most one entry for each.
+    """
+
+    team: Team
+    week: str
+    first_day: date
+    last_day: date
+    on: date
+    turned_red: tuple[KpiStanding, ...] = ()
+    turned_amber: tuple[KpiStanding, ...] = ()
+    recovered: tuple[KpiStanding, ...] = ()
+    exceptions: tuple[KpiStanding, ...] = ()
+    no_target: tuple[KpiStanding, ...] = ()
+    fine: tuple[KpiStanding, ...] = ()
+    objectives: tuple[ObjectiveStanding, ...] = ()
+    slipped: tuple[ObjectiveStanding, ...] = ()
+    overdue: tuple[tuple[PersonId, int], ...] = ()
+    charted: tuple[KpiStanding, ...] = ()
+    guardrails: tuple[Guardrail, ...] = ()
+    acting: tuple[Acting, ...] = ()
+
+    @property
+    def conflicts(self) -> tuple[Guardrail, ...]:
+        """The guardrails that are critical while their objective advances (SPEC 4.8)."""
+        return tuple(each for each in self.guardrails if each.verdict is Guard.CONFLICT)
+
+    def guards_of(self, objective: ObjectiveId) -> tuple[Guardrail, ...]:
+        """Return the guardrails of an objective that are not fine."""
+        return tuple(each for each in self.guardrails if each.objective.objective.id == objective)
+
+
+def report_week(day: date) -> ReportWeek:
+    """Return the ISO week that a digest posted on this day is about.
+
+    Until Wednesday one looks back at the week that is over, from Thursday on at the one that ends.
+    """
+    monday = day - timedelta(days=day.weekday())
+    if day.weekday() < _THURSDAY:
+        monday -= timedelta(weeks=1)
+    iso = monday.isocalendar()
+    return ReportWeek(f"{iso.year}-W{iso.week:02d}", monday, monday + timedelta(days=_DAYS_OF_A_WEEK - 1))
+
+
+def compose(
+    *,
+    team: Team,
+    week: ReportWeek,
+    on: date,
+    kpis: Iterable[KpiStanding],
+    kpis_before: Iterable[KpiStanding],
+    objectives: Iterable[ObjectiveStanding],
+    overdue: Mapping[PersonId, int],
+    guarding: Mapping[KpiKey, KpiStanding] | None = None,
+    acting: Iterable[Acting] = (),
+) -> Digest:
+    """Compose one team's week; the same input in any order gives the same digest.
+
+    Args:
+        team: The team.
+        week: The week it is about.
+        on: The day of rendering, in the team's zone.
+        kpis: The standings of the KPIs of the team and those below it, on the day.
+        kpis_before: Their standings a week before. A KPI without one is new and has turned nowhere.
+        objectives: The standings of the objectives, `previous_pace` being that of a week before.
+        overdue: How many key results each person still owes the running round.
+        guarding: The standings of the KPIs that guard the objectives, of whatever team.
+        acting: Who acts on a KPI that is not fine, at most one entry for each.
+    """
+    before = {standing.kpi.key: standing.state for standing in kpis_before}
+    by_key = sorted(kpis, key=lambda standing: standing.kpi.key)
+    turned = {standing.kpi.key for standing in by_key if _turned_worse(standing, before)}
+    out = [standing for standing in by_key if standing.state in _WORST_FIRST]
+    out.sort(key=lambda one: (_WORST_FIRST.index(one.state), one.kpi.key not in turned, -_moved(one)))
+    recovered = [one for one in by_key if one.state is KpiState.OK and before.get(one.kpi.key) in _OUT]
+    every = sorted(objectives, key=lambda one: one.objective.id)
+    strained = _not_fine(every, guarding or {})
+    at_odds = {each.objective.objective.id for each in strained if each.verdict is Guard.CONFLICT}
+    shown = sorted(every, key=lambda one: not (needs_word(one) or one.objective.id in at_odds))
+    places = {one.objective.id: place for place, one in enumerate(shown)}
+    return Digest(
+        team=team,
+        week=week.name,
+        first_day=week.first_day,
+        last_day=week.last_day,
+        on=on,
+        turned_red=tuple(one for one in out if one.state is KpiState.CRITICAL and one.kpi.key in turned),
+        turned_amber=tuple(one for one in out if one.state is KpiState.WARNING and one.kpi.key in turned),
+        recovered=tuple(recovered),
+        exceptions=tuple(out),
+        no_target=tuple(one for one in by_key if one.state is KpiState.NO_TARGET),
+        fine=tuple(sorted((one for one in by_key if one.state is KpiState.OK), key=lambda one: -_moved(one))),
+        objectives=tuple(shown),
+        slipped=tuple(one for one in shown if has_slipped(one)),
+        overdue=tuple(sorted((person, count) for person, count in overdue.items() if count > 0)),
+        charted=tuple(_charted(out, recovered, turned)),
+        guardrails=tuple(sorted(strained, key=lambda each: places[each.objective.objective.id])),
+        acting=tuple(sorted(acting, key=lambda each: each.kpi)),
+    )
+
+
+def _not_fine(objectives: Iterable[ObjectiveStanding], kpis: Mapping[KpiKey, KpiStanding]) -> list[Guardrail]:
+    found = [each for objective in objectives for each in guardrails(objective, kpis)]
+    return [each for each in found if each.verdict is not Guard.FINE]
+
+
+def _turned_worse(standing: KpiStanding, before: Mapping[KpiKey, KpiState]) -> bool:
+    """Tell whether a KPI became critical, or a warning that was no worse before."""
+    was = before.get(standing.kpi.key)
+    if was is None or standing.state not in _OUT:
+        return False
+    return was is not KpiState.CRITICAL and was is not standing.state
+
+
+def _moved(standing: KpiStanding) -> Decimal:
+    change = standing.against_previous
+    return Decimal(0) if change is None or change.ratio is None else abs(change.ratio)
+
+
+def _charted(out: Iterable[KpiStanding], recovered: Iterable[KpiStanding], turned: set[KpiKey]) -> list[KpiStanding]:
+    """Return the KPIs worth a chart: what turned within the week, else what is out of its limits, most moved first."""
+    worth = [one for one in out if one.state in _OUT]
+    worth.sort(key=lambda one: (one.kpi.key not in turned, -_moved(one)))
+    return [one for one in (*worth, *recovered) if len(one.recent) >= _FEWEST_CHART_POINTS][:_CHARTS]
+
+
+def has_slipped(standing: ObjectiveStanding) -> bool:
+    """Tell whether an objective's pace is worse than a week ago."""
+    if standing.previous_pace not in _PACE_RANK or standing.pace not in _PACE_RANK:
+        return False
+    return _PACE_RANK[standing.pace] > _PACE_RANK[standing.previous_pace]
+
+
+def needs_word(standing: ObjectiveStanding) -> bool:
+    """Tell whether an objective is to be shown before the others: behind, in doubt, silent, or at odds with itself."""
+    if _PACE_RANK.get(standing.pace, 0) > 0:
+        return True
+    live = [one for one in standing.key_results if not one.key_result.cancelled]
+    return any(one.health in _NEEDS_WORD or one.disagreement is not Disagreement.NONE for one in live)
+
+
+def is_quiet(digest: Digest) -> bool:
+    """Tell whether one sentence says it all: nothing turned or is out, no objective needs a word, nobody owes."""
+    told = digest.exceptions or digest.recovered or digest.slipped or digest.overdue or digest.conflicts
+    return not told and not any(needs_word(standing) for standing in digest.objectives)
+
+
+def has_nothing(digest: Digest) -> bool:
+    """Tell whether there is neither a KPI nor an objective, so that a digest would be about nothing."""
+    return not (digest.exceptions or digest.no_target or digest.fine or digest.objectives)

@@ -1,0 +1,133 @@
+"""How key results and their objectives stand on a day: all that is known, expected and believed of them (SPEC 3)."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+
+from domain.calendar.cadence import Cadence
+from domain.calendar.local_time import local_day
+from domain.okrs.confidence import believe
+from domain.okrs.cycles import Cycle, CycleState
+from domain.okrs.forecast import Forecast, forecast, forecast_band
+from domain.okrs.model import Adjustment, CheckIn, KeyResult, Metric, Objective, as_set
+from domain.okrs.pace import calendar_of, gap_of, has_ended, is_over, last_day_of, pace_of
+from domain.okrs.progress import counts, from_to, is_finished, progress_of, roll_up, whole_of
+from domain.okrs.scores import Score
+from domain.okrs.status_model import Health, KeyResultStanding, ObjectiveStanding, Pace, Progress
+from domain.values.arithmetic import TENTH, mean, rounded
+
+
+def stand(
+    key_result: KeyResult,
+    checkins: Sequence[CheckIn],
+    *,
+    cycle: Cycle,
+    today: date,
+    cadence: Cadence,
+    score: Score | None = None,
+    zone: str = "UTC",
+    adjustments: Sequence[Adjustment] = (),
+) -> KeyResultStanding:
+    """Return how a key result stands on a team's day: the numbers first, then what is believed of them.
+
+    The check-ins are those known by then, oldest first, corrections applied; their days are counted in the team's
+    zone. The adjustments come oldest first.
+    """
+    last = checkins[-1] if checkins else None
+    progress = progress_of(key_result, last.value) if last is not None else None
+    gone, every, expected = calendar_of(key_result, cycle, today)
+    numbers = KeyResultStanding(
+        key_result=key_result,
+        on=today,
+        last=last,
+        previous=checkins[-2] if len(checkins) > 1 else None,
+        progress=progress,
+        expected=expected,
+        gap=gap_of(expected, progress.ratio if progress is not None else None),
+        pace=_pace_of_one(key_result, progress, expected, ended=is_over(key_result, cycle, today)),
+        health=Health.PENDING,
+        score=score,
+        cadence=cadence,
+        days_gone=gone,
+        days_all=every,
+        history=tuple(checkins),
+        zone=zone,
+        last_day=last_day_of(key_result, cycle),
+        adjustments=tuple(adjustments),
+        as_set=progress_of(as_set(key_result, adjustments), last.value) if adjustments and last is not None else None,
+    )
+    over = key_result.cancelled or cycle.state is CycleState.CLOSED
+    return believe(numbers, checkins, over=over, finished=is_finished(key_result, progress), zone=zone)
+
+
+def _pace_of_one(key_result: KeyResult, progress: Progress | None, expected: Decimal | None, *, ended: bool) -> Pace:
+    if key_result.cancelled:
+        return Pace.UNDEFINED
+    return pace_of(progress.ratio if progress is not None else None, expected, ended=ended)
+
+
+def forecast_of(standing: KeyResultStanding) -> Forecast | None:
+    """Return what the past says about a key result's last day (SPEC 3.10), or None where there is nothing to say.
+
+    That is of what has no way to go (binary, baseline), of what is done for good or over, and before any check-in. It
+    takes as long as the whole standing, so it is made only where it is shown.
+    """
+    key_result, end = standing.key_result, standing.last_day
+    if end is None or standing.last is None or standing.on > end or standing.health is Health.CLOSED:
+        return None
+    if key_result.metric in (Metric.BINARY, Metric.BASELINE) or is_finished(key_result, standing.progress):
+        return None
+    points = [(local_day(checkin.at, standing.zone), checkin.value) for checkin in standing.history]
+    if key_result.metric is Metric.MAINTAIN:
+        return forecast_band(points, low=key_result.low, high=key_result.high, end=end)
+    if key_result.metric is Metric.MILESTONE:
+        return forecast(points, target=whole_of(key_result), rising=True, end=end)
+    return forecast(points, target=from_to(key_result)[1], rising=key_result.metric is Metric.INCREASE, end=end)
+
+
+def stand_objective(
+    objective: Objective,
+    key_results: Sequence[KeyResultStanding],
+    *,
+    cycle: Cycle,
+    today: date,
+    previous_pace: Pace | None = None,
+) -> ObjectiveStanding:
+    """Return how an objective stands on a day, from its key results' standings on that day (SPEC 3.5)."""
+    ordered = sorted(key_results, key=lambda one: one.key_result.id)
+    live = [one for one in ordered if counts(one.key_result)]
+    judged = [one for one in live if one.expected is not None]
+    ratio = roll_up(_shares(live))
+    expected = roll_up((one.key_result.weight, one.expected) for one in judged)
+    paced = roll_up(_shares(judged))
+    ended = has_ended(cycle, today)
+    said = [one for one in live if one.confidence is not None]
+    before = [one for one in said if one.previous_confidence is not None]
+    return ObjectiveStanding(
+        objective=objective,
+        cycle=cycle,
+        on=today,
+        key_results=tuple(ordered),
+        progress_ratio=ratio,
+        expected=expected,
+        gap=gap_of(expected, paced),
+        pace=pace_of(ratio if ended else paced, expected, ended=ended) if live else Pace.UNDEFINED,
+        paced_ratio=paced,
+        left_out=tuple(one.key_result for one in ordered if not counts(one.key_result)),
+        confidence=_mean_confidence([one.confidence for one in said]),
+        previous_confidence=_mean_confidence([_confidence_before(one) for one in said]) if before else None,
+        previous_pace=previous_pace,
+    )
+
+
+def _shares(standings: Iterable[KeyResultStanding]) -> list[tuple[Decimal, Decimal | None]]:
+    return [(one.key_result.weight, one.progress.raw if one.progress is not None else None) for one in standings]
+
+
+def _confidence_before(standing: KeyResultStanding) -> int | None:
+    return standing.confidence if standing.previous_confidence is None else standing.previous_confidence
+
+
+def _mean_confidence(said: Sequence[int | None]) -> Decimal | None:
+    result = mean([Decimal(confidence) for confidence in said if confidence is not None])
+    return rounded(result, TENTH) if result is not None else None

@@ -1,0 +1,107 @@
+"""The buttons of the loop: make an alert a key result, give a key result back to the dashboard (SPEC 5.4 and 5.7)."""
+
+from datetime import date
+from functools import partial
+
+from slack_bolt import App
+from slack_sdk import WebClient
+
+from domain.values.ids import AlertId, KeyResultId
+from handlers import ids
+from handlers.deps import Deps
+from handlers.notices import okr_forms as writing
+from handlers.notices import return_to_dashboard as outgoing
+from handlers.slack import errors, listeners
+from handlers.slack.payloads import OldFormError, Payload, action_of, actor_of, number_of, value_of
+from handlers.usecases.company import directory as worlds
+from handlers.usecases.loop import key_result_from_alert as breaches
+from handlers.usecases.loop import return_to_dashboard as usecase
+from handlers.views.blocks import problem
+from handlers.views.blocks.locales import locale_of
+from handlers.views.blocks.message import Message, View
+from handlers.views.loop import return_to_dashboard as views
+from handlers.views.okrs.key_result_form import About
+from storage.store import Transaction
+
+
+def register(app: App, deps: Deps) -> None:
+    """Answer the buttons."""
+    app.action(ids.ALERT_KEY_RESULT)(listeners.click(partial(begin, deps=deps)))
+    app.action(ids.LOOP_RETURN)(listeners.click(partial(give_back, deps=deps)))
+    app.action(ids.LOOP_KEEP)(listeners.click(partial(keep, deps=deps)))
+
+
+def begin(*, body: Payload, client: WebClient, deps: Deps) -> None:
+    """Open the form that makes a key result from an alert; where there is one already, show that."""
+    number = AlertId(number_of(action_of(body)))
+    with deps.store.reading() as tx:
+        world = worlds.load(tx, calendars=deps.calendars)
+        made = breaches.made_from(tx, number)
+        view = _form(tx, number, body, deps, world) if made is None else None
+    if made is not None:
+        errors.reply(client, body, views.already_made(made, locale=locale_of(world.people.get(actor_of(body)))))
+        return
+    late = errors.open_view(client, body, view or {})
+    if late is not None:
+        errors.tell(client, body, late)
+
+
+def _form(tx: Transaction, number: AlertId, body: Payload, deps: Deps, world: worlds.World) -> View:
+    actor = actor_of(body)
+    breach = breaches.begin(tx, alert_id=number, actor=actor, now=deps.now(), world=world)
+    locale = locale_of(world.people.get(actor))
+    return writing.key_result_view(
+        tx,
+        views.prefill(breach.draft, cycle=breach.cycle, today=breach.today, objective=breach.chosen, locale=locale),
+        actor=actor,
+        world=world,
+        about=About(alert=number, cycle=breach.cycle.id),
+    )
+
+
+def give_back(*, body: Payload, client: WebClient, deps: Deps) -> None:
+    """Give a key result back to the dashboard; whoever clicks later is told that it is."""
+    number, until = _named(body)
+    now, actor = deps.now(), actor_of(body)
+    with deps.store.transaction() as tx:
+        world = worlds.load(tx, calendars=deps.calendars)
+        found, changed = usecase.give_back(tx, key_result_id=number, until=until, actor=actor, now=now, world=world)
+        if changed:
+            outgoing.given_back(tx, found, until=until, by=actor, now=now, world=world)
+    deps.wake()
+    if not changed:
+        errors.reply(client, body, _back_already(found))
+
+
+def keep(*, body: Payload, client: WebClient, deps: Deps) -> None:
+    """Keep a key result as one for now."""
+    number, until = _named(body)
+    now, actor = deps.now(), actor_of(body)
+    with deps.store.transaction() as tx:
+        world = worlds.load(tx, calendars=deps.calendars)
+        found, changed = usecase.keep(tx, key_result_id=number, until=until, actor=actor, now=now, world=world)
+        if changed:
+            outgoing.kept(tx, found, until=until, by=actor, now=now, world=world)
+    deps.wake()
+    if changed:
+        return
+    back = found.key_result.returned_on is not None
+    errors.reply(client, body, _back_already(found) if back else problem.sentence("It stays a key result already."))
+
+
+def _back_already(found: usecase.Proposal) -> Message:
+    return problem.sentence(f"{found.kpi.name} is back on the dashboard already.")
+
+
+def _named(body: Payload) -> tuple[KeyResultId, date]:
+    """Return the key result and the newest period that a proposal's button names.
+
+    Raises:
+        OldFormError: It names none.
+    """
+    named = ids.return_of(value_of(action_of(body)))
+    try:
+        number, period = named or (0, "")
+        return KeyResultId(number), date.fromisoformat(period)
+    except ValueError as broken:
+        raise OldFormError("This button is from an older message. The next proposal has a fresh one.") from broken

@@ -1,0 +1,125 @@
+"""Alerts: judge KPIs whose readings changed, remember open ones weekly, tell the lead when nobody acts (SPEC 5)."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+
+from domain.calendar.local_time import local_day, resolve
+from domain.calendar.periods import last_ended
+from domain.calendar.working_days import next_working_day
+from domain.company.teams import team_day, zone_of_team
+from domain.kpis.alerts import Alert, AlertKind, AlertNote, LeadNotice, Reminder, lead_notice, reminder_due
+from domain.kpis.model import Kpi, KpiState
+from domain.ledger.occurrences import DONE, Occurrence, OccurrenceState, Outcome, Ritual, skipped
+from domain.values.ids import AlertId, KpiKey
+from handlers.jobs.context import Scene, known
+from handlers.notices import alerts as outgoing
+from handlers.usecases.kpis import alerts as usecase
+from handlers.views.kpis import alert_thread as views
+from storage.store import Transaction
+
+
+def pending(tx: Transaction, *, scene: Scene) -> list[KpiKey]:
+    """Return the KPIs with a reading that came or changed since they were last judged, by key."""
+    ended: dict[date, list[KpiKey]] = defaultdict(list)
+    for kpi in tx.kpis.all():
+        today = team_day(scene.world.teams.get(kpi.team), scene.now)
+        ended[last_ended(today, kpi.frequency)].append(kpi.key)
+    return sorted(kpi for until, keys in ended.items() for kpi in tx.alerts.unevaluated(keys, until=until))
+
+
+def evaluate(tx: Transaction, kpi: KpiKey, *, scene: Scene) -> Outcome:
+    """Judge one KPI and say what there is to say."""
+    reasons = []
+    for found in usecase.evaluate(tx, kpi_key=kpi, now=scene.now, world=scene.world):
+        outgoing.announce(tx, found, now=scene.now, world=scene.world)
+        reasons.append(found.decision.reason.value)
+    return Outcome(state=OccurrenceState.DONE, reason=", ".join(reasons))
+
+
+def due(tx: Transaction, *, scene: Scene) -> list[Occurrence]:
+    """Name the next "still red" reminder of each open alert, and the hour at which its lead is told."""
+    opened = [alert for alert in tx.alerts.open_all() if alert.kind is AlertKind.LIMIT]
+    kpis = tx.kpis.by_keys(alert.kpi for alert in opened)
+    notes = tx.alerts.notes_of(alert.id for alert in opened)
+    made = tx.okrs.by_alerts(alert.id for alert in opened)
+    found: list[Occurrence] = []
+    for alert in opened:
+        kpi = kpis[alert.kpi]
+        found.append(_reminder(alert, scene))
+        verdict = _lead_notice(tx, alert, kpi, notes[alert.id], scene, has_key_result=alert.id in made)
+        if verdict is LeadNotice.DUE:
+            found.append(_lead(alert, kpi, scene))
+    return found
+
+
+def _reminder(alert: Alert, scene: Scene) -> Occurrence:
+    said_at = _said_at(alert)
+    return Occurrence(
+        key=f"alert:{alert.id}:still:{said_at.date()}",
+        ritual=Ritual.ALERT_REMINDER,
+        due_at=said_at + scene.policy.still_red_every,
+        kpi=alert.kpi,
+        subject=alert.id,
+    )
+
+
+def _said_at(alert: Alert) -> datetime:
+    return alert.said_at or alert.opened_at
+
+
+def _lead_notice(
+    tx: Transaction, alert: Alert, kpi: Kpi, notes: Sequence[AlertNote], scene: Scene, *, has_key_result: bool
+) -> LeadNotice:
+    if kpi.limits is None or alert.state_shown is not KpiState.CRITICAL:
+        return LeadNotice.NOT_RED
+    red = usecase.red_periods(tx, kpi, now=scene.now, world=scene.world)
+    return lead_notice(alert, notes, hold=kpi.limits.hold, held=red, has_key_result=has_key_result, now=scene.now)
+
+
+def _lead(alert: Alert, kpi: Kpi, scene: Scene) -> Occurrence:
+    """The lead hears of it at the first check-in hour after the owner had a whole working day to act."""
+    zone = zone_of_team(scene.world.teams.get(kpi.team))
+    day = next_working_day(local_day(_said_at(alert), zone) + timedelta(days=1), scene.world.works(kpi.owner))
+    return Occurrence(
+        key=f"alert:{alert.id}:lead",
+        ritual=Ritual.ALERT_LEAD,
+        due_at=resolve(day, time(scene.policy.checkin_hour), zone),
+        kpi=alert.kpi,
+        subject=alert.id,
+    )
+
+
+def run_reminder(tx: Transaction, occurrence: Occurrence, *, scene: Scene) -> Outcome:
+    """Say in the alert's thread that it is still so."""
+    alert = known(tx.alerts.get(AlertId(known(occurrence.subject))))
+    verdict = reminder_due(alert, last_said=_said_at(alert), now=scene.now, every=scene.policy.still_red_every)
+    if verdict in (Reminder.DUE, Reminder.SNOOZED):
+        # A snoozed one is said a week after it would have been said: the end of a snooze makes nothing due at once.
+        tx.alerts.save(replace(alert, said_at=scene.now))
+    if verdict is not Reminder.DUE:
+        return skipped(verdict.value.replace("_", " "))
+    standing = outgoing.standing_of(tx, alert.kpi, now=scene.now, world=scene.world)
+    message = views.reminder(alert, standing, names=scene.world.names)
+    outgoing.in_thread(tx, alert, message, key=occurrence.key, now=scene.now)
+    return DONE
+
+
+def run_lead(tx: Transaction, occurrence: Occurrence, *, scene: Scene) -> Outcome:
+    """Tell the team's lead once that nobody acts on a red KPI (SPEC 5.5)."""
+    alert = known(tx.alerts.get(AlertId(known(occurrence.subject))))
+    kpi = known(tx.kpis.get(alert.kpi))
+    made = tx.okrs.by_alerts([alert.id])
+    verdict = _lead_notice(tx, alert, kpi, tx.alerts.notes(alert.id), scene, has_key_result=bool(made))
+    if verdict is not LeadNotice.DUE:
+        return skipped(verdict.value.replace("_", " "))
+    team = scene.world.teams.get(kpi.team)
+    lead = scene.world.lead_above(kpi.owner) if team is None or team.lead == kpi.owner else team.lead
+    if lead is None:
+        return skipped("nobody leads the team")
+    standing = outgoing.standing_of(tx, alert.kpi, now=scene.now, world=scene.world)
+    message = views.lead_note(alert, standing, names=scene.world.names)
+    outgoing.direct(tx, lead, message, key=occurrence.key, kind="alert", now=scene.now)
+    tx.alerts.save(replace(alert, lead_told_at=scene.now))
+    return DONE

@@ -1,0 +1,68 @@
+"""What every ritual sees: the moment, the company, the operator's choices."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import TypeVar
+
+from domain.calendar.local_time import local_day, resolve
+from domain.calendar.working_days import next_working_day
+from domain.company.teams import zone_of_team
+from domain.values.ids import PersonId
+from handlers.deps import Deps, Policy
+from handlers.usecases.company.directory import World, load
+from storage.store import Transaction
+
+T = TypeVar("T")
+
+HORIZON = timedelta(days=15)
+"""How far ahead occurrences are named, so that "what is next" can be told."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """The moment, the company and the operator's choices."""
+
+    now: datetime
+    world: World
+    policy: Policy
+
+    @property
+    def until(self) -> datetime:
+        """The instant up to which occurrences are named."""
+        return self.now + HORIZON
+
+    @property
+    def company_zone(self) -> str:
+        """The IANA zone in which the company's days begin; UTC in an empty world."""
+        return zone_of_team(self.world.root())
+
+    def prompt_hour(self, person: PersonId, day: date) -> datetime:
+        """Return the instant of the check-in hour on a working day at or after `day`, in the person's own zone."""
+        works_on = next_working_day(day, self.world.works(person))
+        return resolve(works_on, time(self.policy.checkin_hour), self.world.zone(person))
+
+    def next_prompt_hour(self, person: PersonId, moment: datetime) -> datetime:
+        """Return the first check-in hour of a person that is not before a moment."""
+        day = local_day(moment, self.world.zone(person))
+        at = self.prompt_hour(person, day)
+        return at if at >= moment else self.prompt_hour(person, day + timedelta(days=1))
+
+    def today(self, person: PersonId) -> date:
+        """Return the person's own day."""
+        return local_day(self.now, self.world.zone(person))
+
+
+def read_scene(tx: Transaction, *, deps: Deps, now: datetime) -> Scene:
+    """Read the company as it is now."""
+    return Scene(now=now, world=load(tx, calendars=deps.calendars), policy=deps.policy)
+
+
+def known(value: T | None) -> T:
+    """Return a part of an occurrence that its ritual always sets.
+
+    Raises:
+        LookupError: The part is missing: the occurrence was made by another ritual.
+    """
+    if value is None:
+        raise LookupError("This occurrence lacks a part that its ritual always sets.")
+    return value

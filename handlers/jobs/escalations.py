@@ -1,0 +1,62 @@
+"""What leads hear of a round: one DM, four working days after the prompts, with what is missing (SPEC 6.7)."""
+
+from collections import defaultdict
+from dataclasses import replace
+from datetime import date, timedelta
+
+from domain.ledger.deliveries import NewDelivery
+from domain.ledger.occurrences import DONE, Occurrence, Outcome, Ritual, skipped
+from domain.okrs.checkins import Prompt, may_tell_lead, tell_lead_on
+from domain.values.ids import CycleId, KeyResultId, PersonId
+from handlers.jobs.context import Scene, known
+from handlers.usecases.checkins import prompts
+from handlers.views.checkins import messages as views
+from storage.store import Transaction
+
+
+def due(tx: Transaction, *, scene: Scene) -> list[Occurrence]:
+    """Name, for each lead and day, the one message about prompts that still wait."""
+    found: dict[str, Occurrence] = {}
+    for cycle in scene.world.cycles:
+        for prompt in prompts.waiting_ones(tx, cycle.id):
+            lead = scene.world.lead_above(prompt.person)
+            if lead is not None:
+                occurrence = _escalation(cycle.id, lead, _day(prompt, scene), scene)
+                found[occurrence.key] = occurrence
+    return list(found.values())
+
+
+def _day(prompt: Prompt, scene: Scene) -> date:
+    return tell_lead_on(prompt, scene.world.works(prompt.person))
+
+
+def _escalation(cycle: CycleId, lead: PersonId, day: date, scene: Scene) -> Occurrence:
+    return Occurrence(
+        key=f"lead:{cycle}:{day}:{lead}",
+        ritual=Ritual.CHECKIN_ESCALATION,
+        due_at=scene.prompt_hour(lead, day),
+        late_after=timedelta(days=2),
+        person=lead,
+        cycle=cycle,
+        period=day.isoformat(),
+    )
+
+
+def run(tx: Transaction, occurrence: Occurrence, *, scene: Scene) -> Outcome:
+    """Tell one lead which of their people's check-ins are missing."""
+    lead = known(occurrence.person)
+    missing: dict[PersonId, list[KeyResultId]] = defaultdict(list)
+    for prompt in prompts.waiting_ones(tx, known(occurrence.cycle)):
+        theirs = scene.world.lead_above(prompt.person) == lead
+        if theirs and may_tell_lead(prompt, now=scene.now) and _day(prompt, scene).isoformat() == occurrence.period:
+            tx.prompts.save(replace(prompt, escalated_at=scene.now))
+            missing[prompt.person] += prompts.unanswered(tx, prompt)
+    waiting = {
+        person: prompts.asked_standings(tx, ids, now=scene.now, world=scene.world) for person, ids in missing.items()
+    }
+    waiting = {person: found for person, found in waiting.items() if found}
+    if not waiting:
+        return skipped("everything was answered meanwhile")
+    message = views.escalation(lead, waiting, day=date.fromisoformat(occurrence.period), names=scene.world.names)
+    tx.outbox.add(NewDelivery(key=occurrence.key, kind="escalation", to=lead, payload=message.payload()), now=scene.now)
+    return DONE

@@ -1,0 +1,65 @@
+"""Limits for KPIs that have a target and a history but none: proposed once, on a Monday, to the owner (SPEC 4.6)."""
+
+from datetime import date, timedelta
+
+from domain.calendar.periods import iso_week, monday
+from domain.kpis.limits import NoProposal
+from domain.kpis.model import Direction, Kpi
+from domain.ledger.deliveries import NewDelivery
+from domain.ledger.occurrences import DONE, Occurrence, Outcome, Ritual, skipped
+from handlers.jobs.context import Scene, known
+from handlers.notices.limits import proposal_key
+from handlers.usecases.kpis import limits as usecase
+from handlers.views.kpis import limits as views
+from storage.store import Transaction
+
+_WEEK = timedelta(days=7)
+
+
+def due(tx: Transaction, *, scene: Scene) -> list[Occurrence]:
+    """Name this week's and next week's look at each KPI that has no limits and was never offered any."""
+    without = [kpi for kpi in tx.kpis.all() if _wants(kpi) and kpi.owner in scene.world.people]
+    offered = tx.outbox.known([proposal_key(kpi) for kpi in without])
+    found = []
+    for kpi in without:
+        if proposal_key(kpi) not in offered:
+            this_week = monday(scene.today(kpi.owner))
+            found += [_look(kpi, day, scene) for day in (this_week, this_week + _WEEK)]
+    return found
+
+
+def _wants(kpi: Kpi) -> bool:
+    return kpi.limits is None and bool(kpi.targets) and kpi.direction is not Direction.NEUTRAL
+
+
+def _look(kpi: Kpi, day: date, scene: Scene) -> Occurrence:
+    return Occurrence(
+        key=f"limits:{kpi.key}:{iso_week(day)}",
+        ritual=Ritual.LIMITS_PROPOSAL,
+        due_at=scene.prompt_hour(kpi.owner, day),
+        late_after=timedelta(days=6),
+        kpi=kpi.key,
+        person=kpi.owner,
+    )
+
+
+def run(tx: Transaction, occurrence: Occurrence, *, scene: Scene) -> Outcome:
+    """Propose limits to the owner, once there is enough history."""
+    kpi = known(tx.kpis.get(known(occurrence.kpi)))
+    if kpi.limits is not None:
+        return skipped("limits were set meanwhile")
+    proposed = usecase.propose_for(tx, kpi=kpi, now=scene.now, world=scene.world)
+    if isinstance(proposed, NoProposal):
+        return skipped(proposed.reason)
+    message = views.proposal(kpi, proposed.proposal, proposed.back_test, asked=proposal_key(kpi))
+    tx.outbox.add(
+        NewDelivery(
+            key=proposal_key(kpi),
+            kind="limits",
+            to=kpi.owner,
+            payload=message.payload(),
+            budget=timedelta(days=7),
+        ),
+        now=scene.now,
+    )
+    return DONE

@@ -1,0 +1,94 @@
+"""Limits that have grown old: every 90 days their owner is asked whether they are still right (SPEC 4.6)."""
+
+from datetime import date, timedelta
+
+from domain.calendar.local_time import local_day
+from domain.company.teams import zone_of_team
+from domain.kpis.alerts import Alert, AlertKind, AlertState
+from domain.kpis.limit_reviews import review_days
+from domain.kpis.model import Kpi
+from domain.ledger.deliveries import NewDelivery
+from domain.ledger.occurrences import DONE, Occurrence, Outcome, Ritual, skipped
+from handlers.jobs.context import Scene, known
+from handlers.notices.limits import review_key
+from handlers.usecases.kpis import limits as usecase
+from handlers.views.blocks.locales import locale_of
+from handlers.views.kpis import limits as views
+from storage.store import Transaction
+
+_LATE = timedelta(days=30)
+_WEEK = timedelta(days=7)
+
+
+def due(tx: Transaction, *, scene: Scene) -> list[Occurrence]:
+    """Name, for each KPI with limits, the last day and the next one on which they are to be looked at.
+
+    While an alert about its value is open the KPI has another worry: then the question waits until the day after.
+    """
+    days = [
+        (kpi, day)
+        for kpi in tx.kpis.all()
+        if kpi.limits is not None and kpi.owner in scene.world.people
+        for day in review_days(kpi.limits, today=scene.now.date())
+        if day <= scene.until.date()
+    ]
+    done = tx.occurrences.known([review_key(kpi, day) for kpi, day in days])
+    found = []
+    for kpi, day in days:
+        asked_on = _when(tx, kpi, day, scene) if review_key(kpi, day) not in done else None
+        if asked_on is not None:
+            found.append(_occurrence(kpi, day, asked_on, scene))
+    return found
+
+
+def _when(tx: Transaction, kpi: Kpi, day: date, scene: Scene) -> date | None:
+    """Return the day on which to ask because of `day`, or None while an alert is open."""
+    zone = scene.world.zone(kpi.owner)
+    asked_on = day
+    for alert in _about_limits(tx, kpi):
+        if alert.state is AlertState.OPEN:
+            return None
+        # One that was open on that day, or on the day to which it was put off, holds the question back.
+        if alert.closed_at is not None and local_day(alert.opened_at, zone) <= asked_on:
+            asked_on = max(asked_on, local_day(alert.closed_at, zone) + timedelta(days=1))
+    return asked_on
+
+
+def _about_limits(tx: Transaction, kpi: Kpi) -> list[Alert]:
+    return [alert for alert in tx.alerts.of_kpi(kpi.key) if alert.kind is AlertKind.LIMIT]
+
+
+def _occurrence(kpi: Kpi, day: date, asked_on: date, scene: Scene) -> Occurrence:
+    return Occurrence(
+        key=review_key(kpi, day),
+        ritual=Ritual.LIMITS_AGE,
+        due_at=scene.prompt_hour(kpi.owner, asked_on),
+        late_after=_LATE,
+        kpi=kpi.key,
+        person=kpi.owner,
+        period=day.isoformat(),
+    )
+
+
+def run(tx: Transaction, occurrence: Occurrence, *, scene: Scene) -> Outcome:
+    """Ask the owner, with what the limits did since they were set and what the history proposes now."""
+    kpi = tx.kpis.get(known(occurrence.kpi))
+    if kpi is None or kpi.limits is None or kpi.limits.set_on is None:
+        return skipped("the limits were taken away meanwhile")
+    limits, since, zone = kpi.limits, kpi.limits.set_on, zone_of_team(scene.world.teams.get(kpi.team))
+    opened = [local_day(alert.opened_at, zone) for alert in _about_limits(tx, kpi)]
+    message = views.review(
+        kpi,
+        limits,
+        today=scene.today(kpi.owner),
+        raised=[day for day in opened if day >= since],
+        asked=occurrence.key,
+        by=scene.world.names.get(limits.set_by, "") if limits.set_by is not None else "",
+        proposed=usecase.proposed_anew(usecase.look(tx, kpi=kpi, now=scene.now, world=scene.world)),
+        locale=locale_of(scene.world.people.get(kpi.owner)),
+    )
+    tx.outbox.add(
+        NewDelivery(key=occurrence.key, kind="limits", to=kpi.owner, payload=message.payload(), budget=_WEEK),
+        now=scene.now,
+    )
+    return DONE

@@ -1,0 +1,56 @@
+"""The one reminder of a check-in prompt, two working days later (SPEC 6.7)."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from domain.ledger.deliveries import NewDelivery
+from domain.ledger.occurrences import DONE, Occurrence, Outcome, Ritual, skipped
+from domain.okrs.checkins import Prompt, may_remind, remind_on, tell_lead_on
+from handlers.jobs.context import Scene, known
+from handlers.usecases.checkins import prompts
+from handlers.views.checkins import messages as views
+from storage.store import Transaction
+
+
+def due(tx: Transaction, *, scene: Scene) -> list[Occurrence]:
+    """Name the reminder of every prompt that still waits."""
+    return [_reminder(prompt, scene) for cycle in scene.world.cycles for prompt in prompts.waiting_ones(tx, cycle.id)]
+
+
+def _reminder(prompt: Prompt, scene: Scene) -> Occurrence:
+    day = remind_on(prompt, scene.world.works(prompt.person))
+    due_at = scene.prompt_hour(prompt.person, day)
+    if prompt.snoozed_until is not None:
+        due_at = max(due_at, prompt.snoozed_until)
+    return Occurrence(
+        key=f"prompt:{prompt.id}:reminder",
+        ritual=Ritual.CHECKIN_REMINDER,
+        due_at=due_at,
+        late_after=timedelta(days=2),
+        person=prompt.person,
+        cycle=prompt.cycle,
+        subject=prompt.id,
+    )
+
+
+def run(tx: Transaction, occurrence: Occurrence, *, scene: Scene) -> Outcome:
+    """Remind the person once, and say in advance who hears of it next."""
+    prompt = tx.prompts.get(known(occurrence.subject))
+    if prompt is None or not may_remind(prompt, now=scene.now):
+        return skipped("answered meanwhile")
+    waiting = prompts.asked_standings(tx, prompts.unanswered(tx, prompt), now=scene.now, world=scene.world)
+    if not waiting:
+        return skipped("nothing left to ask")
+    lead = scene.world.lead_above(prompt.person)
+    message = views.reminder(
+        prompt,
+        waiting,
+        lead=lead,
+        lead_told_on=tell_lead_on(prompt, scene.world.works(prompt.person)),
+        names=scene.world.names,
+    )
+    tx.outbox.add(
+        NewDelivery(key=occurrence.key, kind="reminder", to=prompt.person, payload=message.payload()), now=scene.now
+    )
+    tx.prompts.save(replace(prompt, reminded_at=scene.now))
+    return DONE

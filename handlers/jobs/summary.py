@@ -1,0 +1,95 @@
+"""The end of a quarter: one transaction closes the cycle and lays every summary in the outbox (SPEC 7.9 and 7.10)."""
+
+from datetime import time, timedelta
+from functools import partial
+
+from domain.calendar.local_time import resolve
+from domain.ledger.deliveries import Method, NewDelivery
+from domain.ledger.occurrences import DONE, Occurrence, Outcome, Ritual, skipped
+from domain.okrs.summaries import Summary
+from handlers.jobs.context import Scene, known
+from handlers.jobs.scoring_window import scoring_days
+from handlers.notices import carry_over as carrying
+from handlers.usecases.okrs import cycles
+from handlers.usecases.okrs import summaries as usecase
+from handlers.views.okrs import summary as views
+from storage.store import Transaction
+
+BUDGET = timedelta(days=14)
+HISTORY = timedelta(days=90)
+"""No outage lasts this long: a quarter that closed so long ago was brought in as history, and nobody waits for it."""
+
+
+def due(tx: Transaction, *, scene: Scene) -> list[Occurrence]:
+    """Name the summary of each cycle that is not closed."""
+    del tx
+    found = []
+    for cycle in scene.world.cycles:
+        _, closes = scoring_days(cycle, scene)
+        found.append(
+            Occurrence(
+                key=cycles.summary_key(cycle.id),
+                ritual=Ritual.SUMMARY,
+                due_at=resolve(closes, time(scene.policy.summary_hour), scene.company_zone),
+                late_after=HISTORY,
+                cycle=cycle.id,
+                period=cycle.name,
+            )
+        )
+    return [occurrence for occurrence in found if occurrence.due_at <= scene.until]
+
+
+def run(tx: Transaction, occurrence: Occurrence, *, scene: Scene) -> Outcome:
+    """Close the cycle and say how it went, to the company and to each team: all or nothing."""
+    cycle = cycles.close(tx, cycle=known(occurrence.cycle), now=scene.now)
+    if cycle is None:
+        return skipped("the cycle was closed already")
+    for summary in usecase.summarise_all(tx, cycle=cycle, now=scene.now, world=scene.world):
+        channel = scene.world.channel(summary.team.key)
+        if channel is not None:
+            _tell(tx, summary, channel, scene)
+    hour = partial(scene.next_prompt_hour, moment=scene.now)
+    carrying.ask_owners(tx, cycle, now=scene.now, world=scene.world, hour=hour)
+    return DONE
+
+
+def _tell(tx: Transaction, summary: Summary, channel: str, scene: Scene) -> None:
+    key = f"summary:{summary.cycle.id}:{summary.team.key}"
+    message = views.message(summary)
+    _add(tx, NewDelivery(key=key, kind="summary", to=channel, payload=message.payload(), budget=BUDGET), scene)
+    for part, details in enumerate(views.details(summary), start=1):
+        _add(
+            tx,
+            NewDelivery(
+                key=f"{key}:details:{part}",
+                kind="summary",
+                to=channel,
+                payload=details.payload(),
+                follows=key,
+                in_thread=True,
+                budget=BUDGET,
+            ),
+            scene,
+        )
+    _add(tx, _table(summary, key, channel), scene)
+
+
+def _table(summary: Summary, key: str, channel: str) -> NewDelivery:
+    return NewDelivery(
+        key=f"{key}:csv",
+        kind="summary",
+        to=channel,
+        method=Method.UPLOAD,
+        payload={
+            "filename": f"{summary.cycle.name}-{summary.team.key}.csv",
+            "title": f"{summary.team.name}, {summary.cycle.name}: scores",
+            "content": views.csv_text(summary),
+        },
+        follows=key,
+        in_thread=True,
+        budget=BUDGET,
+    )
+
+
+def _add(tx: Transaction, delivery: NewDelivery, scene: Scene) -> None:
+    tx.outbox.add(delivery, now=scene.now)

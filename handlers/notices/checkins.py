@@ -1,0 +1,113 @@
+"""What becomes of a check-in prompt: its DM turns into a receipt, and the team may read along (SPEC 6.6)."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from domain.ledger.deliveries import Method, NewDelivery
+from domain.okrs.checkins import EDITABLE, Prompt, missing
+from domain.values.ids import CycleId, KeyResultId, PersonId
+from handlers.usecases.checkins.pages import Page
+from handlers.usecases.checkins.prompts import asked_standings
+from handlers.usecases.checkins.record import Recorded
+from handlers.usecases.company.directory import World
+from handlers.views.blocks.locales import style_of
+from handlers.views.blocks.message import Message, View
+from handlers.views.checkins import form as forms
+from handlers.views.checkins import messages as views
+from storage.store import Transaction
+
+
+def prompt_message(prompt: Prompt) -> str:
+    """Return the key of the delivery that asked; the receipt is an edit of that message."""
+    return f"prompt:{prompt.id}"
+
+
+def scoring_message(cycle: CycleId, owner: PersonId) -> str:
+    """Return the key of the delivery that asked an owner for scores."""
+    return f"scoring:{cycle}:{owner}"
+
+
+def receipt(tx: Transaction, recorded: Recorded, *, now: datetime, world: World, because: str) -> None:
+    """Turn the prompt's DM into a receipt, and echo what changed where the team wants it.
+
+    Args:
+        tx: The transaction.
+        recorded: What was stored.
+        now: The instant.
+        world: The company.
+        because: The submit, unique; the same submit again says nothing twice.
+    """
+    prompt = recorded.prompt
+    if prompt is None:
+        return
+    answered = [one for one in prompt.key_results if one in _said_since(tx, prompt)]
+    message = views.receipt(
+        prompt,
+        asked_standings(tx, answered, now=now, world=world),
+        prompt.skipped,
+        editable_until=(prompt.answered_at or now) + EDITABLE,
+        names=world.names,
+        zone=world.zone(prompt.person),
+    )
+    edit(tx, prompt, message, now=now, because=because)
+    _echo(tx, recorded, prompt, now=now, world=world, because=because)
+
+
+def _said_since(tx: Transaction, prompt: Prompt) -> set[KeyResultId]:
+    """Return what was answered since the prompt was sent, by any page or command."""
+    unskipped = replace(prompt, skipped=())
+    return set(prompt.key_results) - set(missing(unskipped, tx.checkins.of(prompt.key_results)))
+
+
+def edit(tx: Transaction, prompt: Prompt, message: Message, *, now: datetime, because: str) -> None:
+    """Edit the prompt's DM in place."""
+    tx.outbox.add(
+        NewDelivery(
+            key=f"receipt:{prompt.id}:{because}",
+            kind="receipt",
+            to=prompt.person,
+            method=Method.UPDATE,
+            payload=message.payload(),
+            follows=prompt_message(prompt),
+        ),
+        now=now,
+    )
+
+
+def form(page: Page, *, locale: str) -> View:
+    """Render a page of the check-in form; an edit shows what was said before."""
+    style = style_of(locale)
+    typed = {one.key_result.id: forms.typed_of(one, style=style) for one in page.standings} if page.edit else None
+    return forms.modal(
+        page.prompt,
+        page.number,
+        page.of,
+        page.standings,
+        typed=typed,
+        fed=page.fed,
+        edit=page.edit,
+        locale=locale,
+        style=style,
+    )
+
+
+def _echo(tx: Transaction, recorded: Recorded, prompt: Prompt, *, now: datetime, world: World, because: str) -> None:
+    """Say one line per key result in the round's thread of the team's channel, if the team wants it."""
+    team = world.team_of(prompt.owner)
+    if team is None or not team.echoes_checkins or not team.channel or not recorded.after:
+        return
+    parent = f"round:{prompt.cycle}:{prompt.due_on}:{team.key}"
+    opening = views.round_opening(team, prompt.round, on=prompt.due_on)
+    tx.outbox.add(NewDelivery(key=parent, kind="echo", to=team.channel, payload=opening.payload()), now=now)
+    line = views.echo_line(recorded.after, recorded.before, by=prompt.person, names=world.names)
+    tx.outbox.add(
+        NewDelivery(
+            key=f"echo:{prompt.id}:{because}",
+            kind="echo",
+            to=team.channel,
+            payload=line.payload(),
+            follows=parent,
+            in_thread=True,
+        ),
+        now=now,
+    )

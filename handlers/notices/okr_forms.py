@@ -1,0 +1,198 @@
+"""The forms that write objectives and key results, and the word to whoever owns them now."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import TypeVar
+
+from domain.ledger.deliveries import NewDelivery
+from domain.okrs.cycles import CycleState
+from domain.okrs.draft_parser import prefill_of
+from domain.okrs.drafts import Prefill
+from domain.okrs.model import KeyResult, Objective
+from domain.values.ids import KeyResultId, ObjectiveId, PersonId, key_result_name, objective_name
+from domain.values.numbers import typed
+from handlers.usecases.company.directory import World
+from handlers.usecases.loop import key_result_from_alert as breaches
+from handlers.usecases.okrs import carry_over, cycles, key_results, objectives
+from handlers.usecases.okrs import choices as writing
+from handlers.views.blocks.locales import locale_of, style_of
+from handlers.views.blocks.message import View
+from handlers.views.okrs import key_result_form, objective_form
+from handlers.views.okrs import receipts as views
+from handlers.views.okrs.key_result_form import NEW, About
+from storage.store import Transaction
+
+T = TypeVar("T")
+
+_MOST = 300
+"""How many objectives and KPIs a form offers, the nearest first: a view must stay below 250 kB."""
+
+
+def key_result_view(
+    tx: Transaction,
+    prefill: Prefill,
+    *,
+    actor: PersonId,
+    world: World,
+    about: About = NEW,
+    coach: tuple[str, ...] = (),
+    problem: str = "",
+) -> View:
+    """Render the key result form for a person, with what they may choose from.
+
+    Raises:
+        AccessError: Nobody has added the person yet.
+        NowhereToWriteError: There is no objective that they may write under.
+        TillerError: It is made from an alert that they may not act on.
+    """
+    own = tx.okrs.key_result(about.key_result) if about.key_result is not None else None
+    if about.alert is not None and about.cycle is not None:
+        choices = breaches.choices(tx, alert_id=about.alert, cycle_id=about.cycle, actor=actor, world=world)
+    else:
+        besides = own.objective if own is not None else None
+        choices = writing.objectives_for(tx, actor=actor, world=world, besides=besides)
+    running = False
+    if own is not None:
+        # A key result that is there moves within its cycle only.
+        at = next(cycle for cycle, one in choices if one.id == own.objective)
+        choices = [(cycle, one) for cycle, one in choices if cycle.id == at.id]
+        running = at.state is not CycleState.DRAFT
+    if prefill.objective is not None and all(one.id != prefill.objective for _, one in choices):
+        prefill = replace(prefill, objective=None)
+    return key_result_form.modal(
+        prefill,
+        objectives=_some(choices, lambda choice: choice[1].id == prefill.objective),
+        kpis=_some(writing.kpis_near(tx, actor=actor, world=world), lambda kpi: kpi.key == prefill.kpi),
+        about=about,
+        running=running,
+        coach=coach,
+        problem=problem,
+    )
+
+
+def _some(things: Sequence[T], is_chosen: Callable[[T], bool]) -> list[T]:
+    """Return as many as a form offers, the one that is chosen among them."""
+    kept = list(things[:_MOST])
+    return kept + [each for each in things[_MOST:] if is_chosen(each)]
+
+
+def new_key_result(tx: Transaction, *, objective: ObjectiveId | None, actor: PersonId, world: World) -> View:
+    """Render the form for a new key result, of an objective where one is named.
+
+    Raises:
+        AccessError: Nobody has added the person yet.
+        NowhereToWriteError: There is no objective that they may write under.
+    """
+    return key_result_view(tx, Prefill(objective=objective, owner=actor), actor=actor, world=world)
+
+
+def edit_key_result(tx: Transaction, key_result: KeyResultId, *, actor: PersonId, world: World) -> View:
+    """Render the form for a key result as it is.
+
+    Raises:
+        AccessError: The person may not change it.
+        CycleClosedError: Its cycle is closed.
+        GoneError: It is gone.
+    """
+    known = key_results.editable(tx, key_result, actor=actor, world=world)
+    style = style_of(locale_of(world.people.get(actor)))
+    about = About(key_result=known.id)
+    return key_result_view(tx, prefill_of(known, style=style), actor=actor, world=world, about=about)
+
+
+def objective_view(tx: Transaction, *, objective: ObjectiveId | None, actor: PersonId, world: World) -> View:
+    """Render the form for a new objective, or for one as it is.
+
+    Raises:
+        AccessError: The person may not change it, or nobody has added them yet.
+        CycleClosedError: Its cycle is closed.
+        GoneError: It is gone.
+        NowhereToWriteError: There is no team or no cycle to write for.
+    """
+    teams = writing.teams_for(actor=actor, world=world)
+    kpis = writing.kpis_near(tx, actor=actor, world=world)
+    if objective is None:
+        within = writing.cycles_for(tx)
+        prefill = objective_form.ObjectivePrefill(cycle=within[0].id, team=teams[0].key, owner=actor)
+    else:
+        known = objectives.editable(tx, objective, actor=actor, world=world)
+        within = (cycles.writable(tx, known.cycle, world=world),)
+        prefill = objective_form.prefill_of(known)
+        own = world.teams.get(known.team)
+        teams = teams if own is None or own in teams else [own, *teams]
+    return objective_form.modal(
+        prefill,
+        cycles=within,
+        teams=teams,
+        parents=writing.parents_for(tx, within),
+        kpis=kpis,
+        objective=objective,
+    )
+
+
+def wanted_view(
+    tx: Transaction,
+    *,
+    key_result: KeyResultId | None,
+    objective: ObjectiveId | None,
+    actor: PersonId,
+    world: World,
+) -> View:
+    """Render the form that changes a key result, or else an objective.
+
+    Raises:
+        TillerError: The person may not change it, its cycle is closed, or it is gone.
+    """
+    if key_result is not None:
+        return edit_key_result(tx, key_result, actor=actor, world=world)
+    return objective_view(tx, objective=objective, actor=actor, world=world)
+
+
+def carried_view(tx: Transaction, key_result: KeyResultId, *, actor: PersonId, now: datetime, world: World) -> View:
+    """Render the form in which a person says where a key result of the last cycle goes from here.
+
+    Raises:
+        TillerError: The person may not change it, it was carried over already, or nothing of it is left.
+    """
+    known, found, objective = carry_over.target_wanted(tx, key_result, actor=actor, now=now, world=world)
+    style = style_of(locale_of(world.people.get(actor)))
+    prefill = prefill_of(found if isinstance(found, KeyResult) else known, style=style)
+    if not isinstance(found, KeyResult):
+        prefill = replace(prefill, metric=found.metric, baseline=typed(found.start, style), target="")
+    prefill = replace(prefill, objective=objective.id, checkpoints="", due=None)
+    about = About(predecessor=known.id)
+    problem = "" if isinstance(found, KeyResult) else found.reason
+    return key_result_view(tx, prefill, actor=actor, world=world, about=about, problem=problem)
+
+
+def tell_owner(
+    tx: Transaction,
+    key_result: KeyResult,
+    before: PersonId | None,
+    *,
+    by: PersonId,
+    now: datetime,
+    world: World,
+) -> None:
+    """Tell somebody that a key result is theirs now, unless they said so themselves or it was theirs before."""
+    objective = tx.okrs.objective(key_result.objective)
+    cycle = tx.cycles.get(objective.cycle) if objective is not None else None
+    if key_result.owner in (before, by) or objective is None or cycle is None:
+        return
+    locale = locale_of(world.people.get(key_result.owner))
+    message = views.yours_now(key_result, objective, cycle, by=by, names=world.names, locale=locale)
+    key = f"owner:{key_result_name(key_result.id)}:{key_result.owner}:{now:%Y%m%dT%H%M%S}"
+    tx.outbox.add(NewDelivery(key=key, kind="owner", to=key_result.owner, payload=message.payload()), now=now)
+
+
+def tell_objective_owner(
+    tx: Transaction, objective: Objective, before: PersonId | None, *, by: PersonId, now: datetime, world: World
+) -> None:
+    """Tell somebody that an objective is theirs now, unless they said so themselves or it was theirs before."""
+    cycle = tx.cycles.get(objective.cycle)
+    if objective.owner in (before, by) or cycle is None:
+        return
+    message = views.objective_yours_now(objective, cycle, by=by, names=world.names)
+    key = f"owner:{objective_name(objective.id)}:{objective.owner}:{now:%Y%m%dT%H%M%S}"
+    tx.outbox.add(NewDelivery(key=key, kind="owner", to=objective.owner, payload=message.payload()), now=now)

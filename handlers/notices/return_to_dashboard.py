@@ -1,0 +1,79 @@
+"""What is said on the way back to the dashboard: one question to the KPI's owner, and what became of it (SPEC 5.7)."""
+
+from datetime import date, datetime, timedelta
+
+from domain.ledger.deliveries import Method, NewDelivery
+from domain.values.ids import KeyResultId, PersonId
+from handlers import ids
+from handlers.notices import alerts
+from handlers.usecases.company.directory import World
+from handlers.usecases.loop.return_to_dashboard import Proposal
+from handlers.views.blocks.locales import locale_of
+from handlers.views.blocks.message import Message
+from handlers.views.loop import return_to_dashboard as views
+from storage.store import Transaction
+
+_BUDGET = timedelta(days=7)
+
+
+def proposal_key(key_result: KeyResultId, until: date) -> str:
+    """Return the key of the message that proposes, because of the readings up to a period, to give a KPI back."""
+    return f"back:{key_result}:{until}"
+
+
+def ask(tx: Transaction, found: Proposal, *, now: datetime, world: World) -> None:
+    """Ask the KPI's owner whether it goes back to the dashboard."""
+    owner = found.kpi.owner
+    message = views.proposal(
+        found.key_result,
+        found.standing,
+        limits=found.limits,
+        tried=found.tried,
+        ok_periods=found.decision.ok_periods,
+        value=ids.return_value(found.key_result.id, found.until.isoformat()),
+        locale=locale_of(world.people.get(owner)),
+    )
+    key = proposal_key(found.key_result.id, found.until)
+    tx.outbox.add(NewDelivery(key=key, kind="loop", to=owner, payload=message.payload(), budget=_BUDGET), now=now)
+
+
+def given_back(tx: Transaction, found: Proposal, *, until: date, by: PersonId, now: datetime, world: World) -> None:
+    """Say that a KPI is back on the dashboard: where it was asked, in the team's channel, in the old alert's thread."""
+    for one in found.evaluated:
+        alerts.announce(tx, one, now=now, world=world)
+    message = views.given_back(
+        found.key_result, found.kpi, ok_periods=found.decision.ok_periods, by=by, names=world.names
+    )
+    _settle(tx, found, message, until=until, now=now)
+    channel = world.channel(found.kpi.team)
+    if channel is not None:
+        key = f"back:{found.key_result.id}:done"
+        tx.outbox.add(NewDelivery(key=key, kind="loop", to=channel, payload=message.payload()), now=now)
+    alert = tx.alerts.get(found.key_result.origin_alert) if found.key_result.origin_alert is not None else None
+    if alert is not None:
+        alerts.remembered(tx, alert, now=now, world=world)
+
+
+def kept(tx: Transaction, found: Proposal, *, until: date, by: PersonId, now: datetime, world: World) -> None:
+    """Say, where it was asked, that the key result stays one."""
+    message = views.kept(found.key_result, found.kpi, by=by, names=world.names)
+    _settle(tx, found, message, until=until, now=now)
+
+
+def _settle(tx: Transaction, found: Proposal, message: Message, *, until: date, now: datetime) -> None:
+    """Turn the question into its answer, once; nothing where nobody was asked."""
+    key = proposal_key(found.key_result.id, until)
+    asked = tx.outbox.get(key)
+    if asked is None or tx.outbox.get(f"{key}:decided") is not None:
+        return
+    tx.outbox.add(
+        NewDelivery(
+            key=f"{key}:decided",
+            kind="loop",
+            to=asked.to,
+            method=Method.UPDATE,
+            payload=message.payload(),
+            follows=key,
+        ),
+        now=now,
+    )

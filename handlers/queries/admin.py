@@ -1,0 +1,173 @@
+"""Answers `/okr admin`: the cycles, and what a coordinator does with them (SPEC 2 and 9)."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
+from types import MappingProxyType
+
+from domain.okrs.cycles import Cycle, NewCycle, cycle_name, fiscal_start_of, next_cycle, quarter_named
+from domain.values.errors import TillerError
+from domain.values.ids import CycleId, PersonId
+from handlers.notices import carry_over as carrying
+from handlers.queries.query import Asked
+from handlers.usecases.company.directory import World
+from handlers.usecases.company.query_parser import NotUnderstoodError, like, shown
+from handlers.usecases.lint import reports as lint_reports
+from handlers.usecases.okrs import cycles as usecase
+from handlers.usecases.okrs import scoring_pages as scoring_forms
+from handlers.views.blocks.locales import locale_of
+from handlers.views.blocks.message import Message
+from handlers.views.lint import report as lint_views
+from handlers.views.okrs import cycle as views
+from storage.store import Transaction
+
+_SPAN = re.compile(
+    r"(?P<first>\d{4}-\d{2}-\d{2})\s*(?:to|until|till|[-–:]|\.\.)\s*(?P<last>\d{4}-\d{2}-\d{2})", re.ASCII
+)
+_LONGEST = timedelta(days=400)
+_A_DAY = timedelta(days=1)
+
+
+class DaysNotReadError(TillerError):
+    """The days of a cycle that is to be drafted cannot be read."""
+
+
+def answer(tx: Transaction, asked: Asked) -> Message:
+    """Show the cycles to a coordinator, or do what stands after `admin`.
+
+    Raises:
+        NotUnderstoodError: It is none of the things that can be done, or names no cycle.
+        AccessError: The person is no coordinator.
+        CycleError: The cycle cannot take this step.
+    """
+    usecase.require_coordinator(asked.actor, world=asked.world)
+    word, _, rest = asked.rest.partition(" ")
+    if not word or word.lower() in ("cycles", "cycle"):
+        return _overview(tx, asked)
+    act = _ACTS.get(word.lower())
+    if act is None:
+        known = [f"admin {each}" for each in _ACTS]
+        raise NotUnderstoodError(
+            f"I don’t know ‘{shown(word)}’ here.",
+            near=like(word, {each: f"admin {each}" for each in _ACTS}),
+            known=["admin", *known],
+        )
+    return act(tx, asked, rest.strip())
+
+
+def _overview(tx: Transaction, asked: Asked) -> Message:
+    found = [(one.cycle, one.objectives, one.key_results) for one in usecase.overview(tx)]
+    return views.overview(found, today=_today(asked.now, asked.world), locale=asked.locale)
+
+
+def _activate(tx: Transaction, asked: Asked, rest: str) -> Message:
+    cycle, _ = usecase.cycle_leading(tx, rest, command="admin activate")
+    return activate(tx, cycle.id, actor=asked.actor, now=asked.now, world=asked.world, origin="command")
+
+
+def activate(tx: Transaction, cycle: CycleId, *, actor: PersonId, now: datetime, world: World, origin: str) -> Message:
+    """Activate a cycle, and say so with what the coach found in it.
+
+    Raises:
+        AccessError: The person is no coordinator.
+        CycleError: It is past that, or over already.
+    """
+    active, changed = usecase.activate(tx, cycle=cycle, actor=actor, now=now, world=world, origin=origin)
+    amount = usecase.amount_in(tx, active)
+    today, locale = _today(now, world), locale_of(world.people.get(actor))
+    message = views.activated(
+        active, amount.objectives, amount.key_results, changed=changed, today=today, locale=locale
+    )
+    return after_activation(tx, message, active, now=now, world=world) if changed else message
+
+
+def after_activation(tx: Transaction, message: Message, cycle: Cycle, *, now: datetime, world: World) -> Message:
+    """Return the word that a cycle is active, with what the lint found in it below; it never blocks (SPEC 2.2)."""
+    found = lint_reports.lint_cycle_of(tx, cycle, now=now, world=world)
+    root = world.root()
+    return lint_views.after_activation(
+        message, found.report, where=root.name if root is not None else "Everybody", cycle=cycle.name
+    )
+
+
+def _close(tx: Transaction, asked: Asked, rest: str) -> Message:
+    cycle, _ = usecase.cycle_leading(tx, rest, command="admin close")
+    return close(tx, cycle.id, actor=asked.actor, now=asked.now, world=asked.world, origin="command")
+
+
+def close(tx: Transaction, cycle: CycleId, *, actor: PersonId, now: datetime, world: World, origin: str) -> Message:
+    """Close a cycle by hand, ask owners what shall be carried over, and say so.
+
+    Raises:
+        AccessError: The person is no coordinator.
+        CycleError: It is still a draft.
+    """
+    closed, changed = usecase.close_by_hand(tx, cycle=cycle, actor=actor, now=now, world=world, origin=origin)
+    if changed:
+        carrying.ask_owners(tx, closed, now=now, world=world)
+    return views.closed(closed, changed=changed)
+
+
+def _reopen(tx: Transaction, asked: Asked, rest: str) -> Message:
+    cycle, reason = usecase.cycle_leading(tx, rest, command="admin reopen")
+    return reopen(tx, cycle.id, reason=reason, actor=asked.actor, now=asked.now, world=asked.world, origin="command")
+
+
+def reopen(
+    tx: Transaction, cycle: CycleId, *, reason: str, actor: PersonId, now: datetime, world: World, origin: str
+) -> Message:
+    """Reopen a closed cycle with a reason, and say how it is closed again.
+
+    Raises:
+        AccessError: The person is no coordinator.
+        CycleError: There is no reason, or it was never closed.
+    """
+    opened, changed = usecase.reopen(tx, cycle=cycle, actor=actor, reason=reason, now=now, world=world, origin=origin)
+    by_hand = _today(now, world) >= scoring_forms.closes_on(opened, world=world)
+    return views.reopened(opened, changed=changed, by_hand=by_hand)
+
+
+def _draft(tx: Transaction, asked: Asked, rest: str) -> Message:
+    wanted = _wanted(tx, rest)
+    drafted = usecase.draft(tx, wanted=wanted, actor=asked.actor, now=asked.now, world=asked.world, origin="command")
+    return views.drafted(drafted, today=_today(asked.now, asked.world), locale=asked.locale)
+
+
+def _wanted(tx: Transaction, text: str) -> NewCycle:
+    """Return the cycle that somebody wants to draft: by its days, by the name of a quarter, or the next one."""
+    known = tx.cycles.all()
+    fiscal = next((month for one in reversed(known) if (month := fiscal_start_of(one)) is not None), None)
+    span = _SPAN.search(text)
+    if span is not None:
+        first, last = _day(span["first"]), _day(span["last"])
+        if last - first > _LONGEST:
+            raise DaysNotReadError(f"From {first} to {last} is longer than a year. Most cycles are a quarter.")
+        name = text[: span.start()].strip(" ,;:()")[:40]
+        return NewCycle(
+            name=name or cycle_name(first, last + _A_DAY, fiscal_start_month=fiscal), start=first, end=last + _A_DAY
+        )
+    if not text and known:
+        return next_cycle(known[-1], fiscal_start_month=fiscal)
+    quarter = quarter_named(text, fiscal_start_month=fiscal)
+    if quarter is None:
+        said = f"I don’t know which days ‘{shown(text)}’ has." if text else "Which one?"
+        raise NotUnderstoodError(said, near=["admin draft 2027-Q1", "admin draft 2027-H1 2027-01-01 to 2027-06-30"])
+    return quarter
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as problem:
+        raise DaysNotReadError(
+            f"{text} is no day. Write the first and the last, 2027-01-01 to 2027-03-31."
+        ) from problem
+
+
+def _today(now: datetime, world: World) -> date:
+    return usecase.company_day(now, world=world)
+
+
+_ACTS: Mapping[str, Callable[[Transaction, Asked, str], Message]] = MappingProxyType(
+    {"activate": _activate, "close": _close, "reopen": _reopen, "draft": _draft}
+)

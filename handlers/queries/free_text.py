@@ -1,0 +1,96 @@
+"""Finds the question in a sentence: "how is churn?", "what is at risk in growth", "KR-12", or "help" (SPEC 9.4)."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.values.errors import TillerError
+from domain.values.ids import PersonId, is_short_id
+from handlers import ids
+from handlers.queries import kpis as kpi
+from handlers.queries import okrs as okr
+from handlers.queries.query import Asked, told
+from handlers.usecases.company.directory import World
+from handlers.usecases.company.query_parser import read_question, shown
+from handlers.usecases.kpis import readings as kpis
+from handlers.views.blocks import help as views
+from handlers.views.blocks.message import Message
+from storage.store import Transaction
+
+_COMMAND = re.compile(r"^/?(?P<name>okr|kpi)s?\b[\s:,]*(?P<rest>.*)$", re.IGNORECASE | re.DOTALL)
+_FILLER = re.compile(
+    r"^(?:(?:hey|hi|hello|please|tiller|and|so|can you|could you|show|tell|give|me|us|about|how|what|which|who|is|are|"
+    r"was|does|do|did|doing|going|the|our|of|with|on|in|for|status|state|s|value|look|looking|owns?|whats|hows)\b[\s,']*)+",
+    re.IGNORECASE,
+)
+_TRAILING = re.compile(
+    r"(?:\s+(?:doing|going|looking|now|today|please|like|do|stand|standing|kpi|okrs?))+$", re.IGNORECASE
+)
+_JOINING = re.compile(r"\b(?:in|for|of|by|the|s|with)\b", re.IGNORECASE)
+_GREETING = re.compile(r"^(?:hi|hello|hey|thanks|thank you|good morning)?[\s!.,]*$", re.IGNORECASE)
+_MINE = re.compile(r"^(?:my|mine|i)\b", re.IGNORECASE)
+_KPI_WORDS = ("set", "limits", "digest")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """A sentence that somebody wrote to Tiller, through `asking.typed`; `key` names the message."""
+
+    text: str
+    actor: PersonId
+    now: datetime
+    key: str
+
+
+def answer(tx: Transaction, said: Said, world: World, *, public: bool) -> Message:
+    """Answer a sentence as the command would that it means, or with help and what was not understood."""
+    found = _command_in(tx, said, world)
+    if found is None:
+        left = "" if _GREETING.match(said.text) else shown(said.text)
+        return views.what_i_answer(left)
+    command, text = found
+    asked = Asked(command=command, text=text, actor=said.actor, now=said.now, world=world, key=said.key, public=public)
+    if command == ids.KPI:
+        return views.forms_need_a_command(ids.KPI) if kpi.opens_form(text) else told(kpi.answer, tx, asked)
+    # A form opens from a click or a command only; what is mine has the button for it.
+    return told(okr.answer, tx, asked.asking("") if okr.opens_form(text) else asked)
+
+
+def _command_in(tx: Transaction, said: Said, world: World) -> tuple[str, str] | None:
+    """Return the command that a sentence means and what stands after it, or None where it means none."""
+    whole = said.text.strip()
+    spelled = _COMMAND.match(whole)
+    if spelled is not None:
+        return f"/{spelled['name'].lower()}", spelled["rest"].strip()
+    rest = whole.strip(" ?!.")
+    first = rest.partition(" ")[0].lower()
+    if first == "help":
+        return None
+    if first in _KPI_WORDS:
+        return ids.KPI, rest
+    if first == "why" and not is_short_id(rest.partition(" ")[2]):
+        return ids.KPI, f"why {_core(rest.partition(' ')[2])}"
+    if first in ("why", "summary", "lint") or okr.CHECK_IN.match(rest):
+        return ids.OKR, rest
+    return _subject(tx, _core(rest), said, world)
+
+
+def _core(text: str) -> str:
+    """Return a question without the words around its subject."""
+    return _TRAILING.sub("", _FILLER.sub("", text.replace("'s ", " ")).strip(" ?!.,"))
+
+
+def _subject(tx: Transaction, core: str, said: Said, world: World) -> tuple[str, str] | None:
+    if not core:
+        return None
+    if _MINE.match(core):
+        return (ids.KPI, "mine") if "kpi" in core.lower() else (ids.OKR, "")
+    if kpis.kpi_named(core, tx.kpis.all()) is not None:
+        return ids.KPI, core
+    for question in (core, " ".join(_JOINING.sub(" ", core).split())):
+        try:
+            read_question(question, actor=said.actor, world=world, cycles=tx.cycles.all())
+        except TillerError:
+            continue
+        return ids.OKR, question
+    return None

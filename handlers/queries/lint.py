@@ -1,0 +1,209 @@
+"""Answers `/okr lint`: the coach's report on a team, on the company, on a cycle, on one thing (SPEC 8 and 9)."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from domain.coach.findings import CoachRule
+from domain.coach.report import Report
+from domain.okrs.cycles import Cycle, CycleState
+from domain.values.ids import PersonId, TeamKey, is_short_id, key_result_name, objective_name
+from handlers.queries.query import Asked
+from handlers.usecases.company.query_parser import (
+    NotUnderstoodError,
+    Only,
+    Question,
+    like,
+    one_thing,
+    read_question,
+    shown,
+    team_named,
+)
+from handlers.usecases.lint import reports as lint_reports
+from handlers.usecases.lint.reports import Linted
+from handlers.usecases.lint.subjects import may_change
+from handlers.views.blocks.message import Message
+from handlers.views.lint import finding as lint_finding
+from handlers.views.lint import report as views
+from handlers.views.lint.words import TYPED, WORDS
+from storage.store import Transaction
+
+_DISMISSED = "dismissed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wanted:
+    """What is asked for: whose, in which cycle, and one rule or what was dismissed, or neither."""
+
+    team: TeamKey | None
+    owner: PersonId | None
+    cycle: Cycle
+    named: bool
+    rule: CoachRule | None
+    dismissed: bool
+
+
+def answer(tx: Transaction, asked: Asked) -> Message:
+    """Say what the coach says: `lint`, `lint growth`, `lint growth tasks`, `lint 2027-Q1`, `lint KR-12`.
+
+    Raises:
+        NotUnderstoodError: Words name nothing that there is.
+        TillerError: There is no such key result or objective.
+    """
+    if is_short_id(asked.rest):
+        return _one(tx, asked)
+    wanted = _read(tx, asked)
+    found = lint_reports.lint_cycle_of(
+        tx, wanted.cycle, team=wanted.team, owner=wanted.owner, now=asked.now, world=asked.world
+    )
+    where, cycle, names = _where(asked, wanted), wanted.cycle.name, asked.world.names
+    editable = _editable(asked, found)
+    if wanted.dismissed:
+        return lint_finding.dismissed(found.silent, where=where, cycle=cycle, names=names, may_change=editable)
+    if wanted.rule is not None:
+        return _of_a_kind(asked, wanted, wanted.rule, found)
+    words = _words(wanted)
+    return views.report(
+        _theirs_first(found.report, editable),
+        where=where,
+        cycle=cycle,
+        words=words,
+        may_change=editable,
+        note=_draft_note(tx.cycles.all(), wanted, asked),
+        # What is one's own is not for the channel: a report there is about a team.
+        share=asked.share(f"lint {words}") if wanted.owner is None else "",
+        public=asked.public,
+    )
+
+
+def _of_a_kind(asked: Asked, wanted: _Wanted, rule: CoachRule, found: Linted) -> Message:
+    editable = _editable(asked, found)
+    findings = [one for one in _theirs_first(found.report, editable).findings if one.rule is rule]
+    counts = Counter(found.subjects[one.subject].team for one in findings)
+    return views.of_a_kind(
+        rule,
+        findings,
+        where=_where(asked, wanted),
+        cycle=wanted.cycle.name,
+        may_change=editable,
+        by_team=[(key, counts[key]) for key in asked.world.teams if key in counts],
+        share=asked.share(f"lint {_words(wanted)} {WORDS[rule].typed}") if wanted.owner is None else "",
+    )
+
+
+def _one(tx: Transaction, asked: Asked) -> Message:
+    question = one_thing(asked.rest)
+    found = lint_reports.lint_one(
+        tx, key_result=question.key_result, objective=question.objective, now=asked.now, world=asked.world
+    )
+    name = key_result_name(question.key_result) if question.key_result is not None else ""
+    name = objective_name(question.objective) if question.objective is not None else name
+    editable = _editable(asked, found)
+    return lint_finding.of_one(name, found.report.findings, found.silent, names=asked.world.names, may_change=editable)
+
+
+def _editable(asked: Asked, found: Linted) -> frozenset[str]:
+    """Return what the asker may change of what the coach speaks of; nothing of what everybody will read."""
+    person = asked.world.people.get(asked.actor)
+    if person is None or asked.public:
+        return frozenset()
+    spoken_of = {one.subject for one in (*found.report.findings, *(finding for finding, _ in found.silent))}
+    closed = found.cycle.state is CycleState.CLOSED
+    subjects = [found.subjects[name] for name in spoken_of]
+    return frozenset(
+        one.name
+        for one in subjects
+        if not (closed and one.objective is not None) and may_change(person, one, asked.world.teams).allowed
+    )
+
+
+def _theirs_first(report: Report, editable: frozenset[str]) -> Report:
+    """Return a report in which, within each rule, what the asker may change stands first."""
+    ordered = [one for _, found in report.by_rule for one in sorted(found, key=lambda one: one.subject not in editable)]
+    return replace(report, findings=tuple(ordered))
+
+
+def _read(tx: Transaction, asked: Asked) -> _Wanted:
+    cycles = tx.cycles.all()
+    rest, rule, dismissed = _kind_in(asked)
+    team = asked.world.team_of(asked.actor) if not rest else None
+    question = Question(team=team.key if team is not None else None)
+    if rest:
+        question = _question(rest, asked, cycles)
+    cycle = question.cycle or lint_reports.cycle_in_question(cycles)
+    if cycle is None:
+        raise NotUnderstoodError(
+            "There is no cycle yet, so there is nothing to read. A coordinator can draft one: /okr admin."
+        )
+    root = asked.world.root()
+    return _Wanted(
+        team=None if root is not None and question.team == root.key else question.team,
+        owner=question.person,
+        cycle=cycle,
+        named=question.cycle is not None,
+        rule=rule,
+        dismissed=dismissed,
+    )
+
+
+def _question(rest: str, asked: Asked, cycles: Iterable[Cycle]) -> Question:
+    try:
+        question = read_question(rest, actor=asked.actor, world=asked.world, cycles=tuple(cycles))
+    except NotUnderstoodError as refused:
+        kinds = [f"lint {each}" for each in like(rest, {name: name for name in TYPED})]
+        near = [each if each.startswith("lint ") else f"lint {each}" for each in refused.near]
+        raise NotUnderstoodError(str(refused), near=[*near, *kinds][:3], known=refused.known) from refused
+    team = team_named(_without(question.cycle, rest), asked.world.teams)
+    if team is not None:
+        # Somebody may be called as a team is; the coach looks at the team.
+        return replace(question, person=None, team=team.key)
+    if question.person not in (None, asked.actor):
+        raise NotUnderstoodError("The coach looks at goals, not at people.", near=["lint", "lint growth", "lint mine"])
+    if question.only is not Only.ALL:
+        raise NotUnderstoodError(
+            f"The coach does not know ‘{shown(question.only.value)}’.", near=["lint", question.only.value]
+        )
+    return question
+
+
+def _without(cycle: Cycle | None, rest: str) -> str:
+    named = cycle.name.casefold() if cycle is not None else ""
+    return " ".join(word for word in rest.split() if word.casefold() != named)
+
+
+def _kind_in(asked: Asked) -> tuple[str, CoachRule | None, bool]:
+    """Return the question without the kind of finding that it ends with, that rule, and whether dismissed ones."""
+    rest = asked.rest.strip(" ?!.,")
+    if team_named(rest, asked.world.teams) is not None:
+        return rest, None, False
+    words = rest.split()
+    if words and words[-1].lower() == _DISMISSED:
+        return " ".join(words[:-1]), None, True
+    for count in range(len(words), 0, -1):
+        rule = TYPED.get(" ".join(words[-count:]).lower().replace("-", " ").replace("_", " "))
+        if rule is not None:
+            return " ".join(words[:-count]), rule, False
+    return rest, None, False
+
+
+def _words(wanted: _Wanted) -> str:
+    """Return the words that ask for the same, whoever asks."""
+    whose = wanted.team or views.COMPANY
+    if wanted.owner is not None:
+        whose = TeamKey("mine")
+    return " ".join([whose, *([wanted.cycle.name] if wanted.named else [])])
+
+
+def _where(asked: Asked, wanted: _Wanted) -> str:
+    if wanted.owner is not None:
+        return asked.world.names.get(wanted.owner, "Somebody") if asked.public else "Yours"
+    team = asked.world.teams.get(wanted.team) if wanted.team is not None else asked.world.root()
+    return team.name if team is not None else "Everybody"
+
+
+def _draft_note(cycles: Iterable[Cycle], wanted: _Wanted, asked: Asked) -> str:
+    """Point to the next cycle, while it can still be written better."""
+    drafts = [one for one in cycles if one.state is CycleState.DRAFT and one.end > asked.now.date()]
+    if not drafts or wanted.cycle.state is CycleState.DRAFT:
+        return ""
+    return views.draft_note(drafts[0].name, wanted.team or views.COMPANY)

@@ -1,0 +1,77 @@
+"""A question as it was asked, and what answers have in common."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from domain.values.errors import TillerError
+from domain.values.ids import PersonId
+from handlers.usecases.company.directory import World
+from handlers.usecases.company.query_parser import NotUnderstoodError
+from handlers.views.blocks import problem
+from handlers.views.blocks.locales import locale_of
+from handlers.views.blocks.message import Message
+from storage.store import Transaction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A question.
+
+    Attributes:
+        command: `/okr` or `/kpi`.
+        text: What was typed after it, through `asking.typed`.
+        actor: Who asks.
+        now: The instant.
+        world: The company.
+        key: What names this question once and for all, so that one that comes twice changes nothing twice.
+        public: Everybody in a channel will read the answer: nothing to click in it is for the asker alone.
+    """
+
+    command: str
+    text: str
+    actor: PersonId
+    now: datetime
+    world: World
+    key: str
+    public: bool = False
+
+    @property
+    def locale(self) -> str:
+        """The asker's locale."""
+        return locale_of(self.world.people.get(self.actor))
+
+    @property
+    def first_word(self) -> str:
+        """The first word in lower case, or nothing."""
+        return self.text.partition(" ")[0].lower()
+
+    @property
+    def rest(self) -> str:
+        """What stands after the first word."""
+        return self.text.partition(" ")[2].strip()
+
+    def share(self, text: str) -> str:
+        """Return the question to ask again for a channel; nothing where everybody reads the answer already."""
+        return "" if self.public else f"{self.command.removeprefix('/')} {text}".strip()
+
+    def asking(self, text: str) -> "Asked":
+        """Return the same question in other words."""
+        return replace(self, text=text)
+
+
+Answer = Callable[[Transaction, Asked], Message]
+
+
+def told(answer: Answer, tx: Transaction, asked: Asked) -> Message:
+    """Answer a question, or say what was not understood in it, what may have been meant, and what there is.
+
+    Nothing is stored where this says no: refusals come before the first write.
+    """
+    try:
+        return answer(tx, asked)
+    except NotUnderstoodError as refused:
+        near = [f"{asked.command} {each}" for each in refused.near]
+        return problem.sentence(str(refused), did_you_mean=near, known=refused.known)
+    except TillerError as refused:
+        return problem.sentence(str(refused))

@@ -1,0 +1,43 @@
+"""Answers `/okr summary`: how a quarter went, at any time (SPEC 7.10)."""
+
+from collections.abc import Sequence
+
+from domain.company.teams import team_day
+from domain.okrs.cycles import Cycle, CycleState
+from handlers.queries.query import Asked
+from handlers.usecases.company.query_parser import NotUnderstoodError, like, shown
+from handlers.usecases.okrs import summaries
+from handlers.views.blocks.message import Message
+from handlers.views.okrs import summary as views
+from storage.store import Transaction
+
+
+def answer(tx: Transaction, asked: Asked) -> Message:
+    """Show the company's summary of a cycle by its name, or of the last one that was scored.
+
+    Raises:
+        NotUnderstoodError: There is no such cycle, or none that was scored.
+    """
+    root = asked.world.root()
+    cycle = _cycle(tx.cycles.all(), asked.rest)
+    if root is None:
+        raise NotUnderstoodError("There are no teams yet, so there is nothing to sum up.")
+    found = summaries.summarise_all(tx, cycle=cycle, now=asked.now, world=asked.world)
+    own = next((one for one in found if one.team == root), None)
+    if own is None or cycle.start > team_day(root, asked.now):
+        raise NotUnderstoodError(f"There is nothing to sum up in {cycle.name} yet.")
+    return views.message(own, threaded=False, locale=asked.locale)
+
+
+def _cycle(cycles: Sequence[Cycle], name: str) -> Cycle:
+    known = [cycle.name for cycle in cycles]
+    if name:
+        found = next((cycle for cycle in cycles if cycle.name.casefold() == name.casefold()), None)
+        if found is not None:
+            return found
+        near = [f"summary {each}" for each in like(name, {each: each for each in known})]
+        raise NotUnderstoodError(f"There is no cycle ‘{shown(name)}’.", near=near, known=known)
+    scored = [cycle for cycle in cycles if cycle.state in (CycleState.SCORING, CycleState.CLOSED)]
+    if not scored:
+        raise NotUnderstoodError("No cycle was scored yet, so there is no summary.", known=known)
+    return scored[-1]

@@ -1,0 +1,43 @@
+"""Answers to `/kpi target`: what it is, and how a new one is read before it is saved (SPEC 4.3 and 4.4)."""
+
+from domain.company.teams import team_day
+from handlers.queries.query import Asked
+from handlers.usecases.company.query_parser import NotUnderstoodError
+from handlers.usecases.kpis import editing as kpi_editing
+from handlers.usecases.kpis import readings as usecase
+from handlers.views.blocks.locales import style_of
+from handlers.views.blocks.message import Message
+from handlers.views.kpis import targets as views
+from storage.store import Transaction
+
+
+def answer(tx: Transaction, asked: Asked) -> Message:
+    """Answer what stands after `/kpi target`; nothing is stored before a button says so.
+
+    Raises:
+        NotUnderstoodError: It names no KPI.
+        TillerError: The target cannot be read, or is not the asker's to change.
+    """
+    known = tx.kpis.all()
+    kpi = usecase.kpi_named(asked.rest.strip(" ?!."), known) if asked.rest else None
+    text = ""
+    if kpi is None:
+        kpi, text = usecase.kpi_leading(asked.rest, known, command="target")
+    today = team_day(asked.world.teams.get(kpi.team), asked.now)
+    if not text:
+        mine = not asked.public and kpi_editing.may_edit(kpi, actor=asked.actor, world=asked.world)
+        return views.shown(kpi, today=today, may_edit=mine, locale=asked.locale)
+    if asked.public:
+        raise NotUnderstoodError(
+            "A target is set with the command, so that only you see what you try.", near=[asked.text]
+        )
+    read = kpi_editing.preview_target(
+        tx,
+        kpi_key=kpi.key,
+        text=text,
+        style=style_of(asked.locale),
+        actor=asked.actor,
+        now=asked.now,
+        world=asked.world,
+    )
+    return views.offered(read.before, read.after, text=read.words, day=read.day, today=today, locale=asked.locale)

@@ -1,0 +1,49 @@
+"""What comes twice is answered twice with the same, and done once (RELIABILITY 2.7)."""
+
+import hashlib
+import json
+from collections.abc import Callable
+
+from slack_sdk import WebClient
+
+from handlers.deps import Deps
+from handlers.slack import listeners
+from handlers.slack.payloads import Payload, values_of
+from handlers.usecases.company import directory as worlds
+from handlers.views.blocks.message import View
+from storage.store import Transaction
+
+Save = Callable[[Transaction, Payload, Deps, worlds.World], View | None]
+"""Saves what a submitted form says, and returns what comes next: a view, or None to close it."""
+
+
+def submission_of(view: Payload) -> str:
+    """Name one submit of a form: the same page with the same answers is the same submit."""
+    said = json.dumps([view.get("private_metadata"), values_of(view)], sort_keys=True)
+    return f"{view['id']}:{hashlib.sha256(said.encode()).hexdigest()[:16]}"
+
+
+def saved_once(save: Save, deps: Deps) -> listeners.Listener:
+    """Make a listener of a function that saves a form: in one transaction, once, however often the form comes.
+
+    A form that comes again is answered with the view that it was answered with before.
+    """
+
+    def submit(*, body: Payload, client: WebClient) -> View | None:
+        del client
+        with deps.store.transaction() as tx:
+            following = _recalled_or_saved(tx, body, save, deps)
+        deps.wake()
+        return following
+
+    return listeners.form(submit)
+
+
+def _recalled_or_saved(tx: Transaction, body: Payload, save: Save, deps: Deps) -> View | None:
+    key = f"view:{submission_of(body['view'])}"
+    stored = tx.inbound.recall(key)
+    if stored is not None:
+        return stored.get("view")
+    view = save(tx, body, deps, worlds.load(tx, calendars=deps.calendars))
+    tx.inbound.remember(key, {"view": view}, at=deps.now())
+    return view

@@ -1,0 +1,125 @@
+"""What the check-in form asks next: which key results, page by page (SPEC 6.3)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from domain.okrs.checkins import Prompt, pages
+from domain.okrs.status_model import KeyResultStanding
+from domain.values.errors import TillerError
+from domain.values.ids import KeyResultId, PersonId
+from handlers.usecases.checkins import prompts
+from handlers.usecases.company.directory import World
+from storage.store import Transaction
+
+
+class NothingToAskError(TillerError):
+    """There is nothing to check in on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One page of the check-in form.
+
+    Attributes:
+        prompt: What is answered, or None for a check-in at a time of one's own.
+        number: Which page, from 1, of `of`.
+        standings: The key results on it, at most five.
+        fed: The newest values of the KPIs that feed some of them: then only to confirm.
+        edit: Whether earlier answers are corrected.
+    """
+
+    prompt: Prompt | None
+    number: int
+    of: int
+    standings: tuple[KeyResultStanding, ...]
+    fed: dict[KeyResultId, Decimal]
+    edit: bool = False
+
+
+def first_page(
+    tx: Transaction, *, prompt: Prompt | None, actor: PersonId, now: datetime, world: World, edit: bool = False
+) -> Page:
+    """Return the first page of what a prompt still waits for, of what was answered (edit), or of all that one owns.
+
+    Raises:
+        NothingToAskError: There is nothing to check in on.
+    """
+    if prompt is None:
+        own = [standing.key_result.id for standing in prompts.own_standings(tx, owner=actor, now=now, world=world)]
+        if not own:
+            raise NothingToAskError("You own no key result in a running cycle, so there is nothing to check in on.")
+        return _page(tx, own, None, 1, len(pages(own)), now=now, world=world)
+    every = list(prompt.key_results)
+    asked = every if edit else list(prompts.unanswered(tx, prompt)) or every
+    found = _page(tx, asked, prompt, 1, len(pages(asked)), now=now, world=world, edit=edit)
+    if not found.standings:
+        raise NothingToAskError("These key results are not there any more, so there is nothing left to answer.")
+    return found
+
+
+def owed_page(tx: Transaction, *, actor: PersonId, now: datetime, world: World) -> Page:
+    """Return the first page of what the newest open prompt waits for, else of all that one owns.
+
+    Raises:
+        NothingToAskError: There is nothing to check in on.
+    """
+    waiting = [prompt for prompt in tx.prompts.open_for(actor) if prompts.is_waiting(prompt)]
+    return first_page(tx, prompt=waiting[-1] if waiting else None, actor=actor, now=now, world=world)
+
+
+def one_page(tx: Transaction, *, key_result: KeyResultId, prompt: Prompt | None, now: datetime, world: World) -> Page:
+    """Return a page with one key result."""
+    return _page(tx, [key_result], prompt, 1, 1, now=now, world=world)
+
+
+def next_page(tx: Transaction, *, done: Page, actor: PersonId, now: datetime, world: World) -> Page | None:
+    """Return the page after one that was just saved, or None when that was the last."""
+    if done.number >= done.of:
+        return None
+    if done.prompt is not None and not done.edit:
+        left = list(prompts.unanswered(tx, done.prompt))
+        return _page(tx, left, done.prompt, done.number + 1, done.of, now=now, world=world) if left else None
+    if done.prompt is not None:
+        every: Sequence[KeyResultId] = done.prompt.key_results
+    else:
+        every = [one.key_result.id for one in prompts.own_standings(tx, owner=actor, now=now, world=world)]
+    sheets = pages(every)
+    if done.number >= len(sheets):
+        return None
+    return _page(tx, sheets[done.number], done.prompt, done.number + 1, done.of, now=now, world=world, edit=done.edit)
+
+
+def _page(
+    tx: Transaction,
+    asked: Sequence[KeyResultId],
+    prompt: Prompt | None,
+    number: int,
+    of: int,
+    *,
+    now: datetime,
+    world: World,
+    edit: bool = False,
+) -> Page:
+    first = pages(asked)[0] if asked else ()
+    standings = prompts.asked_standings(tx, first, now=now, world=world)
+    return Page(
+        prompt=prompt,
+        number=number,
+        of=max(of, number),
+        standings=tuple(standings),
+        fed=fed_values(tx, standings, now=now),
+        edit=edit,
+    )
+
+
+def fed_values(tx: Transaction, standings: Sequence[KeyResultStanding], *, now: datetime) -> dict[KeyResultId, Decimal]:
+    """Return the newest values of the KPIs that feed some of the key results."""
+    kpis = {one.key_result.kpi for one in standings if one.key_result.kpi is not None}
+    newest = tx.readings.of(sorted(kpis), until=now.date(), last=1) if kpis else {}
+    return {
+        one.key_result.id: newest[one.key_result.kpi][-1].value
+        for one in standings
+        if one.key_result.kpi is not None and newest.get(one.key_result.kpi)
+    }

@@ -1,0 +1,241 @@
+"""Check-ins: what an owner says about their key results, and the prompts that ask (SPEC 6)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+
+from domain.company.access import AccessError, require
+from domain.okrs.access import may_check_in
+from domain.okrs.checkins import Prompt, missing, note_needed, settle
+from domain.okrs.cycles import Cycle, CycleState, check_open
+from domain.okrs.model import MAX_CONFIDENCE, CheckIn, KeyResult, Metric, Objective
+from domain.okrs.progress import milestone_value
+from domain.okrs.status_model import KeyResultStanding
+from domain.values.errors import TillerError
+from domain.values.ids import KeyResultId, PersonId, key_result_name
+from domain.values.precision import check_value
+from handlers.usecases.company.directory import World
+from handlers.usecases.status import okrs as standings
+from storage.store import Transaction
+
+_NEEDS = {
+    Metric.BINARY: "a choice: done or not yet",
+    Metric.BASELINE: "the number that was found, for example 31",
+}
+
+
+class CheckInRefusedError(TillerError):
+    """Some answers cannot be taken; nothing was stored.
+
+    Attributes:
+        fields: For each key result, the sentence for each field: `value`, `confidence`, `note`.
+    """
+
+    def __init__(self, fields: Mapping[KeyResultId, Mapping[str, str]]) -> None:
+        first = next(iter(next(iter(fields.values())).values()))
+        super().__init__(first)
+        self.fields = fields
+
+
+class GoneError(TillerError):
+    """What was asked about is not there any more, or is closed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a person said about one key result.
+
+    Attributes:
+        value: The metric's value, 0 or 1 for binary; None leaves the value as it was.
+        skipped: The person left this one out; nothing is stored.
+    """
+
+    key_result: KeyResultId
+    value: Decimal | None = None
+    confidence: int | None = None
+    note: str = ""
+    blocker: str = ""
+    done_steps: tuple[int, ...] = ()
+    skipped: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """What a submit changed.
+
+    Attributes:
+        after: How each answered key result stands now, in the order answered.
+        before: How it stood.
+        skipped: The key results that were left out.
+        prompt: The prompt that this answers, as it stands now, or None when nobody had asked.
+    """
+
+    after: tuple[KeyResultStanding, ...]
+    before: tuple[KeyResultStanding, ...]
+    skipped: tuple[KeyResultId, ...]
+    prompt: Prompt | None
+
+
+def record(
+    tx: Transaction,
+    *,
+    answers: Sequence[Answer],
+    actor: PersonId,
+    now: datetime,
+    world: World,
+    submission: str,
+    origin: str,
+    prompt: Prompt | None = None,
+    editing: bool = False,
+) -> Recorded:
+    """Store what a person said about some key results, all or nothing.
+
+    Args:
+        tx: The transaction.
+        answers: One for each key result; each may be skipped.
+        actor: Who says it.
+        now: The instant.
+        world: The company.
+        submission: The idempotency key of this submit; the same submit again stores nothing new.
+        origin: Where it was said, for the audit: `modal`, `command`, `home`.
+        prompt: The prompt that it answers, or None.
+        editing: The person corrects what they said before: the new row names the old one (SPEC 6.6).
+
+    Raises:
+        CheckInRefusedError: A number, a confidence or a note is missing or wrong; says where.
+        AccessError: The person may not check in on one of them.
+        GoneError: A key result is gone, or its cycle is a draft.
+        CycleClosedError: Its cycle is closed.
+    """
+    said = [answer for answer in answers if not answer.skipped]
+    key_results = [_editable(tx, answer.key_result, actor=actor, now=now, world=world) for answer in said]
+    rows = standings.read_key_results(tx, key_results)
+    cycles = {cycle.id: cycle for cycle in world.cycles}
+    before = standings.stand_key_results(rows, world=world, cycles=cycles, now=now)
+    _check(said, before)
+    for answer, standing in zip(said, before, strict=True):
+        _store(tx, answer, standing, actor=actor, now=now, submission=submission, origin=origin, editing=editing)
+    rows = standings.read_key_results(tx, key_results)
+    after = standings.stand_key_results(rows, world=world, cycles=cycles, now=now)
+    skipped = tuple(answer.key_result for answer in answers if answer.skipped)
+    settled = _settle(tx, prompt, skipped=skipped, now=now) if prompt is not None else None
+    return Recorded(after=tuple(after), before=tuple(before), skipped=skipped, prompt=settled)
+
+
+def _editable(
+    tx: Transaction, key_result_id: KeyResultId, *, actor: PersonId, now: datetime, world: World
+) -> KeyResult:
+    name = key_result_name(key_result_id)
+    key_result = tx.okrs.key_result(key_result_id)
+    if key_result is None:
+        raise GoneError(f"There is no {name} any more.")
+    objective = tx.okrs.objective(key_result.objective)
+    person = world.people.get(actor)
+    if objective is None or person is None:
+        raise AccessError("I don't know you yet. Ask a coordinator to add you to a team.")
+    require(
+        may_check_in(
+            person,
+            key_result,
+            objective,
+            world.teams,
+            owner=world.people.get(key_result.owner),
+            today=world.today(key_result.owner, now),
+        )
+    )
+    _open_cycle(tx, objective, world=world)
+    return key_result
+
+
+def _open_cycle(tx: Transaction, objective: Objective, *, world: World) -> Cycle:
+    cycle = world.cycle(objective.cycle)
+    if cycle is not None:
+        return cycle
+    known = tx.cycles.get(objective.cycle)
+    if known is None:
+        raise GoneError("Its cycle is not there any more.")
+    if known.state is CycleState.DRAFT:
+        raise GoneError(f"{known.name} is still a draft. Check-ins begin once a coordinator activates it.")
+    return check_open(known, reopeners=[world.names[person] for person in world.coordinators()])
+
+
+def _check(answers: Sequence[Answer], before: Sequence[KeyResultStanding]) -> None:
+    problems: dict[KeyResultId, dict[str, str]] = {}
+    for answer, standing in zip(answers, before, strict=True):
+        found = _problems(answer, standing)
+        if found:
+            problems[answer.key_result] = found
+    if problems:
+        raise CheckInRefusedError(problems)
+
+
+def _problems(answer: Answer, standing: KeyResultStanding) -> dict[str, str]:
+    found: dict[str, str] = {}
+    if answer.value is not None:
+        try:
+            check_value(answer.value)
+        except TillerError as refused:
+            found["value"] = str(refused)
+    if answer.value is None and standing.last is None and standing.key_result.metric is not Metric.MILESTONE:
+        needs = _NEEDS.get(standing.key_result.metric, "a number, for example 31")
+        found["value"] = f"This is the first check-in, so it needs {needs}."
+    if answer.confidence is not None and not 0 <= answer.confidence <= MAX_CONFIDENCE:
+        found["confidence"] = "Confidence is a whole number from 0 (no way) to 10 (certain)."
+    elif answer.confidence is not None and not answer.note.strip():
+        reason = note_needed(standing.confidence, answer.confidence)
+        if reason is not None:
+            found["note"] = reason
+    return found
+
+
+def _store(
+    tx: Transaction,
+    answer: Answer,
+    standing: KeyResultStanding,
+    *,
+    actor: PersonId,
+    now: datetime,
+    submission: str,
+    origin: str,
+    editing: bool,
+) -> CheckIn:
+    value = answer.value
+    if standing.key_result.metric is Metric.MILESTONE:
+        value = milestone_value(standing.key_result, answer.done_steps)
+    if value is None:
+        value = standing.last.value if standing.last is not None else Decimal(0)
+    checkin = tx.checkins.add(
+        key_result=answer.key_result,
+        by=actor,
+        at=now,
+        value=check_value(value),
+        confidence=answer.confidence if answer.confidence is not None else standing.confidence,
+        note=answer.note.strip(),
+        blocker=answer.blocker.strip(),
+        done_steps=answer.done_steps,
+        submission=f"{submission}:{answer.key_result}",
+        corrects=standing.last.id if editing and standing.last is not None and standing.last.by == actor else None,
+    )
+    tx.audit.add(
+        actor=actor,
+        action="checkin",
+        subject=key_result_name(answer.key_result),
+        old=str(standing.last.value) if standing.last is not None else None,
+        new=str(checkin.value),
+        at=now,
+        origin=origin,
+    )
+    return checkin
+
+
+def _settle(tx: Transaction, prompt: Prompt, *, skipped: Sequence[KeyResultId], now: datetime) -> Prompt:
+    """Note on the prompt what was answered and what was left out."""
+    checkins = tx.checkins.of(prompt.key_results)
+    answered = {one for one in prompt.key_results if one not in missing(replace(prompt, skipped=()), checkins)}
+    left_out = (set(prompt.skipped) | set(skipped)) - answered
+    kept = tuple(key_result for key_result in prompt.key_results if key_result in left_out)
+    settled = settle(replace(prompt, skipped=kept), checkins, now=now)
+    if settled != prompt:
+        tx.prompts.save(settled)
+    return settled

@@ -1,0 +1,176 @@
+"""Alerts: evaluate a KPI, and what people do about an alert (SPEC 5)."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from domain.calendar.periods import last_ended
+from domain.company.teams import team_day
+from domain.kpis.alerts import (
+    OVER,
+    Alert,
+    AlertDecision,
+    AlertKind,
+    AlertState,
+    Reason,
+    decide,
+    decide_missing,
+)
+from domain.kpis.limits import judge
+from domain.kpis.model import Kpi, KpiState, Reading
+from domain.kpis.status_model import KpiStanding
+from domain.values.ids import KpiKey
+from handlers.usecases.company.directory import World
+from handlers.usecases.kpis.alert_actions import DAYS_TO_NEXT_READING
+from handlers.usecases.status import kpis as kpi_statuses
+from storage.store import Transaction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evaluated:
+    """What an evaluation found.
+
+    Attributes:
+        decision: What the machine decided, and why.
+        alert: The alert as it stands now, or None when there is none.
+        standing: How the KPI stands.
+        moved: Whether the newest reading of an alert that was open before is another one now, or was corrected.
+    """
+
+    kpi: Kpi
+    decision: AlertDecision
+    alert: Alert | None
+    standing: KpiStanding
+    moved: bool = False
+
+
+def evaluate(tx: Transaction, *, kpi_key: KpiKey, now: datetime, world: World) -> tuple[Evaluated, ...]:
+    """Judge a KPI by its newest readings, for its limits and for a reading that came after all.
+
+    Evaluating the same readings again changes nothing. The first load of history never alerts (SPEC 5.1).
+    """
+    kpi = tx.kpis.get(kpi_key)
+    if kpi is None:
+        return ()
+    today = team_day(world.teams.get(kpi.team), now)
+    readings = kpi_statuses.read_readings(tx, [kpi], today=today).get(kpi.key, ())
+    standing = kpi_statuses.stand_kpis([kpi], {kpi.key: readings}, world=world, now=now)[0]
+    if standing.reading is None:
+        return ()
+    ended = [reading for reading in readings if reading.period <= standing.reading.period]
+    limit = _evaluate_limits(tx, kpi, ended, standing, now=now)
+    missing = _evaluate_missing(tx, kpi, standing, now=now)
+    return tuple(found for found in (limit, missing) if found is not None)
+
+
+def red_periods(tx: Transaction, kpi: Kpi, *, now: datetime, world: World) -> int:
+    """Count the successive newest periods in which a KPI was past its critical limit."""
+    if kpi.limits is None:
+        return 0
+    today = team_day(world.teams.get(kpi.team), now)
+    readings = kpi_statuses.read_readings(tx, [kpi], today=today)[kpi.key]
+    ended = [reading for reading in readings if reading.period <= last_ended(today, kpi.frequency)]
+    red = 0
+    for at in range(len(ended) - 1, -1, -1):
+        judged = judge(kpi, kpi.limits, ended, at)
+        if judged is None or judged.state is not KpiState.CRITICAL:
+            break
+        red += 1
+    return red
+
+
+def evaluate_missing(tx: Transaction, *, kpi_key: KpiKey, now: datetime, world: World) -> Evaluated | None:
+    """Judge whether a KPI's reading is missing; None when there is nothing new to tell."""
+    kpi = tx.kpis.get(kpi_key)
+    if kpi is None:
+        return None
+    return _evaluate_missing(tx, kpi, standing_of(tx, kpi, now=now, world=world), now=now)
+
+
+def standing_of(tx: Transaction, kpi: Kpi, *, now: datetime, world: World) -> KpiStanding:
+    """Tell how one KPI stands."""
+    today = team_day(world.teams.get(kpi.team), now)
+    readings = kpi_statuses.read_readings(tx, [kpi], today=today)
+    return kpi_statuses.stand_kpis([kpi], readings, world=world, now=now)[0]
+
+
+def _evaluate_limits(
+    tx: Transaction, kpi: Kpi, readings: list[Reading], standing: KpiStanding, *, now: datetime
+) -> Evaluated:
+    current = tx.alerts.open_for(kpi.key, AlertKind.LIMIT)
+    newest = readings[-1]
+    through = tx.alerts.evaluated_through(kpi.key)
+    if through is not None and tx.alerts.changed_since(kpi.key):
+        # A correction, or a gap that was filled: the newest reading is judged as if it had just come.
+        through = min(through, newest.period - timedelta(days=1))
+    decision = decide(kpi, readings, open_alert=current, evaluated_through=through)
+    alert = _apply(tx, kpi, decision, current, newest, now=now)
+    tx.alerts.set_evaluated(kpi.key, newest.period, at=now)
+    moved = current is not None and (current.last, current.last_period) != (newest.value, newest.period)
+    return Evaluated(kpi=kpi, decision=decision, alert=alert, standing=standing, moved=moved)
+
+
+def _apply(
+    tx: Transaction, kpi: Kpi, decision: AlertDecision, current: Alert | None, newest: Reading, *, now: datetime
+) -> Alert | None:
+    if decision.reason is Reason.OPENED:
+        return tx.alerts.add(
+            kpi=kpi.key,
+            kind=AlertKind.LIMIT,
+            state_shown=decision.state,
+            since=decision.since or newest.period,
+            opened_at=now,
+            worst=decision.worst,
+            worst_period=decision.worst_period,
+            last=newest.value,
+            last_period=newest.period,
+        )
+    if current is None:
+        return None
+    changed = replace(
+        current,
+        last=newest.value,
+        last_period=newest.period,
+        snoozed_until=_still_snoozed(current, newest, now),
+    )
+    if decision.worst is not None and decision.state is not KpiState.OK:
+        changed = replace(changed, worst=decision.worst, worst_period=decision.worst_period)
+    if decision.reason in (Reason.WORSE, Reason.EASED):
+        changed = replace(changed, state_shown=decision.state, said_at=now)
+    if decision.reason in OVER:
+        changed = replace(changed, state=OVER[decision.reason], closed_at=now)
+    if changed != current:
+        tx.alerts.save(changed)
+    return changed
+
+
+def _evaluate_missing(tx: Transaction, kpi: Kpi, standing: KpiStanding, *, now: datetime) -> Evaluated | None:
+    """Open or close the alert about a reading that does not come."""
+    current = tx.alerts.open_for(kpi.key, AlertKind.MISSING)
+    last = standing.reading.period if standing.reading is not None else None
+    decision = decide_missing(kpi, last, current, today=standing.on)
+    if decision.reason is Reason.OPENED:
+        alert = tx.alerts.add(
+            kpi=kpi.key,
+            kind=AlertKind.MISSING,
+            state_shown=KpiState.STALE,
+            since=decision.since or standing.on,
+            opened_at=now,
+            worst=None,
+            worst_period=None,
+            last=standing.reading.value if standing.reading is not None else None,
+            last_period=last,
+        )
+        return Evaluated(kpi=kpi, decision=decision, alert=alert, standing=standing)
+    if current is not None and decision.reason is Reason.RECOVERED:
+        alert = replace(current, state=AlertState.CLOSED, closed_at=now)
+        tx.alerts.save(alert)
+        return Evaluated(kpi=kpi, decision=decision, alert=alert, standing=standing)
+    return None
+
+
+def _still_snoozed(alert: Alert, newest: Reading, now: datetime) -> datetime | None:
+    """Return until when an alert stays snoozed once a reading has come."""
+    until = alert.snoozed_until
+    to_next_reading = until is not None and until - now > timedelta(days=DAYS_TO_NEXT_READING // 2)
+    has_come = alert.last_period is None or newest.period > alert.last_period
+    return None if to_next_reading and has_come else until

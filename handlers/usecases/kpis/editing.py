@@ -1,0 +1,229 @@
+"""KPIs written and changed by people: what a KPI is, and where it shall be (SPEC 4.1 to 4.4, and 10)."""
+
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+
+from domain.calendar.effective_dates import split_start
+from domain.coach.dashboard import lint_dashboard
+from domain.coach.findings import CoachRule, without
+from domain.company.access import AccessError, require
+from domain.company.teams import Person, Team, team_day
+from domain.kpis.access import may_create_kpi, may_edit_kpi
+from domain.kpis.keys import KeyRefusedError, checked_key, key_from
+from domain.kpis.model import Kpi
+from domain.kpis.target_changes import TargetChange, read_change, with_change
+from domain.values.errors import TillerError
+from domain.values.ids import KpiKey, PersonId
+from domain.values.numbers import ENGLISH, NumberStyle
+from handlers.usecases.company.directory import World
+from handlers.usecases.kpis.drafts import KpiDraft, filled, flat, misfit, wrong_in
+from handlers.usecases.kpis.readings import STRANGER
+from storage.store import Transaction
+
+
+class KpiGoneError(TillerError):
+    """The KPI that was to be changed is not there any more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edited:
+    """A KPI before and after a change; `before` is None for a new one, and both are equal where nothing changed."""
+
+    before: Kpi | None
+    kpi: Kpi
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetRead:
+    """What a typed target would change: the KPI before and after; the words of the target and the day named with it."""
+
+    before: Kpi
+    after: Kpi
+    words: str
+    day: date | None
+
+
+def creatable_teams(*, actor: PersonId, world: World) -> list[Team]:
+    """Return the teams to which a person may add KPIs, in the order of the company.
+
+    Raises:
+        AccessError: There is none, or nobody has added this person yet.
+    """
+    found = teams_to_add(actor=actor, world=world)
+    if not found:
+        team = world.team_of(actor) or world.root()
+        if team is not None:
+            require(may_create_kpi(_known(actor, world), team.key, world.teams))
+        raise AccessError("There are no teams yet. A coordinator can add them.")
+    return found
+
+
+def teams_to_add(*, actor: PersonId, world: World) -> list[Team]:
+    """Return the teams to which a person may add KPIs or move them; perhaps none.
+
+    Raises:
+        AccessError: Nobody has added this person yet.
+    """
+    person = _known(actor, world)
+    return [team for team in world.teams.values() if may_create_kpi(person, team.key, world.teams).allowed]
+
+
+def editable(tx: Transaction, *, kpi_key: KpiKey, actor: PersonId, world: World) -> Kpi:
+    """Return a KPI that a person may change.
+
+    Raises:
+        KpiGoneError: It is gone.
+        AccessError: The person may not change it.
+    """
+    kpi = tx.kpis.get(kpi_key)
+    if kpi is None:
+        raise KpiGoneError(f"There is no KPI ‘{kpi_key}’ any more.")
+    require(may_edit_kpi(_known(actor, world), kpi, world.teams))
+    return kpi
+
+
+def may_edit(kpi: Kpi, *, actor: PersonId, world: World) -> bool:
+    """Tell whether a person may change a KPI; False for a stranger."""
+    person = world.people.get(actor)
+    return person is not None and may_edit_kpi(person, kpi, world.teams).allowed
+
+
+def create(
+    tx: Transaction,
+    *,
+    draft: KpiDraft,
+    actor: PersonId,
+    now: datetime,
+    world: World,
+    style: NumberStyle = ENGLISH,
+    origin: str = "modal",
+) -> Kpi:
+    """Add a KPI to the dashboard.
+
+    Raises:
+        AccessError: The person may not add one to this team.
+        KpiRefusedError: Some field is wrong; each is named.
+    """
+    require(may_create_kpi(_known(actor, world), draft.team, world.teams))
+    known = tx.kpis.all()
+    wrong = wrong_in(draft, known, None, world)
+    taken = [kpi.key for kpi in known]
+    key = key_from(draft.name, taken)
+    if draft.key.strip():
+        try:
+            key = checked_key(draft.key, taken)
+        except KeyRefusedError as refused:
+            wrong["key"] = str(refused)
+    bare = Kpi(key=key, name=flat(draft.name), team=draft.team, owner=draft.owner)
+    kpi = filled(bare, draft, wrong, style=style, today=team_day(world.teams.get(draft.team), now))
+    tx.kpis.save(kpi)
+    _note(tx, None, kpi, actor=actor, at=now, action="kpi created", origin=origin)
+    return kpi
+
+
+def change(
+    tx: Transaction,
+    *,
+    kpi_key: KpiKey,
+    draft: KpiDraft,
+    actor: PersonId,
+    now: datetime,
+    world: World,
+    style: NumberStyle = ENGLISH,
+    origin: str = "modal",
+) -> Edited:
+    """Change what a KPI is; its key, limits and later targets stay.
+
+    Raises:
+        KpiGoneError: It is gone.
+        AccessError: The person may not change it, or not move it to that team.
+        KpiRefusedError: Some field is wrong; each is named.
+    """
+    before = editable(tx, kpi_key=kpi_key, actor=actor, world=world)
+    if draft.team != before.team:
+        require(may_create_kpi(_known(actor, world), draft.team, world.teams))
+    wrong = wrong_in(draft, tx.kpis.all(), before, world)
+    if draft.frequency is not before.frequency and tx.readings.newest_period(kpi_key) is not None:
+        wrong["frequency"] = (
+            f"{before.name} has {before.frequency.value} readings, so it stays {before.frequency.value}. "
+            "For another frequency, add a new KPI."
+        )
+    today = team_day(world.teams.get(draft.team), now)
+    if other_way := misfit(before, draft.direction, today=today):
+        wrong["direction"] = other_way
+    kpi = filled(before, draft, wrong, style=style, today=today)
+    if tx.kpis.save(kpi):
+        _note(tx, before, kpi, actor=actor, at=now, action="kpi changed", origin=origin)
+    return Edited(before=before, kpi=kpi)
+
+
+def coached(tx: Transaction, kpi: Kpi, *, world: World) -> list[str]:
+    """Return what the coach says of the dashboard on which a KPI stands, a sentence each; it never blocks."""
+    team = world.teams.get(kpi.team)
+    if team is None:
+        return []
+    findings = lint_dashboard(team.key, team.name, tx.kpis.of_teams([team.key]))
+    dismissed = {(one.subject, CoachRule(one.rule)) for one in tx.dismissals.all() if one.rule in set(CoachRule)}
+    return [finding.why for finding in without(findings, dismissed)]
+
+
+def preview_target(
+    tx: Transaction, *, kpi_key: KpiKey, text: str, style: NumberStyle, actor: PersonId, now: datetime, world: World
+) -> TargetRead:
+    """Return what a typed target would change, without storing anything (SPEC 4.4).
+
+    Raises:
+        KpiGoneError: The KPI is gone.
+        AccessError: The person may not change it.
+        StartNotReadError, TargetNotReadError, LimitsError: Why the target cannot be; nothing is guessed.
+    """
+    kpi = editable(tx, kpi_key=kpi_key, actor=actor, world=world)
+    today = team_day(world.teams.get(kpi.team), now)
+    words, day = split_start(text, today=today)
+    change = read_change(text, kpi.unit, kpi.direction, style, today=today)
+    return TargetRead(before=kpi, after=with_change(kpi, change, today=today), words=words, day=day)
+
+
+def set_target(
+    tx: Transaction,
+    *,
+    kpi_key: KpiKey,
+    text: str,
+    from_day: date | None,
+    style: NumberStyle,
+    actor: PersonId,
+    now: datetime,
+    world: World,
+    origin: str = "button",
+) -> Edited:
+    """Set a KPI's target, from a day where one is given; `TBD` takes it away. The same again changes nothing.
+
+    Raises:
+        KpiGoneError: The KPI is gone.
+        AccessError: The person may not change it.
+        TargetNotReadError, LimitsError: Why the target cannot be.
+    """
+    kpi = editable(tx, kpi_key=kpi_key, actor=actor, world=world)
+    today = team_day(world.teams.get(kpi.team), now)
+    read = read_change(text, kpi.unit, kpi.direction, style, today=today)
+    changed = with_change(kpi, TargetChange(target=read.target, valid_from=from_day or read.valid_from), today=today)
+    if tx.kpis.save(changed):
+        _note(tx, kpi, changed, actor=actor, at=now, action="target", origin=origin)
+    return Edited(before=kpi, kpi=changed)
+
+
+def _known(actor: PersonId, world: World) -> Person:
+    person = world.people.get(actor)
+    if person is None:
+        raise AccessError(STRANGER)
+    return person
+
+
+def _note(
+    tx: Transaction, before: Kpi | None, kpi: Kpi, *, actor: PersonId, at: datetime, action: str, origin: str
+) -> None:
+    """Audit what changed: only the fields that differ, old and new."""
+    names = [one.name for one in fields(kpi) if before is None or getattr(before, one.name) != getattr(kpi, one.name)]
+    old = None if before is None else {name: getattr(before, name) for name in names}
+    new = {name: getattr(kpi, name) for name in names}
+    tx.audit.add(actor=actor, action=action, subject=f"kpi:{kpi.key}", old=old, new=new, at=at, origin=origin)

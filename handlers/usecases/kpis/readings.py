@@ -1,0 +1,193 @@
+"""KPIs as somebody asks for them, and their readings as somebody types them (SPEC 4.5, 4.8 and 9)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from domain.calendar.period_parser import checked_period
+from domain.calendar.periods import last_ended
+from domain.company.access import AccessError, require
+from domain.company.teams import Person, Team, team_day
+from domain.kpis.access import may_edit_kpi
+from domain.kpis.model import Kpi, Reading
+from domain.kpis.status_model import KpiStanding
+from domain.okrs.model import KeyResult
+from domain.values.ids import KpiKey, PersonId, TeamKey
+from domain.values.precision import check_value
+from handlers.usecases.checkins import linked_kpi as feeding
+from handlers.usecases.company.directory import World
+from handlers.usecases.company.query_parser import NotUnderstoodError, like, shown
+from handlers.usecases.kpis import alerts
+from handlers.usecases.kpis.alerts import Evaluated
+from handlers.usecases.status import kpis as kpi_statuses
+from storage.store import Transaction
+
+STRANGER = "I don't know you yet. Ask a coordinator to add you to a team."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Logged:
+    """What logging a reading did.
+
+    Attributes:
+        period: The first day of the period that it was stored for.
+        value: What was logged; `old` the value that stood there before, or None. Equal: nothing changed.
+        standing: How the KPI stands with it.
+        evaluated: What judging it found, for the alerts.
+        fed: The key results that took the value over.
+    """
+
+    kpi: Kpi
+    period: date
+    value: Decimal
+    old: Decimal | None
+    standing: KpiStanding
+    evaluated: tuple[Evaluated, ...]
+    fed: tuple[KeyResult, ...]
+
+
+def loggable(tx: Transaction, *, actor: PersonId, world: World) -> list[Kpi]:
+    """Return the KPIs whose readings a person may log, by key.
+
+    Raises:
+        AccessError: Nobody has added this person yet.
+    """
+    person = _known(actor, world)
+    return [kpi for kpi in tx.kpis.all() if may_edit_kpi(person, kpi, world.teams).allowed]
+
+
+def log_reading(
+    tx: Transaction,
+    *,
+    kpi: Kpi,
+    value: Decimal,
+    actor: PersonId,
+    now: datetime,
+    world: World,
+    day: date | None = None,
+    note: str = "",
+    source: str = "slack",
+) -> Logged:
+    """Store a reading, judge the KPI by it, and hand it on to the key results that it feeds.
+
+    Args:
+        tx: The transaction.
+        kpi: Whose reading.
+        value: The value, in the KPI's unit.
+        actor: Who logs it.
+        now: The instant.
+        world: The company.
+        day: A day of its period, or None for the last period that is over.
+        note: What was said with it.
+        source: Where it came from.
+
+    Raises:
+        AccessError: The person may not log this KPI's readings.
+        PeriodNotReadError: The period is not over yet.
+        ValueRefusedError: The value is too long.
+    """
+    require(may_edit_kpi(_known(actor, world), kpi, world.teams))
+    today = team_day(world.teams.get(kpi.team), now)
+    period = last_ended(today, kpi.frequency) if day is None else checked_period(day, kpi.frequency, today=today)
+    reading = Reading(
+        kpi=kpi.key, period=period, value=check_value(value), learnt_at=now, note=note, source=source, by=actor
+    )
+    before = _value_of(tx, kpi.key, period)
+    tx.readings.put(reading)
+    if before is None:
+        tx.audit.add(
+            actor=actor, action="reading", subject=f"reading:{kpi.key}:{period}", old=None, new=value, at=now,
+            origin=source,
+        )  # fmt: skip
+    evaluated = alerts.evaluate(tx, kpi_key=kpi.key, now=now, world=world)
+    return Logged(
+        kpi=kpi,
+        period=period,
+        value=reading.value,
+        old=before,
+        standing=standing_of(tx, kpi, now=now, world=world),
+        evaluated=evaluated,
+        fed=feeding.feed(tx, [kpi.key], now=now, world=world),
+    )
+
+
+def _known(actor: PersonId, world: World) -> Person:
+    person = world.people.get(actor)
+    if person is None:
+        raise AccessError(STRANGER)
+    return person
+
+
+def _value_of(tx: Transaction, kpi: KpiKey, period: date) -> Decimal | None:
+    found = tx.readings.of([kpi], since=period, until=period)[kpi]
+    return found[0].value if found else None
+
+
+def standing_of(tx: Transaction, kpi: Kpi, *, now: datetime, world: World) -> KpiStanding:
+    """Tell how one KPI stands."""
+    return standings_of(tx, [kpi], now=now, world=world)[0]
+
+
+def standings_of(tx: Transaction, kpis: Sequence[Kpi], *, now: datetime, world: World) -> list[KpiStanding]:
+    """Tell how some KPIs stand, in the order given."""
+    today = max((team_day(world.teams.get(kpi.team), now) for kpi in kpis), default=now.date())
+    readings = kpi_statuses.read_readings(tx, kpis, today=today)
+    return kpi_statuses.stand_kpis(kpis, readings, world=world, now=now)
+
+
+def of_team(tx: Transaction, team: TeamKey, *, world: World) -> tuple[Kpi, ...]:
+    """Return the KPIs of a team and of those below it."""
+    return tx.kpis.of_teams([one.key for one in world.below(team)])
+
+
+def nearest_with_kpis(tx: Transaction, actor: PersonId, *, world: World) -> tuple[Team | None, tuple[Kpi, ...]]:
+    """Return a person's team, or the nearest above it that has KPIs, with these; the company for a stranger."""
+    team = world.team_of(actor) or world.root()
+    while team is not None:
+        found = of_team(tx, team.key, world=world)
+        if found or team.parent is None:
+            return team, found
+        team = world.teams.get(team.parent)
+    return None, ()
+
+
+def kpi_named(words: str, kpis: Iterable[Kpi]) -> Kpi | None:
+    """Return the KPI that is called so, by key or name in any case; or the only one whose name has all the words."""
+    name = _folded(words)
+    every = list(kpis)
+    exact = [kpi for kpi in every if name in (_folded(kpi.key), _folded(kpi.name))]
+    if exact:
+        return exact[0]
+    wanted = set(name.split())
+    partly = [kpi for kpi in every if wanted and wanted <= set(f"{_folded(kpi.name)} {_folded(kpi.key)}".split())]
+    return partly[0] if len(partly) == 1 else None
+
+
+def _folded(words: str) -> str:
+    return words.casefold().replace("_", " ").replace("-", " ").strip()
+
+
+def kpi_leading(text: str, kpis: Sequence[Kpi], *, command: str) -> tuple[Kpi, str]:
+    """Return the KPI whose key or name a line begins with, the longest that fits, and what follows.
+
+    Raises:
+        NotUnderstoodError: It begins with none; says what may have been meant after `command`.
+    """
+    words = text.split()
+    for count in range(len(words), 0, -1):
+        name = _folded(" ".join(words[:count]))
+        exact = next((kpi for kpi in kpis if name in (_folded(kpi.key), _folded(kpi.name))), None)
+        if exact is not None:
+            return exact, " ".join(words[count:])
+    raise no_kpi(words[0] if words else "", kpis, command=command)
+
+
+def no_kpi(words: str, kpis: Sequence[Kpi], *, command: str = "") -> NotUnderstoodError:
+    """Return the refusal that names the KPIs that there are."""
+    prefix = f"{command} ".lstrip()
+    choices = {kpi.name: f"{prefix}{kpi.key}" for kpi in kpis} | {str(kpi.key): f"{prefix}{kpi.key}" for kpi in kpis}
+    known = [str(kpi.key) for kpi in kpis]
+    if not words:
+        return NotUnderstoodError("Which KPI?", near=[f"{prefix}{key}" for key in known[:1]], known=known)
+    return NotUnderstoodError(f"There is no KPI ‘{shown(words)}’.", near=like(words, choices), known=known)

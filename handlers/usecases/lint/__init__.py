@@ -1,0 +1,1 @@
+"""The coach asked: what it reads, what it reports, what was dismissed."""

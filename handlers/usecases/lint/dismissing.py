@@ -1,0 +1,81 @@
+"""What the coach is told not to say again of a thing, with the reason, and how it is taken back (SPEC 8)."""
+
+from datetime import datetime
+
+from domain.coach.findings import CoachRule
+from domain.company.access import require
+from domain.okrs.lint_dismissals import Dismissal
+from domain.values.ids import PersonId
+from handlers.usecases.company.directory import World
+from handlers.usecases.lint.subjects import may_change, subject_named
+from handlers.usecases.okrs import cycles
+from handlers.usecases.okrs.key_results import person_of
+from storage.store import Transaction
+
+LONGEST_REASON = 500
+
+
+def dismiss(
+    tx: Transaction,
+    *,
+    subject: str,
+    rule: CoachRule,
+    reason: str,
+    actor: PersonId,
+    now: datetime,
+    world: World,
+    origin: str,
+) -> Dismissal:
+    """Keep that a rule does not matter for a thing, and why; what is dismissed already stays as it was.
+
+    Raises:
+        AccessError: The person may not change the thing.
+        CycleClosedError: It belongs to a closed cycle.
+        DismissalError: There is no reason.
+        SubjectGoneError: It is not there any more.
+    """
+    check(tx, subject, actor=actor, world=world)
+    words = " ".join(reason.split())[:LONGEST_REASON]
+    wanted = Dismissal(subject=subject, rule=rule.value, by=actor, at=now, reason=words)
+    if not tx.dismissals.put(wanted):
+        return next(one for one in tx.dismissals.all() if (one.subject, one.rule) == (subject, rule.value))
+    tx.audit.add(
+        actor=actor, action=f"coach dismissed: {rule.value}", subject=subject, old=None, new=words, at=now,
+        origin=origin,
+    )  # fmt: skip
+    return wanted
+
+
+def say_again(
+    tx: Transaction, *, subject: str, rule: CoachRule, actor: PersonId, now: datetime, world: World, origin: str
+) -> bool:
+    """Let the coach speak of a thing again; tell whether it was silent.
+
+    Raises:
+        AccessError: The person may not change the thing.
+        CycleClosedError: It belongs to a closed cycle.
+        SubjectGoneError: It is not there any more.
+    """
+    check(tx, subject, actor=actor, world=world)
+    known = {(one.subject, one.rule): one.reason for one in tx.dismissals.all()}
+    if not tx.dismissals.drop(subject, rule.value):
+        return False
+    tx.audit.add(
+        actor=actor, action=f"coach speaks again: {rule.value}", subject=subject, old=known[subject, rule.value],
+        new=None, at=now, origin=origin,
+    )  # fmt: skip
+    return True
+
+
+def check(tx: Transaction, subject: str, *, actor: PersonId, world: World) -> None:
+    """Check that a person may say what matters for a thing: whoever may change it, while its cycle takes writes.
+
+    Raises:
+        AccessError: They may not; the sentence says who may.
+        CycleClosedError: It belongs to a closed cycle.
+        SubjectGoneError: There is no such thing.
+    """
+    found = subject_named(tx, subject)
+    require(may_change(person_of(actor, world), found, world.teams))
+    if found.objective is not None:
+        cycles.writable(tx, found.objective.cycle, world=world)

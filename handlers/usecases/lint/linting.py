@@ -1,0 +1,107 @@
+"""The coach reads what is being written (SPEC 8): it warns, and never stands in the way."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from domain.coach.drafts import Draft
+from domain.coach.findings import CoachRule, Finding, without
+from domain.coach.key_results import lint_key_result
+from domain.coach.objectives import lint_objective_title
+from domain.company.teams import team_day
+from domain.kpis.status_model import KpiStanding
+from domain.okrs.cycles import Cycle
+from domain.okrs.drafts import KeyResultDraft
+from domain.okrs.model import Commitment
+from domain.values.ids import KeyResultId, KpiKey, ObjectiveId, key_result_name, objective_name
+from handlers.usecases.company.directory import World
+from handlers.usecases.kpis import readings as kpis
+from handlers.usecases.status import kpis as kpi_statuses
+from storage.store import Transaction
+
+_SAID = 3
+
+
+def coach_lines(
+    tx: Transaction, draft: KeyResultDraft, *, key_result: KeyResultId | None = None, now: datetime, world: World
+) -> list[str]:
+    """Return what the coach says of a key result while it is written, a line each; nothing where it is fine.
+
+    Args:
+        tx: The transaction.
+        draft: What is written so far; its objective may be missing.
+        key_result: The one that is changed, so that what was dismissed for it stays silent; or None.
+        now: The instant.
+        world: The company.
+    """
+    return _spoken(tx, lint_key_result(_as_coached(tx, draft, key_result, now=now, world=world)))
+
+
+def objective_lines(tx: Transaction, title: str, *, objective: ObjectiveId | None = None) -> list[str]:
+    """Return what the coach says of an objective's words while they are written; as `coach_lines`."""
+    subject = objective_name(objective) if objective is not None else ""
+    return _spoken(tx, lint_objective_title(title, subject=subject))
+
+
+def _spoken(tx: Transaction, findings: Iterable[Finding]) -> list[str]:
+    dismissed = {(one.subject, CoachRule(one.rule)) for one in tx.dismissals.all() if one.rule in set(CoachRule)}
+    return [said(finding) for finding in without(findings, dismissed)[:_SAID]]
+
+
+def said(finding: Finding) -> str:
+    """Say a finding in a line: why, and how it could read instead."""
+    return f"{finding.why} For example: {finding.rewrite}" if finding.rewrite else finding.why
+
+
+def _as_coached(
+    tx: Transaction, draft: KeyResultDraft, key_result: KeyResultId | None, *, now: datetime, world: World
+) -> Draft:
+    objective = tx.okrs.objective(draft.objective)
+    cycle = tx.cycles.get(objective.cycle) if objective is not None else None
+    standing = _kpi(tx, draft.kpi, now=now, world=world)
+    team = world.teams.get(objective.team) if objective is not None else None
+    return Draft(
+        title=draft.title,
+        metric=draft.metric,
+        baseline=draft.baseline,
+        target=draft.target,
+        low=draft.low,
+        high=draft.high,
+        unit=draft.unit,
+        subject=key_result_name(key_result) if key_result is not None else "",
+        kpi=standing,
+        kpi_points=_points(tx, standing, now=now, world=world),
+        committed=objective is not None and objective.commitment is Commitment.COMMITTED,
+        guards=_guards(tx, draft.kpi, world),
+        start=_begins(cycle, is_new=key_result is None, today=team_day(team, now)),
+        end=draft.due or (cycle.last_day if cycle is not None else None),
+    )
+
+
+def _begins(cycle: Cycle | None, *, is_new: bool, today: date) -> date | None:
+    """Return the first day that counts: of one that is written while its cycle runs, the day after it is written."""
+    if cycle is None:
+        return None
+    return max(cycle.start, today + timedelta(days=1)) if is_new else cycle.start
+
+
+def _kpi(tx: Transaction, key: KpiKey | None, *, now: datetime, world: World) -> KpiStanding | None:
+    kpi = tx.kpis.get(key) if key is not None else None
+    return kpis.standing_of(tx, kpi, now=now, world=world) if kpi is not None else None
+
+
+def _points(
+    tx: Transaction, standing: KpiStanding | None, *, now: datetime, world: World
+) -> tuple[tuple[date, Decimal], ...]:
+    if standing is None:
+        return ()
+    today = team_day(world.teams.get(standing.kpi.team), now)
+    readings = kpi_statuses.read_readings(tx, [standing.kpi], today=today).get(standing.kpi.key, ())
+    return tuple((reading.period, reading.value) for reading in readings)
+
+
+def _guards(tx: Transaction, key: KpiKey | None, world: World) -> tuple[str, ...]:
+    if key is None:
+        return ()
+    guarded = tx.okrs.guarded([cycle.id for cycle in world.cycles])
+    return tuple(objective_name(one.id) for one in guarded if key in one.guardrails)

@@ -1,0 +1,82 @@
+"""One team's week, gathered from the store (SPEC 7.1 to 7.6)."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from domain.company.teams import Team, team_day
+from domain.kpis.alerts import AlertKind
+from domain.loop.digests import Acting, Digest, compose, report_week
+from domain.values.ids import KpiKey, PersonId, TeamKey
+from handlers.usecases.checkins import prompts
+from handlers.usecases.company.directory import World
+from handlers.usecases.loop import guardrails
+from handlers.usecases.status import kpis as kpi_statuses
+from handlers.usecases.status import okrs as standings
+from storage.store import Transaction
+
+
+def compose_for(tx: Transaction, *, team: Team, now: datetime, world: World) -> Digest:
+    """Gather a team's digest as of now: the KPIs of the team and those below it, its own objectives, what is owed."""
+    today = team_day(team, now)
+    kpis = tx.kpis.of_teams({one.key for one in world.below(team.key)})
+    readings = kpi_statuses.read_readings(tx, kpis, today=today)
+    cycles = {cycle.id: cycle for cycle in world.cycles if cycle.start <= today}
+    rows = standings.read_objectives(tx, tx.okrs.objectives_of([team.key], list(cycles)))
+    standing = kpi_statuses.stand_kpis(kpis, readings, world=world, now=now)
+    guarding = guardrails.stand_guardrails(
+        tx, rows.objectives, now=now, world=world, known={each.kpi.key: each for each in standing}
+    )
+    return compose(
+        team=team,
+        week=report_week(today),
+        on=today,
+        kpis=standing,
+        kpis_before=kpi_statuses.stand_kpis(kpis, readings, world=world, now=now - standings.WEEK),
+        objectives=standings.stand_objectives(rows, world=world, cycles=cycles, now=now),
+        overdue=overdue(tx, team=team, now=now, world=world),
+        guarding=guarding,
+        acting=acting(tx, [kpi.key for kpi in kpis]),
+    )
+
+
+def acting(tx: Transaction, kpis: Sequence[KpiKey]) -> list[Acting]:
+    """Return who acts on which of some KPIs: with a key result that was made from an alert, else on the open alert."""
+    wanted = set(kpis)
+    opened = [each for each in tx.alerts.open_all() if each.kpi in wanted and each.kind is AlertKind.LIMIT]
+    found: dict[KpiKey, Acting] = {}
+    for alert in opened:
+        person = alert.assigned_to or alert.acknowledged_by
+        if person is not None:
+            found[alert.kpi] = Acting(kpi=alert.kpi, person=person)
+    for made in tx.okrs.by_alerts([alert.id for alert in opened]).values():
+        for one in made:
+            if not one.cancelled and one.kpi is not None:
+                found[one.kpi] = Acting(kpi=one.kpi, person=one.owner, key_result=one.id)
+    return list(found.values())
+
+
+def overdue(tx: Transaction, *, team: Team, now: datetime, world: World) -> dict[PersonId, int]:
+    """Return who of a team still owes the running round's check-in since a day or more, with how many key results."""
+    late = [
+        prompt
+        for cycle in world.cycles
+        for prompt in prompts.waiting_ones(tx, cycle.id)
+        if world.person_team(prompt.person) == team.key and world.today(prompt.person, now) > prompt.due_on
+    ]
+    waiting = prompts.unanswered_of(tx, late)
+    owed: Counter[PersonId] = Counter()
+    for prompt in late:
+        owed[prompt.person] += len(waiting[prompt.id])
+    return {person: count for person, count in owed.items() if count}
+
+
+def posted(tx: Transaction, *, team: TeamKey, week: str) -> dict[str, Any] | None:
+    """Return what was kept of a team's posted digest of a week, or None: `message`, and the views `all` and `why`."""
+    for subscription in tx.subscriptions.all():
+        if subscription.team == team:
+            kept = tx.occurrences.snapshot(f"digest:{subscription.id}:{week}")
+            if kept:
+                return kept
+    return None

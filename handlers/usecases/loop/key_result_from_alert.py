@@ -1,0 +1,206 @@
+"""A key result is made from an alert: what the form starts with, and what is remembered of it (SPEC 5.4 and 5.7)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from domain.company.access import may_write_objective, require
+from domain.company.teams import above, team_day
+from domain.kpis.alerts import Alert, AlertKind, AlertNote, AlertState
+from domain.kpis.model import Kpi
+from domain.loop.key_result_from_alert import KEY_RESULT_MADE, BreachDraft, BreachError, cycle_for, draft_from_breach
+from domain.okrs.access import may_write_under
+from domain.okrs.cycles import Cycle
+from domain.okrs.drafts import KeyResultDraft, ObjectiveDraft
+from domain.okrs.model import KeyResult, Objective
+from domain.values.ids import AlertId, CycleId, ObjectiveId, PersonId, key_result_name
+from handlers.usecases.checkins import linked_kpi as feeding
+from handlers.usecases.company.directory import World
+from handlers.usecases.kpis import alert_actions, alerts
+from handlers.usecases.okrs import cycles, key_results, objectives
+from handlers.usecases.okrs.key_results import person_of
+from storage.store import Transaction
+
+NEW_OBJECTIVE = ObjectiveId(0)
+"""What is chosen where no objective fits: one is opened together with the key result."""
+
+
+class AlreadyMadeError(BreachError):
+    """A key result was made from this alert before; the sentence names it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Breach:
+    """What the form opens with.
+
+    Attributes:
+        draft: The key result as it is proposed.
+        cycle: The cycle that it would belong to.
+        today: The day it is for the KPI's team.
+        chosen: The likeliest objective, or None where nothing speaks for any.
+    """
+
+    alert: Alert
+    kpi: Kpi
+    draft: BreachDraft
+    cycle: Cycle
+    today: date
+    chosen: ObjectiveId | None
+
+
+def begin(tx: Transaction, *, alert_id: AlertId, actor: PersonId, now: datetime, world: World) -> Breach:
+    """Return what the form opens with that makes a key result from an alert.
+
+    Raises:
+        AlertGoneError: The alert is over, or was never there.
+        AccessError: The person may not act on it, or write no key result for this team.
+        AlreadyMadeError: A key result was made from it before.
+        BreachError: No cycle is open, or nothing says what would be healthy.
+    """
+    alert, kpi = _breached(tx, alert_id, actor=actor, world=world)
+    if alert.state is not AlertState.OPEN:
+        raise alert_actions.AlertGoneError("This alert is over, so there is nothing left to make a key result of.")
+    standing = alerts.standing_of(tx, kpi, now=now, world=world)
+    draft = draft_from_breach(standing, owner=alert.assigned_to)
+    cycle = _cycle(tx, kpi, now=now, world=world)
+    offered = _objectives(tx, kpi, cycle, actor=actor, world=world)
+    chosen = _chosen(tx, kpi, offered)
+    return Breach(alert=alert, kpi=kpi, draft=draft, cycle=cycle, today=standing.on, chosen=chosen)
+
+
+def choices(
+    tx: Transaction, *, alert_id: AlertId, cycle_id: CycleId, actor: PersonId, world: World
+) -> list[tuple[Cycle, Objective]]:
+    """Return the objectives to choose from, the likeliest first; a new one, `NEW_OBJECTIVE`, last where that may be.
+
+    Raises:
+        AccessError: The person may write no key result for this team.
+        AlertGoneError: The alert was never there.
+        CycleClosedError: The cycle is closed.
+    """
+    alert = alert_actions.actable(tx, alert_id=alert_id, actor=actor, world=world)
+    kpi = tx.kpis.get(alert.kpi)
+    cycle = cycles.writable(tx, cycle_id, world=world)
+    if kpi is None:
+        return []
+    return [(cycle, one) for one in _objectives(tx, kpi, cycle, actor=actor, world=world)]
+
+
+def made_from(tx: Transaction, alert_id: AlertId) -> KeyResult | None:
+    """Return the live key result that was made from an alert, or None."""
+    made = tx.okrs.by_alerts([alert_id]).get(alert_id, ())
+    return next((each for each in made if not each.cancelled), None)
+
+
+def create(
+    tx: Transaction,
+    *,
+    alert_id: AlertId,
+    cycle_id: CycleId,
+    draft: KeyResultDraft,
+    actor: PersonId,
+    now: datetime,
+    world: World,
+    origin: str,
+) -> tuple[KeyResult, Alert]:
+    """Store the key result that an alert becomes; the alert remembers it, and the KPI's last value is its first one.
+
+    An alert that has recovered meanwhile does not stand in the way: the work in the form is not lost.
+
+    Raises:
+        AlreadyMadeError: Somebody else was first.
+        AccessError: The person may not act on the alert, or not write under the objective.
+        CycleClosedError: The objective's cycle is closed.
+        DraftRefusedError: Names every field that is missing or cannot be, with a sentence each.
+    """
+    alert, kpi = _breached(tx, alert_id, actor=actor, world=world)
+    if draft.objective == NEW_OBJECTIVE:
+        opened = _open(tx, kpi, cycle_id, actor=actor, now=now, world=world, origin=origin)
+        draft = replace(draft, objective=opened.id)
+    draft = replace(draft, origin_alert=alert.id)
+    added = key_results.create(tx, draft=draft, actor=actor, now=now, world=world, origin=origin)
+    name = key_result_name(added.id)
+    tx.alert_actions.add_note(AlertNote(alert=alert.id, by=actor, at=now, action=KEY_RESULT_MADE, text=name))
+    subject = f"alert {alert.id}"
+    tx.audit.add(actor=actor, action="alert key_result", subject=subject, old=None, new=name, at=now, origin=origin)
+    if added.kpi is not None:
+        feeding.feed(tx, [added.kpi], now=now, world=world)
+    return added, alert
+
+
+def objective_title(kpi: Kpi) -> str:
+    """Return the title of the objective that is opened where none fits."""
+    return f"Get {kpi.name} back within its limits"
+
+
+def _breached(tx: Transaction, alert_id: AlertId, *, actor: PersonId, world: World) -> tuple[Alert, Kpi]:
+    alert = alert_actions.actable(tx, alert_id=alert_id, actor=actor, world=world)
+    kpi = tx.kpis.get(alert.kpi)
+    if kpi is None or alert.kind is not AlertKind.LIMIT:
+        raise BreachError("Only a value that is out of its limits becomes a key result; here a reading is missing.")
+    made = made_from(tx, alert_id)
+    if made is not None:
+        raise AlreadyMadeError(f"{key_result_name(made.id)} was made from this alert already.")
+    return alert, kpi
+
+
+def _cycle(tx: Transaction, kpi: Kpi, *, now: datetime, world: World) -> Cycle:
+    today = team_day(world.teams.get(kpi.team), now)
+    cycle = cycle_for(tx.cycles.all(), today=today)
+    if cycle is None:
+        raise BreachError(
+            "No cycle is open that a key result could belong to. A coordinator can draft one: /okr admin."
+        )
+    return cycle
+
+
+def _objectives(tx: Transaction, kpi: Kpi, cycle: Cycle, *, actor: PersonId, world: World) -> tuple[Objective, ...]:
+    """Return the objectives of the KPI's team and those above it under which a person may write, the likeliest first.
+
+    Raises:
+        AccessError: There is none, and the person may not open one either.
+    """
+    person = person_of(actor, world)
+    teams = [team.key for team in above(world.teams, kpi.team)]
+    found = tx.okrs.objectives_of(teams, [cycle.id])
+    theirs = [one for one in found if may_write_under(person, one, world.teams).allowed]
+    feeding_it = _fed_objectives(tx, kpi)
+    theirs.sort(key=lambda one: (not _related(one, kpi, feeding_it), teams.index(one.team), one.id))
+    owner = _owner_of_new(kpi, actor=actor, world=world)
+    may_open = may_write_objective(person, team=kpi.team, owner=owner, teams=world.teams)
+    if not theirs:
+        require(may_open)
+    if may_open.allowed:
+        theirs.append(
+            Objective(id=NEW_OBJECTIVE, cycle=cycle.id, team=kpi.team, owner=owner, title=objective_title(kpi))
+        )
+    return tuple(theirs)
+
+
+def _fed_objectives(tx: Transaction, kpi: Kpi) -> set[ObjectiveId]:
+    return {key_result.objective for key_result in tx.okrs.by_kpi(kpi.key) if not key_result.cancelled}
+
+
+def _related(objective: Objective, kpi: Kpi, fed: set[ObjectiveId]) -> bool:
+    return kpi.key in objective.guardrails or objective.id in fed
+
+
+def _chosen(tx: Transaction, kpi: Kpi, offered: Sequence[Objective]) -> ObjectiveId | None:
+    """Return the first objective that has to do with the KPI, or the only one there is."""
+    first = offered[0]
+    return first.id if len(offered) == 1 or _related(first, kpi, _fed_objectives(tx, kpi)) else None
+
+
+def _owner_of_new(kpi: Kpi, *, actor: PersonId, world: World) -> PersonId:
+    """Return who owns a new objective: the KPI's owner where the person may decide that, else the person."""
+    person = person_of(actor, world)
+    allowed = may_write_objective(person, team=kpi.team, owner=kpi.owner, teams=world.teams).allowed
+    return kpi.owner if allowed else actor
+
+
+def _open(
+    tx: Transaction, kpi: Kpi, cycle: CycleId, *, actor: PersonId, now: datetime, world: World, origin: str
+) -> Objective:
+    owner = _owner_of_new(kpi, actor=actor, world=world)
+    draft = ObjectiveDraft(team=kpi.team, owner=owner, title=objective_title(kpi))
+    return objectives.create(tx, draft=draft, cycle=cycle, actor=actor, now=now, world=world, origin=origin)

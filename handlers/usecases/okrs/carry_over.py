@@ -1,0 +1,218 @@
+"""Carrying key results over into the next cycle, where their owners decided so (SPEC 2.6)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from domain.company.access import require
+from domain.company.teams import Person
+from domain.okrs.access import may_edit_key_result
+from domain.okrs.carry_over import NeedsTarget, NothingLeft, carried
+from domain.okrs.cycles import Cycle, CycleState
+from domain.okrs.model import KeyResult, Objective
+from domain.okrs.scores import Decision
+from domain.values.errors import TillerError
+from domain.values.ids import KeyResultId, ObjectiveId, PersonId, key_result_name
+from handlers.usecases.checkins.record import GoneError
+from handlers.usecases.company.directory import World
+from handlers.usecases.okrs import cycles
+from handlers.usecases.okrs.carried_objectives import (
+    ORIGIN,
+    EndedCycle,
+    carried_already,
+    counterparts,
+    link_parents,
+    objective_in,
+    read_ended,
+)
+from handlers.usecases.okrs.key_results import person_of
+from storage.store import Transaction
+
+
+class NothingToCarryError(TillerError):
+    """There is nothing to carry over, or nowhere to."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """What somebody decided about their key results of a cycle, by id; `open` are those without a decision."""
+
+    kept: tuple[KeyResult, ...]
+    changed: tuple[KeyResult, ...]
+    open: tuple[KeyResult, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CarriedOver:
+    """What was carried over.
+
+    Attributes:
+        into: The next cycle.
+        copies: The new key results, each with the one that it carries on.
+        to_change: Those of the new ones whose owner wanted to change something.
+        waiting: What needs a target from a person, with the reason.
+        left: The reasons why the rest stays behind; what was dropped is not among them.
+        already: The new key results that were there already.
+    """
+
+    into: Cycle
+    copies: tuple[tuple[KeyResult, KeyResult], ...]
+    to_change: frozenset[KeyResultId]
+    waiting: tuple[tuple[KeyResult, NeedsTarget], ...]
+    left: tuple[str, ...]
+    already: tuple[KeyResult, ...]
+
+
+def decided_of(tx: Transaction, cycle: Cycle, *, owner: PersonId) -> Decided:
+    """Tell what somebody decided about the key results that they own in a cycle."""
+    live = [one for one in tx.okrs.key_results_of(owner, [cycle.id]) if not one.cancelled]
+    scores = tx.scores.of([one.id for one in live])
+
+    def those(decision: Decision | None) -> tuple[KeyResult, ...]:
+        return tuple(one for one in live if (scores[one.id].decision if one.id in scores else None) is decision)
+
+    return Decided(kept=those(Decision.KEEP), changed=those(Decision.CHANGE), open=those(None))
+
+
+def cycle_to_carry(tx: Transaction) -> Cycle:
+    """Return the cycle whose key results are carried over now: the last one that was scored or is being scored.
+
+    Raises:
+        NothingToCarryError: There is none yet.
+    """
+    ended = [one for one in tx.cycles.all() if one.state in (CycleState.SCORING, CycleState.CLOSED)]
+    if not ended:
+        raise NothingToCarryError("No cycle was scored yet, so there is nothing to carry over.")
+    return ended[-1]
+
+
+def carry(tx: Transaction, *, cycle: Cycle, actor: PersonId, now: datetime, world: World) -> CarriedOver:
+    """Copy what a person decided to keep or to change into the next cycle, their objectives along; again adds nothing.
+
+    That is what they own themselves, what belongs to their objectives, and what belongs to the team that they lead.
+
+    Raises:
+        AccessError: Nobody has added the person yet.
+        CycleClosedError: The next cycle is closed.
+        NothingToCarryError: There is no next cycle, or the person has nothing in this one.
+    """
+    person = person_of(actor, world)
+    if cycle.state not in (CycleState.SCORING, CycleState.CLOSED):
+        raise NothingToCarryError(f"{cycle.name} is still {cycle.state}: decide about it once it is scored.")
+    old = read_ended(tx, cycle)
+    theirs = [one for one in old.key_results if _is_theirs(one, old.objectives[one.objective], person, world)]
+    if not theirs:
+        raise NothingToCarryError(f"You own nothing in {cycle.name}, so there is nothing to carry over.")
+    into = _next(tx, cycle, world)
+    known = carried_already(tx, into)
+    there = counterparts(tx, old, into)
+    copies, waiting, left = [], [], []
+    for one in theirs:
+        if one.id in known:
+            continue
+        found = _copy(tx, one, old, into, there, actor=actor, now=now, world=world)
+        if isinstance(found, KeyResult):
+            copies.append((one, found))
+        elif isinstance(found, NeedsTarget):
+            waiting.append((one, found))
+        elif _decision(one, old) is not Decision.DROP:
+            left.append(found.reason)
+    link_parents(tx, old, into)
+    return CarriedOver(
+        into=into,
+        copies=tuple(copies),
+        to_change=frozenset(new.id for one, new in copies if _decision(one, old) is Decision.CHANGE),
+        waiting=tuple(waiting),
+        left=tuple(left),
+        already=tuple(known[one.id] for one in theirs if one.id in known),
+    )
+
+
+def target_wanted(
+    tx: Transaction, key_result: KeyResultId, *, actor: PersonId, now: datetime, world: World
+) -> tuple[KeyResult, NeedsTarget | KeyResult, Objective]:
+    """Prepare one key result for the form in which a person says where it goes from here.
+
+    Returns:
+        The old key result; where its copy starts, or the copy itself; and the objective of the next cycle, which is
+        copied along if it was not yet.
+
+    Raises:
+        AccessError: The person may not change it.
+        GoneError: It is gone.
+        NothingToCarryError: It was carried over already, nothing of it is left, or there is no next cycle.
+    """
+    known = tx.okrs.key_result(key_result)
+    objective = tx.okrs.objective(known.objective) if known is not None else None
+    cycle = tx.cycles.get(objective.cycle) if objective is not None else None
+    if known is None or objective is None or cycle is None:
+        raise GoneError(f"There is no {key_result_name(key_result)}.")
+    require(may_edit_key_result(person_of(actor, world), known, objective, world.teams))
+    into = _next(tx, cycle, world)
+    made = carried_already(tx, into).get(key_result)
+    if made is not None:
+        name = key_result_name(made.id)
+        raise NothingToCarryError(f"{name} carries {key_result_name(key_result)} on already: /okr edit {name}.")
+    old = read_ended(tx, cycle)
+    found = carried(known, last=old.last.get(known.id), decision=_decision(known, old), objective=objective.id)
+    if isinstance(found, NothingLeft):
+        raise NothingToCarryError(found.reason)
+    there = counterparts(tx, old, into)
+    return known, found, objective_in(tx, objective, into, there, actor=actor, now=now)
+
+
+def _is_theirs(key_result: KeyResult, objective: Objective, person: Person, world: World) -> bool:
+    team = world.teams.get(objective.team)
+    return person.id in (key_result.owner, objective.owner) or (team is not None and team.lead == person.id)
+
+
+def _next(tx: Transaction, cycle: Cycle, world: World) -> Cycle:
+    found = cycles.follower(tx, cycle)
+    if found is None:
+        raise NothingToCarryError(
+            f"There is no cycle after {cycle.name} yet. A coordinator can draft it: /okr admin draft."
+        )
+    return cycles.writable(tx, found.id, world=world)
+
+
+def _decision(key_result: KeyResult, old: EndedCycle) -> Decision | None:
+    score = old.scores.get(key_result.id)
+    return score.decision if score is not None else None
+
+
+def _copy(
+    tx: Transaction,
+    one: KeyResult,
+    old: EndedCycle,
+    into: Cycle,
+    there: dict[ObjectiveId, Objective],
+    *,
+    actor: PersonId,
+    now: datetime,
+    world: World,
+) -> KeyResult | NeedsTarget | NothingLeft:
+    found = carried(one, last=old.last.get(one.id), decision=_decision(one, old), objective=one.objective)
+    if not isinstance(found, KeyResult):
+        return found
+    objective = objective_in(tx, old.objectives[one.objective], into, there, actor=actor, now=now)
+    owner = world.people.get(one.owner)
+    active = owner is not None and owner.active
+    kpi = one.kpi if one.kpi is not None and tx.kpis.get(one.kpi) is not None else None
+    added = tx.okrs.new_key_result(
+        replace(found, objective=objective.id, owner=one.owner if active else actor, kpi=kpi)
+    )
+    tx.audit.add(
+        actor=actor,
+        action=f"key result carried over from {key_result_name(one.id)}",
+        subject=key_result_name(added.id),
+        old=None,
+        new=added,
+        at=now,
+        origin=ORIGIN,
+    )
+    return added
+
+
+def owners_of(tx: Transaction, cycle: Cycle, *, world: World) -> Iterable[PersonId]:
+    """Return who owns live key results of a cycle and can be told, by id."""
+    return [owner for owner in tx.okrs.owners(cycle.id) if owner in world.people and world.people[owner].active]

@@ -1,0 +1,172 @@
+"""Objectives and key results as somebody asks for them: who sees what, loaded in a few reads (SPEC 9)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from domain.company.teams import team_day
+from domain.okrs.access import may_check_in
+from domain.okrs.cycles import Cycle
+from domain.okrs.model import CheckIn, Metric, Objective
+from domain.okrs.status_model import Disagreement, Health, KeyResultStanding, ObjectiveStanding, Pace
+from domain.values.errors import TillerError
+from domain.values.ids import CycleId, KeyResultId, ObjectiveId, PersonId, TeamKey, key_result_name, objective_name
+from handlers.usecases.checkins import prompts
+from handlers.usecases.company.directory import World
+from handlers.usecases.company.query_parser import Only, Question
+from handlers.usecases.status import okrs as standings
+from storage.store import Transaction
+
+_AT_RISK = (Health.AT_RISK, Health.OFF_TRACK)
+_FAR_BEHIND = (Pace.WELL_BEHIND, Pace.MISSED)
+
+
+class UnknownIdError(TillerError):
+    """There is nothing with this short id."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyResultCard:
+    """One key result, the objective that it belongs to, what was said about it, and whether the asker may answer."""
+
+    standing: KeyResultStanding
+    objective: ObjectiveStanding
+    history: tuple[CheckIn, ...]
+    may_check_in: bool
+
+
+def objectives_for(tx: Transaction, question: Question, *, now: datetime, world: World) -> list[ObjectiveStanding]:
+    """Tell how the objectives stand that a question asks for, the company's first, then team by team, by id.
+
+    Where only some key results are asked for, an objective comes with those, and not at all without any.
+    """
+    cycles = _cycles(question, world, now)
+    objectives = _wanted(tx, question, cycles, world)
+    rows = standings.read_objectives(tx, objectives)
+    found = standings.stand_objectives(rows, world=world, cycles=cycles, now=now)
+    if question.only is Only.ALL:
+        return found
+    kept = [_narrowed(one, question) for one in found]
+    return [one for one in kept if one.key_results]
+
+
+def _cycles(question: Question, world: World, now: datetime) -> dict[CycleId, Cycle]:
+    if question.cycle is not None:
+        return {question.cycle.id: question.cycle}
+    root = world.root()
+    today = team_day(root, now)
+    return {cycle.id: cycle for cycle in world.cycles if cycle.start <= today}
+
+
+def _wanted(tx: Transaction, question: Question, cycles: Mapping[CycleId, Cycle], world: World) -> Sequence[Objective]:
+    every = [objective for cycle in cycles for objective in tx.okrs.objectives(cycle)]
+    if question.person is not None:
+        held = {kr.objective for kr in tx.okrs.key_results_of(question.person, list(cycles))}
+        return [one for one in every if one.id in held or one.owner == question.person]
+    root = world.root()
+    top = question.team if question.team is not None else (root.key if root is not None else None)
+    order = [team.key for team in world.below(top)] if top is not None else []
+    if question.team is not None and question.only is Only.ALL and any(one.team == top for one in every):
+        order = order[:1]
+    return _by_team(every, order)
+
+
+def _by_team(objectives: Iterable[Objective], order: Sequence[TeamKey]) -> list[Objective]:
+    place = {key: at for at, key in enumerate(order)}
+    return sorted((one for one in objectives if one.team in place), key=lambda one: (place[one.team], one.id))
+
+
+def _narrowed(standing: ObjectiveStanding, question: Question) -> ObjectiveStanding:
+    kept = [one for one in standing.key_results if _is_wanted(one, question.only)]
+    if question.person is not None:
+        kept = [one for one in kept if one.key_result.owner == question.person]
+    return replace(standing, key_results=tuple(kept))
+
+
+def _is_wanted(standing: KeyResultStanding, only: Only) -> bool:
+    if standing.key_result.cancelled:
+        return False
+    return is_at_risk(standing) if only is Only.AT_RISK else is_stale(standing)
+
+
+def is_at_risk(standing: KeyResultStanding) -> bool:
+    """Tell whether a key result is at risk: its owner or its numbers say so, or the two disagree."""
+    if standing.health is Health.CLOSED:
+        return standing.pace is Pace.MISSED
+    doubtful = standing.health in _AT_RISK or standing.disagreement is not Disagreement.NONE
+    return doubtful or standing.pace in _FAR_BEHIND or _is_outside(standing)
+
+
+def _is_outside(standing: KeyResultStanding) -> bool:
+    """Tell whether what shall be maintained is not, whatever its owner has said or not said."""
+    maintained = standing.key_result.metric is Metric.MAINTAIN
+    return maintained and standing.progress is not None and standing.progress.ratio == 0
+
+
+def is_stale(standing: KeyResultStanding) -> bool:
+    """Tell whether a key result waits for a word: its last check-in is outdated, or there is none."""
+    return standing.health is Health.OUTDATED or (standing.health is Health.PENDING and standing.last is None)
+
+
+def owed_by(tx: Transaction, person: PersonId) -> set[KeyResultId]:
+    """Return the key results on which a person's open prompts still want a word."""
+    waiting = [one for one in tx.prompts.open_for(person) if prompts.is_waiting(one)]
+    return {key_result for one in waiting for key_result in prompts.unanswered(tx, one)}
+
+
+def key_result_card(
+    tx: Transaction, key_result: KeyResultId, *, actor: PersonId, now: datetime, world: World
+) -> KeyResultCard:
+    """Tell all about one key result.
+
+    Raises:
+        UnknownIdError: There is none with this number.
+    """
+    found = tx.okrs.key_result(key_result)
+    objective = tx.okrs.objective(found.objective) if found is not None else None
+    if found is None or objective is None:
+        raise UnknownIdError(f"There is no {key_result_name(key_result)}.")
+    standing, rows = _one_objective(tx, objective, now=now, world=world)
+    person = world.people.get(actor)
+    today = world.today(found.owner, now)
+    allowed = person is not None and may_check_in(
+        person, found, objective, world.teams, owner=world.people.get(found.owner), today=today
+    )
+    open_cycle = world.cycle(objective.cycle) is not None and not found.cancelled
+    return KeyResultCard(
+        standing=next(one for one in standing.key_results if one.key_result.id == key_result),
+        objective=standing,
+        history=rows.checkins.get(key_result, ()),
+        may_check_in=bool(allowed) and person is not None and open_cycle,
+    )
+
+
+def objective_standing(tx: Transaction, objective: ObjectiveId, *, now: datetime, world: World) -> ObjectiveStanding:
+    """Tell how one objective stands.
+
+    Raises:
+        UnknownIdError: There is none with this number.
+    """
+    found = tx.okrs.objective(objective)
+    if found is None:
+        raise UnknownIdError(f"There is no {objective_name(objective)}.")
+    return _one_objective(tx, found, now=now, world=world)[0]
+
+
+def _one_objective(
+    tx: Transaction, objective: Objective, *, now: datetime, world: World
+) -> tuple[ObjectiveStanding, standings.OkrRows]:
+    cycles = {cycle.id: cycle for cycle in tx.cycles.all()}
+    rows = standings.read_objectives(tx, [objective])
+    return standings.stand_objectives(rows, world=world, cycles=cycles, now=now)[0], rows
+
+
+def parent_words(tx: Transaction, objective: Objective) -> str:
+    """Say what an objective serves, such as `O-1 Win the mid-market`; nothing where it serves nothing."""
+    if objective.parent_objective is not None:
+        above = tx.okrs.objective(objective.parent_objective)
+        return f"{objective_name(above.id)} {above.title}" if above is not None else ""
+    if objective.parent_key_result is not None:
+        result = tx.okrs.key_result(objective.parent_key_result)
+        return f"{key_result_name(result.id)} {result.title}" if result is not None else ""
+    return ""

@@ -1,0 +1,81 @@
+"""The end of a quarter: its summaries, from scores that do not change any more (SPEC 7.9 and 7.10)."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+
+from domain.company.teams import Team
+from domain.kpis import status as health
+from domain.kpis.model import Kpi, Reading
+from domain.kpis.status_model import KpiStanding
+from domain.okrs.cycles import Cycle
+from domain.okrs.model import KeyResult, Objective
+from domain.okrs.scoring import objective_score
+from domain.okrs.summaries import KpiMovement, ScoredObjective, Summary, summarise
+from domain.values.ids import ObjectiveId
+from handlers.usecases.company.directory import World
+from handlers.usecases.status import kpis as kpi_statuses
+from handlers.usecases.status import okrs as standings
+from storage.store import Transaction
+
+MIN_READINGS = 2
+
+
+def summarise_all(tx: Transaction, *, cycle: Cycle, now: datetime, world: World) -> list[Summary]:
+    """Summarise a cycle for the company and for each team with objectives in it, the company first.
+
+    The company's summary covers every team; a team's covers the team and those below it.
+    """
+    objectives = tx.okrs.objectives(cycle.id)
+    scored = {one.objective.id: one for one in _score(tx, objectives)}
+    prompts = tx.prompts.of_cycle(cycle.id)
+    movements = _movements(tx, cycle=cycle, now=now, world=world)
+    found = []
+    for team in _tellers(objectives, world):
+        covered = {below.key for below in world.below(team.key)}
+        found.append(
+            summarise(
+                team=team,
+                cycle=cycle,
+                objectives=[scored[objective.id] for objective in objectives if objective.team in covered],
+                prompts=[prompt for prompt in prompts if world.person_team(prompt.owner) in covered],
+                movements=[move for move in movements if move.standing.kpi.team in covered],
+            )
+        )
+    return found
+
+
+def _tellers(objectives: Sequence[Objective], world: World) -> list[Team]:
+    root = world.root()
+    with_objectives = {objective.team for objective in objectives}
+    return [team for team in world.teams.values() if team == root or (team.key in with_objectives and team.channel)]
+
+
+def _score(tx: Transaction, objectives: Sequence[Objective]) -> list[ScoredObjective]:
+    rows = standings.read_objectives(tx, objectives)
+    under: dict[ObjectiveId, list[KeyResult]] = defaultdict(list)
+    for key_result in rows.key_results:
+        under[key_result.objective].append(key_result)
+    return [objective_score(objective, under[objective.id], rows.scores, rows.adjustments) for objective in objectives]
+
+
+def _movements(tx: Transaction, *, cycle: Cycle, now: datetime, world: World) -> list[KpiMovement]:
+    """Tell how each KPI moved from the cycle's first reading to its last."""
+    kpis = tx.kpis.all()
+    readings = kpi_statuses.read_readings(tx, kpis, today=now.date())
+    found = []
+    for standing in kpi_statuses.stand_kpis(kpis, readings, world=world, now=now):
+        within = _within(standing.kpi, readings.get(standing.kpi.key, ()), cycle)
+        if len(within) >= MIN_READINGS:
+            found.append(_moved(standing, within))
+    return found
+
+
+def _within(kpi: Kpi, readings: Sequence[Reading], cycle: Cycle) -> list[Reading]:
+    return [one for one in readings if one.kpi == kpi.key and cycle.start <= one.period < cycle.end]
+
+
+def _moved(standing: KpiStanding, within: Sequence[Reading]) -> KpiMovement:
+    first, last = within[0], within[-1]
+    change = health.compare(standing.kpi.direction, standing.target, first, last)
+    return KpiMovement(standing=standing, first=first.value, last=last.value, verdict=change.verdict)

@@ -1,0 +1,1 @@
+"""How KPIs and OKRs stand, loaded in a few set-based reads; what every other use case asks first."""

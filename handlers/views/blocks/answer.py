@@ -1,0 +1,38 @@
+"""What answers to questions have in common: only the asker sees them, with a way to share (SPEC 9.1)."""
+
+from handlers import ids
+from handlers.views.blocks import form
+from handlers.views.blocks import message as m
+
+_LONGEST_QUESTION = 1_000
+_MOST_SHARED = 49
+
+
+def buttons(share: str, *others: m.Block) -> m.Block:
+    """Return the row below an answer.
+
+    Args:
+        share: The question as it was asked, `okr growth at risk`, asked again for the channel; empty for none.
+        others: The buttons before it.
+    """
+    shares = 0 < len(share) <= _LONGEST_QUESTION
+    return m.actions(*others, *([m.button("Share to channel", ids.SHARE, share)] if shares else []))
+
+
+def as_view(message: m.Message, *, title: str = "Tiller") -> m.View:
+    """Return an answer as a form with nothing to send, for where there is no message to answer below."""
+    blocks = [block for block in message.blocks if block["type"] != "data_visualization"]
+    return form.modal(title, blocks, callback_id=ids.READ_ONLY)
+
+
+def public(message: m.Message, *, question: str, by: str) -> m.Message:
+    """Return an answer as everybody in a channel reads it: without buttons, with who asked what.
+
+    Args:
+        message: The answer, asked again for everybody.
+        question: As it is typed: `/okr growth at risk`.
+        by: The name of who shares it.
+    """
+    kept = [block for block in message.blocks if block["type"] != "actions"]
+    said = f"{m.said(by, 40)} shared this: `{m.said(question.replace('`', ''), 200)}`"
+    return m.Message(text=f"{message.text}\n{said}", blocks=[*kept[:_MOST_SHARED], m.context(said)])

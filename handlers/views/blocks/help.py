@@ -1,0 +1,29 @@
+"""What somebody gets who writes to Tiller in words that it does not understand (SPEC 9.4)."""
+
+from handlers import ids
+from handlers.views.blocks import message as m
+
+
+def what_i_answer(not_understood: str = "") -> m.Message:
+    """Say what can be asked in words; first what was not understood, if anything was said."""
+    first = "I keep KPIs and OKRs. You can ask me in words:"
+    if not_understood:
+        first = f"I did not understand “{m.said(not_understood, 100)}”. You can ask me in words:"
+    lines = [
+        "• how is churn?  a KPI, with its chart",
+        "• what is at risk in growth?  key results that need a word",
+        "• KR-12, or why KR-12?  one key result, and the sum behind it",
+        "• growth, or @ada  a team's, or a person's",
+        "• set churn 3.1%  log a reading",
+    ]
+    note = f"{ids.OKR} help and {ids.KPI} help list all that I answer."
+    row = m.actions(m.button(f"{ids.OKR} help", ids.HELP, ids.OKR.removeprefix("/")))
+    return m.message(first, [m.section(f"*{first}*"), m.section(*lines), m.context(note), row], told_from=1)
+
+
+def forms_need_a_command(command: str) -> m.Message:
+    """Say that a form opens from a button or a command only."""
+    first = f"A form needs a click: here is one. In words it takes a line, for example {command} set churn 3.1%."
+    return m.message(
+        first, [m.section(first), m.actions(m.button("Log a reading", ids.KPI_LOG, style="primary"))], told_from=1
+    )

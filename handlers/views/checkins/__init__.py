@@ -1,0 +1,1 @@
+"""Check-ins as people read them: the prompt, its form, the receipt."""

@@ -1,0 +1,286 @@
+"""Check-ins: one message per person and round, which asks, reminds, and turns into a receipt (SPEC 6)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from domain.company.teams import Person, Team
+from domain.okrs.checkins import Prompt
+from domain.okrs.model import Metric
+from domain.okrs.progress import progress_of
+from domain.okrs.status_model import KeyResultStanding
+from domain.values.ids import KeyResultId, PersonId, key_result_name
+from handlers import ids
+from handlers.views.blocks import form, numbers
+from handlers.views.blocks import message as m
+from handlers.views.okrs import line as okr_line
+
+_SHOWN = 8
+_SECONDS_EACH = 15
+_FIRST_AND_LAST = 2
+
+
+def prompt(
+    prompt: Prompt,
+    standings: Sequence[KeyResultStanding],
+    *,
+    person: Person,
+    today: date,
+    names: Mapping[PersonId, str],
+    locale: str = "en",
+) -> m.Message:
+    """Ask a person for all of their due key results in one message (SPEC 6.2)."""
+    count = len(standings)
+    what = f"{numbers.counted(count, 'key result')} {_wants(count)} a word"
+    first = f"{_called_by(person.name)}, {what}: {_duration(count)}."
+    blocks = [m.section(first), *_for_whom(prompt, names), *_lines(standings, locale)]
+    blocks.append(m.context(f"Round {prompt.round}, {numbers.day_of_year(today, locale=locale)}"))
+    return m.message(first, [*blocks, _buttons(prompt)], told_from=1)
+
+
+def snoozed(
+    prompt: Prompt,
+    standings: Sequence[KeyResultStanding],
+    *,
+    until: date,
+    names: Mapping[PersonId, str],
+    locale: str = "en",
+) -> m.Message:
+    """Say that a prompt rests until a day; it can still be answered."""
+    first = f"Round {prompt.round}: snoozed until {numbers.weekday(until, locale=locale)}."
+    row = m.actions(m.button("Check in now", ids.CHECK_IN, str(prompt.id)), _why(prompt))
+    return m.message(first, [m.section(first), *_for_whom(prompt, names), *_lines(standings, locale), row], told_from=1)
+
+
+def away(
+    prompt: Prompt | None, *, until: date, delegate: PersonId | None, names: Mapping[PersonId, str], locale: str = "en"
+) -> m.Message:
+    """Say that a person is not asked before a day, and who is asked meanwhile."""
+    stands_in = (
+        f"{m.name_of(delegate, names)} is asked meanwhile." if delegate is not None else "Nobody is asked meanwhile."
+    )
+    first = f"You are away: no check-ins before {numbers.day_of_year(until, locale=locale)}. {stands_in}"
+    row = m.actions(m.button("I'm back", ids.BACK, "" if prompt is None else str(prompt.id)))
+    return m.message(first, [m.section(first), row], told_from=1)
+
+
+def receipt(
+    prompt: Prompt,
+    recorded: Sequence[KeyResultStanding],
+    skipped: Sequence[KeyResultId],
+    *,
+    editable_until: datetime,
+    names: Mapping[PersonId, str],
+    zone: str = "UTC",
+    locale: str = "en",
+) -> m.Message:
+    """Say what was recorded, what was skipped and what is still open (SPEC 6.6).
+
+    Args:
+        prompt: What was asked.
+        recorded: The key results that were answered, as they stand now.
+        skipped: Those that the person chose to leave out.
+        editable_until: Until when Edit works.
+        names: What people are called.
+        zone: The person's zone.
+        locale: For numbers and days.
+    """
+    done = {each.key_result.id for each in recorded}
+    still = [each for each in prompt.key_results if each not in done and each not in skipped]
+    tail = [f"{_named(skipped)} skipped"] if skipped else []
+    tail += [f"{_named(still)} still open"] if still else []
+    tally = ", ".join([f"{len(recorded)} of {max(len(prompt.key_results), len(recorded))} done", *tail])
+    first = f"Thanks {_called(prompt.person, names)}. Round {prompt.round}: {tally}."
+    entries = [recorded_line(each, locale=locale) for each in recorded]
+    until = numbers.moment(editable_until, zone, locale=locale)
+    row = [m.button("Check in the rest", ids.CHECK_IN, str(prompt.id), style="primary")] if still else []
+    row.append(m.button(f"Edit until {until}", ids.CHECK_IN_EDIT, str(prompt.id)))
+    return m.message(first, [m.section(first), *m.paragraphs(entries, most=4), m.actions(*row)], told_from=1)
+
+
+def thanks(
+    recorded: Sequence[KeyResultStanding], skipped: Sequence[KeyResultId], *, person: Person, locale: str = "en"
+) -> m.View:
+    """Say in the form itself what was recorded, before it is closed."""
+    left = f" {_named(skipped)} skipped." if skipped else ""
+    first = f"*Saved, thanks {_called_by(person.name)}.* {numbers.counted(len(recorded), 'check-in')}.{left}"
+    entries = [recorded_line(each, locale=locale) for each in recorded]
+    return form.modal("Thanks", [m.section(first), *m.paragraphs(entries, most=20)], callback_id=ids.READ_ONLY)
+
+
+def recorded_line(standing: KeyResultStanding, *, locale: str = "en") -> list[str]:
+    """Say a check-in that was just made: the value, what it means, the confidence, the words."""
+    key_result, last = standing.key_result, standing.last
+    if last is None:
+        return [f"{okr_line.head(key_result)}: no check-in yet"]
+    value = okr_line.said_value(key_result, last, locale=locale)
+    where = [_way_with_before(standing, locale), okr_line.pace(standing.pace, standing.gap), _confidence(standing)]
+    lines = [f"{okr_line.head(key_result, limit=60)}: *{value}*", numbers.dotted(where)]
+    lines += [f"“{m.said(last.note, 300)}”"] if last.note else []
+    return [*lines, f"In the way: {m.said(last.blocker, 300)}"] if last.blocker else lines
+
+
+def _way_with_before(standing: KeyResultStanding, locale: str) -> str:
+    way = okr_line.way(standing, locale=locale)
+    if not way or standing.previous is None:
+        return way
+    if standing.key_result.metric is Metric.BASELINE:
+        return way
+    before = progress_of(standing.key_result, standing.previous.value).ratio
+    if standing.key_result.metric is Metric.MAINTAIN:
+        return f"{way} (was {'inside' if before else 'outside'})"
+    return f"{way} (was {numbers.percent(before, locale=locale)})"
+
+
+def _confidence(standing: KeyResultStanding) -> str:
+    if standing.confidence is None:
+        return ""
+    before = standing.previous_confidence
+    changed = f" (was {before})" if before is not None and before != standing.confidence else ""
+    return f"confidence {standing.confidence}{changed}"
+
+
+def reminder(
+    prompt: Prompt,
+    missing: Sequence[KeyResultStanding],
+    *,
+    lead: PersonId | None,
+    names: Mapping[PersonId, str],
+    lead_told_on: date | None = None,
+    locale: str = "en",
+) -> m.Message:
+    """Remind a person, once, and say in advance what the lead will see and when (SPEC 6.7)."""
+    count = len(missing)
+    what = f"{numbers.counted(count, 'key result')} still {_wants(count)} a word from round {prompt.round}"
+    first = f"{_called(prompt.person, names)}, {what}: {_duration(count)}."
+    later = "This is the only reminder for this round."
+    if lead is not None:
+        when = f"on {numbers.weekday(lead_told_on, locale=locale)}" if lead_told_on else "in two working days"
+        later = f"This is the only reminder; {when} {m.name_of(lead, names)} sees which ones are missing, nothing more."
+    asked = f"Asked on {numbers.day_of_year(prompt.due_on, locale=locale)}."
+    blocks = [m.section(first), *_lines(missing, locale), m.context(f"{asked} {later}"), _buttons(prompt)]
+    return m.message(first, blocks, told_from=1)
+
+
+def escalation(
+    lead: PersonId,
+    missing: Mapping[PersonId, Sequence[KeyResultStanding]],
+    *,
+    day: date,
+    names: Mapping[PersonId, str],
+    locale: str = "en",
+) -> m.Message:
+    """Tell a lead, once, whose check-ins are missing, and that these people know of it (SPEC 6.7)."""
+    who = m.at_most([m.name_of(person, names) for person in missing], 4)
+    first = f"{_called(lead, names)}, no check-in yet from {who}."
+    entries = [_missing_of(person, standings, names) for person, standings in missing.items()]
+    each = "They were" if len(missing) > 1 else f"{who} was"
+    now = numbers.day_of_year(day, locale=locale)
+    note = f"{each} asked and reminded once, and told that you would hear today, {now}. Nothing more is sent."
+    return m.message(first, [m.section(first), *m.paragraphs(entries, most=4), m.context(note)], told_from=1)
+
+
+def _missing_of(person: PersonId, standings: Sequence[KeyResultStanding], names: Mapping[PersonId, str]) -> list[str]:
+    titles = [okr_line.head(each.key_result, limit=60) for each in standings[:_SHOWN]]
+    rest = len(standings) - _SHOWN
+    return [f"{m.name_of(person, names)}: {', '.join(titles)}{f' and {rest} more' if rest > 0 else ''}"]
+
+
+def round_opening(team: Team, number: int, *, on: date | None = None, locale: str = "en") -> m.Message:
+    """Open the thread in a team's channel that its check-ins are echoed to (SPEC 6.6)."""
+    when = f", {numbers.day_of_year(on, locale=locale)}" if on is not None else ""
+    first = f"{m.bold(team.name, 60)}: check-ins of round {number}{when}. They come in below."
+    return m.message(first, [m.section(first)], told_from=1)
+
+
+def echo_line(
+    after: Sequence[KeyResultStanding],
+    before: Sequence[KeyResultStanding] = (),
+    *,
+    by: PersonId | None,
+    names: Mapping[PersonId, str],
+    locale: str = "en",
+) -> m.Message:
+    """Say a person's check-ins in the round's thread, a line or two for each (SPEC 6.6).
+
+    Args:
+        after: How the key results stand now.
+        before: How they stood, to say which check-in was the first; may be empty.
+        by: Who checked in.
+        names: What people are called.
+        locale: For numbers and days.
+    """
+    fresh = {each.key_result.id for each in before if each.last is None}
+    first = f"{m.name_of(by, names)} checked in on {_named([each.key_result.id for each in after])}."
+    entries = [
+        [*recorded_line(each, locale=locale), "first check-in" if each.key_result.id in fresh else ""] for each in after
+    ]
+    return m.message(first, [m.section(first), *m.paragraphs(entries, most=4)], told_from=1)
+
+
+def _called(person: PersonId, names: Mapping[PersonId, str]) -> str:
+    return _called_by(names.get(person, ""))
+
+
+def _called_by(name: str) -> str:
+    """Return how a person is spoken to: by their first name; by the whole where it reads like a role or a title."""
+    words = m.clean(name).split()
+    if not words:
+        return "Hello"
+    first_and_last = len(words) <= _FIRST_AND_LAST and "," not in words[0]
+    return m.said(words[0] if first_and_last else " ".join(words), 60)
+
+
+def _wants(count: int) -> str:
+    return "wants" if count == 1 else "want"
+
+
+def _duration(count: int) -> str:
+    seconds = count * _SECONDS_EACH
+    if seconds <= 2 * _SECONDS_EACH:
+        return "about half a minute"
+    minutes = -(-seconds // 60)
+    return "about a minute" if minutes == 1 else f"about {minutes} minutes"
+
+
+def _for_whom(prompt: Prompt, names: Mapping[PersonId, str]) -> list[m.Block]:
+    if prompt.owner == prompt.person:
+        return []
+    return [m.section(f"You answer for {m.name_of(prompt.owner, names)}.")]
+
+
+def _lines(standings: Sequence[KeyResultStanding], locale: str) -> list[m.Block]:
+    entries = [_asked(each, locale) for each in standings[:_SHOWN]]
+    rest = [each.key_result.id for each in standings[_SHOWN:]]
+    if rest:
+        entries.append([f"and {len(rest)} more: {_named(rest)}"])
+    return m.paragraphs(entries, most=4)
+
+
+def _asked(standing: KeyResultStanding, locale: str) -> list[str]:
+    last = f"last {okr_line.last_said(standing, locale=locale)}" if standing.last else "no check-in yet"
+    # What is kept has no pace, so how it stands is all that there is to say.
+    kept = standing.key_result.metric is Metric.MAINTAIN
+    where = [
+        last,
+        okr_line.way(standing, locale=locale) if kept else okr_line.pace(standing.pace, standing.gap),
+        okr_line.disagreement(standing, locale=locale, briefly=True),
+    ]
+    return [okr_line.subject(standing.key_result, locale=locale), numbers.dotted(where)]
+
+
+def _named(key_results: Sequence[KeyResultId]) -> str:
+    return m.at_most([key_result_name(each) for each in key_results], 6)
+
+
+def _why(prompt: Prompt) -> m.Block:
+    return m.button("Why am I getting this?", ids.WHY_ASKED, str(prompt.id))
+
+
+def _buttons(prompt: Prompt) -> m.Block:
+    value = str(prompt.id)
+    return m.actions(
+        m.button("Check in", ids.CHECK_IN, value, style="primary"),
+        m.button("Snooze until tomorrow", ids.SNOOZE_PROMPT, value),
+        m.button("I'm away…", ids.AWAY, value),
+        _why(prompt),
+    )

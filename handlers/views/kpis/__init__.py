@@ -1,0 +1,1 @@
+"""KPIs as people read them: lists, lines, reasons, forms, limits, alerts."""

@@ -1,0 +1,40 @@
+"""The two forms behind an alert's buttons: a note, and who shall act."""
+
+import json
+
+from domain.kpis.alerts import Alert
+from handlers import ids
+from handlers.views.blocks import form
+from handlers.views.blocks import message as m
+
+
+def note_modal(alert: Alert, *, name: str = "") -> m.View:
+    """Ask for a note on an alert; `name` is its KPI's name."""
+    field = {"type": "plain_text_input", "action_id": ids.NOTE, "multiline": True, "max_length": 1_000}
+    blocks: list[m.Block] = [
+        m.section(
+            f"What should others know about {m.said(name or 'this alert', 100)}? It goes to the alert and its thread."
+        ),
+        form.field("Note", ids.block(ids.NOTE, alert.id), {**field, "focus_on_load": True}),
+    ]
+    return form.modal(
+        "Add a note", blocks, callback_id=ids.NOTE_FORM, submit="Add", close="Cancel", metadata=_metadata(alert)
+    )
+
+
+def assign_modal(alert: Alert, *, name: str = "") -> m.View:
+    """Ask who shall act on an alert; `name` is its KPI's name."""
+    picker: m.Block = {"type": "users_select", "action_id": ids.PERSON, "placeholder": m.plain("Who?", 150)}
+    if alert.assigned_to is not None:
+        picker["initial_user"] = alert.assigned_to
+    blocks: list[m.Block] = [
+        m.section(f"Who takes {m.said(name or 'this alert', 100)} on? They are mentioned in its thread, once."),
+        form.field("Person", ids.block(ids.PERSON, alert.id), picker),
+    ]
+    return form.modal(
+        "Assign", blocks, callback_id=ids.ASSIGN_FORM, submit="Assign", close="Cancel", metadata=_metadata(alert)
+    )
+
+
+def _metadata(alert: Alert) -> str:
+    return json.dumps({ids.META_VERSION: ids.METADATA_VERSION, ids.META_ALERT: alert.id})

@@ -1,0 +1,244 @@
+"""Messages about limits: those in force, those proposed or typed, and what was decided about them (SPEC 4.6)."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from domain.kpis.limit_codes import code_of
+from domain.kpis.limit_reviews import BackTest, NewProposal
+from domain.kpis.limits import LimitProposal
+from domain.kpis.model import Kpi, Limits
+from domain.kpis.status_model import KpiStanding
+from handlers import ids
+from handlers.views.blocks import chart, numbers
+from handlers.views.blocks import message as m
+from handlers.views.kpis.limit_words import back_test_words, hold_words, limits_words, made_from, set_words
+
+_NAME = 60
+_RAISED = 6
+
+
+def charted(standing: KpiStanding | None, limits: Limits, *, locale: str = "en") -> list[m.Block]:
+    """Return the chart of a KPI with limits that it may not have yet; nothing without a standing or readings."""
+    if standing is None:
+        return []
+    with_limits = replace(standing, kpi=replace(standing.kpi, limits=limits))
+    drawn = chart.line_chart(with_limits, locale=locale)
+    return [drawn] if drawn is not None else []
+
+
+def proposal(
+    kpi: Kpi,
+    proposed: LimitProposal,
+    tried: BackTest,
+    *,
+    standing: KpiStanding | None = None,
+    asked: str = "",
+    buttons: bool = True,
+    locale: str = "en",
+) -> m.Message:
+    """Propose limits for a KPI that has none, with the days on which they would have alerted (SPEC 4.6).
+
+    Args:
+        kpi: Whose limits they would be.
+        proposed: The limits, and from what they were made.
+        tried: What they would have done in the last year.
+        standing: How the KPI stands, for its chart; or None for no chart.
+        asked: The key of the delivery that asks, so that it can be edited once this is decided; empty for an answer.
+        buttons: Whether the reader may decide.
+        locale: For numbers and days.
+    """
+    words = limits_words(kpi, proposed.limits, usual=standing.usual if standing else None, locale=locale)
+    name = m.said(kpi.name, _NAME)
+    first = f"{name} has a history now: shall I tell you when it leaves its normal range? I would alert on {words}."
+    blocks = [
+        m.section(first),
+        m.section(back_test_words(kpi, tried, locale=locale)),
+        *charted(standing, proposed.limits, locale=locale),
+        m.context(made_from(kpi, proposed, locale=locale)),
+        *([_decide(kpi, proposed.limits, asked=asked)] if buttons else []),
+    ]
+    return m.message(first, blocks, told_from=1)
+
+
+def _decide(kpi: Kpi, offered: Limits, *, asked: str = "") -> m.Block:
+    value = ids.limits_value(kpi.key, code_of(kpi.limits), code_of(offered), asked)
+    return m.actions(
+        m.button("Use these limits", ids.LIMITS_USE, value, style="primary"),
+        m.button("Edit them", ids.LIMITS_EDIT, value),
+        m.button("Not now", ids.LIMITS_NOT_NOW, value),
+    )
+
+
+def in_force(
+    kpi: Kpi,
+    limits: Limits,
+    *,
+    by: str,
+    today: date,
+    tried: BackTest,
+    standing: KpiStanding | None = None,
+    proposed: NewProposal | None = None,
+    buttons: bool = True,
+    locale: str = "en",
+) -> m.Message:
+    """Say which limits are in force, how old they are and what they would have done; the proposal beside them.
+
+    Args:
+        kpi: Whose limits they are.
+        limits: The limits.
+        by: The name of who set them.
+        today: The day it is.
+        tried: What they would have done in the last year.
+        standing: How the KPI stands, for its chart; or None for no chart.
+        proposed: What its history proposes, or None for nothing.
+        buttons: Whether the reader may change them.
+        locale: For numbers and days.
+    """
+    usual = standing.usual if standing is not None else None
+    first = f"{m.said(kpi.name, _NAME)} has limits: {limits_words(kpi, limits, usual=usual, locale=locale)}."
+    age = set_words(limits, by=by, today=today, locale=locale)
+    blocks = [m.section(first), m.section(back_test_words(kpi, tried, locale=locale))]
+    blocks += charted(standing, limits, locale=locale)
+    row = [m.button("Edit them", ids.LIMITS_EDIT, ids.limits_value(kpi.key, code_of(limits), code_of(limits)))]
+    if proposed is not None:
+        blocks += _beside(kpi, proposed, usual=usual, locale=locale)
+        if proposed.differs:
+            value = ids.limits_value(kpi.key, code_of(limits), code_of(proposed.proposal.limits))
+            row.insert(0, m.button("Use the proposal", ids.LIMITS_USE, value))
+    blocks.append(m.context(age, hold_words(kpi, limits, locale=locale)))
+    why = m.button("Why this state?", ids.KPI_WHY, kpi.key)
+    blocks.append(m.actions(*(row if buttons else []), why))
+    return m.message(first, blocks, told_from=1)
+
+
+def _beside(kpi: Kpi, proposed: NewProposal, *, usual: Decimal | None, locale: str) -> list[m.Block]:
+    """Return what a KPI's history proposes beside the limits in force; in one line where it is about the same."""
+    words = limits_words(kpi, proposed.proposal.limits, usual=usual, locale=locale)
+    if not proposed.differs:
+        return [m.context(f"Its history proposes about the same: {words}.")]
+    return [
+        m.section(f"*Its history proposes now:* {words}.", back_test_words(kpi, proposed.tried, locale=locale)),
+        m.context(made_from(kpi, proposed.proposal, locale=locale)),
+    ]
+
+
+def offered(
+    kpi: Kpi, limits: Limits, tried: BackTest, *, standing: KpiStanding | None = None, locale: str = "en"
+) -> m.Message:
+    """Show limits that a person typed in one line, with what they would have done, before they are in force."""
+    usual = standing.usual if standing is not None else None
+    first = f"{m.said(kpi.name, _NAME)} would have limits: {limits_words(kpi, limits, usual=usual, locale=locale)}."
+    now = "It has none now."
+    if kpi.limits is not None:
+        now = f"Now: {limits_words(kpi, kpi.limits, usual=usual, locale=locale)}."
+    blocks = [
+        m.section(first),
+        m.section(now, back_test_words(kpi, tried, locale=locale)),
+        *charted(standing, limits, locale=locale),
+        m.context(hold_words(kpi, limits, locale=locale)),
+        _decide(kpi, limits),
+    ]
+    return m.message(first, blocks, told_from=1)
+
+
+def take_away(kpi: Kpi, limits: Limits, *, locale: str = "en") -> m.Message:
+    """Ask whether the limits shall really go."""
+    first = f"Take the limits of {m.said(kpi.name, _NAME)} away? It would not alert on its values any more."
+    value = ids.limits_value(kpi.key, code_of(limits), code_of(None))
+    row = m.actions(
+        m.button("Take them away", ids.LIMITS_USE, value, style="danger"),
+        m.button("Not now", ids.LIMITS_NOT_NOW, value),
+    )
+    now = m.section(f"Now: {limits_words(kpi, limits, locale=locale)}.")
+    return m.message(first, [m.section(first), now, row], told_from=1)
+
+
+def no_proposal(kpi: Kpi, reason: str, *, buttons: bool = True) -> m.Message:
+    """Say why no limits can be proposed yet; a person may set some all the same."""
+    first = f"No limits to propose for {m.said(kpi.name, _NAME)}. {m.said(reason, 300)}"
+    value = ids.limits_value(kpi.key, code_of(kpi.limits), code_of(None))
+    row = [m.actions(m.button("Set some", ids.LIMITS_EDIT, value))] if buttons else []
+    return m.message(first, [m.section(first), *row], told_from=1)
+
+
+def decided(kpi: Kpi, *, by: str, over: bool = False, locale: str = "en") -> m.Message:
+    """Say which limits are in force now, in place of what was offered.
+
+    Args:
+        kpi: The KPI as it is now.
+        by: The name of who decided.
+        over: Whether an open alert is over by it.
+        locale: For numbers.
+    """
+    name = m.said(kpi.name, _NAME)
+    if kpi.limits is None:
+        first = f"{name} has no limits any more. It stays on the dashboard and does not alert on values."
+    else:
+        verb = "Agreed" if kpi.limits.suggested else "Set"
+        first = f"{name} has limits now: {limits_words(kpi, kpi.limits, locale=locale)}. {verb} by {m.said(by, 40)}."
+    after = [m.section("Its open alert is over by that.")] if over else []
+    return m.message(first, [m.section(first), *after], told_from=1)
+
+
+def kept(kpi: Kpi, limits: Limits, *, by: str, locale: str = "en") -> m.Message:
+    """Say that limits stay as they are, in place of the question."""
+    words = limits_words(kpi, limits, locale=locale)
+    first = f"The limits of {m.said(kpi.name, _NAME)} stay: {words}. Looked at by {m.said(by, 40)}."
+    return m.message(first, [m.section(first)], told_from=1)
+
+
+def declined(kpi: Kpi, *, locale: str = "en") -> m.Message:
+    """Say that nothing was set, and what holds."""
+    name = m.said(kpi.name, _NAME)
+    first = f"No limits for {name} for now. It stays on the dashboard and does not alert on values."
+    if kpi.limits is not None:
+        first = f"{name} keeps its limits: {limits_words(kpi, kpi.limits, locale=locale)}."
+    return m.message(first, [m.section(first)], told_from=1)
+
+
+def review(
+    kpi: Kpi,
+    limits: Limits,
+    *,
+    today: date,
+    raised: Sequence[date],
+    asked: str,
+    by: str,
+    proposed: NewProposal | None = None,
+    locale: str = "en",
+) -> m.Message:
+    """Ask a KPI's owner whether limits that have grown old are still right (SPEC 4.6).
+
+    Args:
+        kpi: Whose limits.
+        limits: The limits.
+        today: The owner's day.
+        raised: The days on which they raised an alert since they were set, oldest first.
+        asked: The key of the delivery that asks.
+        by: The name of who set them.
+        proposed: What its history proposes now, or None for nothing.
+        locale: For numbers and days.
+    """
+    age = (today - limits.set_on).days if limits.set_on is not None else 0
+    first = f"The limits of {m.said(kpi.name, _NAME)} are {numbers.counted(age, 'day')} old. Still right?"
+    now = code_of(limits)
+    row = [m.button("Keep them", ids.LIMITS_KEEP, ids.limits_value(kpi.key, now, now, asked), style="primary")]
+    lines = [f"Now: {limits_words(kpi, limits, locale=locale)}.", _raised(raised, locale)]
+    blocks = [m.section(f"*{first}*"), m.section(*lines)]
+    blocks += _beside(kpi, proposed, usual=None, locale=locale) if proposed is not None else []
+    if proposed is not None and proposed.differs:
+        value = ids.limits_value(kpi.key, now, code_of(proposed.proposal.limits), asked)
+        row.append(m.button("Use the new ones", ids.LIMITS_USE, value))
+    row.append(m.button("Edit them", ids.LIMITS_EDIT, ids.limits_value(kpi.key, now, now, asked)))
+    blocks += [m.context(set_words(limits, by=by, today=today, locale=locale)), m.actions(*row)]
+    return m.message(first, blocks, told_from=1)
+
+
+def _raised(days: Sequence[date], locale: str) -> str:
+    if not days:
+        return "In that time they raised no alert."
+    shown = [numbers.day(each, locale=locale) for each in days[-_RAISED:]]
+    earlier = f"{len(days) - len(shown)} earlier, then " if len(days) > len(shown) else ""
+    return f"In that time they raised {numbers.counted(len(days), 'alert')}: {earlier}{m.listed(shown)}."

@@ -1,0 +1,207 @@
+"""The form that sets a KPI's limits, with the proposal above and what they would have done below (SPEC 4.6)."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from types import MappingProxyType
+
+from domain.calendar.periods import Frequency
+from domain.kpis.limit_codes import code_of
+from domain.kpis.limit_reviews import BackTest
+from domain.kpis.limits import LimitProposal, NoProposal
+from domain.kpis.model import Direction, Kpi, Limits, Season
+from domain.kpis.status_model import KpiStanding
+from domain.values.arithmetic import EXACT
+from domain.values.numbers import ENGLISH, NumberStyle, typed
+from handlers import ids
+from handlers.views.blocks import chart, form, numbers
+from handlers.views.blocks import message as m
+from handlers.views.kpis.limit_words import back_test_words, in_unit, limits_words, made_from
+
+LOW: tuple[str, ...] = ("warning_low", "critical_low", "clear_low")
+HIGH: tuple[str, ...] = ("warning_high", "critical_high", "clear_high")
+HOLD, CLEAR = "hold", "clear"
+
+_LABELS: Mapping[str, str] = MappingProxyType(
+    {
+        "warning_low": "Warning below",
+        "critical_low": "Critical below",
+        "clear_low": "Good again only from here up",
+        "warning_high": "Warning above",
+        "critical_high": "Critical above",
+        "clear_high": "Good again only from here down",
+    }
+)
+_LENGTH = 60
+_MOST_READINGS = 8
+_NAME = 60
+_PERCENT = Decimal(100)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filled:
+    """What stands in the form.
+
+    Attributes:
+        season: What the numbers measure.
+        bounds: The numbers as typed, by the name of the limit.
+        refill: How often the fields were filled anew: a new number makes Slack take new values for them.
+    """
+
+    season: Season = Season.NONE
+    bounds: Mapping[str, str] = field(default_factory=dict)
+    hold: int = 1
+    clear: int = 1
+    refill: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """From where the form was opened.
+
+    Attributes:
+        was: The code of the limits in force then, so that nobody's newer ones are lost.
+        asked: The key of the delivery that asked, or nothing.
+    """
+
+    was: str
+    asked: str = ""
+
+
+def filled_with(limits: Limits | None, *, refill: int = 0, style: NumberStyle = ENGLISH) -> Filled:
+    """Return what stands in the form for limits, as the person would type them; without limits the fields are empty."""
+    if limits is None:
+        return Filled(refill=refill)
+    factor = Decimal(1) if limits.season is Season.NONE else _PERCENT
+    known = {name: getattr(limits, name) for name in (*LOW, *HIGH)}
+    bounds = {name: typed(EXACT.multiply(value, factor), style) for name, value in known.items() if value is not None}
+    return Filled(season=limits.season, bounds=bounds, hold=limits.hold, clear=limits.clear, refill=refill)
+
+
+def sides(kpi: Kpi, *others: Limits | None) -> tuple[str, ...]:
+    """Return the limits that are asked for: those on the bad side, and those that are set already."""
+    wanted = {
+        Direction.UP: LOW,
+        Direction.DOWN: HIGH,
+        Direction.BAND: (*LOW, *HIGH),
+        Direction.NEUTRAL: (*LOW, *HIGH),
+    }[kpi.direction]
+    for limits in (kpi.limits, *others):
+        for side in (LOW, HIGH):
+            if limits is not None and any(getattr(limits, name) is not None for name in side):
+                wanted = (*wanted, *side)
+    return tuple(name for name in (*LOW, *HIGH) if name in wanted)
+
+
+def modal(
+    standing: KpiStanding,
+    proposal: LimitProposal | NoProposal,
+    tried: BackTest | None,
+    filled: Filled,
+    *,
+    origin: Origin,
+    preview: str = "",
+    locale: str = "en",
+) -> m.View:
+    """Render the form.
+
+    Args:
+        standing: How the KPI stands.
+        proposal: What its history proposes, or why nothing.
+        tried: What the proposal would have done in the last year; None without one.
+        filled: What stands in the fields.
+        origin: From where the form was opened.
+        preview: What the limits in the fields would have done, or why they cannot be; empty before anything is typed.
+        locale: For numbers and days.
+    """
+    kpi = standing.kpi
+    offered = proposal.limits if isinstance(proposal, LimitProposal) else None
+    blocks = [m.section(*_known(standing, locale))]
+    blocks += _proposed(standing, proposal, tried, locale)
+    if _seasonal(kpi, offered, filled):
+        blocks.append(_measure(kpi, filled))
+    blocks += [_bound(name, filled, kpi) for name in sides(kpi, offered)]
+    blocks += [
+        _readings("Alert after how many readings in a row?", HOLD, filled.hold, filled.refill),
+        _readings("Over after how many good ones?", CLEAR, filled.clear, filled.refill),
+        m.context(m.said(preview or "Write a number to see when it would have alerted.", 900), block_id=ids.PREVIEW),
+    ]
+    metadata = {
+        ids.META_VERSION: ids.METADATA_VERSION,
+        ids.META_KPI: kpi.key,
+        ids.META_WAS: origin.was,
+        ids.META_SEASON: filled.season.value,
+        ids.META_REFILL: filled.refill,
+        ids.META_ASKED: origin.asked,
+    }
+    title = "Limits"
+    return form.modal(
+        title, blocks, callback_id=ids.LIMITS_FORM, submit="Save", close="Cancel", metadata=json.dumps(metadata)
+    )
+
+
+def preview_line(kpi: Kpi, limits: Limits, tried: BackTest, *, usual: Decimal | None, locale: str = "en") -> str:
+    """Say what the limits in the fields would have done, and what a share of the usual is worth now."""
+    words = f"{limits_words(kpi, limits, usual=usual, locale=locale)}. " if limits.season is not Season.NONE else ""
+    return f"{words[:1].upper()}{words[1:]}{back_test_words(kpi, tried, locale=locale)}"
+
+
+def _known(standing: KpiStanding, locale: str) -> list[str]:
+    kpi = standing.kpi
+    now = "has no limits now"
+    if kpi.limits is not None:
+        now = f"now: {limits_words(kpi, kpi.limits, usual=standing.usual, locale=locale)}"
+    target = f"Target {numbers.target_words(standing.target, kpi.unit, locale=locale)}." if standing.target else ""
+    return [f"*{m.said(kpi.name.replace('*', '∗'), _NAME)}* {now}. {target}", chart.spark_words(standing)]
+
+
+def _proposed(
+    standing: KpiStanding, proposal: LimitProposal | NoProposal, tried: BackTest | None, locale: str
+) -> list[m.Block]:
+    if isinstance(proposal, NoProposal) or tried is None:
+        reason = proposal.reason if isinstance(proposal, NoProposal) else ""
+        return [m.context(f"No limits to propose. {m.said(reason, 300)}")]
+    kpi = standing.kpi
+    words = limits_words(kpi, proposal.limits, usual=standing.usual, locale=locale)
+    return [
+        m.section(f"*Its history proposes:* {words}.", back_test_words(kpi, tried, locale=locale)),
+        m.context(made_from(kpi, proposal, locale=locale)),
+        m.actions(m.button("Use the proposal", ids.LIMITS_FILL, code_of(proposal.limits))),
+    ]
+
+
+def _seasonal(kpi: Kpi, offered: Limits | None, filled: Filled) -> bool:
+    known = [limits.season for limits in (kpi.limits, offered) if limits is not None]
+    return any(season is not Season.NONE for season in (*known, filled.season))
+
+
+def _measure(kpi: Kpi, filled: Filled) -> m.Block:
+    season = Season.WEEK if kpi.frequency is Frequency.DAY else Season.YEAR
+    usual = "the same weekday" if season is Season.WEEK else "the same period last year"
+    entries = [("The value itself", Season.NONE.value), (f"Percent of {usual}", season.value)]
+    menu = m.menu("What do the limits measure?", ids.LIMITS_SEASON, entries, chosen=filled.season.value)
+    return form.field("The limits measure", ids.block(ids.LIMITS_SEASON, filled.refill), menu, dispatch=True)
+
+
+def _bound(name: str, filled: Filled, kpi: Kpi) -> m.Block:
+    element: m.Block = {
+        "type": "plain_text_input",
+        "action_id": ids.LIMIT,
+        "max_length": _LENGTH,
+        "dispatch_action_config": {"trigger_actions_on": ["on_enter_pressed", "on_character_entered"]},
+    }
+    unit = " (% of the usual)" if filled.season is not Season.NONE else in_unit(kpi.unit)
+    return form.field(
+        f"{_LABELS[name]}{unit}",
+        ids.block(name, filled.refill),
+        form.filled(element, filled.bounds.get(name, ""), _LENGTH),
+        optional=True,
+        dispatch=True,
+    )
+
+
+def _readings(label: str, name: str, count: int, refill: int) -> m.Block:
+    most = max(_MOST_READINGS, count)
+    menu = m.menu("1", ids.LIMIT, [(str(each), str(each)) for each in range(1, most + 1)][-100:], chosen=str(count))
+    return form.field(label, ids.block(name, refill), menu, dispatch=True)

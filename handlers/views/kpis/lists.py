@@ -1,0 +1,151 @@
+"""Answers about KPIs: all of them, one of them, and what setting a value did (SPEC 4 and 9)."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from domain.kpis.model import KpiState
+from domain.kpis.status_model import KpiStanding
+from domain.loop.guardrails import Touched
+from domain.okrs.model import KeyResult
+from domain.values.ids import PersonId, key_result_name
+from handlers import ids
+from handlers.views.blocks import answer, chart, numbers, status
+from handlers.views.blocks import message as m
+from handlers.views.kpis import guardrail_line
+from handlers.views.kpis import line as kpi_line
+from handlers.views.kpis.limit_words import limits_words
+
+_ORDER = (
+    KpiState.CRITICAL, KpiState.WARNING, KpiState.STALE, KpiState.NO_DATA, KpiState.OK, KpiState.NO_TARGET,
+)  # fmt: skip
+_LOUD = frozenset({KpiState.CRITICAL, KpiState.WARNING, KpiState.STALE, KpiState.NO_DATA})
+
+
+def overview(
+    standings: Sequence[KpiStanding],
+    *,
+    names: Mapping[PersonId, str],
+    whose: str = "",
+    share: str = "",
+    locale: str = "en",
+) -> m.Message:
+    """Show many KPIs: those that want a look in two lines each, then the rest in a few words each.
+
+    Args:
+        standings: In any order; worst are shown first.
+        names: What people are called.
+        whose: Whose KPIs they are, in words: `Growth`, `yours`; empty for the company's.
+        share: The question to ask again in the channel, or empty: then there is no Share button.
+        locale: For numbers and days.
+    """
+    if not standings:
+        first = f"No KPIs{f' for {m.said(whose, 60)}' if whose else ''} yet. {ids.KPI} help says how they come in."
+        return m.message(first, [m.section(first)], told_from=1)
+    ordered = sorted(standings, key=lambda each: (_ORDER.index(each.state), each.kpi.name))
+    counts = Counter(each.state for each in ordered)
+    words = [f"{counts[state]} {status.KPI_STATE[state].partition(' ')[2]}" for state in _ORDER if counts[state]]
+    title = f"{m.said(whose, 60)}: " if whose else ""
+    first = f"{title}{numbers.counted(len(ordered), 'KPI')} on {_day(ordered[0], locale)}: {', '.join(words)}."
+    loud = [kpi_line.exception(each, names, locale=locale) for each in ordered if each.state in _LOUD]
+    calm = [kpi_line.line(each, locale=locale) for each in ordered if each.state not in _LOUD]
+    row = answer.buttons(share, m.button("Log a reading", ids.KPI_LOG))
+    blocks = [m.section(f"*{first}*"), *m.paragraphs([*loud, *calm], most=3), row]
+    return m.message(first, blocks, told_from=1)
+
+
+def _day(standing: KpiStanding, locale: str) -> str:
+    return numbers.day_of_year(standing.on, locale=locale)
+
+
+def card(
+    standing: KpiStanding,
+    *,
+    names: Mapping[PersonId, str],
+    touched: Touched | None = None,
+    charted: bool = True,
+    editable: bool = False,
+    share: str = "",
+    locale: str = "en",
+) -> m.Message:
+    """Show one KPI: value, state, how it moved, target, limits, who owns it, and its chart.
+
+    Args:
+        standing: How it stands.
+        names: What people are called.
+        touched: What it guards and feeds.
+        charted: Whether to draw the native chart; the line of blocks is always there.
+        editable: Whether the reader may change it.
+        share: The question to ask again in the channel, or empty: then there is no Share button.
+        locale: For numbers and days.
+    """
+    kpi = standing.kpi
+    first_line, rest = kpi_line.line(standing, locale=locale)
+    limits = limits_words(kpi, kpi.limits, usual=standing.usual, locale=locale) if kpi.limits is not None else ""
+    small = [f"{kpi.frequency.value}, {kpi.indicator.value}", guardrail_line.guards(touched)]
+    known = [f"owner {m.name_of(kpi.owner, names)}", *small]
+    drawn = chart.line_chart(standing, locale=locale) if charted else None
+    value = m.button("Log a reading", ids.KPI_LOG, kpi.key)
+    why = m.button("Why this state?", ids.KPI_WHY, kpi.key)
+    edit = [m.button("Edit", ids.KPI_EDIT, kpi.key)] if editable else []
+    blocks = [
+        m.section(first_line, rest, f"limits: {limits}" if limits else "", chart.spark_words(standing)),
+        *([drawn] if drawn is not None else []),
+        m.context(f"`{m.said(kpi.key.replace('`', ''), 60)}` · {numbers.dotted(known)} · {_day(standing, locale)}"),
+        answer.buttons(share, value, why, *edit),
+    ]
+    return m.message(first_line, blocks)
+
+
+def set_receipt(
+    standing: KpiStanding,
+    *,
+    value: Decimal,
+    period: str,
+    old: Decimal | None = None,
+    fed: Sequence[KeyResult] = (),
+    locale: str = "en",
+) -> m.Message:
+    """Say what setting a value did: new, the same again, or a correction that keeps the old value.
+
+    Args:
+        standing: How the KPI stands with it.
+        value: What was set.
+        period: For which period, in words: `week 47`.
+        old: The value that stood there before, or None.
+        fed: The key results that took it over.
+        locale: For numbers and days.
+    """
+    name, unit = kpi_line.name(standing), standing.kpi.unit
+    new = numbers.shown(value, unit, locale=locale, beside=old)
+    if old is None:
+        first = f"Saved: {name} is {new} for {m.said(period, 40)}."
+    elif old == value:
+        first = f"Nothing to change: {name} was {new} for {m.said(period, 40)} already."
+    else:
+        before = numbers.shown(old, unit, locale=locale, beside=value)
+        first = f"Corrected: {name} is {new} for {m.said(period, 40)}, it was {before}. The old value stays on record."
+    taken = [key_result_name(each.id) for each in fed]
+    lines = [*kpi_line.line(standing, locale=locale), f"{m.at_most(taken, 5)} took it over." if taken else ""]
+    row = m.actions(m.button("Show it", ids.KPI_CARD, standing.kpi.key))
+    return m.message(first, [m.section(first), m.section(*lines), row], told_from=1)
+
+
+def help_text() -> m.Message:
+    """Say what `/kpi` understands."""
+    first = f"{ids.KPI}: the dashboard. What you can ask:"
+    lines = [
+        f"`{ids.KPI}`  all KPIs of your team, worst first",
+        f"`{ids.KPI} churn`  one KPI with its chart",
+        f"`{ids.KPI} growth`, `{ids.KPI} mine`, `{ids.KPI} company`  a team's, yours, everybody's",
+        f"`{ids.KPI} set churn 3.1%`  log a reading; `{ids.KPI} set churn 3.1% week 46 a note` for an earlier period",
+        f"`{ids.KPI} why churn`  which rule gave it its state, from which readings",
+        f"`{ids.KPI} new`, `{ids.KPI} edit churn`  add a KPI, change one",
+        f"`{ids.KPI} target churn below 2%`, `{ids.KPI} target churn below 2% from Q1 2027`  its target, shown first",
+        f"`{ids.KPI} limits churn`  its limits and what its history proposes, with the alerts they would have raised",
+        f"`{ids.KPI} limits churn warning 3% critical 4%`, `{ids.KPI} limits churn none`  yours, or none; shown first",
+        f"`{ids.KPI} digest`  your team's week, now",
+        f"`{ids.KPI} help`  this",
+    ]
+    note = "Numbers as you write them: 12k, 3,5 %, $1.2M, −4, 90 min. Names are matched forgivingly."
+    return m.message(first, [m.section(f"*{first}*"), m.section(*lines), m.context(note)], told_from=1)

@@ -1,0 +1,1 @@
+"""The coach's findings as people read them."""

@@ -1,0 +1,217 @@
+"""The coach's report: the sum first, then what to fix first, each with how it could read instead (SPEC 8).
+
+It fits two phone screens: the first kinds with a few findings each, the others in a line each. It warns and blocks
+nothing, and it speaks of goals, never of people.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from domain.coach.findings import RULES, CoachRule, Finding
+from domain.coach.report import Report
+from handlers import ids
+from handlers.views.blocks import answer, numbers
+from handlers.views.blocks import message as m
+from handlers.views.lint.finding import entry, named
+from handlers.views.lint.words import WORDS
+
+_KINDS = 3
+_EACH = 2
+_OF_A_KIND = 5
+_NAMED = 4
+_ALL_NAMED = 40
+_KEY_RESULTS = frozenset(
+    {
+        CoachRule.CONFLICT,
+        CoachRule.TASK,
+        CoachRule.UNMEASURABLE,
+        CoachRule.MAINTAIN,
+        CoachRule.BUSINESS_AS_USUAL,
+        CoachRule.SANDBAGGED,
+    }
+)
+"""What is said of how a key result is written; the other rules are about something else."""
+_DASHBOARD = frozenset(
+    {
+        CoachRule.KPI_WITHOUT_TARGET,
+        CoachRule.NEVER_ACTED_ON,
+        CoachRule.OLD_LIMITS,
+        CoachRule.ALL_LAGGING,
+        CoachRule.TOO_MANY_KPIS,
+    }
+)
+_GROUPS = (
+    ("Also", (CoachRule.NO_OWNER, CoachRule.NO_CHECK_IN, CoachRule.NEVER_SCORED)),
+    (
+        "Objectives",
+        (
+            CoachRule.TOO_FEW_KEY_RESULTS,
+            CoachRule.TOO_MANY_KEY_RESULTS,
+            CoachRule.VAGUE_OBJECTIVE,
+            CoachRule.NUMBER_IN_OBJECTIVE,
+            CoachRule.ORPHAN,
+        ),
+    ),
+    ("Teams", (CoachRule.TOO_MANY_OBJECTIVES, CoachRule.ALL_LAGGING, CoachRule.TOO_MANY_KPIS)),
+    ("Dashboard", (CoachRule.KPI_WITHOUT_TARGET, CoachRule.NEVER_ACTED_ON, CoachRule.OLD_LIMITS)),
+)
+"""The other rules, by what they are about."""
+_TEXT = 3_600
+_VALUE = 1_000
+COMPANY = "company"
+"""How everybody's report is asked for."""
+
+
+def report(
+    found: Report,
+    *,
+    where: str,
+    cycle: str,
+    words: str,
+    may_change: Collection[str] = (),
+    note: str = "",
+    share: str = "",
+    public: bool = False,
+) -> m.Message:
+    """Show what the coach says of a cycle.
+
+    Args:
+        found: Its report; of each kind, what stands first is shown first.
+        where: Whose, such as `Growth`.
+        cycle: The cycle's name.
+        words: What was asked for, as it is typed after `/okr lint`.
+        may_change: The things that the asker may change.
+        note: A line at the end, or nothing.
+        share: The question to share, or nothing.
+        public: Whether everybody in a channel reads it: then no button shows more; nor shall there be any to change.
+    """
+    first, sums = first_line(found, where=where, cycle=cycle), _sums(found)
+    blocks = [m.section(f"*{first}*"), *([m.section(*sums)] if sums else [])]
+    for rule, findings in found.by_rule[:_KINDS]:
+        blocks.append(_heading(rule, findings, words, shown=_EACH, public=public))
+        blocks += [block for one in findings[:_EACH] for block in entry(one, may_change=one.subject in may_change)]
+    blocks += m.paragraphs([_in_a_line(rule, findings) for rule, findings in found.by_rule[_KINDS:]], most=1)
+    notes = [_how_to_narrow(found, words), _silent(found, words), note]
+    blocks += [m.context(*notes)] if any(notes) else []
+    blocks += [answer.buttons(share)] if share else []
+    return m.message(first, blocks, told_from=1)
+
+
+def first_line(found: Report, *, where: str, cycle: str) -> str:
+    """Say the sum of what is said of key results: how many could be sharper, and in which way."""
+    head = f"{m.said(where, 60)}, {m.said(cycle, 40)}"
+    if not found.looked_at and not found.findings:
+        return f"{head}: nothing to look at yet."
+    sharper = {one.subject for one in found.findings if one.rule in _KEY_RESULTS}
+    if not sharper:
+        every = numbers.counted(found.looked_at, "key result") if found.looked_at else "no key results yet"
+        return f"{head}: {every}, and nothing to sharpen." if found.looked_at else f"{head}: {every}."
+    kinds = [rule for rule in found.counts if rule in _KEY_RESULTS]
+    every = f"{len(sharper)} of {numbers.counted(found.looked_at, 'key result')}"
+    if len(kinds) == 1:
+        words = WORDS[kinds[0]]
+        return f"{head}: {every} {words.one if len(sharper) == 1 else words.many}."
+    return f"{head}: {every} could be sharper; {_counted(found, kinds, most=3)}."
+
+
+def _sums(found: Report) -> list[str]:
+    """Say how many there are of all other kinds, a line for each kind of thing."""
+    said = [(head, _counted(found, rules, most=len(rules))) for head, rules in _GROUPS]
+    return [f"{head}: {words}." for head, words in said if words]
+
+
+def _counted(found: Report, rules: Collection[CoachRule], *, most: int) -> str:
+    counts = [(rule, found.counts[rule]) for rule in CoachRule if rule in rules and rule in found.counts]
+    words = [f"{count} {WORDS[rule].one if count == 1 else WORDS[rule].many}" for rule, count in counts]
+    return ", ".join(words[:most]) + (", and more" if len(words) > most else "")
+
+
+def _heading(rule: CoachRule, findings: Sequence[Finding], words: str, *, shown: int, public: bool) -> m.Block:
+    count = f" · {len(findings)}" if len(findings) > 1 else ""
+    more = len(findings) > shown and not public
+    every = m.button(f"All {len(findings)}", ids.LINT, f"{words} {WORDS[rule].typed}"[:_VALUE]) if more else None
+    return m.section(f"*{WORDS[rule].heading}*{count}\n{RULES[rule]}", accessory=every)
+
+
+def _in_a_line(rule: CoachRule, findings: Sequence[Finding]) -> list[str]:
+    return [f"*{WORDS[rule].heading}* · {len(findings)}: {m.named(findings, _NAMED, named)}"]
+
+
+def _how_to_narrow(found: Report, words: str) -> str:
+    if len(found.by_rule) <= 1:
+        return ""
+    rule = found.by_rule[-1][0] if len(found.by_rule) > _KINDS else found.by_rule[0][0]
+    return f"One kind: `{_typed(words, WORDS[rule].typed)}`. One of them, and why: {_one_of(found)}."
+
+
+def _one_of(found: Report) -> str:
+    name = next((one.subject for one in found.findings if one.subject[:2] in ("KR", "O-")), "KR-12")
+    return f"`{_typed(name)}`"
+
+
+def _silent(found: Report, words: str) -> str:
+    if not found.dismissed:
+        return ""
+    verb = "does" if found.dismissed == 1 else "do"
+    return f"{found.dismissed} {verb} not matter, somebody said: `{_typed(words, 'dismissed')}`."
+
+
+def _typed(*words: str) -> str:
+    return " ".join([ids.OKR, "lint", *(m.said(each.replace("`", ""), 80) for each in words if each)])
+
+
+def draft_note(cycle: str, words: str) -> str:
+    """Point to a cycle that is being drafted, and can still be written better."""
+    return f"{m.said(cycle, 40)} is being written: `{_typed(words, cycle)}`."
+
+
+def of_a_kind(
+    rule: CoachRule,
+    findings: Sequence[Finding],
+    *,
+    where: str,
+    cycle: str,
+    may_change: Collection[str] = (),
+    by_team: Sequence[tuple[str, int]] = (),
+    share: str = "",
+) -> m.Message:
+    """Show what one rule says: its reason once, a few findings whole, all others by name.
+
+    Args:
+        rule: The rule.
+        findings: What it found, what is shown first stands first.
+        where: Whose, such as `Growth`.
+        cycle: The cycle's name.
+        may_change: The things that the asker may change.
+        by_team: How many there are in each team, by its key, where there is more than one team.
+        share: The question to share, or nothing.
+    """
+    head, words = f"{m.said(where, 60)}, {m.said(cycle, 40)}", WORDS[rule]
+    if not findings:
+        first = f"{head}: nothing is said of “{words.typed}”."
+        return m.message(first, [m.section(f"*{first}*"), m.section(RULES[rule])], told_from=1)
+    first = f"{head}: {len(findings)} {words.one if len(findings) == 1 else words.many}."
+    blocks = [m.section(f"*{first}*"), m.section(RULES[rule])]
+    blocks += [block for one in findings[:_OF_A_KIND] for block in entry(one, may_change=one.subject in may_change)]
+    rest = findings[_OF_A_KIND:]
+    blocks += [m.section(f"And {m.named(rest, _ALL_NAMED, named)}.")] if rest else []
+    if rest and len(by_team) > 1:
+        teams = m.named(by_team, 8, lambda one: f"{m.said(one[0], 40)} {one[1]}")
+        blocks.append(m.context(f"Team by team, `{_typed(by_team[0][0], words.typed)}`: {teams}."))
+    blocks += [answer.buttons(share)] if share else []
+    return m.message(first, blocks, told_from=1)
+
+
+def after_activation(message: m.Message, found: Report, *, where: str, cycle: str) -> m.Message:
+    """Return the word that a cycle is active, with the sum of what the coach says of it below; a button shows all.
+
+    The dashboard goes on from cycle to cycle, so it is not spoken of here.
+    """
+    ours = replace(found, findings=tuple(one for one in found.findings if one.rule not in _DASHBOARD))
+    if not ours.findings:
+        return message
+    note = f"Nothing is held back for it, and nobody else is told. Everybody sees their own team’s: `{_typed()}`."
+    row = m.actions(m.button("What to fix first", ids.LINT, f"{COMPANY} {cycle}"[:_VALUE]))
+    said = [m.section(first_line(ours, where=where, cycle=cycle), *_sums(ours)), m.context(note)]
+    text = m.fitted([message.text, *m.told(said)], _TEXT)
+    return m.Message(text=text, blocks=[*message.blocks, *said, row])

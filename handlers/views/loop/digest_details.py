@@ -1,0 +1,84 @@
+"""What stands behind a digest's buttons: all of it, and where its numbers come from."""
+
+from collections.abc import Iterable, Mapping
+
+from domain.kpis.status_model import KpiStanding
+from domain.loop.digests import Digest
+from domain.okrs.status_model import ObjectiveStanding
+from domain.values.ids import PersonId
+from handlers import ids
+from handlers.views.blocks import form, numbers
+from handlers.views.blocks import message as m
+from handlers.views.kpis import guardrail_line
+from handlers.views.kpis import line as kpi_line
+from handlers.views.okrs import line as okr_line
+
+_SECTIONS = 40
+_KPI_RULES = (
+    "A KPI is 🔴 critical or 🟠 warning when its newest reading is past that limit, 🟠 off target when it has no "
+    "limits and misses its target, ⚪ when a reading is late or nobody set a target. Silence is never green."
+)
+_OBJECTIVE_RULES = (
+    "An objective's progress is the mean of its key results by weight, each counted from 0 to 100 %. Its pace sets "
+    "that against the share of the cycle's days that have passed: up to 10 points short is on pace, up to 25 behind, "
+    "more is well behind. A guardrail never counts in that number; it is named where it suffers."
+)
+
+
+def show_all(digest: Digest, *, names: Mapping[PersonId, str], locale: str = "en") -> m.View:
+    """Render every KPI and every objective of a digest, as a modal."""
+    kpis = [*digest.exceptions, *digest.fine, *digest.no_target]
+    blocks: list[m.Block] = [_intro(digest, locale)]
+    if kpis:
+        entries = [_with_owner(kpi_line.line(each, locale=locale), each.kpi.owner, names) for each in kpis]
+        blocks += [m.header(f"KPIs ({len(kpis)})"), *m.paragraphs(entries, most=_SECTIONS)]
+    if digest.objectives:
+        groups = [_with_guards(digest, each, names, locale) for each in digest.objectives]
+        blocks += [m.header(f"Objectives ({len(groups)})"), *m.paragraphs(groups, most=_SECTIONS)]
+    if digest.overdue:
+        owed = [
+            [f"{m.name_of(person, names)}: {numbers.counted(count, 'key result')}"] for person, count in digest.overdue
+        ]
+        blocks += [m.header("Check-ins still waited for"), *m.paragraphs(owed, most=4)]
+    return form.modal(_title(digest), blocks, callback_id=ids.READ_ONLY)
+
+
+def why(digest: Digest, *, locale: str = "en") -> m.View:
+    """Say by which rule each KPI has its state, and from where and when each value came (SPEC 3.13 and 4.9)."""
+    blocks: list[m.Block] = [
+        _intro(digest, locale),
+        m.section(_KPI_RULES),
+        m.section(_OBJECTIVE_RULES),
+    ]
+    entries = [_source(each, locale) for each in (*digest.exceptions, *digest.fine, *digest.no_target)]
+    blocks += m.paragraphs(entries, most=_SECTIONS)
+    blocks.append(m.context(f"The whole sum of one: {ids.KPI} why NAME, {ids.OKR} why KR-12."))
+    return form.modal("Why these numbers?", blocks, callback_id=ids.READ_ONLY)
+
+
+def _title(digest: Digest) -> str:
+    return f"Week {int(digest.week.rpartition('W')[2])}"
+
+
+def _intro(digest: Digest, locale: str) -> m.Block:
+    week = numbers.span(digest.first_day, digest.last_day, locale=locale)
+    return m.section(f"{m.bold(digest.team.name, 60)}, {week}, as of {numbers.day_of_year(digest.on, locale=locale)}")
+
+
+def _with_guards(digest: Digest, standing: ObjectiveStanding, names: Mapping[PersonId, str], locale: str) -> list[str]:
+    owner = m.name_of(standing.objective.owner, names)
+    first, line, *_ = okr_line.objective(standing, locale=locale, owner=owner)
+    return [first, guardrail_line.beside(line, digest.guards_of(standing.objective.id))]
+
+
+def _with_owner(lines: Iterable[str], owner: PersonId, names: Mapping[PersonId, str]) -> list[str]:
+    *first, last = lines
+    return [*first, numbers.dotted([last, m.name_of(owner, names)])]
+
+
+def _source(standing: KpiStanding, locale: str) -> list[str]:
+    if standing.reading is None:
+        return [f"{m.bold(standing.kpi.name, 60)}  no reading yet"]
+    learnt = numbers.day(standing.reading.learnt_at.date(), locale=locale)
+    value = f"{kpi_line.value(standing, locale=locale)} for {kpi_line.as_of(standing, locale=locale)}"
+    return [f"{m.bold(standing.kpi.name, 60)}  {value}, learnt on {learnt} from {m.said(standing.reading.source, 40)}"]

@@ -1,0 +1,1 @@
+"""Objectives and key results as people read them: lists, cards, sums, forms, scores, summaries."""

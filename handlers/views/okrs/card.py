@@ -1,0 +1,129 @@
+"""One objective, or one key result: all that is known of it at one look (SPEC 9)."""
+
+from collections.abc import Mapping, Sequence
+
+from domain.loop.guardrails import Guardrail
+from domain.okrs.model import CheckIn, Commitment, Metric
+from domain.okrs.status_model import KeyResultStanding, ObjectiveStanding
+from domain.values.ids import PersonId, key_result_name, objective_name
+from handlers import ids
+from handlers.views.blocks import answer, numbers
+from handlers.views.blocks import message as m
+from handlers.views.kpis import guardrail_line
+from handlers.views.okrs import adjusted
+from handlers.views.okrs import forecast as outlook
+from handlers.views.okrs import line as okr_line
+
+_HISTORY = 5
+_SECTIONS = 4
+
+
+def card(
+    standing: KeyResultStanding,
+    *,
+    objective: ObjectiveStanding,
+    names: Mapping[PersonId, str],
+    history: Sequence[CheckIn] = (),
+    may_check_in: bool = False,
+    may_edit: bool = False,
+    share: str = "",
+    locale: str = "en",
+) -> m.Message:
+    """Show one key result: where it stands, what was said last, what it serves.
+
+    Args:
+        standing: How it stands.
+        objective: The objective that it belongs to.
+        names: What people are called.
+        history: Its check-ins, oldest first; the newest few are shown.
+        may_check_in: Whether the asker may answer for it: then there is a button.
+        may_edit: Whether the asker may change it: then there is a button.
+        share: The question to ask again in the channel, or empty: then there is no Share button.
+        locale: For numbers and days.
+    """
+    key_result = standing.key_result
+    first, rest = okr_line.key_result(standing, locale=locale, owner=m.name_of(key_result.owner, names))
+    serves = f"{objective_name(objective.objective.id)} {m.said(objective.objective.title, 90)}"
+    said = [_said(standing, each, names, locale) for each in history[-_HISTORY:][::-1]]
+    more = numbers.dotted([outlook.words(standing, locale=locale), adjusted.words(standing, locale=locale)])
+    steps = _steps(standing)
+    name = key_result_name(key_result.id)
+    check_in = [m.button("Check in", ids.CHECK_IN_ONE, str(key_result.id), style="primary")] if may_check_in else []
+    note = f"Serves {serves}. {m.said(objective.cycle.name, 40)}, {numbers.day_of_year(standing.on, locale=locale)}"
+    if key_result.returned_on is not None:
+        note += f". Back on the dashboard since {numbers.day(key_result.returned_on, locale=locale)}"
+    blocks = [
+        m.section(first, rest),
+        *([m.section(more)] if more else []),
+        *([m.section(*steps)] if steps else []),
+        *m.paragraphs(said, most=1),
+        m.context(note),
+        answer.buttons(share, *check_in, m.button("Why these numbers?", ids.OKR_WHY, name), *_edit(name, may_edit)),
+    ]
+    return m.message(f"{first}: {rest}", blocks, told_from=1)
+
+
+def _edit(name: str, may_edit: bool) -> list[m.Block]:  # noqa: FBT001 - a button or none
+    return [m.button("Edit", ids.OKR_EDIT, name)] if may_edit else []
+
+
+def _said(standing: KeyResultStanding, checkin: CheckIn, names: Mapping[PersonId, str], locale: str) -> list[str]:
+    day = numbers.day(checkin.at.date(), locale=locale)
+    confidence = f"confidence {checkin.confidence}" if checkin.confidence is not None else ""
+    value = okr_line.said_value(standing.key_result, checkin, locale=locale)
+    by = m.name_of(checkin.by, names) if checkin.by is not None else checkin.source.value
+    words = [f"“{m.said(checkin.note, 200)}”"] if m.clean(checkin.note) else []
+    words += [f"in the way: {m.said(checkin.blocker, 200)}"] if m.clean(checkin.blocker) else []
+    return [numbers.dotted([f"{day}  *{value}*", confidence, by, *words])]
+
+
+def _steps(standing: KeyResultStanding) -> list[str]:
+    if standing.key_result.metric is not Metric.MILESTONE:
+        return []
+    done = standing.last.done_steps if standing.last is not None else ()
+    return [
+        f"{'☑ done' if index in done else '☐ to do'}  {m.said(step.title, 90)}"
+        for index, step in enumerate(standing.key_result.milestones)
+    ]
+
+
+def objective_card(
+    standing: ObjectiveStanding,
+    *,
+    team: str,
+    names: Mapping[PersonId, str],
+    parent: str = "",
+    guards: Sequence[Guardrail] = (),
+    may_edit: bool = False,
+    share: str = "",
+    locale: str = "en",
+) -> m.Message:
+    """Show one objective with its key results.
+
+    Args:
+        standing: How it stands.
+        team: The name of its team.
+        names: What people are called.
+        parent: What it serves, in words.
+        guards: Its guardrails.
+        may_edit: Whether the asker may change it: then there is a button.
+        share: The question to ask again in the channel, or empty: then there is no Share button.
+        locale: For numbers and days.
+    """
+    objective = standing.objective
+    committed = objective.commitment is Commitment.COMMITTED
+    kind = "committed: done means all of it" if committed else "aspirational: 0.7 is good"
+    lines = okr_line.group(standing, names, locale=locale)
+    lines[1] = guardrail_line.beside(lines[1], guards)
+    note = [m.said(team, 60), kind, f"serves {m.said(parent, 120)}" if parent else "", m.said(standing.cycle.name, 40)]
+    name = objective_name(objective.id)
+    buttons = [m.button("Why these numbers?", ids.OKR_WHY, name), *_edit(name, may_edit)]
+    day = numbers.day_of_year(standing.on, locale=locale)
+    blocks = m.paragraphs([lines[:2], *_pairs(lines[2:])], most=_SECTIONS)
+    blocks += [m.section(*guardrail_line.each_of(guards, locale=locale))] if guards else []
+    blocks += [m.context(numbers.dotted([*note, day])), answer.buttons(share, *buttons)]
+    return m.message(numbers.dotted(lines[:2]), blocks)
+
+
+def _pairs(lines: Sequence[str]) -> list[Sequence[str]]:
+    return [lines[at : at + 2] for at in range(0, len(lines), 2)]

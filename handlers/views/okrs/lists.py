@@ -1,0 +1,201 @@
+"""Answers about objectives and key results: mine, a person's, a team's, at risk, one of them (SPEC 9)."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from domain.okrs.status_model import ObjectiveStanding
+from domain.values.ids import KeyResultId, PersonId
+from handlers import ids
+from handlers.views.blocks import answer, numbers, status
+from handlers.views.blocks import message as m
+from handlers.views.okrs import line as okr_line
+
+_HISTORY = 5
+_SECTIONS = 4
+
+
+def mine(
+    objectives: Sequence[ObjectiveStanding],
+    *,
+    person: PersonId,
+    on: date,
+    names: Mapping[PersonId, str],
+    owed: Collection[KeyResultId] = (),
+    share: str = "",
+    locale: str = "en",
+) -> m.Message:
+    """Show a person their own key results, those that want a check-in first (SPEC 9)."""
+    kept = _of_owner(objectives, person)
+    day = numbers.day_of_year(on, locale=locale)
+    if not kept:
+        first = f"You own no key results on {day}. {ids.OKR} company shows everybody's."
+        return m.message(first, [m.section(first)], told_from=1)
+    due = [each for each in owed if any(each == one.key_result.id for group in kept for one in group.key_results)]
+    ask = f"{numbers.counted(len(due), 'check-in')} due." if due else "No check-in is due."
+    first = f"You own {_owned(kept, person)} on {day}. {ask}"
+    ordered = sorted(kept, key=lambda group: not any(one.key_result.id in due for one in group.key_results))
+    entries = [okr_line.group(group, names, locale=locale, due=due, owners=False) for group in ordered]
+    check_in = m.button("Check in", ids.CHECK_IN_MINE, style="primary" if due else None)
+    return _answer(first, entries, answer.buttons(share, check_in))
+
+
+def of_person(
+    objectives: Sequence[ObjectiveStanding],
+    *,
+    person: PersonId,
+    on: date,
+    names: Mapping[PersonId, str],
+    share: str = "",
+    locale: str = "en",
+) -> m.Message:
+    """Show what another person owns."""
+    kept = _of_owner(objectives, person)
+    who, day = m.name_of(person, names), numbers.day_of_year(on, locale=locale)
+    first = f"{who} owns {_owned(kept, person)} on {day}."
+    return _answer(first, [okr_line.group(each, names, locale=locale, owners=False) for each in kept], _row(share))
+
+
+def of_team(
+    objectives: Sequence[ObjectiveStanding],
+    *,
+    team: str,
+    on: date,
+    names: Mapping[PersonId, str],
+    share: str = "",
+    locale: str = "en",
+) -> m.Message:
+    """Show a team's objectives with their key results."""
+    first = f"{m.said(team, 60)} on {numbers.day_of_year(on, locale=locale)}: {_paces(objectives)}."
+    return _answer(first, [okr_line.group(each, names, locale=locale) for each in objectives], _row(share))
+
+
+def company(
+    objectives: Sequence[ObjectiveStanding],
+    *,
+    team: str,
+    on: date,
+    names: Mapping[PersonId, str],
+    share: str = "",
+    locale: str = "en",
+) -> m.Message:
+    """Show the company's objectives in two lines each, without their key results."""
+    first = f"{m.said(team, 60)} on {numbers.day_of_year(on, locale=locale)}: {_paces(objectives)}."
+    entries = [
+        okr_line.objective(each, locale=locale, owner=m.name_of(each.objective.owner, names)) for each in objectives
+    ]
+    note = m.context(f"One of them: {ids.OKR} O-3. A team: {ids.OKR} growth.")
+    return _answer(first, entries, note, _row(share))
+
+
+def at_risk(
+    objectives: Sequence[ObjectiveStanding],
+    *,
+    where: str,
+    on: date,
+    names: Mapping[PersonId, str],
+    share: str = "",
+    locale: str = "en",
+) -> m.Message:
+    """Show what is at risk; the objectives come with only those key results that are."""
+    count = _count(objectives)
+    found = f"{numbers.counted(count, 'key result')} at risk" if count else "nothing is at risk"
+    return _some(objectives, found, where=where, on=on, names=names, share=share, locale=locale)
+
+
+def stale(
+    objectives: Sequence[ObjectiveStanding],
+    *,
+    where: str,
+    on: date,
+    names: Mapping[PersonId, str],
+    share: str = "",
+    locale: str = "en",
+) -> m.Message:
+    """Show what waits for a word; the objectives come with only those key results that do."""
+    count = _count(objectives)
+    wait = "waits" if count == 1 else "wait"
+    found = f"{numbers.counted(count, 'key result')} {wait} for a word" if count else "everything has a recent check-in"
+    return _some(objectives, found, where=where, on=on, names=names, share=share, locale=locale)
+
+
+def _count(objectives: Sequence[ObjectiveStanding]) -> int:
+    return sum(len(each.key_results) for each in objectives)
+
+
+def _some(
+    objectives: Sequence[ObjectiveStanding],
+    found: str,
+    *,
+    where: str,
+    on: date,
+    names: Mapping[PersonId, str],
+    share: str,
+    locale: str,
+) -> m.Message:
+    first = f"{m.said(where, 60)} on {numbers.day_of_year(on, locale=locale)}: {found}."
+    kept = [each for each in objectives if each.key_results]
+    return _answer(first, [okr_line.group(each, names, locale=locale) for each in kept], _row(share))
+
+
+def _of_owner(objectives: Sequence[ObjectiveStanding], person: PersonId) -> list[ObjectiveStanding]:
+    """Return the objectives with only those key results that a person owns; one of their own is shown whole."""
+    kept = []
+    for each in objectives:
+        own = tuple(one for one in each.key_results if one.key_result.owner == person)
+        if each.objective.owner == person:
+            kept.append(each)
+        elif own:
+            kept.append(replace(each, key_results=own))
+    return kept
+
+
+def _owned(objectives: Sequence[ObjectiveStanding], person: PersonId) -> str:
+    aims = sum(each.objective.owner == person for each in objectives)
+    results = sum(one.key_result.owner == person for each in objectives for one in each.key_results)
+    parts = [numbers.counted(aims, "objective")] if aims else []
+    parts += [numbers.counted(results, "key result")] if results else []
+    return m.listed(parts) or "no key results"
+
+
+def _paces(objectives: Sequence[ObjectiveStanding]) -> str:
+    if not objectives:
+        return "no objectives"
+    found = Counter(status.PACE[each.pace] or "without a pace yet" for each in objectives)
+    words = [f"{count} {pace}" for pace, count in found.most_common()]
+    return f"{numbers.counted(len(objectives), 'objective')}, {', '.join(words)}"
+
+
+def _row(share: str) -> m.Block | None:
+    row = answer.buttons(share)
+    return row if row["elements"] else None
+
+
+def _answer(first: str, entries: Sequence[Sequence[str]], *after: m.Block | None) -> m.Message:
+    blocks = [m.section(f"*{first}*"), *m.paragraphs(entries, most=_SECTIONS)]
+    return m.message(first, [*blocks, *[block for block in after if block is not None]], told_from=1)
+
+
+def help_text() -> m.Message:
+    """Say what `/okr` understands."""
+    first = f"{ids.OKR}: the steering wheel. What you can ask:"
+    lines = [
+        f"`{ids.OKR}`  yours, what is due first",
+        f"`{ids.OKR} @ada`, `{ids.OKR} growth`, `{ids.OKR} company`  a person's, a team's, everybody's",
+        f"`{ids.OKR} at risk`, `{ids.OKR} growth at risk`, `{ids.OKR} stale`  what needs a word",
+        f"`{ids.OKR} KR-12`, `{ids.OKR} O-3`  one of them",
+        f'`{ids.OKR} checkin`  answer now; `{ids.OKR} checkin KR-12 3.1% 7 "mid-market moved"` in one line',
+        f"`{ids.OKR} why KR-12`  the whole sum behind its numbers",
+        f"`{ids.OKR} 2026-Q3`, `{ids.OKR} summary 2026-Q3`  an earlier cycle, and how it went",
+        f"`{ids.OKR} new`, `{ids.OKR} new objective`  write a key result, an objective: both open a form",
+        f"`{ids.OKR} edit KR-12`, `{ids.OKR} edit O-3`  change one; with a reason where its measure changes",
+        f"`{ids.OKR} cancel KR-12 why`, `{ids.OKR} restore KR-12`  leave it out, count it again",
+        f"`{ids.OKR} carry`  what you decided to keep, into the next cycle",
+        f"`{ids.OKR} admin`  for coordinators: the cycles, to draft, activate, close and reopen them",
+        f"`{ids.OKR} lint`, `{ids.OKR} lint growth tasks`, `{ids.OKR} lint KR-12`  what could be sharper, and how",
+        f"`{ids.OKR} score`  the verdict, in a cycle's last days",
+        f"`{ids.OKR} help`  this",
+    ]
+    note = "Names are matched forgivingly. Only you see an answer, until you share it."
+    return m.message(first, [m.section(f"*{first}*"), m.section(*lines), m.context(note)], told_from=1)

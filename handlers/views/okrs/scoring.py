@@ -1,0 +1,144 @@
+"""Scoring: one message per owner at the end of a cycle, which asks, reminds, and turns into a receipt (SPEC 7.8)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from domain.okrs.cycles import Cycle
+from domain.okrs.model import KeyResult
+from domain.okrs.scores import Score
+from domain.okrs.scoring import CAUSES
+from domain.okrs.status_model import KeyResultStanding
+from domain.values.ids import PersonId, key_result_name
+from handlers import ids
+from handlers.views.blocks import message as m
+from handlers.views.blocks import numbers
+from handlers.views.okrs import adjusted
+from handlers.views.okrs import line as okr_line
+
+_SHOWN = 8
+_NAMED = 6
+
+
+def prompt(
+    cycle: Cycle,
+    standings: Sequence[KeyResultStanding],
+    *,
+    owner: PersonId,
+    person: PersonId,
+    closes: date,
+    names: Mapping[PersonId, str],
+    locale: str = "en",
+) -> m.Message:
+    """Ask for final values and scores of all that one owner has in a cycle."""
+    count = numbers.counted(len(standings), "key result")
+    by = numbers.day_of_year(closes, locale=locale)
+    first = f"{_cycle(cycle)} ends: how did your {count} go? Scores are open until {by}."
+    if owner != person:
+        first = f"{_cycle(cycle)} ends: how did {m.name_of(owner, names)}'s {count} go? Scores are open until {by}."
+    note = "Scores plan the next quarter; they grade nobody. What is not scored stays “not scored”, never 0."
+    return m.message(
+        first, [m.section(first), *_lines(standings, locale), m.context(note), _buttons(cycle)], told_from=1
+    )
+
+
+def reminder(
+    cycle: Cycle,
+    standings: Sequence[KeyResultStanding],
+    *,
+    owner: PersonId,
+    person: PersonId,
+    lead: PersonId | None,
+    closes: date,
+    names: Mapping[PersonId, str],
+    locale: str = "en",
+) -> m.Message:
+    """Remind an owner once, and say in advance who hears of what is missing."""
+    count = numbers.counted(len(standings), "key result")
+    whose = f" of {m.name_of(owner, names)}" if owner != person else ""
+    by = numbers.day_of_year(closes, locale=locale)
+    first = f"{count}{whose} in {_cycle(cycle)} {'is' if len(standings) == 1 else 'are'} not scored yet. Until {by}."
+    later = "This is the only reminder."
+    if lead is not None:
+        later = f"This is the only reminder; in two working days {m.name_of(lead, names)} sees which are missing."
+    return m.message(
+        first, [m.section(first), *_lines(standings, locale), m.context(later), _buttons(cycle)], told_from=1
+    )
+
+
+def escalation(
+    cycle: Cycle,
+    missing: Mapping[PersonId, Sequence[KeyResultStanding]],
+    *,
+    lead: PersonId,
+    closes: date,
+    names: Mapping[PersonId, str],
+    locale: str = "en",
+) -> m.Message:
+    """Tell a lead, once, whose scores are missing."""
+    who = m.at_most([m.name_of(person, names) for person in missing], 4)
+    hello = f"{m.name_of(lead, names)}, scores" if lead in names else "Scores"
+    by = numbers.day_of_year(closes, locale=locale)
+    first = f"{hello} of {_cycle(cycle)} are still missing from {who}. They can be given until {by}."
+    entries = [
+        [f"{m.name_of(person, names)}: {m.at_most([key_result_name(each.key_result.id) for each in standings], 12)}"]
+        for person, standings in missing.items()
+    ]
+    note = "Everybody here was asked and reminded once, and told that you would hear. Nothing more is sent."
+    return m.message(first, [m.section(first), *m.paragraphs(entries, most=4), m.context(note)], told_from=1)
+
+
+def receipt(
+    cycle: Cycle,
+    scored: Sequence[tuple[KeyResult, Score]],
+    *,
+    left: Sequence[KeyResult] = (),
+    closes: date,
+    locale: str = "en",
+) -> m.Message:
+    """Say which scores were recorded and which are still open."""
+    open_ones = f", {_named(left)} still open" if left else ""
+    total = len(scored) + len(left)
+    by = numbers.day_of_year(closes, locale=locale)
+    first = f"Thanks. {_cycle(cycle)}: {len(scored)} of {total} scored{open_ones}. They can change until {by}."
+    entries = [score_line(key_result, score, locale=locale) for key_result, score in scored]
+    return m.message(first, [m.section(first), *m.paragraphs(entries, most=4), _buttons(cycle)], told_from=1)
+
+
+def score_line(key_result: KeyResult, score: Score, *, locale: str = "en") -> list[str]:
+    """Say one score: the number, what the numbers suggested, why it differs, what was learnt (SPEC 3.12)."""
+    given = numbers.score(score.given, locale=locale)
+    suggested = adjusted.suggestion(score.suggested, score.as_set, locale=locale)
+    lines = [f"{okr_line.head(key_result, limit=60)}: *{given}*"]
+    if score.given != score.suggested:
+        lines.append(f"The numbers suggest {suggested}. “{m.said(score.reason, 300)}”")
+    elif score.as_set is not None:
+        lines.append(f"{suggested}.")
+    cause = CAUSES[score.cause] if score.cause is not None else ""
+    words = [cause, f"“{m.said(score.learning, 300)}”" if score.learning else ""]
+    return [*lines, numbers.dotted(words)]
+
+
+def _cycle(cycle: Cycle) -> str:
+    return m.said(cycle.name, 40)
+
+
+def _named(key_results: Sequence[KeyResult]) -> str:
+    return m.at_most([key_result_name(each.id) for each in key_results], _NAMED)
+
+
+def _lines(standings: Sequence[KeyResultStanding], locale: str) -> list[m.Block]:
+    entries = [_line(each, locale) for each in standings[:_SHOWN]]
+    rest = [each.key_result for each in standings[_SHOWN:]]
+    return m.paragraphs([*entries, *([[f"and {len(rest)} more: {_named(rest)}"]] if rest else [])], most=4)
+
+
+def _line(standing: KeyResultStanding, locale: str) -> list[str]:
+    last = f"last {okr_line.last_said(standing, locale=locale)}" if standing.last else "no check-in yet"
+    return [
+        okr_line.subject(standing.key_result, locale=locale),
+        numbers.dotted([last, okr_line.way(standing, locale=locale)]),
+    ]
+
+
+def _buttons(cycle: Cycle) -> m.Block:
+    return m.actions(m.button("Score", ids.SCORE, str(cycle.id), style="primary"))

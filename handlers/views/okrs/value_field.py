@@ -1,0 +1,74 @@
+"""The field that takes a key result's value: a number, done or not, or steps to tick."""
+
+from domain.okrs.model import KeyResult, Metric
+from handlers import ids
+from handlers.views.blocks import form
+from handlers.views.blocks import message as m
+from handlers.views.okrs import line as okr_line
+
+VALUE_LENGTH = 60
+_OPTIONS_A_BLOCK = 10
+
+
+def value_fields(
+    key_result: KeyResult, *, label: str, text: str, done: bool | None, steps: tuple[int, ...], dispatch: bool = False
+) -> list[m.Block]:
+    """Return the fields for a value, all optional, since a key result may be skipped.
+
+    Args:
+        key_result: Whose value is asked.
+        label: How a number is asked for; its unit follows.
+        text: The number that stands there, as typed; empty for none.
+        done: For binary, or None while neither is chosen.
+        steps: For milestone, the indices of the ticked steps.
+        dispatch: Whether a number is sent as soon as it is typed, so that a preview can follow.
+    """
+    if key_result.metric is Metric.BINARY:
+        return [_done(key_result, done)]
+    if key_result.metric is Metric.MILESTONE:
+        return _steps(key_result, steps)
+    element: m.Block = {"type": "plain_text_input", "action_id": ids.VALUE, "max_length": VALUE_LENGTH}
+    if dispatch:
+        element["dispatch_action_config"] = {"trigger_actions_on": ["on_enter_pressed"]}
+    whole = f"{label}{okr_line.unit_words(key_result)}"
+    block_id = ids.block(ids.VALUE, key_result.id)
+    return [form.field(whole, block_id, form.filled(element, text, VALUE_LENGTH), optional=True, dispatch=dispatch)]
+
+
+def _done(key_result: KeyResult, done: bool | None) -> m.Block:  # noqa: FBT001 - three answers: yes, no, none yet
+    options = [m.option(("Done", ids.DONE_YES)), m.option(("Not yet", ids.DONE_NOT_YET))]
+    element: m.Block = {"type": "radio_buttons", "action_id": ids.DONE, "options": options}
+    if done is not None:
+        element["initial_option"] = options[0] if done else options[1]
+    return form.field("Is it done?", ids.block(ids.DONE, key_result.id), element, optional=True)
+
+
+def _steps(key_result: KeyResult, ticked: tuple[int, ...]) -> list[m.Block]:
+    """Return boxes to tick, ten to a block, since Slack takes no more."""
+    steps = list(enumerate(key_result.milestones))
+    fields = []
+    for part, start in enumerate(range(0, len(steps), _OPTIONS_A_BLOCK)):
+        some = steps[start : start + _OPTIONS_A_BLOCK]
+        options = [m.option((f"{index + 1}. {m.cut(step.title, 66)}", str(index))) for index, step in some]
+        element: m.Block = {"type": "checkboxes", "action_id": ids.STEPS, "options": options}
+        chosen = [box for box in options if int(box["value"]) in ticked]
+        if chosen:
+            element["initial_options"] = chosen
+        label = "Which steps are done?" if part == 0 else f"Steps from {start + 1}"
+        fields.append(form.field(label, ids.block(ids.STEPS, key_result.id, part), element, optional=True))
+    return fields
+
+
+def skip_field(key_result: KeyResult, *, label: str, skip: bool) -> m.Block:
+    """Return the box that leaves a key result out."""
+    box = m.option(("Skip it", ids.SKIPPED))
+    element: m.Block = {"type": "checkboxes", "action_id": ids.SKIP, "options": [box]}
+    if skip:
+        element["initial_options"] = [box]
+    return form.field(label, ids.block(ids.SKIP, key_result.id), element, optional=True)
+
+
+def line_field(key_result: KeyResult, *, label: str, name: str, text: str, limit: int) -> m.Block:
+    """Return a field for one line of words."""
+    element: m.Block = {"type": "plain_text_input", "action_id": name, "max_length": limit}
+    return form.field(label, ids.block(name, key_result.id), form.filled(element, text, limit), optional=True)
