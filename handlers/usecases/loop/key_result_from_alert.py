@@ -120,7 +120,7 @@ def create(
     draft = replace(draft, origin_alert=alert.id)
     added = key_results.create(tx, draft=draft, actor=actor, now=now, world=world, origin=origin)
     name = key_result_name(added.id)
-    tx.alert_actions.add_note(AlertNote(alert=alert.id, by=actor, at=now, action=KEY_RESULT_MADE, text=name))
+    tx.alerts.add_note(AlertNote(alert=alert.id, by=actor, at=now, action=KEY_RESULT_MADE, text=name))
     subject = f"alert {alert.id}"
     tx.audit.add(actor=actor, action="alert key_result", subject=subject, old=None, new=name, at=now, origin=origin)
     if added.kpi is not None:
