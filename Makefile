@@ -1,47 +1,69 @@
 # One definition of green: `make check` is what .ci/run runs, and `make test` is its tests.
+# Everything comes from the locks alone: --no-deps asks the index for no name that a lock does not hold, and `pip check` tells.
 PYTHON ?= python3
-VENV := .venv
+VENV ?= .venv
 BIN := $(VENV)/bin
-STAMP := $(VENV)/.installed
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps
+CHECK := $(BIN)/python -m pip --disable-pip-version-check check
+RESOLVE := build/resolver/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
+LOCKED := sed -n 's/^\([a-z0-9-]*\)==.*/--no-emit-package \1/p'
 
 .PHONY: setup browser demo screenshots test check bench lock clean
 
-setup: $(STAMP)
+# What `run` and `demo` need.
+$(VENV)/.run: requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Tiller needs Python 3.11 or newer, and $(PYTHON) is older or missing. Name another: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 1; }
+	@test -x "$(BIN)/python" || $(PYTHON) -m venv "$(VENV)" || { \
+		echo "$(PYTHON) could not make the environment $(VENV). On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
+	$(INSTALL) -r requirements.lock
+	$(CHECK)
+	@touch "$@"
 
-$(STAMP): requirements.lock
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	touch $(STAMP)
+# What the tests and the checks need beside it.
+$(VENV)/.dev: requirements-dev.lock $(VENV)/.run
+	$(INSTALL) -r requirements-dev.lock
+	$(CHECK)
+	@touch "$@"
 
-# The browser tests and the screenshots use Debian's Chromium; where it is missing, those tests are skipped and say so.
-browser:
-	command -v chromium >/dev/null || { apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
-		apt-get install -y -qq --no-install-recommends chromium fonts-noto-color-emoji fonts-dejavu-core >/dev/null; }
+setup: $(VENV)/.dev
 
-demo: setup
+# The browser tests and the pictures need a driver and Debian's Chromium; without them those tests are skipped and say so.
+browser: $(VENV)/.dev
+	$(INSTALL) -r requirements-browser.lock
+	$(CHECK)
+	@command -v chromium >/dev/null || { apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
+		apt-get install -y -qq --no-install-recommends chromium fonts-noto-color-emoji fonts-dejavu-core >/dev/null; } \
+		|| { echo "Chromium could not be installed: only root on Debian or Ubuntu can. Any program named chromium on the PATH will do." >&2; exit 1; }
+
+demo: $(VENV)/.run
 	$(BIN)/python -m bot demo
 
 # 28 pictures of the sample company's quarter; four of them are the README's.
-screenshots: setup
+screenshots: browser
 	$(BIN)/python -m bot.demo.pictures build/screenshots --readme .github/pictures
 
 test: setup
 	$(BIN)/python -m pytest -q --cov --cov-report=term
 
 check: setup
-	$(BIN)/ruff format --check .
-	$(BIN)/ruff check .
+	$(BIN)/python -m ruff format --check .
+	$(BIN)/python -m ruff check .
 	$(BIN)/lint-imports
-	$(BIN)/mypy
+	$(BIN)/python -m mypy
 	$(MAKE) test
 
 bench: setup
 	$(BIN)/python -m tests.bench
 
+# Resolve anew: the tool itself comes from a lock, and no lock names an index. `make lock UPGRADE=--upgrade` takes newer releases.
 lock:
-	$(BIN)/python -m pip install --quiet pip-tools
-	$(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
-		--strip-extras --extra dev --allow-unsafe --no-header -o requirements.lock pyproject.toml
+	test -x build/resolver/bin/uv || { $(PYTHON) -m venv build/resolver && build/resolver/bin/python -m pip install --quiet \
+		--disable-pip-version-check --require-hashes --no-deps -r .ci/resolver.lock; }
+	$(RESOLVE) $(UPGRADE) -o requirements.lock pyproject.toml
+	$(RESOLVE) $(UPGRADE) -c requirements.lock --extra dev $$($(LOCKED) requirements.lock) -o requirements-dev.lock pyproject.toml
+	$(RESOLVE) $(UPGRADE) -c requirements.lock -c requirements-dev.lock --extra browser \
+		$$($(LOCKED) requirements.lock requirements-dev.lock) -o requirements-browser.lock pyproject.toml
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .import_linter_cache
+	rm -rf "$(VENV)" .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .import_linter_cache

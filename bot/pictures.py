@@ -63,7 +63,7 @@ class Camera:
         """Write a picture of what is to be seen; PNG or JPEG, as the name of the file says."""
         viewport = {"width": size.width, "height": size.height}
         context = self._browser.new_context(
-            viewport=viewport,  # type: ignore[arg-type]  # Playwright's own shape of two numbers
+            viewport=viewport,  # type: ignore[arg-type, unused-ignore]  # Playwright's own shape of two numbers
             color_scheme=scheme,
             reduced_motion="reduce",
         )
@@ -101,7 +101,7 @@ def camera(page_url: str) -> Iterator[Camera]:
     try:
         from playwright.sync_api import sync_playwright  # late: nothing else needs it
     except ImportError:
-        raise CameraError("Pictures need the package playwright: `make setup` installs it.") from None
+        raise CameraError("Pictures need the package playwright: `make browser` installs it.") from None
     found = next(filter(None, map(shutil.which, _NAMES)), None)
     if found is None:
         raise CameraError("Pictures need a browser, and no Chromium is here: `make browser` installs Debian's.")
