@@ -290,7 +290,7 @@ def test_no_file_names_this_machine_or_a_package_index() -> None:
 
 
 def test_make_has_the_targets_that_the_documents_name() -> None:
-    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     assert {"setup", "demo", "test", "check", "bench"} <= targets
     texts = [path.read_text(encoding="utf-8") for path in (README, ROOT / "CONTRIBUTING.md") if path.exists()]
-    assert {target for text in texts for target in re.findall(r"(?:^|`)make ([a-z]+)", text, re.MULTILINE)} <= targets
+    assert {target for text in texts for target in re.findall(r"(?:^|`)make ([a-z-]+)", text, re.MULTILINE)} <= targets

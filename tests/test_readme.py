@@ -1,4 +1,4 @@
-"""The README against the code: what it shows is what is printed, what it names is what there is."""
+"""README.md and USING.md against the code: what they show is what is printed, what they name is what there is."""
 
 import re
 from pathlib import Path
@@ -17,15 +17,18 @@ from handlers.views.blocks.message import Message
 from handlers.views.kpis import lists as kpi
 from handlers.views.okrs import lists as okr
 from storage.store import Store
+from tests.documented_company import CYCLE, USING, WIDTH, documented, examples
+from tests.documented_quarter import transcript
 from tests.people import NOW
-from tests.readme_company import CYCLE, README, WIDTH, documented, examples
-from tests.readme_scene import transcript
 
 ROOT = Path(__file__).resolve().parents[1]
+README = ROOT / "README.md"
+DOCUMENTS = [README, USING, ROOT / "CONTRIBUTING.md", ROOT / "SECURITY.md"]
 
 
 def text() -> str:
-    return README.read_text(encoding="utf-8")
+    """Return the README, and what it leads to, as one."""
+    return README.read_text(encoding="utf-8") + USING.read_text(encoding="utf-8")
 
 
 def section(title: str) -> str:
@@ -42,7 +45,7 @@ def rows(table: str) -> list[list[str]]:
 
 
 def test_the_transcript_is_what_tiller_really_prints() -> None:
-    # After a wanted change: python -m tests.readme_scene --write
+    # After a wanted change: python -m tests.documented_quarter --write
     assert transcript() == documented()
 
 
@@ -110,19 +113,32 @@ def test_the_scopes_are_those_of_the_manifest() -> None:
 
 def test_make_installs_as_the_plain_lines_do() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    plain = "--require-hashes -r requirements.lock"
-    assert plain in makefile
-    assert plain in section("Try it")
+    for lock in ("requirements.lock", "requirements-dev.lock"):
+        assert f"$(INSTALL) -r {lock}" in makefile
+        assert f"--require-hashes --no-deps -r {lock}" in section("Try it")
+    assert re.search(r"^INSTALL := .*--require-hashes --no-deps$", makefile, re.MULTILINE)
 
 
-def test_links_lead_somewhere() -> None:
-    headings = re.findall(r"^#+ (.+)$", text(), re.MULTILINE)
-    anchors = {re.sub(r"[^a-z0-9 -]", "", heading.lower()).replace(" ", "-") for heading in headings}
-    for target in re.findall(r"\]\(([^)]+)\)", text()):
-        if target.startswith("#"):
-            assert target[1:] in anchors, target
-        elif "://" not in target:
-            assert (ROOT / target).exists(), target
+def anchors(document: Path) -> set[str]:
+    """Return the places of a document to which a link may lead."""
+    headings = re.findall(r"^#+ (.+)$", document.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^a-z0-9 -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.name)
+def test_links_lead_somewhere(document: Path) -> None:
+    for target in re.findall(r"\]\(([^)]+)\)", document.read_text(encoding="utf-8")):
+        if "://" not in target:
+            path, _, anchor = target.partition("#")
+            led_to = ROOT / path if path else document
+            assert led_to.exists(), target
+            assert not anchor or anchor in anchors(led_to), target
+
+
+def test_the_first_screen_of_the_readme_is_a_sentence_the_pictures_and_how_to_try_it() -> None:
+    first = README.read_text(encoding="utf-8").splitlines()[:20]
+    assert [line for line in first if line.startswith("#")] == ["# Tiller", "## What it looks like", "## Try it"]
+    assert "make demo" in first
 
 
 def test_its_pictures_are_there_small_and_told_to_those_who_do_not_see_them() -> None:

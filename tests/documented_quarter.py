@@ -1,6 +1,6 @@
-"""The scene that the README shows: a small company's quarter, really played, and the moments of it that are printed.
+"""The quarter that USING.md shows: a small company's quarter, really played, and the moments of it that are printed.
 
-`python -m tests.readme_scene` prints the transcript as it belongs into the README; `--write` puts it there.
+`python -m tests.documented_quarter` prints the transcript as it belongs into USING.md; `--write` puts it there.
 """
 
 import sys
@@ -15,14 +15,14 @@ from bot.emulator.people.actor import Interaction
 from bot.logs import set_up_logs
 from bot.settings import LogFormat
 from handlers import ids
-from tests.readme_company import (
+from tests.documented_company import (
     COMPANY,
     FIRST_WEEK,
     GROWTH,
     MIA,
     OWEN,
-    README,
     TRANSCRIPT,
+    USING,
     WEEKS,
     ZONE,
     Play,
@@ -141,7 +141,7 @@ def script() -> list[tuple[datetime, Callable[[Play], None]]]:
 
 
 def transcript() -> str:
-    """Play the quarter, and return the lines that the README shows."""
+    """Play the quarter, and return the lines that USING.md shows."""
     with tempfile.TemporaryDirectory() as folder, playing(Path(folder)) as play:
         for moment, act in script():
             play.until(moment)
@@ -150,12 +150,12 @@ def transcript() -> str:
 
 
 def main() -> None:
-    """Print the transcript, or put it into the README."""
+    """Print the transcript, or put it into USING.md."""
     set_up_logs(level="ERROR", style=LogFormat.CONSOLE, clock=MovedClock(at("2026-09-30", "20:00")))
     text = transcript()
     if "--write" in sys.argv[1:]:
-        readme = README.read_text(encoding="utf-8")
-        README.write_text(TRANSCRIPT.sub(lambda found: f"{found['before']}{text}{found['after']}", readme), "utf-8")
+        using = USING.read_text(encoding="utf-8")
+        USING.write_text(TRANSCRIPT.sub(lambda found: f"{found['before']}{text}{found['after']}", using), "utf-8")
     else:
         sys.stdout.write(text)
 

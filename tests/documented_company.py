@@ -1,6 +1,6 @@
-"""The company of the README's CSV examples, imported as they stand there, and a Tiller over it whose time can be moved.
+"""The company of USING.md's CSV examples, imported as they stand there, and a Tiller over it whose time can be moved.
 
-Real bolt over Socket Mode, real SQLite, a local Slack. `readme_scene` plays a quarter with it.
+Real bolt over Socket Mode, real SQLite, a local Slack. `documented_quarter` plays a quarter with it.
 """
 
 import re
@@ -26,7 +26,7 @@ from handlers.usecases.imports.run import FileKind, run_import
 from storage.store import Store, open_store
 
 ROOT = Path(__file__).resolve().parents[1]
-README = ROOT / "README.md"
+USING = ROOT / "USING.md"
 WIDTH = 56
 """The width of a phone's screen, in characters."""
 ZONE = ZoneInfo("Europe/Amsterdam")
@@ -49,15 +49,15 @@ WEEKS = {
 
 
 def examples() -> dict[FileKind, str]:
-    """Return the README's CSV examples by kind, in the order in which they stand there."""
-    found = _EXAMPLE.finditer(README.read_text(encoding="utf-8"))
+    """Return the CSV examples by kind, in the order in which they stand there."""
+    found = _EXAMPLE.finditer(USING.read_text(encoding="utf-8"))
     return {FileKind(each["kind"]): each["content"] for each in found}
 
 
 def documented() -> str:
-    """Return the transcript as the README shows it."""
-    found = TRANSCRIPT.search(README.read_text(encoding="utf-8"))
-    assert found is not None, "The README has no transcript: a block that is fenced with ```text transcript."
+    """Return the transcript as USING.md shows it."""
+    found = TRANSCRIPT.search(USING.read_text(encoding="utf-8"))
+    assert found is not None, "USING.md has no transcript: a block that is fenced with ```text transcript."
     return found["lines"]
 
 
@@ -150,7 +150,7 @@ def _wrapped(row: str) -> list[str]:
 
 @contextmanager
 def playing(folder: Path) -> Iterator[Play]:
-    """Lend a Tiller with the README's company in it, on the evening before the quarter."""
+    """Lend a Tiller with that company in it, on the evening before the quarter."""
     now = at("2026-09-30", "20:00")
     clock = MovedClock(now)
     store = open_store(f"sqlite:///{folder / 'tiller.db'}")
