@@ -33,8 +33,8 @@ from domain.okrs.model import Commitment, KeyResult, Metric, Milestone, Objectiv
 from domain.values.ids import CycleId, KeyResultId, KpiKey, ObjectiveId, PersonId
 from domain.values.units import NUMBER, PERCENT, Unit
 from handlers.notices.checkins import prompt_message, scoring_message
+from handlers.organization import load
 from handlers.usecases.checkins.prompts import asked_standings
-from handlers.usecases.company.directory import load
 from handlers.views.checkins import messages as checkin_views
 from handlers.views.okrs import scoring as scoring_views
 from storage.store import Store, Transaction
@@ -413,12 +413,12 @@ def begin_scoring(tiller: Running) -> dict[str, Any]:
     """Bring the quarter into its last days, and return the message that asks the owner for scores."""
     now = tiller.move(datetime(2026, 12, 28, 12, tzinfo=UTC) - tiller.clock.now())
     with tiller.store.transaction() as tx:
-        world = load(tx, calendars=lambda _: weekdays)
-        cycle = next(each for each in world.cycles if each.name == "2026-Q4")
+        org = load(tx, calendars=lambda _: weekdays)
+        cycle = next(each for each in org.cycles if each.name == "2026-Q4")
         tx.cycles.save(replace(cycle, state=CycleState.SCORING))
-        waiting = asked_standings(tx, [WIN_RATE, LOGOS], now=now, world=world)
+        waiting = asked_standings(tx, [WIN_RATE, LOGOS], now=now, org=org)
         message = scoring_views.prompt(
-            cycle, waiting, owner=OWNER.id, person=OWNER.id, closes=date(2027, 1, 8), names=world.names
+            cycle, waiting, owner=OWNER.id, person=OWNER.id, closes=date(2027, 1, 8), names=org.names
         )
         key = scoring_message(cycle.id, OWNER.id)
         tx.outbox.add(NewDelivery(key=key, kind="scoring", to=OWNER.id, payload=message.payload()), now=now)
@@ -430,17 +430,17 @@ def ask(tiller: Running, *key_results: KeyResultId, person: PersonId = OWNER.id)
     """Send somebody the check-in prompt of the running round, as the calendar would."""
     now = tiller.clock.now()
     with tiller.store.transaction() as tx:
-        world = load(tx, calendars=lambda _: weekdays)
-        cycle = world.cycles[0]
+        org = load(tx, calendars=lambda _: weekdays)
+        cycle = org.cycles[0]
         prompt = tx.prompts.add(
             cycle=cycle.id, round=4, person=person, owner=person, key_results=key_results, due_on=TODAY, sent_at=now
         )
         message = checkin_views.prompt(
             prompt,
-            asked_standings(tx, key_results, now=now, world=world),
-            person=world.people[person],
+            asked_standings(tx, key_results, now=now, org=org),
+            person=org.people[person],
             today=TODAY,
-            names=world.names,
+            names=org.names,
         )
         delivery = NewDelivery(key=prompt_message(prompt), kind="prompt", to=person, payload=message.payload())
         tx.outbox.add(delivery, now=now)

@@ -9,8 +9,8 @@ from domain.okrs.checkins import Prompt
 from domain.okrs.model import KeyResult, Metric
 from domain.values.ids import KeyResultId
 from handlers.deps import Calendars
+from handlers.organization import Organization, load
 from handlers.usecases.checkins.record import Answer, record
-from handlers.usecases.company.directory import World, load
 from storage.store import Transaction
 
 _ROUNDS = (date(2026, 10, 5), date(2026, 10, 19), date(2026, 11, 2))
@@ -45,7 +45,7 @@ _SAID = {
 
 def tell(tx: Transaction, *, calendars: Calendars) -> None:
     """Record all of it, each at its own time, as its owner; in a round as the answer to what was asked there."""
-    world = load(tx, calendars=calendars)
+    org = load(tx, calendars=calendars)
     for place, (number, course) in enumerate(_SAID.items()):
         key_result = tx.okrs.key_result(KeyResultId(number))
         if key_result is None:
@@ -57,16 +57,16 @@ def tell(tx: Transaction, *, calendars: Calendars) -> None:
                 answers=[_answer(key_result, course, min(index, len(_ROUNDS) - 1))],
                 actor=key_result.owner,
                 now=asked_at + place * _BETWEEN,
-                world=world,
+                org=org,
                 submission=f"demo:{day}",
                 origin="modal",
-                prompt=_asked(tx, key_result, index, asked_at, world) if day in _ROUNDS else None,
+                prompt=_asked(tx, key_result, index, asked_at, org) if day in _ROUNDS else None,
             )
 
 
-def _asked(tx: Transaction, key_result: KeyResult, index: int, at: datetime, world: World) -> Prompt:
+def _asked(tx: Transaction, key_result: KeyResult, index: int, at: datetime, org: Organization) -> Prompt:
     """Note that the owner was asked, in the ledger too: nobody is asked again."""
-    owner, cycle = key_result.owner, world.cycles[0].id
+    owner, cycle = key_result.owner, org.cycles[0].id
     asked = Occurrence(
         key=prompt_key(cycle, at.date(), owner), ritual=Ritual.CHECKIN_PROMPT, due_at=at, person=owner, cycle=cycle
     )

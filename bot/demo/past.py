@@ -11,7 +11,7 @@ from bot.emulator.server import LocalSlack
 from domain.calendar.local_time import resolve
 from domain.values.ids import KpiKey, PersonId, TeamKey
 from handlers import ids
-from handlers.usecases.company.directory import load
+from handlers.organization import load
 from handlers.usecases.kpis import limits
 
 _COMPANY_DIGEST_HOUR = 12
@@ -59,10 +59,10 @@ def _wake_up(stage: Stage) -> None:
 def _set_up(tiller: Tiller, now: datetime) -> None:
     """Agree to limits for the daily KPI, set a guardrail, move the company's digest, tell the check-ins."""
     with tiller.store.transaction() as tx:
-        world = load(tx, calendars=tiller.deps.calendars)
+        org = load(tx, calendars=tiller.deps.calendars)
         kpi = KpiKey("bookings")
-        limits.agree(tx, kpi_key=kpi, actor=PersonId(company.KWAME), now=now, world=world)
-        guarded = next(one for one in tx.okrs.objectives(world.cycles[0].id) if one.id == company.GUARDED)
+        limits.agree(tx, kpi_key=kpi, actor=PersonId(company.KWAME), now=now, org=org)
+        guarded = next(one for one in tx.okrs.objectives(org.cycles[0].id) if one.id == company.GUARDED)
         tx.okrs.save_objective(replace(guarded, guardrails=(KpiKey("churn"),)))
         for subscription in tx.subscriptions.all():
             if subscription.team == TeamKey("company"):

@@ -7,12 +7,11 @@ from slack_sdk import WebClient
 
 from domain.kpis.alerts import Alert
 from domain.values.ids import AlertId
-from handlers import ids
+from handlers import ids, organization
 from handlers.deps import Deps
 from handlers.notices import alerts as outgoing
 from handlers.slack import errors, listeners
 from handlers.slack.payloads import OldFormError, Payload, action_of, actor_of, number_of, value_of
-from handlers.usecases.company import directory as worlds
 from handlers.usecases.kpis import alert_actions
 from handlers.views.blocks import problem
 from handlers.views.blocks.message import View
@@ -33,15 +32,15 @@ def acknowledge(*, body: Payload, client: WebClient, deps: Deps) -> None:
     """Note who has seen an alert; whoever clicks later is told who was first."""
     now = deps.now()
     with deps.store.transaction() as tx:
-        world = worlds.load(tx, calendars=deps.calendars)
+        org = organization.load(tx, calendars=deps.calendars)
         number = AlertId(number_of(action_of(body)))
-        alert, changed = alert_actions.acknowledge(tx, alert_id=number, actor=actor_of(body), now=now, world=world)
+        alert, changed = alert_actions.acknowledge(tx, alert_id=number, actor=actor_of(body), now=now, org=org)
         if changed:
-            outgoing.remembered(tx, alert, now=now, world=world)
+            outgoing.remembered(tx, alert, now=now, org=org)
         elsewhere = not _is_its_message(tx, alert, body)
     deps.wake()
     if not changed or elsewhere:
-        who = world.names.get(alert.acknowledged_by, "Somebody") if alert.acknowledged_by is not None else "Somebody"
+        who = org.names.get(alert.acknowledged_by, "Somebody") if alert.acknowledged_by is not None else "Somebody"
         errors.reply(client, body, problem.sentence(f"{who} has acknowledged this alert."))
 
 
@@ -60,7 +59,7 @@ def snooze(*, body: Payload, client: WebClient, deps: Deps) -> None:
     if chosen is None or until is None:
         raise OldFormError("This menu is from an older message. The newest message of the alert has a fresh one.")
     with deps.store.transaction() as tx:
-        world = worlds.load(tx, calendars=deps.calendars)
+        org = organization.load(tx, calendars=deps.calendars)
         alert = alert_actions.snooze(
             tx,
             alert_id=AlertId(chosen[0]),
@@ -68,9 +67,9 @@ def snooze(*, body: Payload, client: WebClient, deps: Deps) -> None:
             now=now,
             until=until,
             words=messages.snooze_words(chosen[1]),
-            world=world,
+            org=org,
         )
-        outgoing.remembered(tx, alert, now=now, world=world)
+        outgoing.remembered(tx, alert, now=now, org=org)
     deps.wake()
 
 
@@ -84,8 +83,8 @@ def open_form(*, body: Payload, client: WebClient, deps: Deps, what: str) -> Non
 
 
 def _form(tx: Transaction, number: AlertId, body: Payload, deps: Deps, what: str) -> View:
-    world = worlds.load(tx, calendars=deps.calendars)
-    alert = alert_actions.actable(tx, alert_id=number, actor=actor_of(body), world=world)
+    org = organization.load(tx, calendars=deps.calendars)
+    alert = alert_actions.actable(tx, alert_id=number, actor=actor_of(body), org=org)
     kpi = tx.kpis.get(alert.kpi)
     shows = views.assign_modal if what == ids.ALERT_ASSIGN else views.note_modal
     return shows(alert, name=kpi.name if kpi is not None else "")

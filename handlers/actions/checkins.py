@@ -10,7 +10,7 @@ from domain.calendar.local_time import local_day
 from domain.okrs.checkins import EDITABLE, Prompt
 from domain.values.errors import TillerError
 from domain.values.ids import KeyResultId
-from handlers import ids
+from handlers import ids, organization
 from handlers.deps import Deps
 from handlers.notices import checkins as outgoing
 from handlers.queries import home
@@ -19,7 +19,6 @@ from handlers.slack.payloads import OldFormError, Payload, action_of, actor_of, 
 from handlers.slack.publishing import publish
 from handlers.usecases.checkins import pages as forms
 from handlers.usecases.checkins import prompts
-from handlers.usecases.company import directory as worlds
 from handlers.views.blocks.locales import locale_of
 from handlers.views.checkins import form as views
 from handlers.views.checkins import messages
@@ -50,36 +49,36 @@ def check_in(*, body: Payload, client: WebClient, deps: Deps, edit: bool = False
     """Open the form of a prompt: for what it waits for, or for what was answered."""
     now = deps.now()
     with deps.store.reading() as tx:
-        world = worlds.load(tx, calendars=deps.calendars)
+        org = organization.load(tx, calendars=deps.calendars)
         prompt = _own(tx, body)
         if edit and prompt.answered_at is not None and now - prompt.answered_at > EDITABLE:
             raise TooLateError("A receipt can be edited for a day. To correct it now, check in again: /okr checkin.")
-        page = forms.first_page(tx, prompt=prompt, actor=actor_of(body), now=now, world=world, edit=edit)
-    _open(client, body, page, world)
+        page = forms.first_page(tx, prompt=prompt, actor=actor_of(body), now=now, org=org, edit=edit)
+    _open(client, body, page, org)
 
 
 def check_in_one(*, body: Payload, client: WebClient, deps: Deps) -> None:
     """Open the form for one key result."""
     now = deps.now()
     with deps.store.reading() as tx:
-        world = worlds.load(tx, calendars=deps.calendars)
+        org = organization.load(tx, calendars=deps.calendars)
         key_result = KeyResultId(number_of(action_of(body)))
         prompt = prompts.waiting_for(tx, actor_of(body), key_result)
-        page = forms.one_page(tx, key_result=key_result, prompt=prompt, now=now, world=world)
-    _open(client, body, page, world)
+        page = forms.one_page(tx, key_result=key_result, prompt=prompt, now=now, org=org)
+    _open(client, body, page, org)
 
 
 def check_in_mine(*, body: Payload, client: WebClient, deps: Deps) -> None:
     """Open the form for whatever the person owes, or else for all that they own."""
     now = deps.now()
     with deps.store.reading() as tx:
-        world = worlds.load(tx, calendars=deps.calendars)
-        page = forms.owed_page(tx, actor=actor_of(body), now=now, world=world)
-    _open(client, body, page, world)
+        org = organization.load(tx, calendars=deps.calendars)
+        page = forms.owed_page(tx, actor=actor_of(body), now=now, org=org)
+    _open(client, body, page, org)
 
 
-def _open(client: WebClient, body: Payload, page: forms.Page, world: worlds.World) -> None:
-    locale = locale_of(world.people.get(actor_of(body)))
+def _open(client: WebClient, body: Payload, page: forms.Page, org: organization.Organization) -> None:
+    locale = locale_of(org.people.get(actor_of(body)))
     late = errors.open_view(client, body, outgoing.form(page, locale=locale))
     if late is not None:
         errors.tell(client, body, late)
@@ -99,13 +98,13 @@ def snooze(*, body: Payload, client: WebClient, deps: Deps) -> None:
     del client
     now = deps.now()
     with deps.store.transaction() as tx:
-        world = worlds.load(tx, calendars=deps.calendars)
+        org = organization.load(tx, calendars=deps.calendars)
         prompt = _own(tx, body)
-        until = prompts.next_morning(prompt.person, now=now, world=world, hour=deps.policy.checkin_hour)
+        until = prompts.next_morning(prompt.person, now=now, org=org, hour=deps.policy.checkin_hour)
         changed = prompts.snooze(tx, prompt=prompt, until=until)
-        waiting = prompts.asked_standings(tx, prompts.unanswered(tx, changed), now=now, world=world)
-        day = local_day(until, world.zone(prompt.person))
-        message = messages.snoozed(changed, waiting, until=day, names=world.names)
+        waiting = prompts.asked_standings(tx, prompts.unanswered(tx, changed), now=now, org=org)
+        day = local_day(until, org.zone(prompt.person))
+        message = messages.snoozed(changed, waiting, until=day, names=org.names)
         outgoing.edit(tx, changed, message, now=now, because=f"snoozed:{day}")
     deps.wake()
 
@@ -113,10 +112,10 @@ def snooze(*, body: Payload, client: WebClient, deps: Deps) -> None:
 def away(*, body: Payload, client: WebClient, deps: Deps) -> None:
     """Open the form that pauses prompts."""
     with deps.store.reading() as tx:
-        world = worlds.load(tx, calendars=deps.calendars)
+        org = organization.load(tx, calendars=deps.calendars)
         value = value_of(action_of(body))
         prompt = tx.prompts.get(int(value)) if value.isdigit() else None
-        today = world.today(actor_of(body), deps.now())
+        today = org.today(actor_of(body), deps.now())
     late = errors.open_view(client, body, views.away_modal(prompt, today=today))
     if late is not None:
         errors.tell(client, body, late)
@@ -127,32 +126,32 @@ def back(*, body: Payload, client: WebClient, deps: Deps) -> None:
     now, actor = deps.now(), actor_of(body)
     with deps.store.transaction() as tx:
         prompts.come_back(tx, person=actor, now=now, origin="button")
-        world = worlds.load(tx, calendars=deps.calendars)
+        org = organization.load(tx, calendars=deps.calendars)
         value = value_of(action_of(body))
         prompt = tx.prompts.get(int(value)) if value.isdigit() else None
         if prompt is not None and actor in (prompt.person, prompt.owner):
-            _ask_again(tx, prompt, body, now=now, world=world)
-        shown = home.view(tx, actor, now=now, world=world)
+            _ask_again(tx, prompt, body, now=now, org=org)
+        shown = home.view(tx, actor, now=now, org=org)
     deps.wake()
     if (body.get("view") or {}).get("type") == "home":
         publish(client, actor, shown)
 
 
-def _ask_again(tx: Transaction, prompt: Prompt, body: Payload, *, now: Any, world: worlds.World) -> None:
-    waiting = prompts.asked_standings(tx, prompts.unanswered(tx, prompt), now=now, world=world)
-    person = world.people[prompt.person]
-    today = world.today(prompt.person, now)
-    message = messages.prompt(prompt, waiting, person=person, today=today, names=world.names)
+def _ask_again(tx: Transaction, prompt: Prompt, body: Payload, *, now: Any, org: organization.Organization) -> None:
+    waiting = prompts.asked_standings(tx, prompts.unanswered(tx, prompt), now=now, org=org)
+    person = org.people[prompt.person]
+    today = org.today(prompt.person, now)
+    message = messages.prompt(prompt, waiting, person=person, today=today, names=org.names)
     outgoing.edit(tx, prompt, message, now=now, because=f"back:{action_of(body).get('action_ts')}")
 
 
 def why(*, body: Payload, client: WebClient, deps: Deps) -> None:
     """Say why somebody is asked, how often, and how to change it (SPEC 6.9)."""
     with deps.store.reading() as tx:
-        world = worlds.load(tx, calendars=deps.calendars)
+        org = organization.load(tx, calendars=deps.calendars)
         prompt = _own(tx, body)
-        lead = world.lead_above(prompt.person)
-    view = views.why_am_i_asked(prompt, lead=lead, names=world.names)
+        lead = org.lead_above(prompt.person)
+    view = views.why_am_i_asked(prompt, lead=lead, names=org.names)
     late = errors.open_view(client, body, view)
     if late is not None:
         errors.tell(client, body, late)

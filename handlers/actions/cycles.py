@@ -8,12 +8,11 @@ from slack_sdk import WebClient
 
 from domain.okrs.cycles import CycleError
 from domain.values.ids import CycleId
-from handlers import ids
+from handlers import ids, organization
 from handlers.deps import Deps
 from handlers.queries import admin
 from handlers.slack import errors, listeners
 from handlers.slack.payloads import Payload, action_of, actor_of, number_of
-from handlers.usecases.company import directory as worlds
 from handlers.usecases.okrs import cycles as usecase
 from handlers.views.blocks.message import Message
 from handlers.views.okrs import cycle as views
@@ -32,8 +31,8 @@ def move(*, body: Payload, client: WebClient, deps: Deps, act: _Act) -> None:
     """Move a cycle on, and say so below the message."""
     cycle = CycleId(number_of(action_of(body)))
     with deps.store.transaction() as tx:
-        world = worlds.load(tx, calendars=deps.calendars)
-        message = act(tx, cycle, actor=actor_of(body), now=deps.now(), world=world, origin="button")
+        org = organization.load(tx, calendars=deps.calendars)
+        message = act(tx, cycle, actor=actor_of(body), now=deps.now(), org=org, origin="button")
     deps.wake()
     errors.reply(client, body, message)
 
@@ -41,7 +40,7 @@ def move(*, body: Payload, client: WebClient, deps: Deps, act: _Act) -> None:
 def reopen(*, body: Payload, client: WebClient, deps: Deps) -> None:
     """Ask why a cycle is reopened."""
     with deps.store.reading() as tx:
-        usecase.require_coordinator(actor_of(body), world=worlds.load(tx, calendars=deps.calendars))
+        usecase.require_coordinator(actor_of(body), org=organization.load(tx, calendars=deps.calendars))
         cycle = tx.cycles.get(CycleId(number_of(action_of(body))))
     if cycle is None:
         raise CycleError("This cycle is not there any more.")

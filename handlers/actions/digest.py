@@ -5,11 +5,10 @@ from functools import partial
 from slack_bolt import App
 from slack_sdk import WebClient
 
-from handlers import ids
+from handlers import ids, organization
 from handlers.deps import Deps
 from handlers.slack import errors, listeners
 from handlers.slack.payloads import OldFormError, Payload, action_of, value_of
-from handlers.usecases.company import directory as worlds
 from handlers.usecases.loop import digests
 from handlers.views.blocks.message import View
 from handlers.views.loop import digest_details as views
@@ -35,13 +34,13 @@ def show(*, body: Payload, client: WebClient, deps: Deps, what: str) -> None:
 
 
 def _view(tx: Transaction, team_key: str, week: str, *, deps: Deps, what: str) -> View:
-    world = worlds.load(tx, calendars=deps.calendars)
-    team = next((team for team in world.teams.values() if team.key == team_key), None)
+    org = organization.load(tx, calendars=deps.calendars)
+    team = next((team for team in org.teams.values() if team.key == team_key), None)
     if team is None:
         raise OldFormError("This team is not there any more, so there is nothing behind its digest.")
     kept = digests.posted(tx, team=team.key, week=week)
     if kept is not None:
         stored: View = kept[what]
         return stored
-    digest = digests.compose_for(tx, team=team, now=deps.now(), world=world)
-    return views.show_all(digest, names=world.names) if what == "all" else views.why(digest)
+    digest = digests.compose_for(tx, team=team, now=deps.now(), org=org)
+    return views.show_all(digest, names=org.names) if what == "all" else views.why(digest)

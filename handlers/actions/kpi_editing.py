@@ -8,12 +8,11 @@ from slack_sdk import WebClient
 
 from domain.company.teams import team_day
 from domain.values.ids import KpiKey
-from handlers import ids
+from handlers import ids, organization
 from handlers.deps import Deps
 from handlers.notices import kpi_form as kpi_editor
 from handlers.slack import errors, listeners
 from handlers.slack.payloads import OldFormError, Payload, action_of, actor_of, value_of
-from handlers.usecases.company import directory as worlds
 from handlers.usecases.kpis import editing as kpi_editing
 from handlers.views.blocks.locales import locale_of, style_of
 from handlers.views.blocks.message import Message
@@ -31,9 +30,9 @@ def register(app: App, deps: Deps) -> None:
 def edit(*, body: Payload, client: WebClient, deps: Deps) -> None:
     """Open the form that changes a KPI."""
     with deps.store.reading() as tx:
-        world = worlds.load(tx, calendars=deps.calendars)
+        org = organization.load(tx, calendars=deps.calendars)
         key = KpiKey(value_of(action_of(body)))
-        view = kpi_editor.opened(tx, kpi_key=key, actor=actor_of(body), now=deps.now(), world=world)
+        view = kpi_editor.opened(tx, kpi_key=key, actor=actor_of(body), now=deps.now(), org=org)
     late = errors.open_view(client, body, view, push=(body.get("view") or {}).get("type") == "modal")
     if late is not None:
         errors.tell(client, body, late)
@@ -42,16 +41,16 @@ def edit(*, body: Payload, client: WebClient, deps: Deps) -> None:
 def save_target(*, body: Payload, client: WebClient, deps: Deps) -> None:
     """Save the target that stood above the button; a second click changes nothing."""
     with deps.store.transaction() as tx:
-        message = _save(tx, body, deps, worlds.load(tx, calendars=deps.calendars))
+        message = _save(tx, body, deps, organization.load(tx, calendars=deps.calendars))
     errors.reply(client, body, message, replace=True)
 
 
-def _save(tx: Transaction, body: Payload, deps: Deps, world: worlds.World) -> Message:
+def _save(tx: Transaction, body: Payload, deps: Deps, org: organization.Organization) -> Message:
     actor, now = actor_of(body), deps.now()
     parts = ids.target_of(value_of(action_of(body)))
     if parts is None:
         raise OldFormError("This button is from an older message. Ask again for a fresh one.")
-    locale = locale_of(world.people.get(actor))
+    locale = locale_of(org.people.get(actor))
     done = kpi_editing.set_target(
         tx,
         kpi_key=KpiKey(parts[0]),
@@ -60,18 +59,18 @@ def _save(tx: Transaction, body: Payload, deps: Deps, world: worlds.World) -> Me
         style=style_of(locale),
         actor=actor,
         now=now,
-        world=world,
+        org=org,
     )
-    today = team_day(world.teams.get(done.kpi.team), now)
+    today = team_day(org.teams.get(done.kpi.team), now)
     return views.saved(done.before or done.kpi, done.kpi, today=today, locale=locale)
 
 
 def leave_target(*, body: Payload, client: WebClient, deps: Deps) -> None:
     """Leave the target as it is."""
     with deps.store.reading() as tx:
-        world = worlds.load(tx, calendars=deps.calendars)
+        org = organization.load(tx, calendars=deps.calendars)
         key, actor = KpiKey(value_of(action_of(body))), actor_of(body)
-        kpi = kpi_editing.editable(tx, kpi_key=key, actor=actor, world=world)
-        today = team_day(world.teams.get(kpi.team), deps.now())
-        message = views.left(kpi, today=today, locale=locale_of(world.people.get(actor)))
+        kpi = kpi_editing.editable(tx, kpi_key=key, actor=actor, org=org)
+        today = team_day(org.teams.get(kpi.team), deps.now())
+        message = views.left(kpi, today=today, locale=locale_of(org.people.get(actor)))
     errors.reply(client, body, message, replace=True)

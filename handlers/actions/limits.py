@@ -9,21 +9,20 @@ from slack_sdk import WebClient
 from domain.kpis.limit_codes import limits_of
 from domain.kpis.model import Limits
 from domain.values.ids import KpiKey
-from handlers import ids
+from handlers import ids, organization
 from handlers.deps import Deps
 from handlers.notices import alerts as alert_messages
 from handlers.notices import limits as outgoing
 from handlers.notices import limits_form
 from handlers.slack import errors, listeners
 from handlers.slack.payloads import Payload, action_of, actor_of, value_of
-from handlers.usecases.company import directory as worlds
 from handlers.usecases.kpis import limits as usecase
 from handlers.views.blocks.locales import locale_of
 from handlers.views.blocks.message import Message
 from handlers.views.kpis import limits as views
 from storage.store import Transaction
 
-Decide = Callable[[Transaction, Payload, Deps, worlds.World], Message]
+Decide = Callable[[Transaction, Payload, Deps, organization.Organization], Message]
 """What a button does, and the message that tells it."""
 
 
@@ -41,8 +40,8 @@ def register(app: App, deps: Deps) -> None:
 def settle(*, body: Payload, client: WebClient, deps: Deps, decide: Decide) -> None:
     """Do what was decided; the message that offered it turns into that."""
     with deps.store.transaction() as tx:
-        world = worlds.load(tx, calendars=deps.calendars)
-        message = decide(tx, body, deps, world)
+        org = organization.load(tx, calendars=deps.calendars)
+        message = decide(tx, body, deps, org)
     deps.wake()
     # What the calendar asked is edited through the outbox; an answer is replaced where it stands.
     offer = _Offer(value_of(action_of(body)))
@@ -54,13 +53,13 @@ def edit(*, body: Payload, client: WebClient, deps: Deps) -> None:
     """Open the form, with what the button offers in its fields."""
     offer = _Offer(value_of(action_of(body)))
     with deps.store.reading() as tx:
-        world = worlds.load(tx, calendars=deps.calendars)
+        org = organization.load(tx, calendars=deps.calendars)
         view = limits_form.opened(
             tx,
             kpi_key=offer.kpi,
             actor=actor_of(body),
             now=deps.now(),
-            world=world,
+            org=org,
             offered=offer.limits if offer.whole else None,
             asked=offer.asked,
         )
@@ -90,40 +89,40 @@ class _Offer:
         return limits_of(self._code or "")
 
 
-def _use(tx: Transaction, body: Payload, deps: Deps, world: worlds.World) -> Message:
+def _use(tx: Transaction, body: Payload, deps: Deps, org: organization.Organization) -> Message:
     """Put in force what the button offers; a second click changes nothing."""
     offer, actor, now = _Offer(value_of(action_of(body))), actor_of(body), deps.now()
     if offer.whole:
-        done = usecase.put(tx, kpi_key=offer.kpi, limits=offer.limits, actor=actor, now=now, world=world, was=offer.was)
+        done = usecase.put(tx, kpi_key=offer.kpi, limits=offer.limits, actor=actor, now=now, org=org, was=offer.was)
     else:
-        done = usecase.agree(tx, kpi_key=offer.kpi, actor=actor, now=now, world=world)
+        done = usecase.agree(tx, kpi_key=offer.kpi, actor=actor, now=now, org=org)
     for found in done.evaluated:
-        alert_messages.announce(tx, found, now=now, world=world)
+        alert_messages.announce(tx, found, now=now, org=org)
     set_by = done.kpi.limits.set_by if done.kpi.limits is not None else actor
     message = views.decided(
-        done.kpi, by=world.names.get(set_by or actor, "somebody"), over=done.over, locale=_locale(body, world)
+        done.kpi, by=org.names.get(set_by or actor, "somebody"), over=done.over, locale=_locale(body, org)
     )
     outgoing.settle(tx, done.kpi, message, now=now, asked=offer.asked)
     return message
 
 
-def _not_now(tx: Transaction, body: Payload, deps: Deps, world: worlds.World) -> Message:
+def _not_now(tx: Transaction, body: Payload, deps: Deps, org: organization.Organization) -> Message:
     offer, actor, now = _Offer(value_of(action_of(body))), actor_of(body), deps.now()
-    kpi = usecase.decline(tx, kpi_key=offer.kpi, actor=actor, now=now, world=world)
-    message = views.declined(kpi, locale=_locale(body, world))
+    kpi = usecase.decline(tx, kpi_key=offer.kpi, actor=actor, now=now, org=org)
+    message = views.declined(kpi, locale=_locale(body, org))
     if kpi.limits is None:
         outgoing.settle(tx, kpi, message, now=now, asked=offer.asked)
     return message
 
 
-def _keep(tx: Transaction, body: Payload, deps: Deps, world: worlds.World) -> Message:
+def _keep(tx: Transaction, body: Payload, deps: Deps, org: organization.Organization) -> Message:
     """Let limits that are old count as set today."""
     offer, actor, now = _Offer(value_of(action_of(body))), actor_of(body), deps.now()
-    kpi, limits = usecase.keep(tx, kpi_key=offer.kpi, actor=actor, now=now, world=world)
-    message = views.kept(kpi, limits, by=world.names.get(actor, "somebody"), locale=_locale(body, world))
+    kpi, limits = usecase.keep(tx, kpi_key=offer.kpi, actor=actor, now=now, org=org)
+    message = views.kept(kpi, limits, by=org.names.get(actor, "somebody"), locale=_locale(body, org))
     outgoing.settle(tx, kpi, message, now=now, asked=offer.asked)
     return message
 
 
-def _locale(body: Payload, world: worlds.World) -> str:
-    return locale_of(world.people.get(actor_of(body)))
+def _locale(body: Payload, org: organization.Organization) -> str:
+    return locale_of(org.people.get(actor_of(body)))

@@ -6,13 +6,12 @@ from slack_bolt import App
 from slack_sdk import WebClient
 
 from domain.coach.findings import CoachRule
-from handlers import ids
+from handlers import ids, organization
 from handlers.deps import Deps
 from handlers.queries import lint as answers
-from handlers.queries.query import Asked, told
+from handlers.queries.query import Query, told
 from handlers.slack import errors, listeners
 from handlers.slack.payloads import OldFormError, Payload, action_of, actor_of, value_of
-from handlers.usecases.company import directory as worlds
 from handlers.usecases.lint import dismissing, subjects
 from handlers.views.lint import finding as views
 
@@ -27,15 +26,15 @@ def register(app: App, deps: Deps) -> None:
 def show(*, body: Payload, client: WebClient, deps: Deps) -> None:
     """Show more of what the coach says, for who clicked alone."""
     with deps.store.reading() as tx:
-        asked = Asked(
+        query = Query(
             command=ids.OKR,
             text=f"lint {value_of(action_of(body))}",
             actor=actor_of(body),
             now=deps.now(),
-            world=worlds.load(tx, calendars=deps.calendars),
+            org=organization.load(tx, calendars=deps.calendars),
             key="",
         )
-        message = told(answers.answer, tx, asked)
+        message = told(answers.answer, tx, query)
     errors.reply(client, body, message)
 
 
@@ -43,9 +42,9 @@ def ask_why(*, body: Payload, client: WebClient, deps: Deps) -> None:
     """Ask why something does not matter, of who may say so."""
     name, rule = _spoken_of(body)
     with deps.store.reading() as tx:
-        world = worlds.load(tx, calendars=deps.calendars)
-        dismissing.check(tx, name, actor=actor_of(body), world=world)
-        view = views.reason_modal(name, rule, subjects.title_of(subjects.subject_named(tx, name), world.teams))
+        org = organization.load(tx, calendars=deps.calendars)
+        dismissing.check(tx, name, actor=actor_of(body), org=org)
+        view = views.reason_modal(name, rule, subjects.title_of(subjects.subject_named(tx, name), org.teams))
     late = errors.open_view(client, body, view)
     if late is not None:
         errors.tell(client, body, late)
@@ -55,11 +54,11 @@ def say_again(*, body: Payload, client: WebClient, deps: Deps) -> None:
     """Let the coach speak of something again; a second click changes nothing."""
     name, rule = _spoken_of(body)
     with deps.store.transaction() as tx:
-        world = worlds.load(tx, calendars=deps.calendars)
+        org = organization.load(tx, calendars=deps.calendars)
         changed = dismissing.say_again(
-            tx, subject=name, rule=rule, actor=actor_of(body), now=deps.now(), world=world, origin="button"
+            tx, subject=name, rule=rule, actor=actor_of(body), now=deps.now(), org=org, origin="button"
         )
-        about = subjects.title_of(subjects.subject_named(tx, name), world.teams)
+        about = subjects.title_of(subjects.subject_named(tx, name), org.teams)
     errors.reply(client, body, views.speaks_again(about, rule, changed=changed))
 
 

@@ -8,14 +8,13 @@ from slack_sdk.errors import SlackApiError
 
 from domain.ledger.deliveries import NewDelivery
 from domain.values.errors import TillerError
-from handlers import ids
+from handlers import ids, organization
 from handlers.deps import Deps
 from handlers.queries import kpis as kpi
 from handlers.queries import okrs as okr
-from handlers.queries.query import Asked, told
+from handlers.queries.query import Query, told
 from handlers.slack import errors, listeners
 from handlers.slack.payloads import OldFormError, Payload, action_of, actor_of, value_of
-from handlers.usecases.company import directory as worlds
 from handlers.views.blocks import answer as views
 from handlers.views.blocks import problem
 from handlers.views.blocks.message import Message
@@ -59,9 +58,9 @@ def _with_value(body: Payload, value: str) -> Payload:
 
 
 def _answered(tx: Transaction, body: Payload, deps: Deps, *, command: str, text: str, public: bool = False) -> Message:
-    world = worlds.load(tx, calendars=deps.calendars)
-    asked = Asked(command=command, text=text, actor=actor_of(body), now=deps.now(), world=world, key="", public=public)
-    return told(_ANSWERS[command], tx, asked)
+    org = organization.load(tx, calendars=deps.calendars)
+    query = Query(command=command, text=text, actor=actor_of(body), now=deps.now(), org=org, key="", public=public)
+    return told(_ANSWERS[command], tx, query)
 
 
 def share(*, body: Payload, client: WebClient, deps: Deps) -> None:
@@ -74,7 +73,7 @@ def share(*, body: Payload, client: WebClient, deps: Deps) -> None:
     shown_at = (body.get("container") or {}).get("message_ts") or action_of(body).get("action_ts")
     with deps.store.transaction() as tx:
         found = _answered(tx, body, deps, command=command, text=text, public=True)
-        by = worlds.load(tx, calendars=deps.calendars).names.get(actor_of(body), "Somebody")
+        by = organization.load(tx, calendars=deps.calendars).names.get(actor_of(body), "Somebody")
         message = views.public(found, question=f"{command} {text}".strip(), by=by)
         key = f"share:{channel}:{shown_at}:{actor_of(body)}"
         fresh = tx.outbox.add(NewDelivery(key=key, kind="share", to=channel, payload=message.payload()), now=deps.now())

@@ -7,13 +7,12 @@ from slack_bolt import App
 from slack_sdk import WebClient
 
 from domain.values.ids import AlertId, KeyResultId
-from handlers import ids
+from handlers import ids, organization
 from handlers.deps import Deps
 from handlers.notices import okr_forms as writing
 from handlers.notices import return_to_dashboard as outgoing
 from handlers.slack import errors, listeners
 from handlers.slack.payloads import OldFormError, Payload, action_of, actor_of, number_of, value_of
-from handlers.usecases.company import directory as worlds
 from handlers.usecases.loop import key_result_from_alert as breaches
 from handlers.usecases.loop import return_to_dashboard as usecase
 from handlers.views.blocks import problem
@@ -35,26 +34,26 @@ def begin(*, body: Payload, client: WebClient, deps: Deps) -> None:
     """Open the form that makes a key result from an alert; where there is one already, show that."""
     number = AlertId(number_of(action_of(body)))
     with deps.store.reading() as tx:
-        world = worlds.load(tx, calendars=deps.calendars)
+        org = organization.load(tx, calendars=deps.calendars)
         made = breaches.made_from(tx, number)
-        view = _form(tx, number, body, deps, world) if made is None else None
+        view = _form(tx, number, body, deps, org) if made is None else None
     if made is not None:
-        errors.reply(client, body, views.already_made(made, locale=locale_of(world.people.get(actor_of(body)))))
+        errors.reply(client, body, views.already_made(made, locale=locale_of(org.people.get(actor_of(body)))))
         return
     late = errors.open_view(client, body, view or {})
     if late is not None:
         errors.tell(client, body, late)
 
 
-def _form(tx: Transaction, number: AlertId, body: Payload, deps: Deps, world: worlds.World) -> View:
+def _form(tx: Transaction, number: AlertId, body: Payload, deps: Deps, org: organization.Organization) -> View:
     actor = actor_of(body)
-    breach = breaches.begin(tx, alert_id=number, actor=actor, now=deps.now(), world=world)
-    locale = locale_of(world.people.get(actor))
+    breach = breaches.begin(tx, alert_id=number, actor=actor, now=deps.now(), org=org)
+    locale = locale_of(org.people.get(actor))
     return writing.key_result_view(
         tx,
         views.prefill(breach.draft, cycle=breach.cycle, today=breach.today, objective=breach.chosen, locale=locale),
         actor=actor,
-        world=world,
+        org=org,
         about=About(alert=number, cycle=breach.cycle.id),
     )
 
@@ -64,10 +63,10 @@ def give_back(*, body: Payload, client: WebClient, deps: Deps) -> None:
     number, until = _named(body)
     now, actor = deps.now(), actor_of(body)
     with deps.store.transaction() as tx:
-        world = worlds.load(tx, calendars=deps.calendars)
-        found, changed = usecase.give_back(tx, key_result_id=number, until=until, actor=actor, now=now, world=world)
+        org = organization.load(tx, calendars=deps.calendars)
+        found, changed = usecase.give_back(tx, key_result_id=number, until=until, actor=actor, now=now, org=org)
         if changed:
-            outgoing.given_back(tx, found, until=until, by=actor, now=now, world=world)
+            outgoing.given_back(tx, found, until=until, by=actor, now=now, org=org)
     deps.wake()
     if not changed:
         errors.reply(client, body, _back_already(found))
@@ -78,10 +77,10 @@ def keep(*, body: Payload, client: WebClient, deps: Deps) -> None:
     number, until = _named(body)
     now, actor = deps.now(), actor_of(body)
     with deps.store.transaction() as tx:
-        world = worlds.load(tx, calendars=deps.calendars)
-        found, changed = usecase.keep(tx, key_result_id=number, until=until, actor=actor, now=now, world=world)
+        org = organization.load(tx, calendars=deps.calendars)
+        found, changed = usecase.keep(tx, key_result_id=number, until=until, actor=actor, now=now, org=org)
         if changed:
-            outgoing.kept(tx, found, until=until, by=actor, now=now, world=world)
+            outgoing.kept(tx, found, until=until, by=actor, now=now, org=org)
     deps.wake()
     if changed:
         return

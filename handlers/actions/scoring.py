@@ -6,12 +6,11 @@ from slack_bolt import App
 from slack_sdk import WebClient
 
 from domain.values.ids import CycleId
-from handlers import ids
+from handlers import ids, organization
 from handlers.deps import Deps
 from handlers.notices import scoring as outgoing
 from handlers.slack import errors, listeners
 from handlers.slack.payloads import Payload, action_of, actor_of, number_of
-from handlers.usecases.company import directory as worlds
 from handlers.usecases.okrs import scoring_pages as scoring_forms
 from handlers.views.blocks.locales import locale_of
 
@@ -24,10 +23,10 @@ def register(app: App, deps: Deps) -> None:
 def score(*, body: Payload, client: WebClient, deps: Deps) -> None:
     """Open the form for what the person has not scored yet, or for all of it when everything is scored."""
     with deps.store.reading() as tx:
-        world = worlds.load(tx, calendars=deps.calendars)
+        org = organization.load(tx, calendars=deps.calendars)
         cycle = CycleId(number_of(action_of(body)))
-        page = scoring_forms.first_page(tx, cycle=cycle, actor=actor_of(body), now=deps.now(), world=world)
-    view = outgoing.form(page, locale=locale_of(world.people.get(actor_of(body))))
+        page = scoring_forms.first_page(tx, cycle=cycle, actor=actor_of(body), now=deps.now(), org=org)
+    view = outgoing.form(page, locale=locale_of(org.people.get(actor_of(body))))
     late = errors.open_view(client, body, view)
     if late is not None:
         errors.tell(client, body, late)

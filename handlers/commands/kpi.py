@@ -5,14 +5,13 @@ from functools import partial
 from slack_bolt import App
 from slack_sdk import WebClient
 
-from handlers import ids
+from handlers import ids, organization
 from handlers.deps import Deps
 from handlers.notices import kpi_form as kpi_editor
 from handlers.queries import kpis as answers
-from handlers.queries.query import Asked, told
+from handlers.queries.query import Query, told
 from handlers.slack import errors, listeners
 from handlers.slack.payloads import Payload, actor_of
-from handlers.usecases.company import directory as worlds
 from handlers.usecases.company.query_parser import typed
 from handlers.usecases.kpis import readings as kpis
 from handlers.views.blocks import problem
@@ -36,15 +35,15 @@ def answer(*, body: Payload, client: WebClient, deps: Deps) -> Message | None:
         return problem.sentence(late) if late is not None else None
     writes = answers.writes(text)
     with deps.store.transaction() if writes else deps.store.reading() as tx:
-        asked = Asked(
+        query = Query(
             command=ids.KPI,
             text=text,
             actor=actor_of(body),
             now=deps.now(),
-            world=worlds.load(tx, calendars=deps.calendars),
+            org=organization.load(tx, calendars=deps.calendars),
             key=f"command:{body.get('trigger_id')}",
         )
-        message = told(answers.answer, tx, asked)
+        message = told(answers.answer, tx, query)
     if writes:
         deps.wake()
     return message
@@ -57,14 +56,14 @@ def _form(body: Payload, text: str, deps: Deps) -> View | None:
         return None
     actor, now = actor_of(body), deps.now()
     with deps.store.reading() as tx:
-        world = worlds.load(tx, calendars=deps.calendars)
+        org = organization.load(tx, calendars=deps.calendars)
         known = tx.kpis.all()
         if first.lower() == "edit":
             kpi = kpis.kpi_named(rest.strip(" ?!."), known) if rest else None
-            return None if kpi is None else kpi_editor.opened(tx, kpi_key=kpi.key, actor=actor, now=now, world=world)
+            return None if kpi is None else kpi_editor.opened(tx, kpi_key=kpi.key, actor=actor, now=now, org=org)
         if first.lower() != "new":
-            theirs = kpis.loggable(tx, actor=actor, world=world)
-            return kpi_form.log_modal(theirs, today=world.today(actor, now))
+            theirs = kpis.loggable(tx, actor=actor, org=org)
+            return kpi_form.log_modal(theirs, today=org.today(actor, now))
         if rest and kpis.kpi_named(text, known) is not None:
             return None  # a KPI may be called "New logos"
-        return kpi_editor.opened_new(tx, actor=actor, now=now, world=world, name=rest)
+        return kpi_editor.opened_new(tx, actor=actor, now=now, org=org, name=rest)

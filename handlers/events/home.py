@@ -6,12 +6,12 @@ from slack_bolt import App
 from slack_sdk import WebClient
 
 from domain.values.ids import PersonId
+from handlers import organization
 from handlers.deps import Deps
 from handlers.queries import home
 from handlers.slack import listeners
 from handlers.slack.payloads import Payload
 from handlers.slack.publishing import publish
-from handlers.usecases.company import directory as worlds
 
 
 def register(app: App, deps: Deps) -> None:
@@ -26,6 +26,6 @@ def opened(*, body: Payload, client: WebClient, deps: Deps) -> None:
         return
     person = PersonId(str(event["user"]))
     with deps.store.reading() as tx:
-        world = worlds.load(tx, calendars=deps.calendars)
-        view = home.view(tx, person, now=deps.now(), world=world)
+        org = organization.load(tx, calendars=deps.calendars)
+        view = home.view(tx, person, now=deps.now(), org=org)
     publish(client, person, view)

@@ -10,11 +10,11 @@ from slack_sdk.errors import SlackClientError
 
 from domain.ledger.deliveries import NewDelivery
 from domain.values.ids import PersonId
+from handlers import organization
 from handlers.deps import Deps
 from handlers.queries import free_text as words
 from handlers.slack import listeners
 from handlers.slack.payloads import Payload
-from handlers.usecases.company import directory as worlds
 from handlers.usecases.company.query_parser import typed
 from handlers.views.blocks.message import Message
 
@@ -39,7 +39,7 @@ def mentioned(*, body: Payload, client: WebClient, deps: Deps) -> None:
         if not tx.inbound.remember(_key(event), {}, at=deps.now()):
             return
         asked = _asked(_without_our_name(body), event, deps)
-        message = words.answer(tx, asked, worlds.load(tx, calendars=deps.calendars), public=True)
+        message = words.answer(tx, asked, organization.load(tx, calendars=deps.calendars), public=True)
     deps.wake()
     _post(client, event, message)
 
@@ -70,7 +70,7 @@ def written(*, body: Payload, client: WebClient, deps: Deps) -> None:
         if tx.outbox.get(_key(event)) is not None:
             return
         asked = _asked(str(event.get("text") or ""), event, deps)
-        message = words.answer(tx, asked, worlds.load(tx, calendars=deps.calendars), public=False)
+        message = words.answer(tx, asked, organization.load(tx, calendars=deps.calendars), public=False)
         tx.outbox.add(
             NewDelivery(key=_key(event), kind="answer", to=str(event["channel"]), payload=message.payload()),
             now=deps.now(),

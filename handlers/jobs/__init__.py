@@ -3,7 +3,7 @@
 A ritual module has two functions. `due(tx, *, scene)` names its occurrences around now, pure reading in a few
 questions whatever the number of people and KPIs: past ones that may still run, and future ones so that "what is next"
 can be told. `run(tx, occurrence, *, scene)` does one of them in the transaction that claims its key, adds what must be
-said to the outbox, and returns an `Outcome` with a reason. `scene` is what all of them see: the moment, the company,
+said to the outbox, and returns an `Outcome` with a reason. `ctx` is what all of them see: the moment, the company,
 the operator's choices. `calendar` calls them all; the doorbell in `bot/scheduler.py` and `python -m bot tick` call
 `calendar`.
 

@@ -13,32 +13,32 @@ from domain.kpis.alerts import Alert, AlertKind, AlertNote, LeadNotice, Reminder
 from domain.kpis.model import Kpi, KpiState
 from domain.ledger.occurrences import DONE, Occurrence, OccurrenceState, Outcome, Ritual, skipped
 from domain.values.ids import AlertId, KpiKey
-from handlers.jobs.context import Scene, known
+from handlers.jobs.context import JobContext, known
 from handlers.notices import alerts as outgoing
 from handlers.usecases.kpis import alerts as usecase
 from handlers.views.kpis import alert_thread as views
 from storage.store import Transaction
 
 
-def pending(tx: Transaction, *, scene: Scene) -> list[KpiKey]:
+def pending(tx: Transaction, *, ctx: JobContext) -> list[KpiKey]:
     """Return the KPIs with a reading that came or changed since they were last judged, by key."""
     ended: dict[date, list[KpiKey]] = defaultdict(list)
     for kpi in tx.kpis.all():
-        today = team_day(scene.world.teams.get(kpi.team), scene.now)
+        today = team_day(ctx.org.teams.get(kpi.team), ctx.now)
         ended[last_ended(today, kpi.frequency)].append(kpi.key)
     return sorted(kpi for until, keys in ended.items() for kpi in tx.alerts.unevaluated(keys, until=until))
 
 
-def evaluate(tx: Transaction, kpi: KpiKey, *, scene: Scene) -> Outcome:
+def evaluate(tx: Transaction, kpi: KpiKey, *, ctx: JobContext) -> Outcome:
     """Judge one KPI and say what there is to say."""
     reasons = []
-    for found in usecase.evaluate(tx, kpi_key=kpi, now=scene.now, world=scene.world):
-        outgoing.announce(tx, found, now=scene.now, world=scene.world)
+    for found in usecase.evaluate(tx, kpi_key=kpi, now=ctx.now, org=ctx.org):
+        outgoing.announce(tx, found, now=ctx.now, org=ctx.org)
         reasons.append(found.decision.reason.value)
     return Outcome(state=OccurrenceState.DONE, reason=", ".join(reasons))
 
 
-def due(tx: Transaction, *, scene: Scene) -> list[Occurrence]:
+def due(tx: Transaction, *, ctx: JobContext) -> list[Occurrence]:
     """Name the next "still red" reminder of each open alert, and the hour at which its lead is told."""
     opened = [alert for alert in tx.alerts.open_all() if alert.kind is AlertKind.LIMIT]
     kpis = tx.kpis.by_keys(alert.kpi for alert in opened)
@@ -47,19 +47,19 @@ def due(tx: Transaction, *, scene: Scene) -> list[Occurrence]:
     found: list[Occurrence] = []
     for alert in opened:
         kpi = kpis[alert.kpi]
-        found.append(_reminder(alert, scene))
-        verdict = _lead_notice(tx, alert, kpi, notes[alert.id], scene, has_key_result=alert.id in made)
+        found.append(_reminder(alert, ctx))
+        verdict = _lead_notice(tx, alert, kpi, notes[alert.id], ctx, has_key_result=alert.id in made)
         if verdict is LeadNotice.DUE:
-            found.append(_lead(alert, kpi, scene))
+            found.append(_lead(alert, kpi, ctx))
     return found
 
 
-def _reminder(alert: Alert, scene: Scene) -> Occurrence:
+def _reminder(alert: Alert, ctx: JobContext) -> Occurrence:
     said_at = _said_at(alert)
     return Occurrence(
         key=f"alert:{alert.id}:still:{said_at.date()}",
         ritual=Ritual.ALERT_REMINDER,
-        due_at=said_at + scene.policy.still_red_every,
+        due_at=said_at + ctx.policy.still_red_every,
         kpi=alert.kpi,
         subject=alert.id,
     )
@@ -70,56 +70,56 @@ def _said_at(alert: Alert) -> datetime:
 
 
 def _lead_notice(
-    tx: Transaction, alert: Alert, kpi: Kpi, notes: Sequence[AlertNote], scene: Scene, *, has_key_result: bool
+    tx: Transaction, alert: Alert, kpi: Kpi, notes: Sequence[AlertNote], ctx: JobContext, *, has_key_result: bool
 ) -> LeadNotice:
     if kpi.limits is None or alert.state_shown is not KpiState.CRITICAL:
         return LeadNotice.NOT_RED
-    red = usecase.red_periods(tx, kpi, now=scene.now, world=scene.world)
-    return lead_notice(alert, notes, hold=kpi.limits.hold, held=red, has_key_result=has_key_result, now=scene.now)
+    red = usecase.red_periods(tx, kpi, now=ctx.now, org=ctx.org)
+    return lead_notice(alert, notes, hold=kpi.limits.hold, held=red, has_key_result=has_key_result, now=ctx.now)
 
 
-def _lead(alert: Alert, kpi: Kpi, scene: Scene) -> Occurrence:
+def _lead(alert: Alert, kpi: Kpi, ctx: JobContext) -> Occurrence:
     """The lead hears of it at the first check-in hour after the owner had a whole working day to act."""
-    zone = zone_of_team(scene.world.teams.get(kpi.team))
-    day = next_working_day(local_day(_said_at(alert), zone) + timedelta(days=1), scene.world.works(kpi.owner))
+    zone = zone_of_team(ctx.org.teams.get(kpi.team))
+    day = next_working_day(local_day(_said_at(alert), zone) + timedelta(days=1), ctx.org.works(kpi.owner))
     return Occurrence(
         key=f"alert:{alert.id}:lead",
         ritual=Ritual.ALERT_LEAD,
-        due_at=resolve(day, time(scene.policy.checkin_hour), zone),
+        due_at=resolve(day, time(ctx.policy.checkin_hour), zone),
         kpi=alert.kpi,
         subject=alert.id,
     )
 
 
-def run_reminder(tx: Transaction, occurrence: Occurrence, *, scene: Scene) -> Outcome:
+def run_reminder(tx: Transaction, occurrence: Occurrence, *, ctx: JobContext) -> Outcome:
     """Say in the alert's thread that it is still so."""
     alert = known(tx.alerts.get(AlertId(known(occurrence.subject))))
-    verdict = reminder_due(alert, last_said=_said_at(alert), now=scene.now, every=scene.policy.still_red_every)
+    verdict = reminder_due(alert, last_said=_said_at(alert), now=ctx.now, every=ctx.policy.still_red_every)
     if verdict in (Reminder.DUE, Reminder.SNOOZED):
         # A snoozed one is said a week after it would have been said: the end of a snooze makes nothing due at once.
-        tx.alerts.save(replace(alert, said_at=scene.now))
+        tx.alerts.save(replace(alert, said_at=ctx.now))
     if verdict is not Reminder.DUE:
         return skipped(verdict.value.replace("_", " "))
-    standing = outgoing.standing_of(tx, alert.kpi, now=scene.now, world=scene.world)
-    message = views.reminder(alert, standing, names=scene.world.names)
-    outgoing.in_thread(tx, alert, message, key=occurrence.key, now=scene.now)
+    standing = outgoing.standing_of(tx, alert.kpi, now=ctx.now, org=ctx.org)
+    message = views.reminder(alert, standing, names=ctx.org.names)
+    outgoing.in_thread(tx, alert, message, key=occurrence.key, now=ctx.now)
     return DONE
 
 
-def run_lead(tx: Transaction, occurrence: Occurrence, *, scene: Scene) -> Outcome:
+def run_lead(tx: Transaction, occurrence: Occurrence, *, ctx: JobContext) -> Outcome:
     """Tell the team's lead once that nobody acts on a red KPI (SPEC 5.5)."""
     alert = known(tx.alerts.get(AlertId(known(occurrence.subject))))
     kpi = known(tx.kpis.get(alert.kpi))
     made = tx.okrs.by_alerts([alert.id])
-    verdict = _lead_notice(tx, alert, kpi, tx.alerts.notes(alert.id), scene, has_key_result=bool(made))
+    verdict = _lead_notice(tx, alert, kpi, tx.alerts.notes(alert.id), ctx, has_key_result=bool(made))
     if verdict is not LeadNotice.DUE:
         return skipped(verdict.value.replace("_", " "))
-    team = scene.world.teams.get(kpi.team)
-    lead = scene.world.lead_above(kpi.owner) if team is None or team.lead == kpi.owner else team.lead
+    team = ctx.org.teams.get(kpi.team)
+    lead = ctx.org.lead_above(kpi.owner) if team is None or team.lead == kpi.owner else team.lead
     if lead is None:
         return skipped("nobody leads the team")
-    standing = outgoing.standing_of(tx, alert.kpi, now=scene.now, world=scene.world)
-    message = views.lead_note(alert, standing, names=scene.world.names)
-    outgoing.direct(tx, lead, message, key=occurrence.key, kind="alert", now=scene.now)
-    tx.alerts.save(replace(alert, lead_told_at=scene.now))
+    standing = outgoing.standing_of(tx, alert.kpi, now=ctx.now, org=ctx.org)
+    message = views.lead_note(alert, standing, names=ctx.org.names)
+    outgoing.direct(tx, lead, message, key=occurrence.key, kind="alert", now=ctx.now)
+    tx.alerts.save(replace(alert, lead_told_at=ctx.now))
     return DONE

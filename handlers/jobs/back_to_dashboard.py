@@ -3,35 +3,35 @@
 from domain.ledger.occurrences import DONE, Occurrence, Outcome, Ritual, skipped
 from domain.loop.return_to_dashboard import Return
 from domain.values.ids import KeyResultId
-from handlers.jobs.context import Scene, known
+from handlers.jobs.context import JobContext, known
 from handlers.notices import return_to_dashboard as outgoing
 from handlers.usecases.loop import return_to_dashboard as usecase
 from storage.store import Transaction
 
 
-def due(tx: Transaction, *, scene: Scene) -> list[Occurrence]:
+def due(tx: Transaction, *, ctx: JobContext) -> list[Occurrence]:
     """Name the question about each key result that may go back, at the first check-in hour after the last reading."""
-    ripe = usecase.ripe(tx, now=scene.now, world=scene.world)
-    return [_question(found, scene) for found in ripe if found.kpi.owner in scene.world.people]
+    ripe = usecase.ripe(tx, now=ctx.now, org=ctx.org)
+    return [_question(found, ctx) for found in ripe if found.kpi.owner in ctx.org.people]
 
 
-def _question(found: usecase.Proposal, scene: Scene) -> Occurrence:
+def _question(found: usecase.Proposal, ctx: JobContext) -> Occurrence:
     """Name it by where the good run began and by the last decision to keep it, so that each is asked about once."""
     return Occurrence(
         key=f"back:{found.key_result.id}:{found.since}:{found.kept or 'first'}",
         ritual=Ritual.BACK_TO_DASHBOARD,
-        due_at=scene.next_prompt_hour(found.kpi.owner, found.learnt_at),
+        due_at=ctx.next_prompt_hour(found.kpi.owner, found.learnt_at),
         kpi=found.kpi.key,
         person=found.kpi.owner,
         subject=found.key_result.id,
     )
 
 
-def run(tx: Transaction, occurrence: Occurrence, *, scene: Scene) -> Outcome:
+def run(tx: Transaction, occurrence: Occurrence, *, ctx: JobContext) -> Outcome:
     """Ask, unless it has come otherwise meanwhile."""
     number = KeyResultId(known(occurrence.subject))
-    found = usecase.propose(tx, number, now=scene.now, world=scene.world)
+    found = usecase.propose(tx, number, now=ctx.now, org=ctx.org)
     if found.decision.reason is not Return.PROPOSE:
         return skipped(found.decision.reason.value.replace("_", " "))
-    outgoing.ask(tx, found, now=scene.now, world=scene.world)
+    outgoing.ask(tx, found, now=ctx.now, org=ctx.org)
     return DONE

@@ -9,7 +9,7 @@ from domain.ledger.occurrences import DONE, Occurrence, Outcome, Ritual, prompt_
 from domain.okrs.cycles import Cycle, CycleState
 from domain.okrs.rounds import Round, asking_day, rounds
 from domain.values.ids import PersonId
-from handlers.jobs.context import Scene, known
+from handlers.jobs.context import JobContext, known
 from handlers.notices import checkins
 from handlers.usecases.checkins import prompts
 from handlers.views.checkins import messages as views
@@ -18,28 +18,28 @@ from storage.store import Transaction
 _LOOK_BACK = timedelta(days=35)
 
 
-def due(tx: Transaction, *, scene: Scene) -> list[Occurrence]:
+def due(tx: Transaction, *, ctx: JobContext) -> list[Occurrence]:
     """Name the prompts of every owner's rounds around now, and the ends of those rounds."""
     found: list[Occurrence] = []
-    for cycle in scene.world.cycles:
+    for cycle in ctx.org.cycles:
         if cycle.state is CycleState.ACTIVE:
-            owners = prompts.owners(tx, cycle.id, world=scene.world)
-            for cadence in sorted({cadence_of(scene, owner) for owner in owners}):
-                asked = [owner for owner in owners if cadence_of(scene, owner) is cadence]
-                for at in _rounds_around(cycle, cadence, scene):
-                    found += [one for owner in asked if (one := _prompt(cycle, at, owner, scene)) is not None]
-                    found.append(_close(cycle, cadence, at, scene))
-    return [occurrence for occurrence in found if occurrence.due_at <= scene.until]
+            owners = prompts.owners(tx, cycle.id, org=ctx.org)
+            for cadence in sorted({cadence_of(ctx, owner) for owner in owners}):
+                asked = [owner for owner in owners if cadence_of(ctx, owner) is cadence]
+                for at in _rounds_around(cycle, cadence, ctx):
+                    found += [one for owner in asked if (one := _prompt(cycle, at, owner, ctx)) is not None]
+                    found.append(_close(cycle, cadence, at, ctx))
+    return [occurrence for occurrence in found if occurrence.due_at <= ctx.until]
 
 
-def cadence_of(scene: Scene, person: PersonId) -> Cadence:
+def cadence_of(ctx: JobContext, person: PersonId) -> Cadence:
     """Return how often a person is asked: their team's cadence."""
-    team = scene.world.team_of(person)
+    team = ctx.org.team_of(person)
     return team.cadence if team is not None else Cadence.BIWEEKLY
 
 
-def _rounds_around(cycle: Cycle, cadence: Cadence, scene: Scene) -> list[Round]:
-    today = scene.now.date()
+def _rounds_around(cycle: Cycle, cadence: Cadence, ctx: JobContext) -> list[Round]:
+    today = ctx.now.date()
     return [
         at
         for at in rounds(cycle, cadence)
@@ -47,13 +47,13 @@ def _rounds_around(cycle: Cycle, cadence: Cadence, scene: Scene) -> list[Round]:
     ]
 
 
-def _prompt(cycle: Cycle, at: Round, owner: PersonId, scene: Scene) -> Occurrence | None:
+def _prompt(cycle: Cycle, at: Round, owner: PersonId, ctx: JobContext) -> Occurrence | None:
     """Name an owner's prompt of a round; None when the owner's calendar has no working day in it."""
-    day = asking_day(at, scene.world.works(owner))
+    day = asking_day(at, ctx.org.works(owner))
     if day is None:
         return None
-    due_at = scene.prompt_hour(owner, max(day, cycle.first_day))
-    end = resolve(at.closes + timedelta(days=1), time(), scene.world.zone(owner))
+    due_at = ctx.prompt_hour(owner, max(day, cycle.first_day))
+    end = resolve(at.closes + timedelta(days=1), time(), ctx.org.zone(owner))
     return Occurrence(
         key=prompt_key(cycle.id, at.opens, owner),
         ritual=Ritual.CHECKIN_PROMPT,
@@ -66,27 +66,27 @@ def _prompt(cycle: Cycle, at: Round, owner: PersonId, scene: Scene) -> Occurrenc
     )
 
 
-def _close(cycle: Cycle, cadence: Cadence, at: Round, scene: Scene) -> Occurrence:
+def _close(cycle: Cycle, cadence: Cadence, at: Round, ctx: JobContext) -> Occurrence:
     return Occurrence(
         key=f"close:{cycle.id}:{cadence}:{at.opens}",
         ritual=Ritual.CHECKIN_CLOSE,
-        due_at=resolve(at.closes + timedelta(days=1), time(), scene.company_zone),
+        due_at=resolve(at.closes + timedelta(days=1), time(), ctx.company_zone),
         cycle=cycle.id,
         subject=at.index,
         period=f"{cadence}:{at.index}",
     )
 
 
-def run(tx: Transaction, occurrence: Occurrence, *, scene: Scene) -> Outcome:
+def run(tx: Transaction, occurrence: Occurrence, *, ctx: JobContext) -> Outcome:
     """Ask one owner, or whoever answers for them, about all that is due in this round."""
-    cycle = scene.world.cycle(known(occurrence.cycle))
+    cycle = ctx.org.cycle(known(occurrence.cycle))
     owner = known(occurrence.person)
     if cycle is None:
         return skipped("the cycle is over")
-    asked = prompts.who_answers(owner, world=scene.world, today=scene.today(owner))
+    asked = prompts.who_answers(owner, org=ctx.org, today=ctx.today(owner))
     if asked.person is None:
         return skipped(asked.reason)
-    due_ones = prompts.due_key_results(tx, owner=owner, cycle=cycle, now=scene.now, world=scene.world)
+    due_ones = prompts.due_key_results(tx, owner=owner, cycle=cycle, now=ctx.now, org=ctx.org)
     if not due_ones:
         return skipped("everything is done, or was updated in the last days")
     prompt = tx.prompts.add(
@@ -95,15 +95,15 @@ def run(tx: Transaction, occurrence: Occurrence, *, scene: Scene) -> Outcome:
         person=asked.person,
         owner=owner,
         key_results=tuple(standing.key_result.id for standing in due_ones),
-        due_on=scene.today(asked.person),
-        sent_at=scene.now,
+        due_on=ctx.today(asked.person),
+        sent_at=ctx.now,
     )
     message = views.prompt(
         prompt,
         due_ones,
-        person=scene.world.people[asked.person],
-        today=scene.today(asked.person),
-        names=scene.world.names,
+        person=ctx.org.people[asked.person],
+        today=ctx.today(asked.person),
+        names=ctx.org.names,
     )
     tx.outbox.add(
         NewDelivery(
@@ -111,9 +111,9 @@ def run(tx: Transaction, occurrence: Occurrence, *, scene: Scene) -> Outcome:
             kind="prompt",
             to=asked.person,
             payload=message.payload(),
-            budget=max(_end(occurrence) - scene.now, timedelta(hours=1)),
+            budget=max(_end(occurrence) - ctx.now, timedelta(hours=1)),
         ),
-        now=scene.now,
+        now=ctx.now,
     )
     return Outcome(state=DONE.state, reason=asked.reason)
 
@@ -122,14 +122,14 @@ def _end(occurrence: Occurrence) -> datetime:
     return occurrence.due_at + (occurrence.late_after or timedelta(days=1))
 
 
-def run_close(tx: Transaction, occurrence: Occurrence, *, scene: Scene) -> Outcome:
+def run_close(tx: Transaction, occurrence: Occurrence, *, ctx: JobContext) -> Outcome:
     """Record who did not answer while the round was open (SPEC 6.8)."""
     missed = prompts.close_round(
         tx,
         cycle=known(occurrence.cycle),
         round_index=known(occurrence.subject),
         closed_before=_closing_day(occurrence),
-        now=scene.now,
+        now=ctx.now,
     )
     return Outcome(state=DONE.state, reason=f"{missed} not answered")
 

@@ -9,7 +9,7 @@ from domain.calendar.working_days import next_working_day
 from domain.company.teams import zone_of_team
 from domain.values.ids import PersonId
 from handlers.deps import Deps, Policy
-from handlers.usecases.company.directory import World, load
+from handlers.organization import Organization, load
 from storage.store import Transaction
 
 T = TypeVar("T")
@@ -19,11 +19,11 @@ HORIZON = timedelta(days=15)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Scene:
+class JobContext:
     """The moment, the company and the operator's choices."""
 
     now: datetime
-    world: World
+    org: Organization
     policy: Policy
 
     @property
@@ -34,27 +34,27 @@ class Scene:
     @property
     def company_zone(self) -> str:
         """The IANA zone in which the company's days begin; UTC in an empty world."""
-        return zone_of_team(self.world.root())
+        return zone_of_team(self.org.root())
 
     def prompt_hour(self, person: PersonId, day: date) -> datetime:
         """Return the instant of the check-in hour on a working day at or after `day`, in the person's own zone."""
-        works_on = next_working_day(day, self.world.works(person))
-        return resolve(works_on, time(self.policy.checkin_hour), self.world.zone(person))
+        works_on = next_working_day(day, self.org.works(person))
+        return resolve(works_on, time(self.policy.checkin_hour), self.org.zone(person))
 
     def next_prompt_hour(self, person: PersonId, moment: datetime) -> datetime:
         """Return the first check-in hour of a person that is not before a moment."""
-        day = local_day(moment, self.world.zone(person))
+        day = local_day(moment, self.org.zone(person))
         at = self.prompt_hour(person, day)
         return at if at >= moment else self.prompt_hour(person, day + timedelta(days=1))
 
     def today(self, person: PersonId) -> date:
         """Return the person's own day."""
-        return local_day(self.now, self.world.zone(person))
+        return local_day(self.now, self.org.zone(person))
 
 
-def read_scene(tx: Transaction, *, deps: Deps, now: datetime) -> Scene:
+def read_scene(tx: Transaction, *, deps: Deps, now: datetime) -> JobContext:
     """Read the company as it is now."""
-    return Scene(now=now, world=load(tx, calendars=deps.calendars), policy=deps.policy)
+    return JobContext(now=now, org=load(tx, calendars=deps.calendars), policy=deps.policy)
 
 
 def known(value: T | None) -> T:

@@ -7,7 +7,7 @@ from domain.calendar.periods import monday
 from domain.ledger.deliveries import NewDelivery
 from domain.ledger.occurrences import Occurrence, OccurrenceState, Outcome, Ritual, skipped
 from domain.loop.digests import Subscription, has_nothing, report_week
-from handlers.jobs.context import Scene, known
+from handlers.jobs.context import JobContext, known
 from handlers.usecases.loop import digests as usecase
 from handlers.views.loop import digest as views
 from handlers.views.loop import digest_details
@@ -16,46 +16,46 @@ from storage.store import Transaction
 _WEEKS_AROUND = (timedelta(days=-7), timedelta(0), timedelta(days=7))
 
 
-def due(tx: Transaction, *, scene: Scene) -> list[Occurrence]:
+def due(tx: Transaction, *, ctx: JobContext) -> list[Occurrence]:
     """Name the last, this and the next week's digest of each subscription."""
     found = []
     for subscription in tx.subscriptions.all():
-        this_week = monday(local_day(scene.now, subscription.timezone))
-        found += [_digest(subscription, this_week + shift, scene) for shift in _WEEKS_AROUND]
-    recent = scene.now - timedelta(days=7)
-    return [occurrence for occurrence in found if recent < occurrence.due_at <= scene.until]
+        this_week = monday(local_day(ctx.now, subscription.timezone))
+        found += [_digest(subscription, this_week + shift, ctx) for shift in _WEEKS_AROUND]
+    recent = ctx.now - timedelta(days=7)
+    return [occurrence for occurrence in found if recent < occurrence.due_at <= ctx.until]
 
 
-def _digest(subscription: Subscription, week: date, scene: Scene) -> Occurrence:
+def _digest(subscription: Subscription, week: date, ctx: JobContext) -> Occurrence:
     day = week + timedelta(days=subscription.weekday)
     name = report_week(day)[0]
     return Occurrence(
         key=f"digest:{subscription.id}:{name}",
         ritual=Ritual.DIGEST,
         due_at=resolve(day, time(subscription.hour), subscription.timezone),
-        late_after=scene.policy.digest_late,
+        late_after=ctx.policy.digest_late,
         team=subscription.team,
         subject=subscription.id,
         period=name,
     )
 
 
-def run(tx: Transaction, occurrence: Occurrence, *, scene: Scene) -> Outcome:
+def run(tx: Transaction, occurrence: Occurrence, *, ctx: JobContext) -> Outcome:
     """Post one team's week; what "Show all" shows is kept, so that it stays the same (SPEC 7.6)."""
     subscription = tx.subscriptions.get(known(occurrence.subject))
-    team = scene.world.teams.get(known(occurrence.team))
+    team = ctx.org.teams.get(known(occurrence.team))
     if subscription is None or team is None:
         return skipped("nobody follows this team any more")
-    digest = usecase.compose_for(tx, team=team, now=scene.now, world=scene.world)
+    digest = usecase.compose_for(tx, team=team, now=ctx.now, org=ctx.org)
     if has_nothing(digest):
         return skipped("nothing to report: no KPI, and no objective in a running cycle")
-    message = views.message(digest, names=scene.world.names)
+    message = views.message(digest, names=ctx.org.names)
     tx.outbox.add(
-        NewDelivery(key=occurrence.key, kind="digest", to=subscription.to, payload=message.payload()), now=scene.now
+        NewDelivery(key=occurrence.key, kind="digest", to=subscription.to, payload=message.payload()), now=ctx.now
     )
     shown = {
         "message": message.payload(),
-        "all": digest_details.show_all(digest, names=scene.world.names),
+        "all": digest_details.show_all(digest, names=ctx.org.names),
         "why": digest_details.why(digest),
     }
     return Outcome(state=OccurrenceState.DONE, snapshot=shown)

@@ -8,33 +8,33 @@ from domain.ledger.deliveries import NewDelivery
 from domain.ledger.occurrences import DONE, Occurrence, Outcome, Ritual, skipped
 from domain.okrs.checkins import Prompt, may_tell_lead, tell_lead_on
 from domain.values.ids import CycleId, KeyResultId, PersonId
-from handlers.jobs.context import Scene, known
+from handlers.jobs.context import JobContext, known
 from handlers.usecases.checkins import prompts
 from handlers.views.checkins import messages as views
 from storage.store import Transaction
 
 
-def due(tx: Transaction, *, scene: Scene) -> list[Occurrence]:
+def due(tx: Transaction, *, ctx: JobContext) -> list[Occurrence]:
     """Name, for each lead and day, the one message about prompts that still wait."""
     found: dict[str, Occurrence] = {}
-    for cycle in scene.world.cycles:
+    for cycle in ctx.org.cycles:
         for prompt in prompts.waiting_ones(tx, cycle.id):
-            lead = scene.world.lead_above(prompt.person)
+            lead = ctx.org.lead_above(prompt.person)
             if lead is not None:
-                occurrence = _escalation(cycle.id, lead, _day(prompt, scene), scene)
+                occurrence = _escalation(cycle.id, lead, _day(prompt, ctx), ctx)
                 found[occurrence.key] = occurrence
     return list(found.values())
 
 
-def _day(prompt: Prompt, scene: Scene) -> date:
-    return tell_lead_on(prompt, scene.world.works(prompt.person))
+def _day(prompt: Prompt, ctx: JobContext) -> date:
+    return tell_lead_on(prompt, ctx.org.works(prompt.person))
 
 
-def _escalation(cycle: CycleId, lead: PersonId, day: date, scene: Scene) -> Occurrence:
+def _escalation(cycle: CycleId, lead: PersonId, day: date, ctx: JobContext) -> Occurrence:
     return Occurrence(
         key=f"lead:{cycle}:{day}:{lead}",
         ritual=Ritual.CHECKIN_ESCALATION,
-        due_at=scene.prompt_hour(lead, day),
+        due_at=ctx.prompt_hour(lead, day),
         late_after=timedelta(days=2),
         person=lead,
         cycle=cycle,
@@ -42,21 +42,19 @@ def _escalation(cycle: CycleId, lead: PersonId, day: date, scene: Scene) -> Occu
     )
 
 
-def run(tx: Transaction, occurrence: Occurrence, *, scene: Scene) -> Outcome:
+def run(tx: Transaction, occurrence: Occurrence, *, ctx: JobContext) -> Outcome:
     """Tell one lead which of their people's check-ins are missing."""
     lead = known(occurrence.person)
     missing: dict[PersonId, list[KeyResultId]] = defaultdict(list)
     for prompt in prompts.waiting_ones(tx, known(occurrence.cycle)):
-        theirs = scene.world.lead_above(prompt.person) == lead
-        if theirs and may_tell_lead(prompt, now=scene.now) and _day(prompt, scene).isoformat() == occurrence.period:
-            tx.prompts.save(replace(prompt, escalated_at=scene.now))
+        theirs = ctx.org.lead_above(prompt.person) == lead
+        if theirs and may_tell_lead(prompt, now=ctx.now) and _day(prompt, ctx).isoformat() == occurrence.period:
+            tx.prompts.save(replace(prompt, escalated_at=ctx.now))
             missing[prompt.person] += prompts.unanswered(tx, prompt)
-    waiting = {
-        person: prompts.asked_standings(tx, ids, now=scene.now, world=scene.world) for person, ids in missing.items()
-    }
+    waiting = {person: prompts.asked_standings(tx, ids, now=ctx.now, org=ctx.org) for person, ids in missing.items()}
     waiting = {person: found for person, found in waiting.items() if found}
     if not waiting:
         return skipped("everything was answered meanwhile")
-    message = views.escalation(lead, waiting, day=date.fromisoformat(occurrence.period), names=scene.world.names)
-    tx.outbox.add(NewDelivery(key=occurrence.key, kind="escalation", to=lead, payload=message.payload()), now=scene.now)
+    message = views.escalation(lead, waiting, day=date.fromisoformat(occurrence.period), names=ctx.org.names)
+    tx.outbox.add(NewDelivery(key=occurrence.key, kind="escalation", to=lead, payload=message.payload()), now=ctx.now)
     return DONE

@@ -7,7 +7,7 @@ from domain.kpis.limits import NoProposal
 from domain.kpis.model import Direction, Kpi
 from domain.ledger.deliveries import NewDelivery
 from domain.ledger.occurrences import DONE, Occurrence, Outcome, Ritual, skipped
-from handlers.jobs.context import Scene, known
+from handlers.jobs.context import JobContext, known
 from handlers.notices.limits import proposal_key
 from handlers.usecases.kpis import limits as usecase
 from handlers.views.kpis import limits as views
@@ -16,15 +16,15 @@ from storage.store import Transaction
 _WEEK = timedelta(days=7)
 
 
-def due(tx: Transaction, *, scene: Scene) -> list[Occurrence]:
+def due(tx: Transaction, *, ctx: JobContext) -> list[Occurrence]:
     """Name this week's and next week's look at each KPI that has no limits and was never offered any."""
-    without = [kpi for kpi in tx.kpis.all() if _wants(kpi) and kpi.owner in scene.world.people]
+    without = [kpi for kpi in tx.kpis.all() if _wants(kpi) and kpi.owner in ctx.org.people]
     offered = tx.outbox.known([proposal_key(kpi) for kpi in without])
     found = []
     for kpi in without:
         if proposal_key(kpi) not in offered:
-            this_week = monday(scene.today(kpi.owner))
-            found += [_look(kpi, day, scene) for day in (this_week, this_week + _WEEK)]
+            this_week = monday(ctx.today(kpi.owner))
+            found += [_look(kpi, day, ctx) for day in (this_week, this_week + _WEEK)]
     return found
 
 
@@ -32,23 +32,23 @@ def _wants(kpi: Kpi) -> bool:
     return kpi.limits is None and bool(kpi.targets) and kpi.direction is not Direction.NEUTRAL
 
 
-def _look(kpi: Kpi, day: date, scene: Scene) -> Occurrence:
+def _look(kpi: Kpi, day: date, ctx: JobContext) -> Occurrence:
     return Occurrence(
         key=f"limits:{kpi.key}:{iso_week(day)}",
         ritual=Ritual.LIMITS_PROPOSAL,
-        due_at=scene.prompt_hour(kpi.owner, day),
+        due_at=ctx.prompt_hour(kpi.owner, day),
         late_after=timedelta(days=6),
         kpi=kpi.key,
         person=kpi.owner,
     )
 
 
-def run(tx: Transaction, occurrence: Occurrence, *, scene: Scene) -> Outcome:
+def run(tx: Transaction, occurrence: Occurrence, *, ctx: JobContext) -> Outcome:
     """Propose limits to the owner, once there is enough history."""
     kpi = known(tx.kpis.get(known(occurrence.kpi)))
     if kpi.limits is not None:
         return skipped("limits were set meanwhile")
-    proposed = usecase.propose_for(tx, kpi=kpi, now=scene.now, world=scene.world)
+    proposed = usecase.propose_for(tx, kpi=kpi, now=ctx.now, org=ctx.org)
     if isinstance(proposed, NoProposal):
         return skipped(proposed.reason)
     message = views.proposal(kpi, proposed.proposal, proposed.back_test, asked=proposal_key(kpi))
@@ -60,6 +60,6 @@ def run(tx: Transaction, occurrence: Occurrence, *, scene: Scene) -> Outcome:
             payload=message.payload(),
             budget=timedelta(days=7),
         ),
-        now=scene.now,
+        now=ctx.now,
     )
     return DONE

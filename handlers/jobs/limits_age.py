@@ -9,7 +9,7 @@ from domain.kpis.limit_reviews import review_days
 from domain.kpis.model import Kpi
 from domain.ledger.deliveries import NewDelivery
 from domain.ledger.occurrences import DONE, Occurrence, Outcome, Ritual, skipped
-from handlers.jobs.context import Scene, known
+from handlers.jobs.context import JobContext, known
 from handlers.notices.limits import review_key
 from handlers.usecases.kpis import limits as usecase
 from handlers.views.blocks.locales import locale_of
@@ -20,7 +20,7 @@ _LATE = timedelta(days=30)
 _WEEK = timedelta(days=7)
 
 
-def due(tx: Transaction, *, scene: Scene) -> list[Occurrence]:
+def due(tx: Transaction, *, ctx: JobContext) -> list[Occurrence]:
     """Name, for each KPI with limits, the last day and the next one on which they are to be looked at.
 
     While an alert about its value is open the KPI has another worry: then the question waits until the day after.
@@ -28,22 +28,22 @@ def due(tx: Transaction, *, scene: Scene) -> list[Occurrence]:
     days = [
         (kpi, day)
         for kpi in tx.kpis.all()
-        if kpi.limits is not None and kpi.owner in scene.world.people
-        for day in review_days(kpi.limits, today=scene.now.date())
-        if day <= scene.until.date()
+        if kpi.limits is not None and kpi.owner in ctx.org.people
+        for day in review_days(kpi.limits, today=ctx.now.date())
+        if day <= ctx.until.date()
     ]
     done = tx.occurrences.known([review_key(kpi, day) for kpi, day in days])
     found = []
     for kpi, day in days:
-        asked_on = _when(tx, kpi, day, scene) if review_key(kpi, day) not in done else None
+        asked_on = _when(tx, kpi, day, ctx) if review_key(kpi, day) not in done else None
         if asked_on is not None:
-            found.append(_occurrence(kpi, day, asked_on, scene))
+            found.append(_occurrence(kpi, day, asked_on, ctx))
     return found
 
 
-def _when(tx: Transaction, kpi: Kpi, day: date, scene: Scene) -> date | None:
+def _when(tx: Transaction, kpi: Kpi, day: date, ctx: JobContext) -> date | None:
     """Return the day on which to ask because of `day`, or None while an alert is open."""
-    zone = scene.world.zone(kpi.owner)
+    zone = ctx.org.zone(kpi.owner)
     asked_on = day
     for alert in _about_limits(tx, kpi):
         if alert.state is AlertState.OPEN:
@@ -58,11 +58,11 @@ def _about_limits(tx: Transaction, kpi: Kpi) -> list[Alert]:
     return [alert for alert in tx.alerts.of_kpi(kpi.key) if alert.kind is AlertKind.LIMIT]
 
 
-def _occurrence(kpi: Kpi, day: date, asked_on: date, scene: Scene) -> Occurrence:
+def _occurrence(kpi: Kpi, day: date, asked_on: date, ctx: JobContext) -> Occurrence:
     return Occurrence(
         key=review_key(kpi, day),
         ritual=Ritual.LIMITS_AGE,
-        due_at=scene.prompt_hour(kpi.owner, asked_on),
+        due_at=ctx.prompt_hour(kpi.owner, asked_on),
         late_after=_LATE,
         kpi=kpi.key,
         person=kpi.owner,
@@ -70,25 +70,25 @@ def _occurrence(kpi: Kpi, day: date, asked_on: date, scene: Scene) -> Occurrence
     )
 
 
-def run(tx: Transaction, occurrence: Occurrence, *, scene: Scene) -> Outcome:
+def run(tx: Transaction, occurrence: Occurrence, *, ctx: JobContext) -> Outcome:
     """Ask the owner, with what the limits did since they were set and what the history proposes now."""
     kpi = tx.kpis.get(known(occurrence.kpi))
     if kpi is None or kpi.limits is None or kpi.limits.set_on is None:
         return skipped("the limits were taken away meanwhile")
-    limits, since, zone = kpi.limits, kpi.limits.set_on, zone_of_team(scene.world.teams.get(kpi.team))
+    limits, since, zone = kpi.limits, kpi.limits.set_on, zone_of_team(ctx.org.teams.get(kpi.team))
     opened = [local_day(alert.opened_at, zone) for alert in _about_limits(tx, kpi)]
     message = views.review(
         kpi,
         limits,
-        today=scene.today(kpi.owner),
+        today=ctx.today(kpi.owner),
         raised=[day for day in opened if day >= since],
         asked=occurrence.key,
-        by=scene.world.names.get(limits.set_by, "") if limits.set_by is not None else "",
-        proposed=usecase.proposed_anew(usecase.look(tx, kpi=kpi, now=scene.now, world=scene.world)),
-        locale=locale_of(scene.world.people.get(kpi.owner)),
+        by=ctx.org.names.get(limits.set_by, "") if limits.set_by is not None else "",
+        proposed=usecase.proposed_anew(usecase.look(tx, kpi=kpi, now=ctx.now, org=ctx.org)),
+        locale=locale_of(ctx.org.people.get(kpi.owner)),
     )
     tx.outbox.add(
         NewDelivery(key=occurrence.key, kind="limits", to=kpi.owner, payload=message.payload(), budget=_WEEK),
-        now=scene.now,
+        now=ctx.now,
     )
     return DONE

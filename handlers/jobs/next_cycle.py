@@ -6,7 +6,7 @@ from domain.calendar.local_time import resolve
 from domain.ledger.deliveries import NewDelivery
 from domain.ledger.occurrences import DONE, Occurrence, Outcome, Ritual, skipped
 from domain.okrs.cycles import Cycle, CycleState
-from handlers.jobs.context import Scene, known
+from handlers.jobs.context import JobContext, known
 from handlers.usecases.okrs import cycles as usecase
 from handlers.views.blocks.locales import locale_of
 from handlers.views.blocks.message import Message
@@ -19,60 +19,60 @@ _HISTORY = timedelta(days=30)
 """A cycle that ended so long ago was brought in as history: nothing is drafted after it."""
 
 
-def due(tx: Transaction, *, scene: Scene) -> list[Occurrence]:
+def due(tx: Transaction, *, ctx: JobContext) -> list[Occurrence]:
     """Name the drafting after each running cycle, and the beginning of each draft."""
     found = [
         Occurrence(
             key=f"next-cycle:{cycle.id}",
             ritual=Ritual.NEXT_CYCLE,
-            due_at=resolve(cycle.end - DRAFTED_BEFORE, time(scene.policy.checkin_hour), scene.company_zone),
+            due_at=resolve(cycle.end - DRAFTED_BEFORE, time(ctx.policy.checkin_hour), ctx.company_zone),
             late_after=DRAFTED_BEFORE + _HISTORY,
             cycle=cycle.id,
             period=cycle.name,
         )
-        for cycle in scene.world.cycles
+        for cycle in ctx.org.cycles
     ]
-    found += [_beginning(cycle, scene) for cycle in tx.cycles.all() if cycle.state is CycleState.DRAFT]
-    return [occurrence for occurrence in found if occurrence.due_at <= scene.until]
+    found += [_beginning(cycle, ctx) for cycle in tx.cycles.all() if cycle.state is CycleState.DRAFT]
+    return [occurrence for occurrence in found if occurrence.due_at <= ctx.until]
 
 
-def _beginning(cycle: Cycle, scene: Scene) -> Occurrence:
+def _beginning(cycle: Cycle, ctx: JobContext) -> Occurrence:
     return Occurrence(
         key=f"cycle-begins:{cycle.id}",
         ritual=Ritual.CYCLE_BEGINS,
-        due_at=resolve(cycle.start, time(scene.policy.checkin_hour), scene.company_zone),
+        due_at=resolve(cycle.start, time(ctx.policy.checkin_hour), ctx.company_zone),
         late_after=timedelta(days=7),
         cycle=cycle.id,
         period=cycle.name,
     )
 
 
-def run(tx: Transaction, occurrence: Occurrence, *, scene: Scene) -> Outcome:
+def run(tx: Transaction, occurrence: Occurrence, *, ctx: JobContext) -> Outcome:
     """Draft the cycle that follows, unless one lies there already, and tell the coordinators what to do."""
     ending = known(tx.cycles.get(known(occurrence.cycle)))
-    fiscal = scene.policy.fiscal_start_month
-    drafted = usecase.draft_next(tx, cycle=ending, now=scene.now, fiscal_start_month=fiscal)
+    fiscal = ctx.policy.fiscal_start_month
+    drafted = usecase.draft_next(tx, cycle=ending, now=ctx.now, fiscal_start_month=fiscal)
     if drafted is None:
         return skipped("a cycle lies there already")
-    for person in scene.world.coordinators():
-        locale = locale_of(scene.world.people.get(person))
+    for person in ctx.org.coordinators():
+        locale = locale_of(ctx.org.people.get(person))
         message = views.next_is_drafted(drafted, ending=ending, locale=locale)
-        _tell(tx, f"{occurrence.key}:{person}", person, message, scene)
+        _tell(tx, f"{occurrence.key}:{person}", person, message, ctx)
     return DONE
 
 
-def run_beginning(tx: Transaction, occurrence: Occurrence, *, scene: Scene) -> Outcome:
+def run_beginning(tx: Transaction, occurrence: Occurrence, *, ctx: JobContext) -> Outcome:
     """Tell the coordinators that a cycle begins today and is still a draft."""
     cycle = known(tx.cycles.get(known(occurrence.cycle)))
     if cycle.state is not CycleState.DRAFT:
         return skipped(f"{cycle.name} is {cycle.state}")
     amount = usecase.amount_in(tx, cycle)
     message = views.begins_as_draft(cycle, amount.objectives, amount.key_results)
-    for person in scene.world.coordinators():
-        _tell(tx, f"{occurrence.key}:{person}", person, message, scene)
+    for person in ctx.org.coordinators():
+        _tell(tx, f"{occurrence.key}:{person}", person, message, ctx)
     return DONE
 
 
-def _tell(tx: Transaction, key: str, person: str, message: Message, scene: Scene) -> None:
+def _tell(tx: Transaction, key: str, person: str, message: Message, ctx: JobContext) -> None:
     delivery = NewDelivery(key=key, kind="cycle", to=person, payload=message.payload(), budget=_BUDGET)
-    tx.outbox.add(delivery, now=scene.now)
+    tx.outbox.add(delivery, now=ctx.now)

@@ -6,20 +6,20 @@ from datetime import timedelta
 from domain.ledger.deliveries import NewDelivery
 from domain.ledger.occurrences import DONE, Occurrence, Outcome, Ritual, skipped
 from domain.okrs.checkins import Prompt, may_remind, remind_on, tell_lead_on
-from handlers.jobs.context import Scene, known
+from handlers.jobs.context import JobContext, known
 from handlers.usecases.checkins import prompts
 from handlers.views.checkins import messages as views
 from storage.store import Transaction
 
 
-def due(tx: Transaction, *, scene: Scene) -> list[Occurrence]:
+def due(tx: Transaction, *, ctx: JobContext) -> list[Occurrence]:
     """Name the reminder of every prompt that still waits."""
-    return [_reminder(prompt, scene) for cycle in scene.world.cycles for prompt in prompts.waiting_ones(tx, cycle.id)]
+    return [_reminder(prompt, ctx) for cycle in ctx.org.cycles for prompt in prompts.waiting_ones(tx, cycle.id)]
 
 
-def _reminder(prompt: Prompt, scene: Scene) -> Occurrence:
-    day = remind_on(prompt, scene.world.works(prompt.person))
-    due_at = scene.prompt_hour(prompt.person, day)
+def _reminder(prompt: Prompt, ctx: JobContext) -> Occurrence:
+    day = remind_on(prompt, ctx.org.works(prompt.person))
+    due_at = ctx.prompt_hour(prompt.person, day)
     if prompt.snoozed_until is not None:
         due_at = max(due_at, prompt.snoozed_until)
     return Occurrence(
@@ -33,24 +33,24 @@ def _reminder(prompt: Prompt, scene: Scene) -> Occurrence:
     )
 
 
-def run(tx: Transaction, occurrence: Occurrence, *, scene: Scene) -> Outcome:
+def run(tx: Transaction, occurrence: Occurrence, *, ctx: JobContext) -> Outcome:
     """Remind the person once, and say in advance who hears of it next."""
     prompt = tx.prompts.get(known(occurrence.subject))
-    if prompt is None or not may_remind(prompt, now=scene.now):
+    if prompt is None or not may_remind(prompt, now=ctx.now):
         return skipped("answered meanwhile")
-    waiting = prompts.asked_standings(tx, prompts.unanswered(tx, prompt), now=scene.now, world=scene.world)
+    waiting = prompts.asked_standings(tx, prompts.unanswered(tx, prompt), now=ctx.now, org=ctx.org)
     if not waiting:
         return skipped("nothing left to ask")
-    lead = scene.world.lead_above(prompt.person)
+    lead = ctx.org.lead_above(prompt.person)
     message = views.reminder(
         prompt,
         waiting,
         lead=lead,
-        lead_told_on=tell_lead_on(prompt, scene.world.works(prompt.person)),
-        names=scene.world.names,
+        lead_told_on=tell_lead_on(prompt, ctx.org.works(prompt.person)),
+        names=ctx.org.names,
     )
     tx.outbox.add(
-        NewDelivery(key=occurrence.key, kind="reminder", to=prompt.person, payload=message.payload()), now=scene.now
+        NewDelivery(key=occurrence.key, kind="reminder", to=prompt.person, payload=message.payload()), now=ctx.now
     )
-    tx.prompts.save(replace(prompt, reminded_at=scene.now))
+    tx.prompts.save(replace(prompt, reminded_at=ctx.now))
     return DONE

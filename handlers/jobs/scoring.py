@@ -10,7 +10,7 @@ from domain.ledger.occurrences import DONE, Occurrence, Outcome, Ritual, skipped
 from domain.okrs.cycles import Cycle
 from domain.okrs.status_model import KeyResultStanding
 from domain.values.ids import KeyResultId, PersonId
-from handlers.jobs.context import Scene, known
+from handlers.jobs.context import JobContext, known
 from handlers.jobs.scoring_window import scoring_days
 from handlers.notices.checkins import scoring_message
 from handlers.usecases.checkins import prompts
@@ -25,24 +25,24 @@ BUDGET = timedelta(days=14)
 """How long a scoring prompt is tried; scoring is never skipped."""
 
 
-def due(tx: Transaction, *, scene: Scene) -> list[Occurrence]:
+def due(tx: Transaction, *, ctx: JobContext) -> list[Occurrence]:
     """Name the opening of each cycle's scoring, and the prompts, reminders and escalations that follow."""
     found: list[Occurrence] = []
-    for cycle in scene.world.cycles:
-        opens, closes = scoring_days(cycle, scene)
+    for cycle in ctx.org.cycles:
+        opens, closes = scoring_days(cycle, ctx)
         # After the closing day the summary stands: whoever was not asked by then is not asked any more.
-        if opens <= scene.until.date() and scene.now.date() <= closes:
-            owners = prompts.owners(tx, cycle.id, world=scene.world)
-            found.append(_opening(cycle, opens, owners, scene))
-            found += [_prompt(cycle, opens, owner, scene) for owner in owners]
-            found += [_reminder(cycle, opens, owner, scene) for owner in owners]
-            found += _escalations(cycle, opens, owners, scene)
-    return [occurrence for occurrence in found if occurrence.due_at <= scene.until]
+        if opens <= ctx.until.date() and ctx.now.date() <= closes:
+            owners = prompts.owners(tx, cycle.id, org=ctx.org)
+            found.append(_opening(cycle, opens, owners, ctx))
+            found += [_prompt(cycle, opens, owner, ctx) for owner in owners]
+            found += [_reminder(cycle, opens, owner, ctx) for owner in owners]
+            found += _escalations(cycle, opens, owners, ctx)
+    return [occurrence for occurrence in found if occurrence.due_at <= ctx.until]
 
 
-def _opening(cycle: Cycle, opens: date, owners: tuple[PersonId, ...], scene: Scene) -> Occurrence:
+def _opening(cycle: Cycle, opens: date, owners: tuple[PersonId, ...], ctx: JobContext) -> Occurrence:
     """Name the moment from which scores are taken: where the day begins first, since owners are asked there first."""
-    zones = {scene.world.zone(owner) for owner in owners} | {scene.company_zone}
+    zones = {ctx.org.zone(owner) for owner in owners} | {ctx.company_zone}
     return Occurrence(
         key=f"scoring-open:{cycle.id}",
         ritual=Ritual.SCORING_OPEN,
@@ -52,36 +52,36 @@ def _opening(cycle: Cycle, opens: date, owners: tuple[PersonId, ...], scene: Sce
     )
 
 
-def _prompt(cycle: Cycle, opens: date, owner: PersonId, scene: Scene) -> Occurrence:
+def _prompt(cycle: Cycle, opens: date, owner: PersonId, ctx: JobContext) -> Occurrence:
     return Occurrence(
         key=scoring_message(cycle.id, owner),
         ritual=Ritual.SCORING_PROMPT,
-        due_at=scene.prompt_hour(owner, opens),
+        due_at=ctx.prompt_hour(owner, opens),
         person=owner,
         cycle=cycle.id,
         period=cycle.name,
     )
 
 
-def _reminder(cycle: Cycle, opens: date, owner: PersonId, scene: Scene) -> Occurrence:
-    day = add_working_days(opens, REMIND_AFTER, scene.world.works(owner))
+def _reminder(cycle: Cycle, opens: date, owner: PersonId, ctx: JobContext) -> Occurrence:
+    day = add_working_days(opens, REMIND_AFTER, ctx.org.works(owner))
     return Occurrence(
         key=f"{scoring_message(cycle.id, owner)}:reminder",
         ritual=Ritual.SCORING_REMINDER,
-        due_at=scene.prompt_hour(owner, day),
+        due_at=ctx.prompt_hour(owner, day),
         person=owner,
         cycle=cycle.id,
         period=cycle.name,
     )
 
 
-def _escalations(cycle: Cycle, opens: date, owners: tuple[PersonId, ...], scene: Scene) -> list[Occurrence]:
-    leads = sorted({lead for owner in owners if (lead := scene.world.lead_above(owner)) is not None})
+def _escalations(cycle: Cycle, opens: date, owners: tuple[PersonId, ...], ctx: JobContext) -> list[Occurrence]:
+    leads = sorted({lead for owner in owners if (lead := ctx.org.lead_above(owner)) is not None})
     return [
         Occurrence(
             key=f"scoring-lead:{cycle.id}:{lead}",
             ritual=Ritual.SCORING_ESCALATION,
-            due_at=scene.prompt_hour(lead, add_working_days(opens, TELL_LEAD_AFTER, scene.world.works(lead))),
+            due_at=ctx.prompt_hour(lead, add_working_days(opens, TELL_LEAD_AFTER, ctx.org.works(lead))),
             person=lead,
             cycle=cycle.id,
             period=cycle.name,
@@ -90,82 +90,80 @@ def _escalations(cycle: Cycle, opens: date, owners: tuple[PersonId, ...], scene:
     ]
 
 
-def run_open(tx: Transaction, occurrence: Occurrence, *, scene: Scene) -> Outcome:
+def run_open(tx: Transaction, occurrence: Occurrence, *, ctx: JobContext) -> Outcome:
     """Move the cycle on to scoring: check-in rounds end, scores begin."""
-    changed = cycles.start_scoring(tx, cycle=known(occurrence.cycle), now=scene.now)
+    changed = cycles.start_scoring(tx, cycle=known(occurrence.cycle), now=ctx.now)
     return DONE if changed is not None else skipped("the cycle was not active")
 
 
-def run_prompt(tx: Transaction, occurrence: Occurrence, *, scene: Scene) -> Outcome:
+def run_prompt(tx: Transaction, occurrence: Occurrence, *, ctx: JobContext) -> Outcome:
     """Ask one owner, or whoever answers for them, for final values and scores."""
-    cycle = scene.world.cycle(known(occurrence.cycle))
+    cycle = ctx.org.cycle(known(occurrence.cycle))
     owner = known(occurrence.person)
     if cycle is None:
         return skipped("the cycle is closed")
-    asked = prompts.who_answers(owner, world=scene.world, today=scene.today(owner))
+    asked = prompts.who_answers(owner, org=ctx.org, today=ctx.today(owner))
     if asked.person is None:
         return skipped(asked.reason)
-    waiting = _waiting(tx, cycle, owner, scene)
+    waiting = _waiting(tx, cycle, owner, ctx)
     if not waiting:
         return skipped("everything is scored")
-    _, closes = scoring_days(cycle, scene)
-    message = views.prompt(cycle, waiting, owner=owner, person=asked.person, closes=closes, names=scene.world.names)
+    _, closes = scoring_days(cycle, ctx)
+    message = views.prompt(cycle, waiting, owner=owner, person=asked.person, closes=closes, names=ctx.org.names)
     tx.outbox.add(
         NewDelivery(key=occurrence.key, kind="scoring", to=asked.person, payload=message.payload(), budget=BUDGET),
-        now=scene.now,
+        now=ctx.now,
     )
     return Outcome(state=DONE.state, reason=asked.reason)
 
 
-def run_reminder(tx: Transaction, occurrence: Occurrence, *, scene: Scene) -> Outcome:
+def run_reminder(tx: Transaction, occurrence: Occurrence, *, ctx: JobContext) -> Outcome:
     """Remind one owner once, and say in advance who hears of it next."""
-    cycle = scene.world.cycle(known(occurrence.cycle))
+    cycle = ctx.org.cycle(known(occurrence.cycle))
     owner = known(occurrence.person)
     if cycle is None:
         return skipped("the cycle is closed")
-    asked = prompts.who_answers(owner, world=scene.world, today=scene.today(owner))
-    waiting = _waiting(tx, cycle, owner, scene)
+    asked = prompts.who_answers(owner, org=ctx.org, today=ctx.today(owner))
+    waiting = _waiting(tx, cycle, owner, ctx)
     if asked.person is None or not waiting:
         return skipped(asked.reason or "everything is scored")
-    _, closes = scoring_days(cycle, scene)
+    _, closes = scoring_days(cycle, ctx)
     message = views.reminder(
         cycle,
         waiting,
         owner=owner,
         person=asked.person,
-        lead=scene.world.lead_above(asked.person),
+        lead=ctx.org.lead_above(asked.person),
         closes=closes,
-        names=scene.world.names,
+        names=ctx.org.names,
     )
     tx.outbox.add(
-        NewDelivery(key=occurrence.key, kind="reminder", to=asked.person, payload=message.payload()), now=scene.now
+        NewDelivery(key=occurrence.key, kind="reminder", to=asked.person, payload=message.payload()), now=ctx.now
     )
     return DONE
 
 
-def run_escalation(tx: Transaction, occurrence: Occurrence, *, scene: Scene) -> Outcome:
+def run_escalation(tx: Transaction, occurrence: Occurrence, *, ctx: JobContext) -> Outcome:
     """Tell one lead whose scores are missing."""
-    cycle = scene.world.cycle(known(occurrence.cycle))
+    cycle = ctx.org.cycle(known(occurrence.cycle))
     lead = known(occurrence.person)
     if cycle is None:
         return skipped("the cycle is closed")
     missing: dict[PersonId, list[KeyResultId]] = defaultdict(list)
-    for owner in prompts.owners(tx, cycle.id, world=scene.world):
-        if scene.world.lead_above(owner) == lead:
+    for owner in prompts.owners(tx, cycle.id, org=ctx.org):
+        if ctx.org.lead_above(owner) == lead:
             missing[owner] += [kr.id for kr in usecase.unscored(tx, cycle=cycle.id, owner=owner)]
     waiting = {
-        owner: prompts.asked_standings(tx, ids, now=scene.now, world=scene.world)
-        for owner, ids in missing.items()
-        if ids
+        owner: prompts.asked_standings(tx, ids, now=ctx.now, org=ctx.org) for owner, ids in missing.items() if ids
     }
     if not waiting:
         return skipped("everything is scored")
-    _, closes = scoring_days(cycle, scene)
-    message = views.escalation(cycle, waiting, lead=lead, closes=closes, names=scene.world.names)
-    tx.outbox.add(NewDelivery(key=occurrence.key, kind="escalation", to=lead, payload=message.payload()), now=scene.now)
+    _, closes = scoring_days(cycle, ctx)
+    message = views.escalation(cycle, waiting, lead=lead, closes=closes, names=ctx.org.names)
+    tx.outbox.add(NewDelivery(key=occurrence.key, kind="escalation", to=lead, payload=message.payload()), now=ctx.now)
     return DONE
 
 
-def _waiting(tx: Transaction, cycle: Cycle, owner: PersonId, scene: Scene) -> list[KeyResultStanding]:
+def _waiting(tx: Transaction, cycle: Cycle, owner: PersonId, ctx: JobContext) -> list[KeyResultStanding]:
     ids = [kr.id for kr in usecase.unscored(tx, cycle=cycle.id, owner=owner)]
-    return prompts.asked_standings(tx, ids, now=scene.now, world=scene.world)
+    return prompts.asked_standings(tx, ids, now=ctx.now, org=ctx.org)

@@ -7,7 +7,7 @@ from domain.calendar.local_time import resolve
 from domain.ledger.deliveries import Method, NewDelivery
 from domain.ledger.occurrences import DONE, Occurrence, Outcome, Ritual, skipped
 from domain.okrs.summaries import Summary
-from handlers.jobs.context import Scene, known
+from handlers.jobs.context import JobContext, known
 from handlers.jobs.scoring_window import scoring_days
 from handlers.notices import carry_over as carrying
 from handlers.usecases.okrs import cycles
@@ -20,43 +20,43 @@ HISTORY = timedelta(days=90)
 """No outage lasts this long: a quarter that closed so long ago was brought in as history, and nobody waits for it."""
 
 
-def due(tx: Transaction, *, scene: Scene) -> list[Occurrence]:
+def due(tx: Transaction, *, ctx: JobContext) -> list[Occurrence]:
     """Name the summary of each cycle that is not closed."""
     del tx
     found = []
-    for cycle in scene.world.cycles:
-        _, closes = scoring_days(cycle, scene)
+    for cycle in ctx.org.cycles:
+        _, closes = scoring_days(cycle, ctx)
         found.append(
             Occurrence(
                 key=cycles.summary_key(cycle.id),
                 ritual=Ritual.SUMMARY,
-                due_at=resolve(closes, time(scene.policy.summary_hour), scene.company_zone),
+                due_at=resolve(closes, time(ctx.policy.summary_hour), ctx.company_zone),
                 late_after=HISTORY,
                 cycle=cycle.id,
                 period=cycle.name,
             )
         )
-    return [occurrence for occurrence in found if occurrence.due_at <= scene.until]
+    return [occurrence for occurrence in found if occurrence.due_at <= ctx.until]
 
 
-def run(tx: Transaction, occurrence: Occurrence, *, scene: Scene) -> Outcome:
+def run(tx: Transaction, occurrence: Occurrence, *, ctx: JobContext) -> Outcome:
     """Close the cycle and say how it went, to the company and to each team: all or nothing."""
-    cycle = cycles.close(tx, cycle=known(occurrence.cycle), now=scene.now)
+    cycle = cycles.close(tx, cycle=known(occurrence.cycle), now=ctx.now)
     if cycle is None:
         return skipped("the cycle was closed already")
-    for summary in usecase.summarise_all(tx, cycle=cycle, now=scene.now, world=scene.world):
-        channel = scene.world.channel(summary.team.key)
+    for summary in usecase.summarise_all(tx, cycle=cycle, now=ctx.now, org=ctx.org):
+        channel = ctx.org.channel(summary.team.key)
         if channel is not None:
-            _tell(tx, summary, channel, scene)
-    hour = partial(scene.next_prompt_hour, moment=scene.now)
-    carrying.ask_owners(tx, cycle, now=scene.now, world=scene.world, hour=hour)
+            _tell(tx, summary, channel, ctx)
+    hour = partial(ctx.next_prompt_hour, moment=ctx.now)
+    carrying.ask_owners(tx, cycle, now=ctx.now, org=ctx.org, hour=hour)
     return DONE
 
 
-def _tell(tx: Transaction, summary: Summary, channel: str, scene: Scene) -> None:
+def _tell(tx: Transaction, summary: Summary, channel: str, ctx: JobContext) -> None:
     key = f"summary:{summary.cycle.id}:{summary.team.key}"
     message = views.message(summary)
-    _add(tx, NewDelivery(key=key, kind="summary", to=channel, payload=message.payload(), budget=BUDGET), scene)
+    _add(tx, NewDelivery(key=key, kind="summary", to=channel, payload=message.payload(), budget=BUDGET), ctx)
     for part, details in enumerate(views.details(summary), start=1):
         _add(
             tx,
@@ -69,9 +69,9 @@ def _tell(tx: Transaction, summary: Summary, channel: str, scene: Scene) -> None
                 in_thread=True,
                 budget=BUDGET,
             ),
-            scene,
+            ctx,
         )
-    _add(tx, _table(summary, key, channel), scene)
+    _add(tx, _table(summary, key, channel), ctx)
 
 
 def _table(summary: Summary, key: str, channel: str) -> NewDelivery:
@@ -91,5 +91,5 @@ def _table(summary: Summary, key: str, channel: str) -> NewDelivery:
     )
 
 
-def _add(tx: Transaction, delivery: NewDelivery, scene: Scene) -> None:
-    tx.outbox.add(delivery, now=scene.now)
+def _add(tx: Transaction, delivery: NewDelivery, ctx: JobContext) -> None:
+    tx.outbox.add(delivery, now=ctx.now)

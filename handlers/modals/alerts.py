@@ -8,16 +8,15 @@ from slack_sdk import WebClient
 
 from domain.kpis.alerts import Alert
 from domain.values.ids import PersonId
-from handlers import ids
+from handlers import ids, organization
 from handlers.deps import Deps
 from handlers.notices import alerts as outgoing
 from handlers.slack import listeners
 from handlers.slack.payloads import AlertMetadata, Payload, actor_of, field, metadata_of, text_in
-from handlers.usecases.company import directory as worlds
 from handlers.usecases.kpis import alert_actions
 from storage.store import Transaction
 
-_Store = Callable[[Transaction, Payload, Deps, worlds.World], Alert]
+_Store = Callable[[Transaction, Payload, Deps, organization.Organization], Alert]
 
 
 def register(app: App, deps: Deps) -> None:
@@ -30,28 +29,28 @@ def submit(*, body: Payload, client: WebClient, deps: Deps, store: _Store) -> No
     """Store what was filled in, and show it on the alert."""
     del client
     with deps.store.transaction() as tx:
-        world = worlds.load(tx, calendars=deps.calendars)
-        alert = store(tx, body, deps, world)
-        outgoing.remembered(tx, alert, now=deps.now(), world=world)
+        org = organization.load(tx, calendars=deps.calendars)
+        alert = store(tx, body, deps, org)
+        outgoing.remembered(tx, alert, now=deps.now(), org=org)
     deps.wake()
 
 
-def _note(tx: Transaction, body: Payload, deps: Deps, world: worlds.World) -> Alert:
+def _note(tx: Transaction, body: Payload, deps: Deps, org: organization.Organization) -> Alert:
     view = body["view"]
     number = metadata_of(view, AlertMetadata).alert
     block = ids.block(ids.NOTE, number)
     text = text_in(field(view, block, ids.NOTE)).strip()
     if not text:
         raise listeners.FormError({block: "Write a line, for example: a price change, the fix is out on Friday."})
-    return alert_actions.add_note(tx, alert_id=number, actor=actor_of(body), text=text, now=deps.now(), world=world)
+    return alert_actions.add_note(tx, alert_id=number, actor=actor_of(body), text=text, now=deps.now(), org=org)
 
 
-def _assign(tx: Transaction, body: Payload, deps: Deps, world: worlds.World) -> Alert:
+def _assign(tx: Transaction, body: Payload, deps: Deps, org: organization.Organization) -> Alert:
     view = body["view"]
     number = metadata_of(view, AlertMetadata).alert
     block = ids.block(ids.PERSON, number)
     chosen = PersonId(str(field(view, block, ids.PERSON).get("selected_user") or ""))
-    person = world.people.get(chosen)
+    person = org.people.get(chosen)
     if person is None or not person.active:
         raise listeners.FormError({block: "I don’t know this person. A coordinator can add them to a team."})
-    return alert_actions.assign(tx, alert_id=number, actor=actor_of(body), to=chosen, now=deps.now(), world=world)
+    return alert_actions.assign(tx, alert_id=number, actor=actor_of(body), to=chosen, now=deps.now(), org=org)

@@ -7,7 +7,7 @@ from slack_bolt import App
 from slack_sdk import WebClient
 
 from domain.values.ids import PersonId
-from handlers import ids
+from handlers import ids, organization
 from handlers.deps import Deps
 from handlers.notices import checkins as outgoing
 from handlers.queries import home
@@ -15,7 +15,6 @@ from handlers.slack import listeners
 from handlers.slack.payloads import Payload, PromptMetadata, actor_of, field, metadata_of
 from handlers.slack.publishing import publish
 from handlers.usecases.checkins import prompts
-from handlers.usecases.company import directory as worlds
 from handlers.usecases.company.absences import AbsenceError, check_absence
 from handlers.views.blocks.locales import locale_of
 from handlers.views.checkins import messages
@@ -37,17 +36,17 @@ def submit(*, body: Payload, client: WebClient, deps: Deps) -> None:
     delegate = field(view, delegate_block, ids.DELEGATE).get("selected_user")
     actor, now = actor_of(body), deps.now()
     with deps.store.transaction() as tx:
-        world = worlds.load(tx, calendars=deps.calendars)
+        org = organization.load(tx, calendars=deps.calendars)
         until = date.fromisoformat(str(chosen)) if chosen else None
         stand_in = PersonId(str(delegate)) if delegate else None
         try:
-            back = check_absence(person=actor, until=until, delegate=stand_in, now=now, world=world)
+            back = check_absence(person=actor, until=until, delegate=stand_in, now=now, org=org)
         except AbsenceError as refused:
             block = delegate_block if refused.about_delegate else until_block
             raise listeners.FormError({block: str(refused)}) from refused
         prompts.go_away(tx, person=actor, until=back, delegate=stand_in, now=now, origin="modal")
         _show(tx, body, metadata.prompt, until=back, delegate=stand_in, deps=deps)
-        shown = home.view(tx, actor, now=now, world=worlds.load(tx, calendars=deps.calendars))
+        shown = home.view(tx, actor, now=now, org=organization.load(tx, calendars=deps.calendars))
     deps.wake()
     if metadata.prompt is None:
         publish(client, actor, shown)
@@ -60,7 +59,7 @@ def _show(
     prompt = tx.prompts.get(number) if number is not None else None
     if prompt is None:
         return
-    world = worlds.load(tx, calendars=deps.calendars)
-    locale = locale_of(world.people.get(actor_of(body)))
-    message = messages.away(prompt, until=until, delegate=delegate, names=world.names, locale=locale)
+    org = organization.load(tx, calendars=deps.calendars)
+    locale = locale_of(org.people.get(actor_of(body)))
+    message = messages.away(prompt, until=until, delegate=delegate, names=org.names, locale=locale)
     outgoing.edit(tx, prompt, message, now=deps.now(), because=f"away:{until}:{delegate}:{deps.now().isoformat()}")

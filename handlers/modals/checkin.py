@@ -12,7 +12,7 @@ from domain.okrs.model import KeyResult
 from domain.values.errors import TillerError
 from domain.values.ids import KeyResultId
 from domain.values.numbers import NumberNotReadError, read_number
-from handlers import ids
+from handlers import ids, organization
 from handlers.deps import Deps
 from handlers.modals.values import steps_in, value_block, value_in
 from handlers.notices import checkins as outgoing
@@ -32,7 +32,6 @@ from handlers.slack.payloads import (
 from handlers.usecases.checkins import pages as forms
 from handlers.usecases.checkins import prompts
 from handlers.usecases.checkins.record import Answer, CheckInRefusedError, Recorded, record
-from handlers.usecases.company import directory as worlds
 from handlers.views.blocks.locales import locale_of, style_of
 from handlers.views.blocks.message import View
 from handlers.views.checkins import form as views
@@ -46,20 +45,20 @@ def register(app: App, deps: Deps) -> None:
     app.action(ids.VALUE)(listeners.click(partial(show_preview, deps=deps)))
 
 
-def _save(tx: Transaction, body: Payload, deps: Deps, world: worlds.World) -> View:
+def _save(tx: Transaction, body: Payload, deps: Deps, org: organization.Organization) -> View:
     """Save a page, and return the next one, or the thanks after the last."""
     view, actor, now = body["view"], actor_of(body), deps.now()
     metadata = metadata_of(view, CheckInMetadata)
     prompt = tx.prompts.get(metadata.prompt) if metadata.prompt is not None else None
     known = tx.okrs.key_results_by_ids(metadata.key_results)
-    answers = read_answers(view, metadata, known, locale=locale_of(world.people.get(actor)))
+    answers = read_answers(view, metadata, known, locale=locale_of(org.people.get(actor)))
     try:
         recorded = record(
             tx,
             answers=answers,
             actor=actor,
             now=now,
-            world=world,
+            org=org,
             submission=submission_of(view),
             origin="modal",
             prompt=prompt,
@@ -67,21 +66,27 @@ def _save(tx: Transaction, body: Payload, deps: Deps, world: worlds.World) -> Vi
         )
     except CheckInRefusedError as refused:
         raise listeners.FormError(_at_fields(refused, known)) from refused
-    outgoing.receipt(tx, recorded, now=now, world=world, because=submission_of(view))
-    return _following(tx, recorded, metadata, actor=actor, now=now, world=world)
+    outgoing.receipt(tx, recorded, now=now, org=org, because=submission_of(view))
+    return _following(tx, recorded, metadata, actor=actor, now=now, org=org)
 
 
 def _following(
-    tx: Transaction, recorded: Recorded, metadata: CheckInMetadata, *, actor: Any, now: Any, world: worlds.World
+    tx: Transaction,
+    recorded: Recorded,
+    metadata: CheckInMetadata,
+    *,
+    actor: Any,
+    now: Any,
+    org: organization.Organization,
 ) -> View:
     done = forms.Page(
         prompt=recorded.prompt, number=metadata.page, of=metadata.pages, standings=(), fed={}, edit=metadata.edit
     )
-    page = forms.next_page(tx, done=done, actor=actor, now=now, world=world)
-    locale = locale_of(world.people.get(actor))
+    page = forms.next_page(tx, done=done, actor=actor, now=now, org=org)
+    locale = locale_of(org.people.get(actor))
     if page is not None:
         return outgoing.form(page, locale=locale)
-    return messages.thanks(recorded.after, recorded.skipped, person=world.people[actor], locale=locale)
+    return messages.thanks(recorded.after, recorded.skipped, person=org.people[actor], locale=locale)
 
 
 def read_answers(
@@ -151,11 +156,11 @@ def show_preview(*, body: Payload, client: WebClient, deps: Deps) -> None:
         return
     now = deps.now()
     with deps.store.reading() as tx:
-        world = worlds.load(tx, calendars=deps.calendars)
-        locale = locale_of(world.people.get(actor_of(body)))
-        standings = prompts.asked_standings(tx, metadata.key_results, now=now, world=world)
+        org = organization.load(tx, calendars=deps.calendars)
+        locale = locale_of(org.people.get(actor_of(body)))
+        standings = prompts.asked_standings(tx, metadata.key_results, now=now, org=org)
         prompt: Prompt | None = tx.prompts.get(metadata.prompt) if metadata.prompt is not None else None
-        cycles = {cycle.id: cycle for cycle in world.cycles}
+        cycles = {cycle.id: cycle for cycle in org.cycles}
         objectives = tx.okrs.objectives_by_ids([one.key_result.objective for one in standings])
         fed = forms.fed_values(tx, standings, now=now)
     previews: dict[KeyResultId, str] = {}

@@ -6,12 +6,11 @@ from slack_bolt import App
 from slack_sdk import WebClient
 
 from domain.okrs.cycles import CycleError
-from handlers import ids
+from handlers import ids, organization
 from handlers.deps import Deps
 from handlers.queries import admin
 from handlers.slack import listeners
 from handlers.slack.payloads import CycleMetadata, Payload, actor_of, field, metadata_of, text_in
-from handlers.usecases.company import directory as worlds
 from handlers.views.blocks import answer
 from handlers.views.blocks.message import View
 
@@ -29,10 +28,10 @@ def submit(*, body: Payload, client: WebClient, deps: Deps) -> View:
     block = ids.block(ids.REASON, cycle)
     reason = text_in(field(view, block, ids.REASON))
     with deps.store.transaction() as tx:
-        world = worlds.load(tx, calendars=deps.calendars)
+        org = organization.load(tx, calendars=deps.calendars)
         try:
             message = admin.reopen(
-                tx, cycle, reason=reason, actor=actor_of(body), now=deps.now(), world=world, origin="modal"
+                tx, cycle, reason=reason, actor=actor_of(body), now=deps.now(), org=org, origin="modal"
             )
         except CycleError as refused:
             raise listeners.FormError({block: str(refused)}) from refused

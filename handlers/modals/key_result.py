@@ -13,7 +13,7 @@ from domain.okrs.drafts import DraftRefusedError, Field, KeyResultDraft, Prefill
 from domain.okrs.model import KeyResult, Metric
 from domain.values.ids import KpiKey, ObjectiveId, PersonId
 from domain.values.numbers import NumberStyle, typed
-from handlers import ids
+from handlers import ids, organization
 from handlers.deps import Deps
 from handlers.notices import alerts
 from handlers.notices import okr_forms as outgoing
@@ -30,7 +30,6 @@ from handlers.slack.payloads import (
     metadata_of,
     text_in,
 )
-from handlers.usecases.company import directory as worlds
 from handlers.usecases.lint import linting
 from handlers.usecases.loop import key_result_from_alert as breaches
 from handlers.usecases.okrs import choices as writing
@@ -52,22 +51,22 @@ def register(app: App, deps: Deps) -> None:
         app.action(action_id)(listeners.click(partial(follow, deps=deps)))
 
 
-def _save(tx: Transaction, body: Payload, deps: Deps, world: worlds.World) -> View:
+def _save(tx: Transaction, body: Payload, deps: Deps, org: organization.Organization) -> View:
     """Save the key result, and say what was saved."""
     view, actor = body["view"], actor_of(body)
     metadata = metadata_of(view, KeyResultMetadata)
     about = about_of(metadata)
     prefill = typed_in(view, about)
-    locale = locale_of(world.people.get(actor))
+    locale = locale_of(org.people.get(actor))
     before = tx.okrs.key_result(about.key_result) if about.key_result is not None else None
     try:
         draft = read_key_result(prefill, style=style_of(locale))
-        saved = _stored(tx, draft, about, prefill.reason, actor=actor, deps=deps, world=world)
+        saved = _stored(tx, draft, about, prefill.reason, actor=actor, deps=deps, org=org)
     except DraftRefusedError as refused:
         raise listeners.FormError(_at_fields(refused, view, about)) from refused
-    outgoing.tell_owner(tx, saved, before.owner if before is not None else None, by=actor, now=deps.now(), world=world)
-    coach = _coached(tx, draft, replace(about, key_result=saved.id), deps=deps, world=world)
-    return _said(tx, saved, new=before is None, coach=coach, world=world, locale=locale)
+    outgoing.tell_owner(tx, saved, before.owner if before is not None else None, by=actor, now=deps.now(), org=org)
+    coach = _coached(tx, draft, replace(about, key_result=saved.id), deps=deps, org=org)
+    return _said(tx, saved, new=before is None, coach=coach, org=org, locale=locale)
 
 
 def _stored(
@@ -78,32 +77,32 @@ def _stored(
     *,
     actor: PersonId,
     deps: Deps,
-    world: worlds.World,
+    org: organization.Organization,
 ) -> KeyResult:
     now = deps.now()
     if about.key_result is not None:
         return key_results.change(
-            tx, key_result=about.key_result, draft=draft, reason=reason, actor=actor, now=now, world=world,
+            tx, key_result=about.key_result, draft=draft, reason=reason, actor=actor, now=now, org=org,
             origin="modal",
         )  # fmt: skip
     if about.alert is not None and about.cycle is not None:
         made, alert = breaches.create(
-            tx, alert_id=about.alert, cycle_id=about.cycle, draft=draft, actor=actor, now=now, world=world,
+            tx, alert_id=about.alert, cycle_id=about.cycle, draft=draft, actor=actor, now=now, org=org,
             origin="modal",
         )  # fmt: skip
-        alerts.remembered(tx, alert, now=now, world=world)
+        alerts.remembered(tx, alert, now=now, org=org)
         return made
     whole = replace(draft, origin_alert=about.alert, predecessor=about.predecessor)
-    return key_results.create(tx, draft=whole, actor=actor, now=now, world=world, origin="modal")
+    return key_results.create(tx, draft=whole, actor=actor, now=now, org=org, origin="modal")
 
 
 def _said(
-    tx: Transaction, saved: KeyResult, *, new: bool, coach: tuple[str, ...], world: worlds.World, locale: str
+    tx: Transaction, saved: KeyResult, *, new: bool, coach: tuple[str, ...], org: organization.Organization, locale: str
 ) -> View:
     objective = tx.okrs.objective(saved.objective)
     if objective is None:
         raise LookupError(f"the objective of {saved.id} was there a moment ago")
-    cycle = cycles.writable(tx, objective.cycle, world=world)
+    cycle = cycles.writable(tx, objective.cycle, org=org)
     return written.key_result_saved(saved, objective, cycle, new=new, coach=coach, locale=locale)
 
 
@@ -171,23 +170,23 @@ def follow(*, body: Payload, client: WebClient, deps: Deps) -> None:
     about = about_of(metadata)
     prefill = views.with_kept(typed_in(view, about), metadata.kept)
     with deps.store.reading() as tx:
-        world = worlds.load(tx, calendars=deps.calendars)
-        style = style_of(locale_of(world.people.get(actor)))
+        org = organization.load(tx, calendars=deps.calendars)
+        style = style_of(locale_of(org.people.get(actor)))
         if action_of(body).get("action_id") == ids.KR_KPI:
             filled = _from_kpi(tx, prefill, style)
             # Slack keeps what stands in a block that stays: what is filled in needs new ones.
             about = replace(about, round=about.round + (filled != prefill))
             prefill = filled
         draft = _readable(prefill, style)
-        said = _coached(tx, draft, about, deps=deps, world=world) if draft is not None else ()
-        shown = outgoing.key_result_view(tx, prefill, actor=actor, world=world, about=about, coach=said)
+        said = _coached(tx, draft, about, deps=deps, org=org) if draft is not None else ()
+        shown = outgoing.key_result_view(tx, prefill, actor=actor, org=org, about=about, coach=said)
     errors.update_view(client, view, shown)
 
 
 def _coached(
-    tx: Transaction, draft: KeyResultDraft, about: views.About, *, deps: Deps, world: worlds.World
+    tx: Transaction, draft: KeyResultDraft, about: views.About, *, deps: Deps, org: organization.Organization
 ) -> tuple[str, ...]:
-    return tuple(linting.coach_lines(tx, draft, key_result=about.key_result, now=deps.now(), world=world))
+    return tuple(linting.coach_lines(tx, draft, key_result=about.key_result, now=deps.now(), org=org))
 
 
 def _from_kpi(tx: Transaction, prefill: Prefill, style: NumberStyle) -> Prefill:

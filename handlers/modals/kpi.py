@@ -11,13 +11,12 @@ from domain.company.teams import team_day
 from domain.kpis.model import Direction, Indicator, Kpi
 from domain.values.ids import KpiKey, PersonId, TeamKey
 from domain.values.units import Unit
-from handlers import ids
+from handlers import ids, organization
 from handlers.deps import Deps
 from handlers.notices import kpi_form as kpi_editor
 from handlers.slack import errors, listeners
 from handlers.slack.once import saved_once
 from handlers.slack.payloads import KpiMetadata, Payload, actor_of, chosen_in, field, metadata_of, text_in
-from handlers.usecases.company import directory as worlds
 from handlers.usecases.kpis import editing as kpi_editing
 from handlers.usecases.kpis.drafts import MOST_GRACE, KpiDraft, KpiRefusedError
 from handlers.views.blocks.locales import locale_of, style_of
@@ -52,53 +51,53 @@ def follow(*, body: Payload, client: WebClient, deps: Deps) -> None:
     view = body["view"]
     metadata = metadata_of(view, KpiMetadata)
     with deps.store.reading() as tx:
-        world = worlds.load(tx, calendars=deps.calendars)
+        org = organization.load(tx, calendars=deps.calendars)
         shown = kpi_editor.rendered(
             tx,
             _written(view),
             kpi_key=KpiKey(metadata.kpi) if metadata.kpi else None,
             actor=actor_of(body),
             now=deps.now(),
-            world=world,
+            org=org,
         )
     errors.update_view(client, view, shown)
 
 
-def _save(tx: Transaction, body: Payload, deps: Deps, world: worlds.World) -> View:
+def _save(tx: Transaction, body: Payload, deps: Deps, org: organization.Organization) -> View:
     """Save the KPI once its target was shown as it was read, and say what is there now."""
     view, actor, now = body["view"], actor_of(body), deps.now()
     metadata = metadata_of(view, KpiMetadata)
-    written, locale = _written(view), locale_of(world.people.get(actor))
+    written, locale = _written(view), locale_of(org.people.get(actor))
     key = KpiKey(metadata.kpi) if metadata.kpi else None
-    before = kpi_editing.editable(tx, kpi_key=key, actor=actor, world=world) if key else None
-    today = team_day(world.teams.get(TeamKey(written.team)), now)
+    before = kpi_editing.editable(tx, kpi_key=key, actor=actor, org=org) if key else None
+    today = team_day(org.teams.get(TeamKey(written.team)), now)
     _, read = kpi_editor.target_line(written, style=style_of(locale), today=today, locale=locale)
     if read and read != metadata.shown and not _untouched(before, written, today=today, locale=locale):
         problem = "This is how I read the target. Press Save again if it is what you mean."
-        return kpi_editor.rendered(tx, written, kpi_key=key, actor=actor, now=now, world=world, problem=problem)
+        return kpi_editor.rendered(tx, written, kpi_key=key, actor=actor, now=now, org=org, problem=problem)
     draft, style = _draft(written), style_of(locale)
     try:
         if key is None:
-            kpi = kpi_editing.create(tx, draft=draft, actor=actor, now=now, world=world, style=style)
+            kpi = kpi_editing.create(tx, draft=draft, actor=actor, now=now, org=org, style=style)
         else:
-            kpi = kpi_editing.change(tx, kpi_key=key, draft=draft, actor=actor, now=now, world=world, style=style).kpi
+            kpi = kpi_editing.change(tx, kpi_key=key, draft=draft, actor=actor, now=now, org=org, style=style).kpi
     except KpiRefusedError as refused:
         raise listeners.FormError({_BLOCKS[name]: said for name, said in refused.fields.items()}) from refused
-    return kpi_form.saved(_receipt(tx, before, kpi, today=today, world=world, locale=locale))
+    return kpi_form.saved(_receipt(tx, before, kpi, today=today, org=org, locale=locale))
 
 
 def _receipt(
-    tx: Transaction, before: Kpi | None, kpi: Kpi, *, today: date, world: worlds.World, locale: str
+    tx: Transaction, before: Kpi | None, kpi: Kpi, *, today: date, org: organization.Organization, locale: str
 ) -> Message:
     """Say what the KPI is now; the coach speaks where a team's dashboard has grown by one."""
     grown = before is None or before.team != kpi.team
     return kpi_edited.saved(
         before,
         kpi,
-        names=world.names,
+        names=org.names,
         today=today,
         has_readings=tx.readings.newest_period(kpi.key) is not None,
-        coach=kpi_editing.coached(tx, kpi, world=world) if grown else (),
+        coach=kpi_editing.coached(tx, kpi, org=org) if grown else (),
         locale=locale,
     )
 

@@ -15,7 +15,7 @@ from domain.values.errors import TillerError
 from domain.values.ids import KpiKey
 from domain.values.numbers import NumberStyle, read_number
 from domain.values.units import PERCENT
-from handlers import ids
+from handlers import ids, organization
 from handlers.deps import Deps
 from handlers.notices import alerts as alert_messages
 from handlers.notices import limits as outgoing
@@ -33,7 +33,6 @@ from handlers.slack.payloads import (
     text_in,
     value_of,
 )
-from handlers.usecases.company import directory as worlds
 from handlers.usecases.kpis import limits as usecase
 from handlers.usecases.kpis.editing import editable
 from handlers.usecases.kpis.typed_limits import limits_from
@@ -52,23 +51,23 @@ def register(app: App, deps: Deps) -> None:
         app.action(action_id)(listeners.click(partial(follow, deps=deps)))
 
 
-def _save(tx: Transaction, body: Payload, deps: Deps, world: worlds.World) -> View:
+def _save(tx: Transaction, body: Payload, deps: Deps, org: organization.Organization) -> View:
     """Put the limits in force, judge the KPI again, and say what holds now."""
     view, actor, now = body["view"], actor_of(body), deps.now()
     metadata = metadata_of(view, LimitsMetadata)
-    kpi = editable(tx, kpi_key=KpiKey(metadata.kpi), actor=actor, world=world)
-    locale = locale_of(world.people.get(actor))
+    kpi = editable(tx, kpi_key=KpiKey(metadata.kpi), actor=actor, org=org)
+    locale = locale_of(org.people.get(actor))
     read = _Fields(view, metadata, kpi, style_of(locale))
-    limits = _as_proposed(read.limits(), usecase.look(tx, kpi=kpi, now=now, world=world))
+    limits = _as_proposed(read.limits(), usecase.look(tx, kpi=kpi, now=now, org=org))
     try:
         done = usecase.put(
-            tx, kpi_key=kpi.key, limits=limits, actor=actor, now=now, world=world, was=metadata.was, origin="modal"
+            tx, kpi_key=kpi.key, limits=limits, actor=actor, now=now, org=org, was=metadata.was, origin="modal"
         )
     except LimitsError as refused:
         raise listeners.FormError({read.first: str(refused)}) from refused
     for found in done.evaluated:
-        alert_messages.announce(tx, found, now=now, world=world)
-    message = messages.decided(done.kpi, by=world.names.get(actor, "somebody"), over=done.over, locale=locale)
+        alert_messages.announce(tx, found, now=now, org=org)
+    message = messages.decided(done.kpi, by=org.names.get(actor, "somebody"), over=done.over, locale=locale)
     outgoing.settle(tx, done.kpi, message, now=now, asked=metadata.asked)
     return kpi_form.saved(message)
 
@@ -149,10 +148,10 @@ def follow(*, body: Payload, client: WebClient, deps: Deps) -> None:
     view = body["view"]
     metadata = metadata_of(view, LimitsMetadata)
     with deps.store.reading() as tx:
-        world = worlds.load(tx, calendars=deps.calendars)
-        locale = locale_of(world.people.get(actor_of(body)))
-        kpi = editable(tx, kpi_key=KpiKey(metadata.kpi), actor=actor_of(body), world=world)
-        looked = usecase.look(tx, kpi=kpi, now=deps.now(), world=world)
+        org = organization.load(tx, calendars=deps.calendars)
+        locale = locale_of(org.people.get(actor_of(body)))
+        kpi = editable(tx, kpi_key=KpiKey(metadata.kpi), actor=actor_of(body), org=org)
+        looked = usecase.look(tx, kpi=kpi, now=deps.now(), org=org)
     read = _Fields(view, metadata, kpi, style_of(locale))
     filled, limits, problem = _followed(read, action_of(body), looked, style_of(locale))
     origin = Origin(was=metadata.was, asked=metadata.asked)

@@ -6,10 +6,10 @@ from domain.coach.findings import CoachRule
 from domain.okrs.lint_dismissals import DismissalError
 from handlers import ids
 from handlers.deps import Deps
+from handlers.organization import Organization
 from handlers.slack import listeners
 from handlers.slack.once import saved_once
 from handlers.slack.payloads import LintMetadata, OldFormError, Payload, actor_of, field, metadata_of, text_in
-from handlers.usecases.company.directory import World
 from handlers.usecases.lint import dismissing, subjects
 from handlers.views.blocks import answer
 from handlers.views.blocks.message import View
@@ -22,7 +22,7 @@ def register(app: App, deps: Deps) -> None:
     app.view(ids.LINT_FORM)(saved_once(_save, deps))
 
 
-def _save(tx: Transaction, body: Payload, deps: Deps, world: World) -> View:
+def _save(tx: Transaction, body: Payload, deps: Deps, org: Organization) -> View:
     """Keep the reason, and say how it is undone."""
     view = body["view"]
     metadata = metadata_of(view, LintMetadata)
@@ -32,9 +32,9 @@ def _save(tx: Transaction, body: Payload, deps: Deps, world: World) -> View:
     try:
         kept = dismissing.dismiss(
             tx, subject=metadata.subject, rule=rule, reason=text_in(field(view, ids.REASON, ids.REASON)),
-            actor=actor_of(body), now=deps.now(), world=world, origin="modal",
+            actor=actor_of(body), now=deps.now(), org=org, origin="modal",
         )  # fmt: skip
     except DismissalError as refused:
         raise listeners.FormError({ids.REASON: str(refused)}) from refused
-    about = subjects.title_of(subjects.subject_named(tx, metadata.subject), world.teams)
-    return answer.as_view(views.is_silent(about, rule, kept, world.names), title="Not said any more")
+    about = subjects.title_of(subjects.subject_named(tx, metadata.subject), org.teams)
+    return answer.as_view(views.is_silent(about, rule, kept, org.names), title="Not said any more")

@@ -18,7 +18,7 @@ from domain.values.ids import (
     parse_key_result_name,
     parse_objective_name,
 )
-from handlers import ids
+from handlers import ids, organization
 from handlers.deps import Deps
 from handlers.notices import okr_forms as outgoing
 from handlers.slack import errors, listeners
@@ -34,7 +34,6 @@ from handlers.slack.payloads import (
     text_in,
     ticked_in,
 )
-from handlers.usecases.company import directory as worlds
 from handlers.usecases.lint import linting
 from handlers.usecases.okrs import cycles, objectives
 from handlers.views.blocks.message import View
@@ -49,7 +48,7 @@ def register(app: App, deps: Deps) -> None:
     app.action(ids.O_TITLE)(listeners.click(partial(follow, deps=deps)))
 
 
-def _save(tx: Transaction, body: Payload, deps: Deps, world: worlds.World) -> View:
+def _save(tx: Transaction, body: Payload, deps: Deps, org: organization.Organization) -> View:
     """Save the objective, and say what was saved."""
     view, actor, now = body["view"], actor_of(body), deps.now()
     number = metadata_of(view, ObjectiveMetadata).objective
@@ -58,18 +57,14 @@ def _save(tx: Transaction, body: Payload, deps: Deps, world: worlds.World) -> Vi
     try:
         if number is None:
             saved = objectives.create(
-                tx, draft=draft, cycle=_cycle(view), actor=actor, now=now, world=world, origin="modal"
+                tx, draft=draft, cycle=_cycle(view), actor=actor, now=now, org=org, origin="modal"
             )
         else:
-            saved = objectives.change(
-                tx, objective=number, draft=draft, actor=actor, now=now, world=world, origin="modal"
-            )
+            saved = objectives.change(tx, objective=number, draft=draft, actor=actor, now=now, org=org, origin="modal")
     except DraftRefusedError as refused:
         raise listeners.FormError(_at_fields(refused, view)) from refused
-    outgoing.tell_objective_owner(
-        tx, saved, before.owner if before is not None else None, by=actor, now=now, world=world
-    )
-    cycle = cycles.writable(tx, saved.cycle, world=world)
+    outgoing.tell_objective_owner(tx, saved, before.owner if before is not None else None, by=actor, now=now, org=org)
+    cycle = cycles.writable(tx, saved.cycle, org=org)
     coach = linting.objective_lines(tx, saved.title, objective=saved.id)
     return written.objective_saved(saved, cycle, new=number is None, coach=coach)
 

@@ -11,13 +11,12 @@ from domain.kpis.model import Kpi
 from domain.values.errors import TillerError
 from domain.values.ids import KpiKey
 from domain.values.numbers import read_number
-from handlers import ids
+from handlers import ids, organization
 from handlers.deps import Deps
 from handlers.notices import alerts as outgoing
 from handlers.slack import listeners
 from handlers.slack.once import saved_once
 from handlers.slack.payloads import Payload, PromptMetadata, actor_of, chosen_in, field, metadata_of, text_in
-from handlers.usecases.company import directory as worlds
 from handlers.usecases.kpis import readings as usecase
 from handlers.views.blocks.locales import locale_of, style_of
 from handlers.views.blocks.message import View
@@ -31,11 +30,11 @@ def register(app: App, deps: Deps) -> None:
     app.view(ids.READING_FORM)(saved_once(_save, deps))
 
 
-def _save(tx: Transaction, body: Payload, deps: Deps, world: worlds.World) -> View:
+def _save(tx: Transaction, body: Payload, deps: Deps, org: organization.Organization) -> View:
     """Store the reading, and say in the form what became of it."""
     view, actor, now = body["view"], actor_of(body), deps.now()
     metadata_of(view, PromptMetadata)
-    locale = locale_of(world.people.get(actor))
+    locale = locale_of(org.people.get(actor))
     kpi = _kpi(tx, view)
     chosen = field(view, ids.PERIOD, ids.PERIOD).get("selected_date")
     try:
@@ -45,14 +44,14 @@ def _save(tx: Transaction, body: Payload, deps: Deps, world: worlds.World) -> Vi
             value=_value(view, kpi, locale=locale),
             actor=actor,
             now=now,
-            world=world,
+            org=org,
             day=date.fromisoformat(str(chosen)) if chosen else None,
             note=text_in(field(view, ids.NOTE, ids.NOTE)).strip(),
         )
     except PeriodNotReadError as refused:
         raise listeners.FormError({ids.PERIOD: str(refused)}) from refused
     for found in logged.evaluated:
-        outgoing.announce(tx, found, now=now, world=world)
+        outgoing.announce(tx, found, now=now, org=org)
     name = period_name(logged.period, kpi.frequency)
     message = messages.set_receipt(
         logged.standing, value=logged.value, period=name, old=logged.old, fed=logged.fed, locale=locale

@@ -10,7 +10,7 @@ from domain.okrs.model import KeyResult, Metric
 from domain.okrs.scores import Cause, Decision
 from domain.values.ids import CycleId, KeyResultId, PersonId
 from domain.values.numbers import NumberNotReadError
-from handlers import ids
+from handlers import ids, organization
 from handlers.deps import Deps
 from handlers.modals.values import steps_in, value_block, value_in
 from handlers.notices import scoring as outgoing
@@ -28,7 +28,6 @@ from handlers.slack.payloads import (
     ticked_in,
 )
 from handlers.usecases.checkins import prompts
-from handlers.usecases.company import directory as worlds
 from handlers.usecases.okrs import cycles
 from handlers.usecases.okrs import scoring_pages as scoring_forms
 from handlers.usecases.okrs.scoring import ScoreRefusedError, Verdict, record
@@ -44,29 +43,29 @@ def register(app: App, deps: Deps) -> None:
     app.view(ids.SCORING_FORM)(saved_once(_save, deps))
 
 
-def _save(tx: Transaction, body: Payload, deps: Deps, world: worlds.World) -> View:
+def _save(tx: Transaction, body: Payload, deps: Deps, org: organization.Organization) -> View:
     """Save a page, and return the next one, or the thanks after the last."""
     view, actor, now = body["view"], actor_of(body), deps.now()
     metadata = metadata_of(view, ScoringMetadata)
-    locale = locale_of(world.people.get(actor))
-    cycle = cycles.writable(tx, metadata.cycle, world=world)
+    locale = locale_of(org.people.get(actor))
+    cycle = cycles.writable(tx, metadata.cycle, org=org)
     submission = submission_of(view)
     known = tx.okrs.key_results_by_ids(metadata.key_results)
     verdicts = _verdicts(view, [known[one] for one in metadata.key_results if one in known], locale=locale)
     try:
-        record(tx, verdicts=verdicts, actor=actor, now=now, world=world, submission=submission)
+        record(tx, verdicts=verdicts, actor=actor, now=now, org=org, submission=submission)
     except ScoreRefusedError as refused:
         raise listeners.FormError(_at_fields(refused, known)) from refused
     owners = sorted({key_result.owner for key_result in known.values()})
-    outgoing.receipts(tx, cycle, owners, now=now, world=world, because=submission)
+    outgoing.receipts(tx, cycle, owners, now=now, org=org, because=submission)
     done = scoring_forms.ScoringPage(
         cycle=cycle,
         number=metadata.page,
         of=metadata.pages,
-        standings=tuple(prompts.asked_standings(tx, metadata.key_results, now=now, world=world)),
+        standings=tuple(prompts.asked_standings(tx, metadata.key_results, now=now, org=org)),
         scores={},
     )
-    page = scoring_forms.next_page(tx, done=done, actor=actor, now=now, world=world)
+    page = scoring_forms.next_page(tx, done=done, actor=actor, now=now, org=org)
     if page is not None:
         return outgoing.form(page, locale=locale)
     return outgoing.thanks(tx, _theirs(tx, cycle.id, owners), locale=locale)

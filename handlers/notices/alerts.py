@@ -7,7 +7,7 @@ from domain.kpis.alerts import Alert, AlertKind, AlertState, Reason
 from domain.kpis.status_model import KpiStanding
 from domain.ledger.deliveries import Method, NewDelivery
 from domain.values.ids import KpiKey, PersonId
-from handlers.usecases.company.directory import World
+from handlers.organization import Organization
 from handlers.usecases.kpis import alert_actions
 from handlers.usecases.kpis import alerts as usecase
 from handlers.usecases.loop import guardrails
@@ -17,30 +17,30 @@ from handlers.views.kpis import alert_thread
 from storage.store import Transaction
 
 
-def announce(tx: Transaction, found: usecase.Evaluated, *, now: datetime, world: World) -> None:
+def announce(tx: Transaction, found: usecase.Evaluated, *, now: datetime, org: Organization) -> None:
     """Say what an evaluation found, if there is anything to say; other numbers alone only edit the message."""
     alert = found.alert
     if alert is None or not (found.decision.tells or found.moved):
         return
     if found.decision.reason is Reason.OPENED:
-        _open(tx, found, alert, now=now, world=world)
+        _open(tx, found, alert, now=now, org=org)
         return
     # By the instant: a reading may be corrected back and forth, and each time the message must follow.
     because = f"{found.decision.reason}:{alert.last}:{now.isoformat()}"
-    refresh(tx, alert, found.standing, now=now, world=world, because=because)
+    refresh(tx, alert, found.standing, now=now, org=org, because=because)
     if not found.decision.tells:
         return
-    zone = _zone(found.standing, world)
+    zone = _zone(found.standing, org)
     line = alert_thread.thread_line(
-        alert, found.standing, found.decision.reason, names=world.names, notes=tx.alerts.notes(alert.id), zone=zone
+        alert, found.standing, found.decision.reason, names=org.names, notes=tx.alerts.notes(alert.id), zone=zone
     )
     in_thread(tx, alert, line, key=f"alert:{alert.id}:{because}:thread", now=now)
 
 
-def _open(tx: Transaction, found: usecase.Evaluated, alert: Alert, *, now: datetime, world: World) -> None:
+def _open(tx: Transaction, found: usecase.Evaluated, alert: Alert, *, now: datetime, org: Organization) -> None:
     """Post a new alert: to the team's channel, or to the owner alone when a reading is missing (SPEC 5.2)."""
-    message = _shown(tx, alert, found.standing, world=world)
-    channel = world.channel(found.kpi.team) if alert.kind is AlertKind.LIMIT else None
+    message = _shown(tx, alert, found.standing, org=org)
+    channel = org.channel(found.kpi.team) if alert.kind is AlertKind.LIMIT else None
     tx.outbox.add(
         NewDelivery(
             key=opening_key(alert),
@@ -52,20 +52,20 @@ def _open(tx: Transaction, found: usecase.Evaluated, alert: Alert, *, now: datet
     )
 
 
-def _shown(tx: Transaction, alert: Alert, standing: KpiStanding, *, world: World) -> Message:
+def _shown(tx: Transaction, alert: Alert, standing: KpiStanding, *, org: Organization) -> Message:
     is_open = alert.state is AlertState.OPEN
     return views.message(
         alert,
         standing,
-        names=world.names,
+        names=org.names,
         notes=tx.alerts.notes(alert.id),
-        touched=guardrails.touched_by(tx, alert.kpi, world=world) if is_open else None,
-        zone=_zone(standing, world),
+        touched=guardrails.touched_by(tx, alert.kpi, org=org) if is_open else None,
+        zone=_zone(standing, org),
     )
 
 
-def _zone(standing: KpiStanding, world: World) -> str:
-    return zone_of_team(world.teams.get(standing.kpi.team))
+def _zone(standing: KpiStanding, org: Organization) -> str:
+    return zone_of_team(org.teams.get(standing.kpi.team))
 
 
 def opening_key(alert: Alert) -> str:
@@ -73,7 +73,9 @@ def opening_key(alert: Alert) -> str:
     return f"alert:{alert.id}:open"
 
 
-def refresh(tx: Transaction, alert: Alert, standing: KpiStanding, *, now: datetime, world: World, because: str) -> None:
+def refresh(
+    tx: Transaction, alert: Alert, standing: KpiStanding, *, now: datetime, org: Organization, because: str
+) -> None:
     """Edit an alert's message so that it shows how things stand now.
 
     Args:
@@ -84,7 +86,7 @@ def refresh(tx: Transaction, alert: Alert, standing: KpiStanding, *, now: dateti
         world: The company.
         because: What happened, unique within the alert; it makes the edit's key.
     """
-    message = _shown(tx, alert, standing, world=world)
+    message = _shown(tx, alert, standing, org=org)
     opening = tx.outbox.get(opening_key(alert))
     tx.outbox.add(
         NewDelivery(
@@ -122,7 +124,7 @@ def direct(tx: Transaction, to: PersonId, message: Message, *, key: str, kind: s
     tx.outbox.add(NewDelivery(key=key, kind=kind, to=to, payload=message.payload()), now=now)
 
 
-def standing_of(tx: Transaction, kpi_key: KpiKey, *, now: datetime, world: World) -> KpiStanding:
+def standing_of(tx: Transaction, kpi_key: KpiKey, *, now: datetime, org: Organization) -> KpiStanding:
     """Tell how one KPI stands.
 
     Raises:
@@ -131,22 +133,22 @@ def standing_of(tx: Transaction, kpi_key: KpiKey, *, now: datetime, world: World
     kpi = tx.kpis.get(kpi_key)
     if kpi is None:
         raise alert_actions.AlertGoneError(f"There is no KPI ‘{kpi_key}’ any more.")
-    return usecase.standing_of(tx, kpi, now=now, world=world)
+    return usecase.standing_of(tx, kpi, now=now, org=org)
 
 
 def react(
-    tx: Transaction, alert: Alert, *, now: datetime, world: World, because: str, line: Message | None = None
+    tx: Transaction, alert: Alert, *, now: datetime, org: Organization, because: str, line: Message | None = None
 ) -> None:
     """Show on an alert's message what a person did, and say it in the thread when there is a line for it."""
     if alert.state is AlertState.OPEN or line is None:
-        refresh(tx, alert, standing_of(tx, alert.kpi, now=now, world=world), now=now, world=world, because=because)
+        refresh(tx, alert, standing_of(tx, alert.kpi, now=now, org=org), now=now, org=org, because=because)
     if line is not None:
         in_thread(tx, alert, line, key=f"alert:{alert.id}:{because}:thread", now=now)
 
 
-def remembered(tx: Transaction, alert: Alert, *, now: datetime, world: World) -> None:
+def remembered(tx: Transaction, alert: Alert, *, now: datetime, org: Organization) -> None:
     """Show what a person did last about an alert, on its message and in its thread; the same thing only once."""
     notes = tx.alerts.notes(alert.id)
     if notes:
-        line = alert_thread.note_line(notes[-1], names=world.names)
-        react(tx, alert, now=now, world=world, because=f"note:{len(notes)}", line=line)
+        line = alert_thread.note_line(notes[-1], names=org.names)
+        react(tx, alert, now=now, org=org, because=f"note:{len(notes)}", line=line)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from domain.ledger.deliveries import NewDelivery
 from domain.okrs.cycles import Cycle
 from domain.values.ids import PersonId
-from handlers.usecases.company.directory import World
+from handlers.organization import Organization
 from handlers.usecases.okrs import carry_over, cycles
 from handlers.views.okrs import carry as views
 from storage.store import Transaction
@@ -19,7 +19,7 @@ def ask_owners(
     cycle: Cycle,
     *,
     now: datetime,
-    world: World,
+    org: Organization,
     hour: Callable[[PersonId], datetime] | None = None,
 ) -> int:
     """Ask each owner who decided to keep or to change something, once per cycle; return how many are asked.
@@ -28,7 +28,7 @@ def ask_owners(
     """
     into = cycles.follower(tx, cycle)
     asked = 0
-    for owner in carry_over.owners_of(tx, cycle, world=world):
+    for owner in carry_over.owners_of(tx, cycle, org=org):
         decided = carry_over.decided_of(tx, cycle, owner=owner)
         if decided.kept or decided.changed:
             message = views.question(decided.kept, decided.changed, cycle=cycle, into=into)

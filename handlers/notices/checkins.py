@@ -6,10 +6,10 @@ from datetime import datetime
 from domain.ledger.deliveries import Method, NewDelivery
 from domain.okrs.checkins import EDITABLE, Prompt, missing
 from domain.values.ids import CycleId, KeyResultId, PersonId
+from handlers.organization import Organization
 from handlers.usecases.checkins.pages import Page
 from handlers.usecases.checkins.prompts import asked_standings
 from handlers.usecases.checkins.record import Recorded
-from handlers.usecases.company.directory import World
 from handlers.views.blocks.locales import style_of
 from handlers.views.blocks.message import Message, View
 from handlers.views.checkins import form as forms
@@ -27,7 +27,7 @@ def scoring_message(cycle: CycleId, owner: PersonId) -> str:
     return f"scoring:{cycle}:{owner}"
 
 
-def receipt(tx: Transaction, recorded: Recorded, *, now: datetime, world: World, because: str) -> None:
+def receipt(tx: Transaction, recorded: Recorded, *, now: datetime, org: Organization, because: str) -> None:
     """Turn the prompt's DM into a receipt, and echo what changed where the team wants it.
 
     Args:
@@ -43,14 +43,14 @@ def receipt(tx: Transaction, recorded: Recorded, *, now: datetime, world: World,
     answered = [one for one in prompt.key_results if one in _said_since(tx, prompt)]
     message = views.receipt(
         prompt,
-        asked_standings(tx, answered, now=now, world=world),
+        asked_standings(tx, answered, now=now, org=org),
         prompt.skipped,
         editable_until=(prompt.answered_at or now) + EDITABLE,
-        names=world.names,
-        zone=world.zone(prompt.person),
+        names=org.names,
+        zone=org.zone(prompt.person),
     )
     edit(tx, prompt, message, now=now, because=because)
-    _echo(tx, recorded, prompt, now=now, world=world, because=because)
+    _echo(tx, recorded, prompt, now=now, org=org, because=because)
 
 
 def _said_since(tx: Transaction, prompt: Prompt) -> set[KeyResultId]:
@@ -91,15 +91,17 @@ def form(page: Page, *, locale: str) -> View:
     )
 
 
-def _echo(tx: Transaction, recorded: Recorded, prompt: Prompt, *, now: datetime, world: World, because: str) -> None:
+def _echo(
+    tx: Transaction, recorded: Recorded, prompt: Prompt, *, now: datetime, org: Organization, because: str
+) -> None:
     """Say one line per key result in the round's thread of the team's channel, if the team wants it."""
-    team = world.team_of(prompt.owner)
+    team = org.team_of(prompt.owner)
     if team is None or not team.echoes_checkins or not team.channel or not recorded.after:
         return
     parent = f"round:{prompt.cycle}:{prompt.due_on}:{team.key}"
     opening = views.round_opening(team, prompt.round, on=prompt.due_on)
     tx.outbox.add(NewDelivery(key=parent, kind="echo", to=team.channel, payload=opening.payload()), now=now)
-    line = views.echo_line(recorded.after, recorded.before, by=prompt.person, names=world.names)
+    line = views.echo_line(recorded.after, recorded.before, by=prompt.person, names=org.names)
     tx.outbox.add(
         NewDelivery(
             key=f"echo:{prompt.id}:{because}",

@@ -9,7 +9,7 @@ from domain.values.errors import TillerError
 from domain.values.ids import KpiKey, PersonId
 from domain.values.numbers import NumberStyle
 from domain.values.units import Unit
-from handlers.usecases.company.directory import World
+from handlers.organization import Organization
 from handlers.usecases.kpis import editing as kpi_editing
 from handlers.views.blocks import numbers
 from handlers.views.blocks.locales import locale_of, style_of
@@ -20,29 +20,29 @@ from handlers.views.kpis.form import Written
 from storage.store import Transaction
 
 
-def opened(tx: Transaction, *, kpi_key: KpiKey, actor: PersonId, now: datetime, world: World) -> View:
+def opened(tx: Transaction, *, kpi_key: KpiKey, actor: PersonId, now: datetime, org: Organization) -> View:
     """Return the form for a KPI that is there.
 
     Raises:
         KpiGoneError: The KPI is gone.
         AccessError: The person may not change it.
     """
-    kpi = kpi_editing.editable(tx, kpi_key=kpi_key, actor=actor, world=world)
-    today = team_day(world.teams.get(kpi.team), now)
-    written = views.written_of(kpi, on=today, style=style_of(locale_of(world.people.get(actor))))
-    return rendered(tx, written, kpi_key=kpi_key, actor=actor, now=now, world=world)
+    kpi = kpi_editing.editable(tx, kpi_key=kpi_key, actor=actor, org=org)
+    today = team_day(org.teams.get(kpi.team), now)
+    written = views.written_of(kpi, on=today, style=style_of(locale_of(org.people.get(actor))))
+    return rendered(tx, written, kpi_key=kpi_key, actor=actor, now=now, org=org)
 
 
-def opened_new(tx: Transaction, *, actor: PersonId, now: datetime, world: World, name: str = "") -> View:
+def opened_new(tx: Transaction, *, actor: PersonId, now: datetime, org: Organization, name: str = "") -> View:
     """Return the empty form, with the person as owner and their team chosen where they may add to it.
 
     Raises:
         AccessError: The person may add KPIs to no team.
     """
-    teams = kpi_editing.creatable_teams(actor=actor, world=world)
-    own = world.person_team(actor)
+    teams = kpi_editing.creatable_teams(actor=actor, org=org)
+    own = org.person_team(actor)
     team = next((each.key for each in teams if each.key == own), teams[0].key)
-    return rendered(tx, Written(name=name, team=team, owner=actor), kpi_key=None, actor=actor, now=now, world=world)
+    return rendered(tx, Written(name=name, team=team, owner=actor), kpi_key=None, actor=actor, now=now, org=org)
 
 
 def rendered(
@@ -52,7 +52,7 @@ def rendered(
     kpi_key: KpiKey | None,
     actor: PersonId,
     now: datetime,
-    world: World,
+    org: Organization,
     problem: str = "",
 ) -> View:
     """Return the form with what stands in its fields, and how its target is read.
@@ -69,9 +69,9 @@ def rendered(
     Raises:
         AccessError: The person may not change this KPI, or add one.
     """
-    teams = _teams(tx, kpi_key, actor=actor, world=world)
+    teams = _teams(tx, kpi_key, actor=actor, org=org)
     today = team_day(next((each for each in teams if each.key == written.team), None), now)
-    locale = locale_of(world.people.get(actor))
+    locale = locale_of(org.people.get(actor))
     line, shown = target_line(written, style=style_of(locale), today=today, locale=locale)
     return views.modal(kpi_key, written, teams=teams, preview=line, shown=shown, problem=problem)
 
@@ -91,10 +91,10 @@ def target_line(written: Written, *, style: NumberStyle, today: date, locale: st
     return f"Read as: {words}.", words
 
 
-def _teams(tx: Transaction, kpi_key: KpiKey | None, *, actor: PersonId, world: World) -> list[Team]:
+def _teams(tx: Transaction, kpi_key: KpiKey | None, *, actor: PersonId, org: Organization) -> list[Team]:
     """Return the teams to choose from: those to which the person may add, and the one that a KPI has."""
     if kpi_key is None:
-        return kpi_editing.creatable_teams(actor=actor, world=world)
-    kpi = kpi_editing.editable(tx, kpi_key=kpi_key, actor=actor, world=world)
-    own = [team for team in world.teams.values() if team.key == kpi.team]
-    return own + [team for team in kpi_editing.teams_to_add(actor=actor, world=world) if team.key != kpi.team]
+        return kpi_editing.creatable_teams(actor=actor, org=org)
+    kpi = kpi_editing.editable(tx, kpi_key=kpi_key, actor=actor, org=org)
+    own = [team for team in org.teams.values() if team.key == kpi.team]
+    return own + [team for team in kpi_editing.teams_to_add(actor=actor, org=org) if team.key != kpi.team]

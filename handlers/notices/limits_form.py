@@ -8,7 +8,7 @@ from domain.kpis.model import Limits
 from domain.kpis.target_changes import refuse_disorder
 from domain.values.errors import TillerError
 from domain.values.ids import KpiKey, PersonId
-from handlers.usecases.company.directory import World
+from handlers.organization import Organization
 from handlers.usecases.kpis import limits as usecase
 from handlers.usecases.kpis.editing import editable
 from handlers.usecases.kpis.limits import Looked
@@ -25,7 +25,7 @@ def opened(
     kpi_key: KpiKey,
     actor: PersonId,
     now: datetime,
-    world: World,
+    org: Organization,
     offered: Limits | None = None,
     asked: str = "",
 ) -> View:
@@ -35,9 +35,9 @@ def opened(
         KpiGoneError: The KPI is gone.
         AccessError: The person may not set its limits.
     """
-    kpi = editable(tx, kpi_key=kpi_key, actor=actor, world=world)
-    looked = usecase.look(tx, kpi=kpi, now=now, world=world)
-    locale = locale_of(world.people.get(actor))
+    kpi = editable(tx, kpi_key=kpi_key, actor=actor, org=org)
+    looked = usecase.look(tx, kpi=kpi, now=now, org=org)
+    locale = locale_of(org.people.get(actor))
     filled = views.filled_with(offered or kpi.limits, style=style_of(locale))
     return rendered(
         looked, filled, offered or kpi.limits, origin=Origin(was=code_of(kpi.limits), asked=asked), locale=locale

@@ -12,7 +12,7 @@ from domain.okrs.drafts import Prefill
 from domain.okrs.model import KeyResult, Objective
 from domain.values.ids import KeyResultId, ObjectiveId, PersonId, key_result_name, objective_name
 from domain.values.numbers import typed
-from handlers.usecases.company.directory import World
+from handlers.organization import Organization
 from handlers.usecases.loop import key_result_from_alert as breaches
 from handlers.usecases.okrs import carry_over, cycles, key_results, objectives
 from handlers.usecases.okrs import choices as writing
@@ -34,7 +34,7 @@ def key_result_view(
     prefill: Prefill,
     *,
     actor: PersonId,
-    world: World,
+    org: Organization,
     about: About = NEW,
     coach: tuple[str, ...] = (),
     problem: str = "",
@@ -48,10 +48,10 @@ def key_result_view(
     """
     own = tx.okrs.key_result(about.key_result) if about.key_result is not None else None
     if about.alert is not None and about.cycle is not None:
-        choices = breaches.choices(tx, alert_id=about.alert, cycle_id=about.cycle, actor=actor, world=world)
+        choices = breaches.choices(tx, alert_id=about.alert, cycle_id=about.cycle, actor=actor, org=org)
     else:
         besides = own.objective if own is not None else None
-        choices = writing.objectives_for(tx, actor=actor, world=world, besides=besides)
+        choices = writing.objectives_for(tx, actor=actor, org=org, besides=besides)
     running = False
     if own is not None:
         # A key result that is there moves within its cycle only.
@@ -63,7 +63,7 @@ def key_result_view(
     return key_result_form.modal(
         prefill,
         objectives=_some(choices, lambda choice: choice[1].id == prefill.objective),
-        kpis=_some(writing.kpis_near(tx, actor=actor, world=world), lambda kpi: kpi.key == prefill.kpi),
+        kpis=_some(writing.kpis_near(tx, actor=actor, org=org), lambda kpi: kpi.key == prefill.kpi),
         about=about,
         running=running,
         coach=coach,
@@ -77,17 +77,17 @@ def _some(things: Sequence[T], is_chosen: Callable[[T], bool]) -> list[T]:
     return kept + [each for each in things[_MOST:] if is_chosen(each)]
 
 
-def new_key_result(tx: Transaction, *, objective: ObjectiveId | None, actor: PersonId, world: World) -> View:
+def new_key_result(tx: Transaction, *, objective: ObjectiveId | None, actor: PersonId, org: Organization) -> View:
     """Render the form for a new key result, of an objective where one is named.
 
     Raises:
         AccessError: Nobody has added the person yet.
         NowhereToWriteError: There is no objective that they may write under.
     """
-    return key_result_view(tx, Prefill(objective=objective, owner=actor), actor=actor, world=world)
+    return key_result_view(tx, Prefill(objective=objective, owner=actor), actor=actor, org=org)
 
 
-def edit_key_result(tx: Transaction, key_result: KeyResultId, *, actor: PersonId, world: World) -> View:
+def edit_key_result(tx: Transaction, key_result: KeyResultId, *, actor: PersonId, org: Organization) -> View:
     """Render the form for a key result as it is.
 
     Raises:
@@ -95,13 +95,13 @@ def edit_key_result(tx: Transaction, key_result: KeyResultId, *, actor: PersonId
         CycleClosedError: Its cycle is closed.
         GoneError: It is gone.
     """
-    known = key_results.editable(tx, key_result, actor=actor, world=world)
-    style = style_of(locale_of(world.people.get(actor)))
+    known = key_results.editable(tx, key_result, actor=actor, org=org)
+    style = style_of(locale_of(org.people.get(actor)))
     about = About(key_result=known.id)
-    return key_result_view(tx, prefill_of(known, style=style), actor=actor, world=world, about=about)
+    return key_result_view(tx, prefill_of(known, style=style), actor=actor, org=org, about=about)
 
 
-def objective_view(tx: Transaction, *, objective: ObjectiveId | None, actor: PersonId, world: World) -> View:
+def objective_view(tx: Transaction, *, objective: ObjectiveId | None, actor: PersonId, org: Organization) -> View:
     """Render the form for a new objective, or for one as it is.
 
     Raises:
@@ -110,16 +110,16 @@ def objective_view(tx: Transaction, *, objective: ObjectiveId | None, actor: Per
         GoneError: It is gone.
         NowhereToWriteError: There is no team or no cycle to write for.
     """
-    teams = writing.teams_for(actor=actor, world=world)
-    kpis = writing.kpis_near(tx, actor=actor, world=world)
+    teams = writing.teams_for(actor=actor, org=org)
+    kpis = writing.kpis_near(tx, actor=actor, org=org)
     if objective is None:
         within = writing.cycles_for(tx)
         prefill = objective_form.ObjectivePrefill(cycle=within[0].id, team=teams[0].key, owner=actor)
     else:
-        known = objectives.editable(tx, objective, actor=actor, world=world)
-        within = (cycles.writable(tx, known.cycle, world=world),)
+        known = objectives.editable(tx, objective, actor=actor, org=org)
+        within = (cycles.writable(tx, known.cycle, org=org),)
         prefill = objective_form.prefill_of(known)
-        own = world.teams.get(known.team)
+        own = org.teams.get(known.team)
         teams = teams if own is None or own in teams else [own, *teams]
     return objective_form.modal(
         prefill,
@@ -137,7 +137,7 @@ def wanted_view(
     key_result: KeyResultId | None,
     objective: ObjectiveId | None,
     actor: PersonId,
-    world: World,
+    org: Organization,
 ) -> View:
     """Render the form that changes a key result, or else an objective.
 
@@ -145,25 +145,27 @@ def wanted_view(
         TillerError: The person may not change it, its cycle is closed, or it is gone.
     """
     if key_result is not None:
-        return edit_key_result(tx, key_result, actor=actor, world=world)
-    return objective_view(tx, objective=objective, actor=actor, world=world)
+        return edit_key_result(tx, key_result, actor=actor, org=org)
+    return objective_view(tx, objective=objective, actor=actor, org=org)
 
 
-def carried_view(tx: Transaction, key_result: KeyResultId, *, actor: PersonId, now: datetime, world: World) -> View:
+def carried_view(
+    tx: Transaction, key_result: KeyResultId, *, actor: PersonId, now: datetime, org: Organization
+) -> View:
     """Render the form in which a person says where a key result of the last cycle goes from here.
 
     Raises:
         TillerError: The person may not change it, it was carried over already, or nothing of it is left.
     """
-    known, found, objective = carry_over.target_wanted(tx, key_result, actor=actor, now=now, world=world)
-    style = style_of(locale_of(world.people.get(actor)))
+    known, found, objective = carry_over.target_wanted(tx, key_result, actor=actor, now=now, org=org)
+    style = style_of(locale_of(org.people.get(actor)))
     prefill = prefill_of(found if isinstance(found, KeyResult) else known, style=style)
     if not isinstance(found, KeyResult):
         prefill = replace(prefill, metric=found.metric, baseline=typed(found.start, style), target="")
     prefill = replace(prefill, objective=objective.id, checkpoints="", due=None)
     about = About(predecessor=known.id)
     problem = "" if isinstance(found, KeyResult) else found.reason
-    return key_result_view(tx, prefill, actor=actor, world=world, about=about, problem=problem)
+    return key_result_view(tx, prefill, actor=actor, org=org, about=about, problem=problem)
 
 
 def tell_owner(
@@ -173,26 +175,26 @@ def tell_owner(
     *,
     by: PersonId,
     now: datetime,
-    world: World,
+    org: Organization,
 ) -> None:
     """Tell somebody that a key result is theirs now, unless they said so themselves or it was theirs before."""
     objective = tx.okrs.objective(key_result.objective)
     cycle = tx.cycles.get(objective.cycle) if objective is not None else None
     if key_result.owner in (before, by) or objective is None or cycle is None:
         return
-    locale = locale_of(world.people.get(key_result.owner))
-    message = views.yours_now(key_result, objective, cycle, by=by, names=world.names, locale=locale)
+    locale = locale_of(org.people.get(key_result.owner))
+    message = views.yours_now(key_result, objective, cycle, by=by, names=org.names, locale=locale)
     key = f"owner:{key_result_name(key_result.id)}:{key_result.owner}:{now:%Y%m%dT%H%M%S}"
     tx.outbox.add(NewDelivery(key=key, kind="owner", to=key_result.owner, payload=message.payload()), now=now)
 
 
 def tell_objective_owner(
-    tx: Transaction, objective: Objective, before: PersonId | None, *, by: PersonId, now: datetime, world: World
+    tx: Transaction, objective: Objective, before: PersonId | None, *, by: PersonId, now: datetime, org: Organization
 ) -> None:
     """Tell somebody that an objective is theirs now, unless they said so themselves or it was theirs before."""
     cycle = tx.cycles.get(objective.cycle)
     if objective.owner in (before, by) or cycle is None:
         return
-    message = views.objective_yours_now(objective, cycle, by=by, names=world.names)
+    message = views.objective_yours_now(objective, cycle, by=by, names=org.names)
     key = f"owner:{objective_name(objective.id)}:{objective.owner}:{now:%Y%m%dT%H%M%S}"
     tx.outbox.add(NewDelivery(key=key, kind="owner", to=objective.owner, payload=message.payload()), now=now)

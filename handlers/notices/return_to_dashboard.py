@@ -6,7 +6,7 @@ from domain.ledger.deliveries import Method, NewDelivery
 from domain.values.ids import KeyResultId, PersonId
 from handlers import ids
 from handlers.notices import alerts
-from handlers.usecases.company.directory import World
+from handlers.organization import Organization
 from handlers.usecases.loop.return_to_dashboard import Proposal
 from handlers.views.blocks.locales import locale_of
 from handlers.views.blocks.message import Message
@@ -21,7 +21,7 @@ def proposal_key(key_result: KeyResultId, until: date) -> str:
     return f"back:{key_result}:{until}"
 
 
-def ask(tx: Transaction, found: Proposal, *, now: datetime, world: World) -> None:
+def ask(tx: Transaction, found: Proposal, *, now: datetime, org: Organization) -> None:
     """Ask the KPI's owner whether it goes back to the dashboard."""
     owner = found.kpi.owner
     message = views.proposal(
@@ -31,32 +31,34 @@ def ask(tx: Transaction, found: Proposal, *, now: datetime, world: World) -> Non
         tried=found.tried,
         ok_periods=found.decision.ok_periods,
         value=ids.return_value(found.key_result.id, found.until.isoformat()),
-        locale=locale_of(world.people.get(owner)),
+        locale=locale_of(org.people.get(owner)),
     )
     key = proposal_key(found.key_result.id, found.until)
     tx.outbox.add(NewDelivery(key=key, kind="loop", to=owner, payload=message.payload(), budget=_BUDGET), now=now)
 
 
-def given_back(tx: Transaction, found: Proposal, *, until: date, by: PersonId, now: datetime, world: World) -> None:
+def given_back(
+    tx: Transaction, found: Proposal, *, until: date, by: PersonId, now: datetime, org: Organization
+) -> None:
     """Say that a KPI is back on the dashboard: where it was asked, in the team's channel, in the old alert's thread."""
     for one in found.evaluated:
-        alerts.announce(tx, one, now=now, world=world)
+        alerts.announce(tx, one, now=now, org=org)
     message = views.given_back(
-        found.key_result, found.kpi, ok_periods=found.decision.ok_periods, by=by, names=world.names
+        found.key_result, found.kpi, ok_periods=found.decision.ok_periods, by=by, names=org.names
     )
     _settle(tx, found, message, until=until, now=now)
-    channel = world.channel(found.kpi.team)
+    channel = org.channel(found.kpi.team)
     if channel is not None:
         key = f"back:{found.key_result.id}:done"
         tx.outbox.add(NewDelivery(key=key, kind="loop", to=channel, payload=message.payload()), now=now)
     alert = tx.alerts.get(found.key_result.origin_alert) if found.key_result.origin_alert is not None else None
     if alert is not None:
-        alerts.remembered(tx, alert, now=now, world=world)
+        alerts.remembered(tx, alert, now=now, org=org)
 
 
-def kept(tx: Transaction, found: Proposal, *, until: date, by: PersonId, now: datetime, world: World) -> None:
+def kept(tx: Transaction, found: Proposal, *, until: date, by: PersonId, now: datetime, org: Organization) -> None:
     """Say, where it was asked, that the key result stays one."""
-    message = views.kept(found.key_result, found.kpi, by=by, names=world.names)
+    message = views.kept(found.key_result, found.kpi, by=by, names=org.names)
     _settle(tx, found, message, until=until, now=now)
 
 

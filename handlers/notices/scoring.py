@@ -7,7 +7,7 @@ from domain.ledger.deliveries import Method, NewDelivery
 from domain.okrs.cycles import Cycle
 from domain.values.ids import KeyResultId, PersonId
 from handlers.notices.checkins import scoring_message
-from handlers.usecases.company.directory import World
+from handlers.organization import Organization
 from handlers.usecases.okrs.scoring_pages import ScoringPage, closes_on
 from handlers.views.blocks.locales import locale_of, style_of
 from handlers.views.blocks.message import View
@@ -30,7 +30,7 @@ def form(page: ScoringPage, *, locale: str) -> View:
 
 
 def receipts(
-    tx: Transaction, cycle: Cycle, owners: Iterable[PersonId], *, now: datetime, world: World, because: str
+    tx: Transaction, cycle: Cycle, owners: Iterable[PersonId], *, now: datetime, org: Organization, because: str
 ) -> None:
     """Turn each owner's scoring DM into a receipt; `because` is the submit, unique."""
     for owner in owners:
@@ -44,8 +44,8 @@ def receipts(
             cycle,
             [(kr, scores[kr.id]) for kr in live if kr.id in scores],
             left=[kr for kr in live if kr.id not in scores],
-            closes=closes_on(cycle, world=world),
-            locale=locale_of(world.people.get(PersonId(asked.to))),
+            closes=closes_on(cycle, org=org),
+            locale=locale_of(org.people.get(PersonId(asked.to))),
         )
         tx.outbox.add(
             NewDelivery(

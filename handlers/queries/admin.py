@@ -9,8 +9,8 @@ from domain.okrs.cycles import Cycle, NewCycle, cycle_name, fiscal_start_of, nex
 from domain.values.errors import TillerError
 from domain.values.ids import CycleId, PersonId
 from handlers.notices import carry_over as carrying
-from handlers.queries.query import Asked
-from handlers.usecases.company.directory import World
+from handlers.organization import Organization
+from handlers.queries.query import Query
 from handlers.usecases.company.query_parser import NotUnderstoodError, like, shown
 from handlers.usecases.lint import reports as lint_reports
 from handlers.usecases.okrs import cycles as usecase
@@ -32,7 +32,7 @@ class DaysNotReadError(TillerError):
     """The days of a cycle that is to be drafted cannot be read."""
 
 
-def answer(tx: Transaction, asked: Asked) -> Message:
+def answer(tx: Transaction, query: Query) -> Message:
     """Show the cycles to a coordinator, or do what stands after `admin`.
 
     Raises:
@@ -40,10 +40,10 @@ def answer(tx: Transaction, asked: Asked) -> Message:
         AccessError: The person is no coordinator.
         CycleError: The cycle cannot take this step.
     """
-    usecase.require_coordinator(asked.actor, world=asked.world)
-    word, _, rest = asked.rest.partition(" ")
+    usecase.require_coordinator(query.actor, org=query.org)
+    word, _, rest = query.rest.partition(" ")
     if not word or word.lower() in ("cycles", "cycle"):
-        return _overview(tx, asked)
+        return _overview(tx, query)
     act = _ACTS.get(word.lower())
     if act is None:
         known = [f"admin {each}" for each in _ACTS]
@@ -52,69 +52,73 @@ def answer(tx: Transaction, asked: Asked) -> Message:
             near=like(word, {each: f"admin {each}" for each in _ACTS}),
             known=["admin", *known],
         )
-    return act(tx, asked, rest.strip())
+    return act(tx, query, rest.strip())
 
 
-def _overview(tx: Transaction, asked: Asked) -> Message:
+def _overview(tx: Transaction, query: Query) -> Message:
     found = [(one.cycle, one.objectives, one.key_results) for one in usecase.overview(tx)]
-    return views.overview(found, today=_today(asked.now, asked.world), locale=asked.locale)
+    return views.overview(found, today=_today(query.now, query.org), locale=query.locale)
 
 
-def _activate(tx: Transaction, asked: Asked, rest: str) -> Message:
+def _activate(tx: Transaction, query: Query, rest: str) -> Message:
     cycle, _ = usecase.cycle_leading(tx, rest, command="admin activate")
-    return activate(tx, cycle.id, actor=asked.actor, now=asked.now, world=asked.world, origin="command")
+    return activate(tx, cycle.id, actor=query.actor, now=query.now, org=query.org, origin="command")
 
 
-def activate(tx: Transaction, cycle: CycleId, *, actor: PersonId, now: datetime, world: World, origin: str) -> Message:
+def activate(
+    tx: Transaction, cycle: CycleId, *, actor: PersonId, now: datetime, org: Organization, origin: str
+) -> Message:
     """Activate a cycle, and say so with what the coach found in it.
 
     Raises:
         AccessError: The person is no coordinator.
         CycleError: It is past that, or over already.
     """
-    active, changed = usecase.activate(tx, cycle=cycle, actor=actor, now=now, world=world, origin=origin)
+    active, changed = usecase.activate(tx, cycle=cycle, actor=actor, now=now, org=org, origin=origin)
     amount = usecase.amount_in(tx, active)
-    today, locale = _today(now, world), locale_of(world.people.get(actor))
+    today, locale = _today(now, org), locale_of(org.people.get(actor))
     message = views.activated(
         active, amount.objectives, amount.key_results, changed=changed, today=today, locale=locale
     )
-    return after_activation(tx, message, active, now=now, world=world) if changed else message
+    return after_activation(tx, message, active, now=now, org=org) if changed else message
 
 
-def after_activation(tx: Transaction, message: Message, cycle: Cycle, *, now: datetime, world: World) -> Message:
+def after_activation(tx: Transaction, message: Message, cycle: Cycle, *, now: datetime, org: Organization) -> Message:
     """Return the word that a cycle is active, with what the lint found in it below; it never blocks (SPEC 2.2)."""
-    found = lint_reports.lint_cycle_of(tx, cycle, now=now, world=world)
-    root = world.root()
+    found = lint_reports.lint_cycle_of(tx, cycle, now=now, org=org)
+    root = org.root()
     return lint_views.after_activation(
         message, found.report, where=root.name if root is not None else "Everybody", cycle=cycle.name
     )
 
 
-def _close(tx: Transaction, asked: Asked, rest: str) -> Message:
+def _close(tx: Transaction, query: Query, rest: str) -> Message:
     cycle, _ = usecase.cycle_leading(tx, rest, command="admin close")
-    return close(tx, cycle.id, actor=asked.actor, now=asked.now, world=asked.world, origin="command")
+    return close(tx, cycle.id, actor=query.actor, now=query.now, org=query.org, origin="command")
 
 
-def close(tx: Transaction, cycle: CycleId, *, actor: PersonId, now: datetime, world: World, origin: str) -> Message:
+def close(
+    tx: Transaction, cycle: CycleId, *, actor: PersonId, now: datetime, org: Organization, origin: str
+) -> Message:
     """Close a cycle by hand, ask owners what shall be carried over, and say so.
 
     Raises:
         AccessError: The person is no coordinator.
         CycleError: It is still a draft.
     """
-    closed, changed = usecase.close_by_hand(tx, cycle=cycle, actor=actor, now=now, world=world, origin=origin)
+    closed, changed = usecase.close_by_hand(tx, cycle=cycle, actor=actor, now=now, org=org, origin=origin)
     if changed:
-        carrying.ask_owners(tx, closed, now=now, world=world)
+        carrying.ask_owners(tx, closed, now=now, org=org)
     return views.closed(closed, changed=changed)
 
 
-def _reopen(tx: Transaction, asked: Asked, rest: str) -> Message:
+def _reopen(tx: Transaction, query: Query, rest: str) -> Message:
     cycle, reason = usecase.cycle_leading(tx, rest, command="admin reopen")
-    return reopen(tx, cycle.id, reason=reason, actor=asked.actor, now=asked.now, world=asked.world, origin="command")
+    return reopen(tx, cycle.id, reason=reason, actor=query.actor, now=query.now, org=query.org, origin="command")
 
 
 def reopen(
-    tx: Transaction, cycle: CycleId, *, reason: str, actor: PersonId, now: datetime, world: World, origin: str
+    tx: Transaction, cycle: CycleId, *, reason: str, actor: PersonId, now: datetime, org: Organization, origin: str
 ) -> Message:
     """Reopen a closed cycle with a reason, and say how it is closed again.
 
@@ -122,15 +126,15 @@ def reopen(
         AccessError: The person is no coordinator.
         CycleError: There is no reason, or it was never closed.
     """
-    opened, changed = usecase.reopen(tx, cycle=cycle, actor=actor, reason=reason, now=now, world=world, origin=origin)
-    by_hand = _today(now, world) >= scoring_forms.closes_on(opened, world=world)
+    opened, changed = usecase.reopen(tx, cycle=cycle, actor=actor, reason=reason, now=now, org=org, origin=origin)
+    by_hand = _today(now, org) >= scoring_forms.closes_on(opened, org=org)
     return views.reopened(opened, changed=changed, by_hand=by_hand)
 
 
-def _draft(tx: Transaction, asked: Asked, rest: str) -> Message:
+def _draft(tx: Transaction, query: Query, rest: str) -> Message:
     wanted = _wanted(tx, rest)
-    drafted = usecase.draft(tx, wanted=wanted, actor=asked.actor, now=asked.now, world=asked.world, origin="command")
-    return views.drafted(drafted, today=_today(asked.now, asked.world), locale=asked.locale)
+    drafted = usecase.draft(tx, wanted=wanted, actor=query.actor, now=query.now, org=query.org, origin="command")
+    return views.drafted(drafted, today=_today(query.now, query.org), locale=query.locale)
 
 
 def _wanted(tx: Transaction, text: str) -> NewCycle:
@@ -164,10 +168,10 @@ def _day(text: str) -> date:
         ) from problem
 
 
-def _today(now: datetime, world: World) -> date:
-    return usecase.company_day(now, world=world)
+def _today(now: datetime, org: Organization) -> date:
+    return usecase.company_day(now, org=org)
 
 
-_ACTS: Mapping[str, Callable[[Transaction, Asked, str], Message]] = MappingProxyType(
+_ACTS: Mapping[str, Callable[[Transaction, Query, str], Message]] = MappingProxyType(
     {"activate": _activate, "close": _close, "reopen": _reopen, "draft": _draft}
 )

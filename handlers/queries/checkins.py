@@ -8,7 +8,7 @@ from domain.okrs.model import KeyResult, Metric
 from domain.values.ids import is_short_id, key_result_name, parse_key_result_name
 from domain.values.numbers import plain
 from handlers.notices import checkins as outgoing
-from handlers.queries.query import Asked
+from handlers.queries.query import Query
 from handlers.usecases.checkins import prompts
 from handlers.usecases.checkins.record import Answer, CheckInRefusedError, record
 from handlers.usecases.company.query_parser import NotUnderstoodError, shown
@@ -35,36 +35,36 @@ class _Line:
     note: str
 
 
-def answer(tx: Transaction, asked: Asked) -> Message:
+def answer(tx: Transaction, query: Query) -> Message:
     """Store a check-in that was typed in one line, and say what it changed.
 
     Raises:
         NotUnderstoodError: Names the piece that was not understood, with an example.
         TillerError: It cannot be taken.
     """
-    stored = tx.inbound.recall(asked.key)
+    stored = tx.inbound.recall(query.key)
     if stored is not None:
         return Message(**stored)
-    key_result, rest = _key_result(tx, asked.text)
-    line = _read(rest, key_result, asked)
+    key_result, rest = _key_result(tx, query.text)
+    line = _read(rest, key_result, query)
     given = Answer(key_result=key_result.id, value=line.value, confidence=line.confidence, note=line.note)
-    prompt = prompts.waiting_for(tx, asked.actor, key_result.id)
+    prompt = prompts.waiting_for(tx, query.actor, key_result.id)
     try:
         recorded = record(
             tx,
             answers=[given],
-            actor=asked.actor,
-            now=asked.now,
-            world=asked.world,
-            submission=asked.key,
+            actor=query.actor,
+            now=query.now,
+            org=query.org,
+            submission=query.key,
             origin="command",
             prompt=prompt,
         )
     except CheckInRefusedError as refused:
         raise NotUnderstoodError(f"{refused} Nothing was saved.", near=[_example(key_result)]) from refused
-    outgoing.receipt(tx, recorded, now=asked.now, world=asked.world, because=asked.key)
-    message = views.saved(recorded.after, locale=asked.locale)
-    tx.inbound.remember(asked.key, message.payload(), at=asked.now)
+    outgoing.receipt(tx, recorded, now=query.now, org=query.org, because=query.key)
+    message = views.saved(recorded.after, locale=query.locale)
+    tx.inbound.remember(query.key, message.payload(), at=query.now)
     return message
 
 
@@ -93,7 +93,7 @@ def _example(key_result: KeyResult) -> str:
     return f'checkin {name} {value} 7 "what moved"'
 
 
-def _read(text: str, key_result: KeyResult, asked: Asked) -> _Line:
+def _read(text: str, key_result: KeyResult, query: Query) -> _Line:
     name = key_result_name(key_result.id)
     if key_result.metric is Metric.MILESTONE:
         raise NotUnderstoodError(f"{name} is made of steps to tick, so it does not fit in a line.", near=["checkin"])
@@ -102,7 +102,7 @@ def _read(text: str, key_result: KeyResult, asked: Asked) -> _Line:
     if key_result.metric is Metric.BINARY:
         value, rest = _done_or_not(text, key_result)
     else:
-        value, rest = leading_number(text, key_result.unit, style_of(asked.locale))
+        value, rest = leading_number(text, key_result.unit, style_of(query.locale))
     confidence, rest = _confidence(rest, key_result)
     return _Line(value=value, confidence=confidence, note=_note(rest))
 

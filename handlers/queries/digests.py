@@ -3,7 +3,7 @@
 from domain.company.teams import Team, team_day
 from domain.loop.digests import has_nothing, report_week
 from domain.values.ids import TeamKey
-from handlers.queries.query import Asked
+from handlers.queries.query import Query
 from handlers.usecases.company.query_parser import NotUnderstoodError, like, shown, team_named
 from handlers.usecases.loop import digests as usecase
 from handlers.views.blocks.message import Message
@@ -11,35 +11,35 @@ from handlers.views.loop import digest as views
 from storage.store import Transaction
 
 
-def answer(tx: Transaction, asked: Asked) -> Message:
+def answer(tx: Transaction, query: Query) -> Message:
     """Show the digest of the asker's team, or of the one that is named.
 
     Raises:
         NotUnderstoodError: There is no such team, or nothing to report.
     """
-    team = _team(asked)
-    week = report_week(team_day(team, asked.now)).name
+    team = _team(query)
+    week = report_week(team_day(team, query.now)).name
     posted = usecase.posted(tx, team=team.key, week=week)
     if posted is not None:
         return Message(**posted["message"])
-    found = usecase.compose_for(tx, team=team, now=asked.now, world=asked.world)
+    found = usecase.compose_for(tx, team=team, now=query.now, org=query.org)
     if has_nothing(found):
         raise NotUnderstoodError(f"{team.name} has no KPI and no objective in a running cycle: nothing to report.")
-    return views.message(found, names=asked.world.names, locale=asked.locale)
+    return views.message(found, names=query.org.names, locale=query.locale)
 
 
-def _team(asked: Asked) -> Team:
-    teams = asked.world.teams
-    if asked.rest:
-        found = team_named(asked.rest, teams)
+def _team(query: Query) -> Team:
+    teams = query.org.teams
+    if query.rest:
+        found = team_named(query.rest, teams)
         if found is not None:
             return found
         choices = {team.name: f"digest {team.key}" for team in teams.values()}
         keys: list[TeamKey] = list(teams)
         raise NotUnderstoodError(
-            f"There is no team ‘{shown(asked.rest)}’.", near=like(asked.rest, choices), known=[str(key) for key in keys]
+            f"There is no team ‘{shown(query.rest)}’.", near=like(query.rest, choices), known=[str(key) for key in keys]
         )
-    own = asked.world.team_of(asked.actor) or asked.world.root()
+    own = query.org.team_of(query.actor) or query.org.root()
     if own is None:
         raise NotUnderstoodError("There are no teams yet, so there is no digest.")
     return own

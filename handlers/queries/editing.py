@@ -15,8 +15,8 @@ from domain.values.ids import (
     objective_name,
     parse_key_result_name,
 )
-from handlers.queries.query import Asked
-from handlers.usecases.company.directory import World
+from handlers.organization import Organization
+from handlers.queries.query import Query
 from handlers.usecases.company.query_parser import NotUnderstoodError, one_thing, shown
 from handlers.usecases.okrs import carry_over, cycles, key_results
 from handlers.views.blocks.locales import locale_of
@@ -86,33 +86,33 @@ def _new(what: str) -> FormWanted:
     )
 
 
-def offer(tx: Transaction, asked: Asked) -> Message:
+def offer(tx: Transaction, query: Query) -> Message:
     """Offer a button for the form that was asked for in words, where none can open by itself.
 
     Raises:
         NotUnderstoodError: It names nothing that has a form.
     """
     del tx
-    wanted = form_wanted(asked.text)
+    wanted = form_wanted(query.text)
     return views.edit_something(wanted.name) if wanted is not None and wanted.name else views.write_something()
 
 
-def cancel(tx: Transaction, asked: Asked) -> Message:
+def cancel(tx: Transaction, query: Query) -> Message:
     """Cancel a key result.
 
     Raises:
         NotUnderstoodError: It names no key result, or the reason is missing.
         TillerError: The person may not, or its cycle is closed.
     """
-    key_result, reason = _key_result(asked, "cancel KR-12 the market is gone")
+    key_result, reason = _key_result(query, "cancel KR-12 the market is gone")
     try:
         changed, now = key_results.cancel(
             tx,
             key_result=key_result,
             reason=reason.strip("\"' "),
-            actor=asked.actor,
-            now=asked.now,
-            world=asked.world,
+            actor=query.actor,
+            now=query.now,
+            org=query.org,
             origin="command",
         )
     except DraftRefusedError as refused:
@@ -121,22 +121,22 @@ def cancel(tx: Transaction, asked: Asked) -> Message:
     return views.cancelled(changed, changed=now)
 
 
-def restore(tx: Transaction, asked: Asked) -> Message:
+def restore(tx: Transaction, query: Query) -> Message:
     """Take a cancelled key result back.
 
     Raises:
         NotUnderstoodError: It names no key result.
         TillerError: The person may not, or its cycle is closed.
     """
-    key_result, _ = _key_result(asked, "restore KR-12")
+    key_result, _ = _key_result(query, "restore KR-12")
     changed, now = key_results.restore(
-        tx, key_result=key_result, actor=asked.actor, now=asked.now, world=asked.world, origin="command"
+        tx, key_result=key_result, actor=query.actor, now=query.now, org=query.org, origin="command"
     )
     return views.restored(changed, changed=now)
 
 
-def _key_result(asked: Asked, example: str) -> tuple[KeyResultId, str]:
-    words = asked.rest.split()
+def _key_result(query: Query, example: str) -> tuple[KeyResultId, str]:
+    words = query.rest.split()
     for count in (2, 1):
         name = " ".join(words[:count])
         if is_short_id(name) and name[:1] in "kK":
@@ -145,18 +145,18 @@ def _key_result(asked: Asked, example: str) -> tuple[KeyResultId, str]:
     raise NotUnderstoodError(f"{said} Key results look like KR-34.", near=[example])
 
 
-def carry(tx: Transaction, asked: Asked) -> Message:
+def carry(tx: Transaction, query: Query) -> Message:
     """Carry one's key results over, of the cycle that is named or of the last one that was scored.
 
     Raises:
         NotUnderstoodError: There is no such cycle.
         TillerError: There is nothing to carry over, or nowhere to.
     """
-    cycle = cycles.cycle_leading(tx, asked.rest, command="carry")[0] if asked.rest else carry_over.cycle_to_carry(tx)
-    return carry_from(tx, cycle.id, actor=asked.actor, now=asked.now, world=asked.world)
+    cycle = cycles.cycle_leading(tx, query.rest, command="carry")[0] if query.rest else carry_over.cycle_to_carry(tx)
+    return carry_from(tx, cycle.id, actor=query.actor, now=query.now, org=query.org)
 
 
-def carry_from(tx: Transaction, cycle: CycleId, *, actor: PersonId, now: datetime, world: World) -> Message:
+def carry_from(tx: Transaction, cycle: CycleId, *, actor: PersonId, now: datetime, org: Organization) -> Message:
     """Carry a person's key results of a cycle over, and say what became of each.
 
     Raises:
@@ -165,7 +165,7 @@ def carry_from(tx: Transaction, cycle: CycleId, *, actor: PersonId, now: datetim
     found = tx.cycles.get(cycle)
     if found is None:
         raise carry_over.NothingToCarryError("This cycle is not there any more.")
-    done = carry_over.carry(tx, cycle=found, actor=actor, now=now, world=world)
+    done = carry_over.carry(tx, cycle=found, actor=actor, now=now, org=org)
     return carry_views.done(
         done.copies,
         into=done.into,
@@ -173,5 +173,5 @@ def carry_from(tx: Transaction, cycle: CycleId, *, actor: PersonId, now: datetim
         waiting=done.waiting,
         left=done.left,
         already=done.already,
-        locale=locale_of(world.people.get(actor)),
+        locale=locale_of(org.people.get(actor)),
     )

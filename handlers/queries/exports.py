@@ -1,7 +1,7 @@
 """Answers `/okr export`: a cycle's objectives and key results as a file in the asker's own messages (SPEC 9 and 11)."""
 
 from domain.ledger.deliveries import Method, NewDelivery
-from handlers.queries.query import Asked
+from handlers.queries.query import Query
 from handlers.usecases.exports.for_person import okrs_for
 from handlers.views.blocks import problem
 from handlers.views.blocks.message import Message
@@ -9,17 +9,17 @@ from handlers.views.blocks.numbers import counted
 from storage.store import Transaction
 
 
-def answer(tx: Transaction, asked: Asked) -> Message:
+def answer(tx: Transaction, query: Query) -> Message:
     """Lay the file in the outbox, and say that it comes; needs a write transaction.
 
     Raises:
         TillerError: There is no such cycle, nothing in it, or the asker may not have it.
     """
-    file = okrs_for(tx, actor=asked.actor, cycle=asked.rest, world=asked.world)
+    file = okrs_for(tx, actor=query.actor, cycle=query.rest, org=query.org)
     delivery = NewDelivery(
-        key=f"export:{asked.key}",
+        key=f"export:{query.key}",
         kind="export",
-        to=asked.actor,
+        to=query.actor,
         method=Method.UPLOAD,
         payload={
             "filename": f"okrs-{file.cycle.name}.csv",
@@ -27,6 +27,6 @@ def answer(tx: Transaction, asked: Asked) -> Message:
             "content": file.content,
         },
     )
-    tx.outbox.add(delivery, now=asked.now)
+    tx.outbox.add(delivery, now=query.now)
     held = f"{counted(file.objectives, 'objective')} and {counted(file.key_results, 'key result')}"
     return problem.sentence(f"{file.cycle.name} comes to you as a CSV file in our direct messages: {held}.")

@@ -7,10 +7,10 @@ from datetime import datetime
 from domain.values.errors import TillerError
 from domain.values.ids import PersonId, is_short_id
 from handlers import ids
+from handlers.organization import Organization
 from handlers.queries import kpis as kpi
 from handlers.queries import okrs as okr
-from handlers.queries.query import Asked, told
-from handlers.usecases.company.directory import World
+from handlers.queries.query import Query, told
 from handlers.usecases.company.query_parser import read_question, shown
 from handlers.usecases.kpis import readings as kpis
 from handlers.views.blocks import help as views
@@ -42,21 +42,21 @@ class Said:
     key: str
 
 
-def answer(tx: Transaction, said: Said, world: World, *, public: bool) -> Message:
+def answer(tx: Transaction, said: Said, org: Organization, *, public: bool) -> Message:
     """Answer a sentence as the command would that it means, or with help and what was not understood."""
-    found = _command_in(tx, said, world)
+    found = _command_in(tx, said, org)
     if found is None:
         left = "" if _GREETING.match(said.text) else shown(said.text)
         return views.what_i_answer(left)
     command, text = found
-    asked = Asked(command=command, text=text, actor=said.actor, now=said.now, world=world, key=said.key, public=public)
+    query = Query(command=command, text=text, actor=said.actor, now=said.now, org=org, key=said.key, public=public)
     if command == ids.KPI:
-        return views.forms_need_a_command(ids.KPI) if kpi.opens_form(text) else told(kpi.answer, tx, asked)
+        return views.forms_need_a_command(ids.KPI) if kpi.opens_form(text) else told(kpi.answer, tx, query)
     # A form opens from a click or a command only; what is mine has the button for it.
-    return told(okr.answer, tx, asked.asking("") if okr.opens_form(text) else asked)
+    return told(okr.answer, tx, query.asking("") if okr.opens_form(text) else query)
 
 
-def _command_in(tx: Transaction, said: Said, world: World) -> tuple[str, str] | None:
+def _command_in(tx: Transaction, said: Said, org: Organization) -> tuple[str, str] | None:
     """Return the command that a sentence means and what stands after it, or None where it means none."""
     whole = said.text.strip()
     spelled = _COMMAND.match(whole)
@@ -72,7 +72,7 @@ def _command_in(tx: Transaction, said: Said, world: World) -> tuple[str, str] | 
         return ids.KPI, f"why {_core(rest.partition(' ')[2])}"
     if first in ("why", "summary", "lint") or okr.CHECK_IN.match(rest):
         return ids.OKR, rest
-    return _subject(tx, _core(rest), said, world)
+    return _subject(tx, _core(rest), said, org)
 
 
 def _core(text: str) -> str:
@@ -80,7 +80,7 @@ def _core(text: str) -> str:
     return _TRAILING.sub("", _FILLER.sub("", text.replace("'s ", " ")).strip(" ?!.,"))
 
 
-def _subject(tx: Transaction, core: str, said: Said, world: World) -> tuple[str, str] | None:
+def _subject(tx: Transaction, core: str, said: Said, org: Organization) -> tuple[str, str] | None:
     if not core:
         return None
     if _MINE.match(core):
@@ -89,7 +89,7 @@ def _subject(tx: Transaction, core: str, said: Said, world: World) -> tuple[str,
         return ids.KPI, core
     for question in (core, " ".join(_JOINING.sub(" ", core).split())):
         try:
-            read_question(question, actor=said.actor, world=world, cycles=tx.cycles.all())
+            read_question(question, actor=said.actor, org=org, cycles=tx.cycles.all())
         except TillerError:
             continue
         return ids.OKR, question

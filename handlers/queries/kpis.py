@@ -11,7 +11,7 @@ from domain.values.numbers import plain
 from handlers.notices import alerts as outgoing
 from handlers.queries import digests as digest
 from handlers.queries import limits, targets
-from handlers.queries.query import Asked
+from handlers.queries.query import Query
 from handlers.usecases.company.query_parser import NotUnderstoodError, like, team_named
 from handlers.usecases.kpis import editing as kpi_editing
 from handlers.usecases.kpis import readings as usecase
@@ -29,15 +29,15 @@ _ALL = ("company", "all", "everybody", "everyone")
 _LONGEST_NOTE = 500
 
 
-def answer(tx: Transaction, asked: Asked) -> Message:
+def answer(tx: Transaction, query: Query) -> Message:
     """Answer what stands after `/kpi`.
 
     Raises:
         NotUnderstoodError: Words name nothing that there is.
         TillerError: What is asked for cannot be told or done.
     """
-    special = _SPECIAL.get(asked.first_word)
-    return special(tx, asked) if special is not None else _about(tx, asked)
+    special = _SPECIAL.get(query.first_word)
+    return special(tx, query) if special is not None else _about(tx, query)
 
 
 def writes(text: str) -> bool:
@@ -50,26 +50,26 @@ def opens_form(text: str) -> bool:
     return text.strip().lower() in ("set", "log", "new")
 
 
-def _about(tx: Transaction, asked: Asked) -> Message:
-    words = asked.text.strip(" ?!.")
+def _about(tx: Transaction, query: Query) -> Message:
+    words = query.text.strip(" ?!.")
     if not words:
-        team, found = usecase.nearest_with_kpis(tx, asked.actor, world=asked.world)
-        return _overview(tx, asked, found, team.name if team else "", team.key if team else "")
+        team, found = usecase.nearest_with_kpis(tx, query.actor, org=query.org)
+        return _overview(tx, query, found, team.name if team else "", team.key if team else "")
     if words.lower() in _MINE:
-        own = tx.kpis.of_owner(asked.actor)
+        own = tx.kpis.of_owner(query.actor)
         if not own:
             raise NotUnderstoodError("You own no KPIs.", near=["company"])
-        return _overview(tx, asked, own, "Yours", "")
+        return _overview(tx, query, own, "Yours", "")
     if words.lower() in _ALL:
-        return _overview(tx, asked, tx.kpis.all(), "", "company")
+        return _overview(tx, query, tx.kpis.all(), "", "company")
     known = tx.kpis.all()
     kpi = usecase.kpi_named(words, known)
     if kpi is not None:
-        return _card(tx, asked, kpi)
-    team = team_named(words, asked.world.teams)
+        return _card(tx, query, kpi)
+    team = team_named(words, query.org.teams)
     if team is not None:
-        return _overview(tx, asked, usecase.of_team(tx, team.key, world=asked.world), team.name, team.key)
-    raise _unknown(words, known, asked.world.teams.values())
+        return _overview(tx, query, usecase.of_team(tx, team.key, org=query.org), team.name, team.key)
+    raise _unknown(words, known, query.org.teams.values())
 
 
 def _unknown(words: str, known: Sequence[Kpi], teams: Iterable[Team]) -> NotUnderstoodError:
@@ -81,79 +81,79 @@ def _unknown(words: str, known: Sequence[Kpi], teams: Iterable[Team]) -> NotUnde
     return NotUnderstoodError(str(refused), near=like(words, choices), known=refused.known)
 
 
-def _overview(tx: Transaction, asked: Asked, kpis: Sequence[Kpi], whose: str, again: str) -> Message:
+def _overview(tx: Transaction, query: Query, kpis: Sequence[Kpi], whose: str, again: str) -> Message:
     return views.overview(
-        usecase.standings_of(tx, kpis, now=asked.now, world=asked.world),
-        names=asked.world.names,
+        usecase.standings_of(tx, kpis, now=query.now, org=query.org),
+        names=query.org.names,
         whose=whose,
-        share=asked.share(again) if again else "",
-        locale=asked.locale,
+        share=query.share(again) if again else "",
+        locale=query.locale,
     )
 
 
-def _card(tx: Transaction, asked: Asked, kpi: Kpi) -> Message:
+def _card(tx: Transaction, query: Query, kpi: Kpi) -> Message:
     return views.card(
-        usecase.standing_of(tx, kpi, now=asked.now, world=asked.world),
-        names=asked.world.names,
-        touched=guardrails.touched_by(tx, kpi.key, world=asked.world),
-        editable=not asked.public and kpi_editing.may_edit(kpi, actor=asked.actor, world=asked.world),
-        share=asked.share(kpi.key),
-        locale=asked.locale,
+        usecase.standing_of(tx, kpi, now=query.now, org=query.org),
+        names=query.org.names,
+        touched=guardrails.touched_by(tx, kpi.key, org=query.org),
+        editable=not query.public and kpi_editing.may_edit(kpi, actor=query.actor, org=query.org),
+        share=query.share(kpi.key),
+        locale=query.locale,
     )
 
 
-def _edit(tx: Transaction, asked: Asked) -> Message:
+def _edit(tx: Transaction, query: Query) -> Message:
     """Show the card with its Edit button, where no form can be opened."""
-    return _card(tx, asked, _named(tx, asked, "edit"))
+    return _card(tx, query, _named(tx, query, "edit"))
 
 
-def _why(tx: Transaction, asked: Asked) -> Message:
-    kpi = _named(tx, asked, "why")
-    standing = usecase.standing_of(tx, kpi, now=asked.now, world=asked.world)
-    behind = kpi_reasons.reasons(tx, standing=standing, now=asked.now, world=asked.world)
-    return kpi_why.why(standing, behind, names=asked.world.names, locale=asked.locale)
+def _why(tx: Transaction, query: Query) -> Message:
+    kpi = _named(tx, query, "why")
+    standing = usecase.standing_of(tx, kpi, now=query.now, org=query.org)
+    behind = kpi_reasons.reasons(tx, standing=standing, now=query.now, org=query.org)
+    return kpi_why.why(standing, behind, names=query.org.names, locale=query.locale)
 
 
-def _named(tx: Transaction, asked: Asked, command: str) -> Kpi:
+def _named(tx: Transaction, query: Query, command: str) -> Kpi:
     known = tx.kpis.all()
-    kpi = usecase.kpi_named(asked.rest.strip(" ?!."), known) if asked.rest else None
+    kpi = usecase.kpi_named(query.rest.strip(" ?!."), known) if query.rest else None
     if kpi is None:
-        raise usecase.no_kpi(asked.rest, known, command=command)
+        raise usecase.no_kpi(query.rest, known, command=command)
     return kpi
 
 
-def _set(tx: Transaction, asked: Asked) -> Message:
-    stored = tx.inbound.recall(asked.key)
+def _set(tx: Transaction, query: Query) -> Message:
+    stored = tx.inbound.recall(query.key)
     if stored is not None:
         return Message(**stored)
-    kpi, rest = usecase.kpi_leading(asked.rest, tx.kpis.all(), command="set")
+    kpi, rest = usecase.kpi_leading(query.rest, tx.kpis.all(), command="set")
     if not rest:
         raise NotUnderstoodError(f"What is the value of {kpi.name}?", near=[f"set {kpi.key} {_example(tx, kpi)}"])
-    value, rest = leading_number(rest, kpi.unit, style_of(asked.locale))
-    today = team_day(asked.world.teams.get(kpi.team), asked.now)
+    value, rest = leading_number(rest, kpi.unit, style_of(query.locale))
+    today = team_day(query.org.teams.get(kpi.team), query.now)
     day, note = leading_period(rest, kpi.frequency, today=today)
     note = note.strip().strip('"').strip()
     if len(note) > _LONGEST_NOTE:
         raise NotUnderstoodError(f"The note is {len(note)} characters long; {_LONGEST_NOTE} fit.")
     logged = usecase.log_reading(
-        tx, kpi=kpi, value=value, actor=asked.actor, now=asked.now, world=asked.world, day=day, note=note
+        tx, kpi=kpi, value=value, actor=query.actor, now=query.now, org=query.org, day=day, note=note
     )
-    message = receipt(tx, logged, asked)
-    tx.inbound.remember(asked.key, message.payload(), at=asked.now)
+    message = receipt(tx, logged, query)
+    tx.inbound.remember(query.key, message.payload(), at=query.now)
     return message
 
 
-def receipt(tx: Transaction, logged: usecase.Logged, asked: Asked) -> Message:
+def receipt(tx: Transaction, logged: usecase.Logged, query: Query) -> Message:
     """Announce what a reading did to alerts, and return what its logger reads."""
     for found in logged.evaluated:
-        outgoing.announce(tx, found, now=asked.now, world=asked.world)
+        outgoing.announce(tx, found, now=query.now, org=query.org)
     return views.set_receipt(
         logged.standing,
         value=logged.value,
         period=period_name(logged.period, logged.kpi.frequency),
         old=logged.old,
         fed=logged.fed,
-        locale=asked.locale,
+        locale=query.locale,
     )
 
 
@@ -162,12 +162,12 @@ def _example(tx: Transaction, kpi: Kpi) -> str:
     return plain(last[-1].value) if last else "31"
 
 
-def _help(tx: Transaction, asked: Asked) -> Message:
-    del tx, asked
+def _help(tx: Transaction, query: Query) -> Message:
+    del tx, query
     return views.help_text()
 
 
-_SPECIAL: Mapping[str, Callable[[Transaction, Asked], Message]] = MappingProxyType(
+_SPECIAL: Mapping[str, Callable[[Transaction, Query], Message]] = MappingProxyType(
     {
         "set": _set,
         "why": _why,

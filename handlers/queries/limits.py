@@ -3,7 +3,7 @@
 from domain.kpis.limits import NoProposal
 from domain.kpis.model import Kpi
 from domain.kpis.target_changes import refuse_disorder
-from handlers.queries.query import Asked
+from handlers.queries.query import Query
 from handlers.usecases.company.query_parser import NotUnderstoodError
 from handlers.usecases.kpis import editing as kpi_editing
 from handlers.usecases.kpis import limits as limits_usecase
@@ -17,56 +17,56 @@ from storage.store import Transaction
 _NONE = ("none", "off", "remove", "delete", "no")
 
 
-def answer(tx: Transaction, asked: Asked) -> Message:
+def answer(tx: Transaction, query: Query) -> Message:
     """Answer what stands after `/kpi limits`; nothing is stored before a button says so.
 
     Raises:
         NotUnderstoodError: It names no KPI.
         TillerError: The limits cannot be read, or are not the asker's to change.
     """
-    kpi, rest = _kpi_and_rest(tx, asked)
+    kpi, rest = _kpi_and_rest(tx, query)
     if not rest:
-        return _shown(tx, asked, kpi)
-    if asked.public:
+        return _shown(tx, query, kpi)
+    if query.public:
         raise NotUnderstoodError(
-            "Limits are set with the command, so that only you see what you try.", near=[asked.text]
+            "Limits are set with the command, so that only you see what you try.", near=[query.text]
         )
-    kpi_editing.editable(tx, kpi_key=kpi.key, actor=asked.actor, world=asked.world)
+    kpi_editing.editable(tx, kpi_key=kpi.key, actor=query.actor, org=query.org)
     if rest.strip(" .!").lower() in _NONE:
         if kpi.limits is None:
             return views.declined(kpi)
-        return views.take_away(kpi, kpi.limits, locale=asked.locale)
-    typed = read_limits(rest, kpi, style_of(asked.locale))
-    looked = limits_usecase.look(tx, kpi=kpi, now=asked.now, world=asked.world)
+        return views.take_away(kpi, kpi.limits, locale=query.locale)
+    typed = read_limits(rest, kpi, style_of(query.locale))
+    looked = limits_usecase.look(tx, kpi=kpi, now=query.now, org=query.org)
     refuse_disorder(looked.with_limits(typed), today=looked.today)
-    return views.offered(kpi, typed, looked.tried(typed), standing=looked.standing, locale=asked.locale)
+    return views.offered(kpi, typed, looked.tried(typed), standing=looked.standing, locale=query.locale)
 
 
-def _kpi_and_rest(tx: Transaction, asked: Asked) -> tuple[Kpi, str]:
+def _kpi_and_rest(tx: Transaction, query: Query) -> tuple[Kpi, str]:
     known = tx.kpis.all()
-    whole = usecase.kpi_named(asked.rest.strip(" ?!."), known) if asked.rest else None
+    whole = usecase.kpi_named(query.rest.strip(" ?!."), known) if query.rest else None
     if whole is not None:
         return whole, ""
-    return usecase.kpi_leading(asked.rest, known, command="limits")
+    return usecase.kpi_leading(query.rest, known, command="limits")
 
 
-def _shown(tx: Transaction, asked: Asked, kpi: Kpi) -> Message:
-    looked = limits_usecase.look(tx, kpi=kpi, now=asked.now, world=asked.world)
-    buttons = not asked.public and kpi_editing.may_edit(kpi, actor=asked.actor, world=asked.world)
+def _shown(tx: Transaction, query: Query, kpi: Kpi) -> Message:
+    looked = limits_usecase.look(tx, kpi=kpi, now=query.now, org=query.org)
+    buttons = not query.public and kpi_editing.may_edit(kpi, actor=query.actor, org=query.org)
     if kpi.limits is not None:
         return views.in_force(
             kpi,
             kpi.limits,
-            by=asked.world.names.get(kpi.limits.set_by, "") if kpi.limits.set_by is not None else "",
+            by=query.org.names.get(kpi.limits.set_by, "") if kpi.limits.set_by is not None else "",
             today=looked.today,
             tried=looked.tried(kpi.limits),
             standing=looked.standing,
             proposed=limits_usecase.proposed_anew(looked),
             buttons=buttons,
-            locale=asked.locale,
+            locale=query.locale,
         )
     proposal = looked.proposal
     if isinstance(proposal, NoProposal):
         return views.no_proposal(kpi, proposal.reason, buttons=buttons)
     tried = looked.tried(proposal.limits)
-    return views.proposal(kpi, proposal, tried, standing=looked.standing, buttons=buttons, locale=asked.locale)
+    return views.proposal(kpi, proposal, tried, standing=looked.standing, buttons=buttons, locale=query.locale)

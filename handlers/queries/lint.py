@@ -8,7 +8,7 @@ from domain.coach.findings import CoachRule
 from domain.coach.report import Report
 from domain.okrs.cycles import Cycle, CycleState
 from domain.values.ids import PersonId, TeamKey, is_short_id, key_result_name, objective_name
-from handlers.queries.query import Asked
+from handlers.queries.query import Query
 from handlers.usecases.company.query_parser import (
     NotUnderstoodError,
     Only,
@@ -43,25 +43,25 @@ class _Wanted:
     dismissed: bool
 
 
-def answer(tx: Transaction, asked: Asked) -> Message:
+def answer(tx: Transaction, query: Query) -> Message:
     """Say what the coach says: `lint`, `lint growth`, `lint growth tasks`, `lint 2027-Q1`, `lint KR-12`.
 
     Raises:
         NotUnderstoodError: Words name nothing that there is.
         TillerError: There is no such key result or objective.
     """
-    if is_short_id(asked.rest):
-        return _one(tx, asked)
-    wanted = _read(tx, asked)
+    if is_short_id(query.rest):
+        return _one(tx, query)
+    wanted = _read(tx, query)
     found = lint_reports.lint_cycle_of(
-        tx, wanted.cycle, team=wanted.team, owner=wanted.owner, now=asked.now, world=asked.world
+        tx, wanted.cycle, team=wanted.team, owner=wanted.owner, now=query.now, org=query.org
     )
-    where, cycle, names = _where(asked, wanted), wanted.cycle.name, asked.world.names
-    editable = _editable(asked, found)
+    where, cycle, names = _where(query, wanted), wanted.cycle.name, query.org.names
+    editable = _editable(query, found)
     if wanted.dismissed:
         return lint_finding.dismissed(found.silent, where=where, cycle=cycle, names=names, may_change=editable)
     if wanted.rule is not None:
-        return _of_a_kind(asked, wanted, wanted.rule, found)
+        return _of_a_kind(query, wanted, wanted.rule, found)
     words = _words(wanted)
     return views.report(
         _theirs_first(found.report, editable),
@@ -69,43 +69,43 @@ def answer(tx: Transaction, asked: Asked) -> Message:
         cycle=cycle,
         words=words,
         may_change=editable,
-        note=_draft_note(tx.cycles.all(), wanted, asked),
+        note=_draft_note(tx.cycles.all(), wanted, query),
         # What is one's own is not for the channel: a report there is about a team.
-        share=asked.share(f"lint {words}") if wanted.owner is None else "",
-        public=asked.public,
+        share=query.share(f"lint {words}") if wanted.owner is None else "",
+        public=query.public,
     )
 
 
-def _of_a_kind(asked: Asked, wanted: _Wanted, rule: CoachRule, found: Linted) -> Message:
-    editable = _editable(asked, found)
+def _of_a_kind(query: Query, wanted: _Wanted, rule: CoachRule, found: Linted) -> Message:
+    editable = _editable(query, found)
     findings = [one for one in _theirs_first(found.report, editable).findings if one.rule is rule]
     counts = Counter(found.subjects[one.subject].team for one in findings)
     return views.of_a_kind(
         rule,
         findings,
-        where=_where(asked, wanted),
+        where=_where(query, wanted),
         cycle=wanted.cycle.name,
         may_change=editable,
-        by_team=[(key, counts[key]) for key in asked.world.teams if key in counts],
-        share=asked.share(f"lint {_words(wanted)} {WORDS[rule].typed}") if wanted.owner is None else "",
+        by_team=[(key, counts[key]) for key in query.org.teams if key in counts],
+        share=query.share(f"lint {_words(wanted)} {WORDS[rule].typed}") if wanted.owner is None else "",
     )
 
 
-def _one(tx: Transaction, asked: Asked) -> Message:
-    question = one_thing(asked.rest)
+def _one(tx: Transaction, query: Query) -> Message:
+    question = one_thing(query.rest)
     found = lint_reports.lint_one(
-        tx, key_result=question.key_result, objective=question.objective, now=asked.now, world=asked.world
+        tx, key_result=question.key_result, objective=question.objective, now=query.now, org=query.org
     )
     name = key_result_name(question.key_result) if question.key_result is not None else ""
     name = objective_name(question.objective) if question.objective is not None else name
-    editable = _editable(asked, found)
-    return lint_finding.of_one(name, found.report.findings, found.silent, names=asked.world.names, may_change=editable)
+    editable = _editable(query, found)
+    return lint_finding.of_one(name, found.report.findings, found.silent, names=query.org.names, may_change=editable)
 
 
-def _editable(asked: Asked, found: Linted) -> frozenset[str]:
+def _editable(query: Query, found: Linted) -> frozenset[str]:
     """Return what the asker may change of what the coach speaks of; nothing of what everybody will read."""
-    person = asked.world.people.get(asked.actor)
-    if person is None or asked.public:
+    person = query.org.people.get(query.actor)
+    if person is None or query.public:
         return frozenset()
     spoken_of = {one.subject for one in (*found.report.findings, *(finding for finding, _ in found.silent))}
     closed = found.cycle.state is CycleState.CLOSED
@@ -113,7 +113,7 @@ def _editable(asked: Asked, found: Linted) -> frozenset[str]:
     return frozenset(
         one.name
         for one in subjects
-        if not (closed and one.objective is not None) and may_change(person, one, asked.world.teams).allowed
+        if not (closed and one.objective is not None) and may_change(person, one, query.org.teams).allowed
     )
 
 
@@ -123,19 +123,19 @@ def _theirs_first(report: Report, editable: frozenset[str]) -> Report:
     return replace(report, findings=tuple(ordered))
 
 
-def _read(tx: Transaction, asked: Asked) -> _Wanted:
+def _read(tx: Transaction, query: Query) -> _Wanted:
     cycles = tx.cycles.all()
-    rest, rule, dismissed = _kind_in(asked)
-    team = asked.world.team_of(asked.actor) if not rest else None
+    rest, rule, dismissed = _kind_in(query)
+    team = query.org.team_of(query.actor) if not rest else None
     question = Question(team=team.key if team is not None else None)
     if rest:
-        question = _question(rest, asked, cycles)
+        question = _question(rest, query, cycles)
     cycle = question.cycle or lint_reports.cycle_in_question(cycles)
     if cycle is None:
         raise NotUnderstoodError(
             "There is no cycle yet, so there is nothing to read. A coordinator can draft one: /okr admin."
         )
-    root = asked.world.root()
+    root = query.org.root()
     return _Wanted(
         team=None if root is not None and question.team == root.key else question.team,
         owner=question.person,
@@ -146,18 +146,18 @@ def _read(tx: Transaction, asked: Asked) -> _Wanted:
     )
 
 
-def _question(rest: str, asked: Asked, cycles: Iterable[Cycle]) -> Question:
+def _question(rest: str, query: Query, cycles: Iterable[Cycle]) -> Question:
     try:
-        question = read_question(rest, actor=asked.actor, world=asked.world, cycles=tuple(cycles))
+        question = read_question(rest, actor=query.actor, org=query.org, cycles=tuple(cycles))
     except NotUnderstoodError as refused:
         kinds = [f"lint {each}" for each in like(rest, {name: name for name in TYPED})]
         near = [each if each.startswith("lint ") else f"lint {each}" for each in refused.near]
         raise NotUnderstoodError(str(refused), near=[*near, *kinds][:3], known=refused.known) from refused
-    team = team_named(_without(question.cycle, rest), asked.world.teams)
+    team = team_named(_without(question.cycle, rest), query.org.teams)
     if team is not None:
         # Somebody may be called as a team is; the coach looks at the team.
         return replace(question, person=None, team=team.key)
-    if question.person not in (None, asked.actor):
+    if question.person not in (None, query.actor):
         raise NotUnderstoodError("The coach looks at goals, not at people.", near=["lint", "lint growth", "lint mine"])
     if question.only is not Only.ALL:
         raise NotUnderstoodError(
@@ -171,10 +171,10 @@ def _without(cycle: Cycle | None, rest: str) -> str:
     return " ".join(word for word in rest.split() if word.casefold() != named)
 
 
-def _kind_in(asked: Asked) -> tuple[str, CoachRule | None, bool]:
+def _kind_in(query: Query) -> tuple[str, CoachRule | None, bool]:
     """Return the question without the kind of finding that it ends with, that rule, and whether dismissed ones."""
-    rest = asked.rest.strip(" ?!.,")
-    if team_named(rest, asked.world.teams) is not None:
+    rest = query.rest.strip(" ?!.,")
+    if team_named(rest, query.org.teams) is not None:
         return rest, None, False
     words = rest.split()
     if words and words[-1].lower() == _DISMISSED:
@@ -194,16 +194,16 @@ def _words(wanted: _Wanted) -> str:
     return " ".join([whose, *([wanted.cycle.name] if wanted.named else [])])
 
 
-def _where(asked: Asked, wanted: _Wanted) -> str:
+def _where(query: Query, wanted: _Wanted) -> str:
     if wanted.owner is not None:
-        return asked.world.names.get(wanted.owner, "Somebody") if asked.public else "Yours"
-    team = asked.world.teams.get(wanted.team) if wanted.team is not None else asked.world.root()
+        return query.org.names.get(wanted.owner, "Somebody") if query.public else "Yours"
+    team = query.org.teams.get(wanted.team) if wanted.team is not None else query.org.root()
     return team.name if team is not None else "Everybody"
 
 
-def _draft_note(cycles: Iterable[Cycle], wanted: _Wanted, asked: Asked) -> str:
+def _draft_note(cycles: Iterable[Cycle], wanted: _Wanted, query: Query) -> str:
     """Point to the next cycle, while it can still be written better."""
-    drafts = [one for one in cycles if one.state is CycleState.DRAFT and one.end > asked.now.date()]
+    drafts = [one for one in cycles if one.state is CycleState.DRAFT and one.end > query.now.date()]
     if not drafts or wanted.cycle.state is CycleState.DRAFT:
         return ""
     return views.draft_note(drafts[0].name, wanted.team or views.COMPANY)

@@ -14,7 +14,7 @@ from handlers.queries import admin, editing, lint
 from handlers.queries import checkins as checkin
 from handlers.queries import exports as export
 from handlers.queries import summaries as summary
-from handlers.queries.query import Asked
+from handlers.queries.query import Query
 from handlers.usecases.company.query_parser import NotUnderstoodError, Only, Question, one_thing, read_question, shown
 from handlers.usecases.loop.guardrails import guardrails_of
 from handlers.usecases.okrs import lists as usecase
@@ -30,17 +30,17 @@ _WRITING = frozenset({"cancel", "restore", "carry", "admin", "export"})
 """The words after which something may change."""
 
 
-def answer(tx: Transaction, asked: Asked) -> Message:
+def answer(tx: Transaction, query: Query) -> Message:
     """Answer what stands after `/okr`.
 
     Raises:
         NotUnderstoodError: Words name nothing that there is.
         TillerError: What is asked for cannot be told or done.
     """
-    if CHECK_IN.match(asked.text):
-        return checkin.answer(tx, asked.asking(CHECK_IN.sub("", asked.text).strip()))
-    special = _SPECIAL.get(asked.first_word)
-    return special(tx, asked) if special is not None else _about(tx, asked)
+    if CHECK_IN.match(query.text):
+        return checkin.answer(tx, query.asking(CHECK_IN.sub("", query.text).strip()))
+    special = _SPECIAL.get(query.first_word)
+    return special(tx, query) if special is not None else _about(tx, query)
 
 
 def writes(text: str) -> bool:
@@ -53,32 +53,32 @@ def opens_form(text: str) -> bool:
     return CHECK_IN.sub("", text).strip() == "" and CHECK_IN.match(text) is not None
 
 
-def _about(tx: Transaction, asked: Asked) -> Message:
-    question = read_question(asked.text, actor=asked.actor, world=asked.world, cycles=tx.cycles.all())
+def _about(tx: Transaction, query: Query) -> Message:
+    question = read_question(query.text, actor=query.actor, org=query.org, cycles=tx.cycles.all())
     if question.key_result is not None:
-        return _card(tx, asked, question)
+        return _card(tx, query, question)
     if question.objective is not None:
-        return _objective_card(tx, asked, question)
-    return _list(tx, asked, question)
+        return _objective_card(tx, query, question)
+    return _list(tx, query, question)
 
 
-def _list(tx: Transaction, asked: Asked, question: Question) -> Message:
-    world, locale = asked.world, asked.locale
-    found = usecase.objectives_for(tx, question, now=asked.now, world=world)
-    share = asked.share(_again(question))
-    on = team_day(world.teams.get(question.team) if question.team is not None else world.root(), asked.now)
+def _list(tx: Transaction, query: Query, question: Question) -> Message:
+    org, locale = query.org, query.locale
+    found = usecase.objectives_for(tx, question, now=query.now, org=org)
+    share = query.share(_again(question))
+    on = team_day(org.teams.get(question.team) if question.team is not None else org.root(), query.now)
     if question.only is not Only.ALL:
         shows = views.at_risk if question.only is Only.AT_RISK else views.stale
-        where = _where(question, asked)
-        return shows(found, where=where, on=on, names=world.names, share=share, locale=locale)
+        where = _where(question, query)
+        return shows(found, where=where, on=on, names=org.names, share=share, locale=locale)
     if question.person is not None:
-        on = world.today(question.person, asked.now)
-        if question.person != asked.actor or question.cycle is not None or asked.public:
-            return views.of_person(found, person=question.person, on=on, names=world.names, share=share, locale=locale)
-        owed = usecase.owed_by(tx, asked.actor)
-        return views.mine(found, person=asked.actor, on=on, names=world.names, owed=owed, share=share, locale=locale)
+        on = org.today(question.person, query.now)
+        if question.person != query.actor or question.cycle is not None or query.public:
+            return views.of_person(found, person=question.person, on=on, names=org.names, share=share, locale=locale)
+        owed = usecase.owed_by(tx, query.actor)
+        return views.mine(found, person=query.actor, on=on, names=org.names, owed=owed, share=share, locale=locale)
     shows_all = views.of_team if question.team is not None else views.company
-    return shows_all(found, team=_where(question, asked), on=on, names=world.names, share=share, locale=locale)
+    return shows_all(found, team=_where(question, query), on=on, names=org.names, share=share, locale=locale)
 
 
 def _again(question: Question) -> str:
@@ -92,76 +92,76 @@ def _again(question: Question) -> str:
     return " ".join(word for word in words if word) or "company"
 
 
-def _where(question: Question, asked: Asked) -> str:
-    world = asked.world
+def _where(question: Question, query: Query) -> str:
+    org = query.org
     cycle = [question.cycle.name] if question.cycle is not None else []
     if question.person is not None:
-        return ", ".join([world.names.get(question.person, "Somebody"), *cycle])
-    root = world.root()
-    team = world.teams.get(question.team) if question.team is not None else root
+        return ", ".join([org.names.get(question.person, "Somebody"), *cycle])
+    root = org.root()
+    team = org.teams.get(question.team) if question.team is not None else root
     return ", ".join([team.name if team is not None else "Everybody", *cycle])
 
 
-def _card(tx: Transaction, asked: Asked, question: Question) -> Message:
+def _card(tx: Transaction, query: Query, question: Question) -> Message:
     assert question.key_result is not None  # noqa: S101 - the one caller asks first
-    card = usecase.key_result_card(tx, question.key_result, actor=asked.actor, now=asked.now, world=asked.world)
+    card = usecase.key_result_card(tx, question.key_result, actor=query.actor, now=query.now, org=query.org)
     return okr_card.card(
         card.standing,
         objective=card.objective,
-        names=asked.world.names,
+        names=query.org.names,
         history=card.history,
-        may_check_in=card.may_check_in and not asked.public,
-        may_edit=_may_edit(asked, card.objective, card.standing.key_result),
-        share=asked.share(key_result_name(question.key_result)),
-        locale=asked.locale,
+        may_check_in=card.may_check_in and not query.public,
+        may_edit=_may_edit(query, card.objective, card.standing.key_result),
+        share=query.share(key_result_name(question.key_result)),
+        locale=query.locale,
     )
 
 
-def _may_edit(asked: Asked, objective: ObjectiveStanding, key_result: KeyResult | None = None) -> bool:
+def _may_edit(query: Query, objective: ObjectiveStanding, key_result: KeyResult | None = None) -> bool:
     """Tell whether the asker gets a button to edit what is shown."""
-    person = asked.world.people.get(asked.actor)
-    if person is None or asked.public or objective.cycle.state is CycleState.CLOSED:
+    person = query.org.people.get(query.actor)
+    if person is None or query.public or objective.cycle.state is CycleState.CLOSED:
         return False
     if key_result is not None:
-        return may_edit_key_result(person, key_result, objective.objective, asked.world.teams).allowed
-    return may_edit_objective(person, objective.objective, asked.world.teams).allowed
+        return may_edit_key_result(person, key_result, objective.objective, query.org.teams).allowed
+    return may_edit_objective(person, objective.objective, query.org.teams).allowed
 
 
-def _objective_card(tx: Transaction, asked: Asked, question: Question) -> Message:
+def _objective_card(tx: Transaction, query: Query, question: Question) -> Message:
     assert question.objective is not None  # noqa: S101 - the one caller asks first
-    standing = usecase.objective_standing(tx, question.objective, now=asked.now, world=asked.world)
-    team = asked.world.teams.get(standing.objective.team)
+    standing = usecase.objective_standing(tx, question.objective, now=query.now, org=query.org)
+    team = query.org.teams.get(standing.objective.team)
     return okr_card.objective_card(
         standing,
         team=team.name if team is not None else standing.objective.team,
-        names=asked.world.names,
+        names=query.org.names,
         parent=usecase.parent_words(tx, standing.objective),
-        guards=guardrails_of(tx, standing, now=asked.now, world=asked.world),
-        may_edit=_may_edit(asked, standing),
-        share=asked.share(objective_name(question.objective)),
-        locale=asked.locale,
+        guards=guardrails_of(tx, standing, now=query.now, org=query.org),
+        may_edit=_may_edit(query, standing),
+        share=query.share(objective_name(question.objective)),
+        locale=query.locale,
     )
 
 
-def _why(tx: Transaction, asked: Asked) -> Message:
-    if not is_short_id(asked.rest):
-        what = f"‘{shown(asked.rest)}’ is no short id." if asked.rest else "Why what?"
+def _why(tx: Transaction, query: Query) -> Message:
+    if not is_short_id(query.rest):
+        what = f"‘{shown(query.rest)}’ is no short id." if query.rest else "Why what?"
         raise NotUnderstoodError(f"{what} Name a key result or an objective.", near=["why KR-12", "why O-3"])
-    question = one_thing(asked.rest)
+    question = one_thing(query.rest)
     if question.key_result is not None:
-        card = usecase.key_result_card(tx, question.key_result, actor=asked.actor, now=asked.now, world=asked.world)
-        return okr_why.why(card.standing, card.objective, names=asked.world.names, locale=asked.locale)
+        card = usecase.key_result_card(tx, question.key_result, actor=query.actor, now=query.now, org=query.org)
+        return okr_why.why(card.standing, card.objective, names=query.org.names, locale=query.locale)
     assert question.objective is not None  # noqa: S101 - a short id is one or the other
-    standing = usecase.objective_standing(tx, question.objective, now=asked.now, world=asked.world)
-    return okr_why.why_objective(standing, names=asked.world.names, locale=asked.locale)
+    standing = usecase.objective_standing(tx, question.objective, now=query.now, org=query.org)
+    return okr_why.why_objective(standing, names=query.org.names, locale=query.locale)
 
 
-def _help(tx: Transaction, asked: Asked) -> Message:
-    del tx, asked
+def _help(tx: Transaction, query: Query) -> Message:
+    del tx, query
     return views.help_text()
 
 
-_SPECIAL: Mapping[str, Callable[[Transaction, Asked], Message]] = MappingProxyType(
+_SPECIAL: Mapping[str, Callable[[Transaction, Query], Message]] = MappingProxyType(
     {
         "why": _why,
         "summary": summary.answer,

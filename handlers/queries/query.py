@@ -6,7 +6,7 @@ from datetime import datetime
 
 from domain.values.errors import TillerError
 from domain.values.ids import PersonId
-from handlers.usecases.company.directory import World
+from handlers.organization import Organization
 from handlers.usecases.company.query_parser import NotUnderstoodError
 from handlers.views.blocks import problem
 from handlers.views.blocks.locales import locale_of
@@ -15,7 +15,7 @@ from storage.store import Transaction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class Query:
     """A question.
 
     Attributes:
@@ -32,14 +32,14 @@ class Asked:
     text: str
     actor: PersonId
     now: datetime
-    world: World
+    org: Organization
     key: str
     public: bool = False
 
     @property
     def locale(self) -> str:
         """The asker's locale."""
-        return locale_of(self.world.people.get(self.actor))
+        return locale_of(self.org.people.get(self.actor))
 
     @property
     def first_word(self) -> str:
@@ -55,23 +55,23 @@ class Asked:
         """Return the question to ask again for a channel; nothing where everybody reads the answer already."""
         return "" if self.public else f"{self.command.removeprefix('/')} {text}".strip()
 
-    def asking(self, text: str) -> "Asked":
+    def asking(self, text: str) -> "Query":
         """Return the same question in other words."""
         return replace(self, text=text)
 
 
-Answer = Callable[[Transaction, Asked], Message]
+Answer = Callable[[Transaction, Query], Message]
 
 
-def told(answer: Answer, tx: Transaction, asked: Asked) -> Message:
+def told(answer: Answer, tx: Transaction, query: Query) -> Message:
     """Answer a question, or say what was not understood in it, what may have been meant, and what there is.
 
     Nothing is stored where this says no: refusals come before the first write.
     """
     try:
-        return answer(tx, asked)
+        return answer(tx, query)
     except NotUnderstoodError as refused:
-        near = [f"{asked.command} {each}" for each in refused.near]
+        near = [f"{query.command} {each}" for each in refused.near]
         return problem.sentence(str(refused), did_you_mean=near, known=refused.known)
     except TillerError as refused:
         return problem.sentence(str(refused))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from domain.company.teams import team_day
 from domain.okrs.cycles import Cycle, CycleState
-from handlers.queries.query import Asked
+from handlers.queries.query import Query
 from handlers.usecases.company.query_parser import NotUnderstoodError, like, shown
 from handlers.usecases.okrs import summaries
 from handlers.views.blocks.message import Message
@@ -12,21 +12,21 @@ from handlers.views.okrs import summary as views
 from storage.store import Transaction
 
 
-def answer(tx: Transaction, asked: Asked) -> Message:
+def answer(tx: Transaction, query: Query) -> Message:
     """Show the company's summary of a cycle by its name, or of the last one that was scored.
 
     Raises:
         NotUnderstoodError: There is no such cycle, or none that was scored.
     """
-    root = asked.world.root()
-    cycle = _cycle(tx.cycles.all(), asked.rest)
+    root = query.org.root()
+    cycle = _cycle(tx.cycles.all(), query.rest)
     if root is None:
         raise NotUnderstoodError("There are no teams yet, so there is nothing to sum up.")
-    found = summaries.summarise_all(tx, cycle=cycle, now=asked.now, world=asked.world)
+    found = summaries.summarise_all(tx, cycle=cycle, now=query.now, org=query.org)
     own = next((one for one in found if one.team == root), None)
-    if own is None or cycle.start > team_day(root, asked.now):
+    if own is None or cycle.start > team_day(root, query.now):
         raise NotUnderstoodError(f"There is nothing to sum up in {cycle.name} yet.")
-    return views.message(own, threaded=False, locale=asked.locale)
+    return views.message(own, threaded=False, locale=query.locale)
 
 
 def _cycle(cycles: Sequence[Cycle], name: str) -> Cycle:

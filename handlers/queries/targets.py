@@ -1,7 +1,7 @@
 """Answers to `/kpi target`: what it is, and how a new one is read before it is saved (SPEC 4.3 and 4.4)."""
 
 from domain.company.teams import team_day
-from handlers.queries.query import Asked
+from handlers.queries.query import Query
 from handlers.usecases.company.query_parser import NotUnderstoodError
 from handlers.usecases.kpis import editing as kpi_editing
 from handlers.usecases.kpis import readings as usecase
@@ -11,7 +11,7 @@ from handlers.views.kpis import targets as views
 from storage.store import Transaction
 
 
-def answer(tx: Transaction, asked: Asked) -> Message:
+def answer(tx: Transaction, query: Query) -> Message:
     """Answer what stands after `/kpi target`; nothing is stored before a button says so.
 
     Raises:
@@ -19,25 +19,25 @@ def answer(tx: Transaction, asked: Asked) -> Message:
         TillerError: The target cannot be read, or is not the asker's to change.
     """
     known = tx.kpis.all()
-    kpi = usecase.kpi_named(asked.rest.strip(" ?!."), known) if asked.rest else None
+    kpi = usecase.kpi_named(query.rest.strip(" ?!."), known) if query.rest else None
     text = ""
     if kpi is None:
-        kpi, text = usecase.kpi_leading(asked.rest, known, command="target")
-    today = team_day(asked.world.teams.get(kpi.team), asked.now)
+        kpi, text = usecase.kpi_leading(query.rest, known, command="target")
+    today = team_day(query.org.teams.get(kpi.team), query.now)
     if not text:
-        mine = not asked.public and kpi_editing.may_edit(kpi, actor=asked.actor, world=asked.world)
-        return views.shown(kpi, today=today, may_edit=mine, locale=asked.locale)
-    if asked.public:
+        mine = not query.public and kpi_editing.may_edit(kpi, actor=query.actor, org=query.org)
+        return views.shown(kpi, today=today, may_edit=mine, locale=query.locale)
+    if query.public:
         raise NotUnderstoodError(
-            "A target is set with the command, so that only you see what you try.", near=[asked.text]
+            "A target is set with the command, so that only you see what you try.", near=[query.text]
         )
     read = kpi_editing.preview_target(
         tx,
         kpi_key=kpi.key,
         text=text,
-        style=style_of(asked.locale),
-        actor=asked.actor,
-        now=asked.now,
-        world=asked.world,
+        style=style_of(query.locale),
+        actor=query.actor,
+        now=query.now,
+        org=query.org,
     )
-    return views.offered(read.before, read.after, text=read.words, day=read.day, today=today, locale=asked.locale)
+    return views.offered(read.before, read.after, text=read.words, day=read.day, today=today, locale=query.locale)

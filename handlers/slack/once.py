@@ -6,14 +6,14 @@ from collections.abc import Callable
 
 from slack_sdk import WebClient
 
+from handlers import organization
 from handlers.deps import Deps
 from handlers.slack import listeners
 from handlers.slack.payloads import Payload, values_of
-from handlers.usecases.company import directory as worlds
 from handlers.views.blocks.message import View
 from storage.store import Transaction
 
-Save = Callable[[Transaction, Payload, Deps, worlds.World], View | None]
+Save = Callable[[Transaction, Payload, Deps, organization.Organization], View | None]
 """Saves what a submitted form says, and returns what comes next: a view, or None to close it."""
 
 
@@ -44,6 +44,6 @@ def _recalled_or_saved(tx: Transaction, body: Payload, save: Save, deps: Deps) -
     stored = tx.inbound.recall(key)
     if stored is not None:
         return stored.get("view")
-    view = save(tx, body, deps, worlds.load(tx, calendars=deps.calendars))
+    view = save(tx, body, deps, organization.load(tx, calendars=deps.calendars))
     tx.inbound.remember(key, {"view": view}, at=deps.now())
     return view

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from domain.loop.digests import Digest
 from handlers.deps import plain_calendars
-from handlers.usecases.company.directory import load
+from handlers.organization import load
 from handlers.usecases.loop.digests import compose_for
 from handlers.views.loop import digest as views
 from handlers.views.loop import digest_details
@@ -51,8 +51,8 @@ def _measured(store: Store, name: str, size: Size) -> Iterator[Row]:
 def build(store: Store) -> Digest:
     """Build the company's digest, as its ritual does."""
     with store.reading() as tx:
-        world = load(tx, calendars=plain_calendars)
-        return compose_for(tx, team=ROOT, now=NOW, world=world)
+        org = load(tx, calendars=plain_calendars)
+        return compose_for(tx, team=ROOT, now=NOW, org=org)
 
 
 def render(digest: Digest) -> str:

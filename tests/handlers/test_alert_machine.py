@@ -17,8 +17,8 @@ from domain.kpis.alerts import OVER, Alert, AlertKind, AlertState, Reason
 from domain.kpis.model import Kpi, Limits, Reading
 from domain.kpis.status import days_late
 from domain.values.ids import KpiKey
-from handlers.usecases.company import directory as worlds
-from handlers.usecases.company.directory import World
+from handlers import organization
+from handlers.organization import Organization
 from handlers.usecases.kpis import alert_actions, alerts
 from handlers.usecases.kpis.alerts import Evaluated
 from handlers.usecases.kpis.readings import log_reading
@@ -35,7 +35,7 @@ class Dashboard(RuleBasedStateMachine):
     """One weekly KPI: readings, corrections, gaps, limits and clicks, each in a transaction of its own."""
 
     store: ClassVar[Store]
-    world: ClassVar[World]
+    org: ClassVar[Organization]
     count: ClassVar[int] = 0
 
     def __init__(self) -> None:
@@ -88,7 +88,7 @@ class Dashboard(RuleBasedStateMachine):
 
     def _evaluate(self) -> tuple[Evaluated, ...]:
         with self.store.transaction() as tx:
-            return alerts.evaluate(tx, kpi_key=self.kpi.key, now=self.now, world=self.world)
+            return alerts.evaluate(tx, kpi_key=self.kpi.key, now=self.now, org=self.org)
 
     def _alerts(self, kind: AlertKind | None = None) -> tuple[Alert, ...]:
         with self.store.reading() as tx:
@@ -104,7 +104,7 @@ class Dashboard(RuleBasedStateMachine):
             self.live = bool(self.values) and self.limits is not None
         with self.store.transaction() as tx:
             logged = log_reading(
-                tx, kpi=self.kpi, value=Decimal(value), actor=people.MEMBER.id, now=self.now, world=self.world,
+                tx, kpi=self.kpi, value=Decimal(value), actor=people.MEMBER.id, now=self.now, org=self.org,
                 day=period,
             )  # fmt: skip
         self.values[period] = value
@@ -146,7 +146,7 @@ class Dashboard(RuleBasedStateMachine):
         before = self._alerts(AlertKind.LIMIT)
         self.week += weeks
         self._evaluate()
-        self._do(lambda tx: alerts.evaluate_missing(tx, kpi_key=self.kpi.key, now=self.now, world=self.world))
+        self._do(lambda tx: alerts.evaluate_missing(tx, kpi_key=self.kpi.key, now=self.now, org=self.org))
         assert self._alerts(AlertKind.LIMIT) == before
         missing = [one for one in self._alerts(AlertKind.MISSING) if one.state is AlertState.OPEN]
         late = bool(self.values) and days_late(self.kpi, max(self.values), today=self.now.date()) > 0
@@ -167,7 +167,7 @@ class Dashboard(RuleBasedStateMachine):
     def somebody_acknowledges(self) -> None:
         self._clicks(
             lambda tx, alert: alert_actions.acknowledge(
-                tx, alert_id=alert.id, actor=people.MEMBER.id, now=self.now, world=self.world
+                tx, alert_id=alert.id, actor=people.MEMBER.id, now=self.now, org=self.org
             )
         )
 
@@ -177,7 +177,7 @@ class Dashboard(RuleBasedStateMachine):
         assert until is not None
         self._clicks(
             lambda tx, alert: alert_actions.snooze(
-                tx, alert_id=alert.id, actor=people.MEMBER.id, now=self.now, until=until, words=choice, world=self.world
+                tx, alert_id=alert.id, actor=people.MEMBER.id, now=self.now, until=until, words=choice, org=self.org
             )
         )
 
@@ -223,7 +223,7 @@ class Dashboard(RuleBasedStateMachine):
 def test_alerts_open_and_end_in_turn_whatever_comes(sqlite_store: Store) -> None:
     with sqlite_store.transaction() as tx:
         people.settle(tx)
-        Dashboard.world = worlds.load(tx, calendars=lambda _: weekdays)
+        Dashboard.org = organization.load(tx, calendars=lambda _: weekdays)
     Dashboard.store = sqlite_store
     run_state_machine_as_test(
         Dashboard,

@@ -14,7 +14,7 @@ from domain.kpis.model import KpiState
 from domain.loop.key_result_from_alert import BreachError
 from domain.okrs.cycles import CycleState
 from domain.values.ids import KpiKey, ObjectiveId, PersonId
-from handlers.usecases.company.directory import World, load
+from handlers.organization import Organization, load
 from handlers.usecases.loop import key_result_from_alert as breaches
 from storage.store import Store, Transaction
 from tests.people import COMPANY, COORDINATOR, GROWTH, MEMBER, NOW, OWNER
@@ -36,18 +36,18 @@ def alert(tx: Transaction, kind: AlertKind = AlertKind.LIMIT, kpi: KpiKey = CHUR
     )  # fmt: skip
 
 
-def world(tx: Transaction) -> World:
+def org(tx: Transaction) -> Organization:
     return load(tx, calendars=lambda _: weekdays)
 
 
 def begun(tx: Transaction, of: Alert, actor: PersonId = MEMBER.id) -> breaches.Breach:
-    return breaches.begin(tx, alert_id=of.id, actor=actor, now=NOW, world=world(tx))
+    return breaches.begin(tx, alert_id=of.id, actor=actor, now=NOW, org=org(tx))
 
 
 def offered(tx: Transaction, actor: PersonId) -> list[str]:
     opened = tx.alerts.open_for(CHURN.key, AlertKind.LIMIT) or alert(tx)
     cycle = begun(tx, opened, actor).cycle
-    found = breaches.choices(tx, alert_id=opened.id, cycle_id=cycle.id, actor=actor, world=world(tx))
+    found = breaches.choices(tx, alert_id=opened.id, cycle_id=cycle.id, actor=actor, org=org(tx))
     return [f"O-{one.id} {one.title}" for _, one in found]
 
 
@@ -72,7 +72,7 @@ def test_where_nothing_speaks_for_any_nothing_is_chosen(tx: Transaction) -> None
 def test_a_new_objective_is_the_kpi_owners_where_the_person_may_decide_that(tx: Transaction) -> None:
     opened = alert(tx)
     cycle = begun(tx, opened).cycle
-    found = breaches.choices(tx, alert_id=opened.id, cycle_id=cycle.id, actor=OWNER.id, world=world(tx))
+    found = breaches.choices(tx, alert_id=opened.id, cycle_id=cycle.id, actor=OWNER.id, org=org(tx))
     assert found[-1][1].owner == CHURN.owner
 
 
@@ -100,8 +100,8 @@ def test_near_the_end_of_a_cycle_the_next_one_takes_it(tx: Transaction) -> None:
     opened = alert(tx)
     assert begun(tx, opened).cycle.name == "2026-Q4"
     late = NOW.replace(month=12, day=10)
-    found = breaches.begin(tx, alert_id=opened.id, actor=MEMBER.id, now=late, world=world(tx))
+    found = breaches.begin(tx, alert_id=opened.id, actor=MEMBER.id, now=late, org=org(tx))
     assert found.cycle.name == "2027-Q1"
-    shown = breaches.choices(tx, alert_id=opened.id, cycle_id=found.cycle.id, actor=MEMBER.id, world=world(tx))
+    shown = breaches.choices(tx, alert_id=opened.id, cycle_id=found.cycle.id, actor=MEMBER.id, org=org(tx))
     assert [one.title for _, one in shown] == ["Get Churn back within its limits"]
     assert (found.chosen, GROWTH.key) == (breaches.NEW_OBJECTIVE, shown[0][1].team)

@@ -12,8 +12,8 @@ from domain.okrs.cycles import CycleState
 from domain.okrs.model import CheckIn, CheckInSource, Commitment, KeyResult, Metric
 from domain.values.ids import KeyResultId, KpiKey
 from domain.values.units import PERCENT
+from handlers import organization
 from handlers.usecases.checkins.linked_kpi import feed
-from handlers.usecases.company import directory as worlds
 from handlers.usecases.imports.run import FileKind, run_import
 from handlers.usecases.kpis.readings import Logged, log_reading
 from storage.store import Store, Transaction
@@ -60,14 +60,14 @@ def key_result(sqlite_store: Store) -> KeyResult:
 def log(store: Store, value: str, *, day: date = WEEK_46, at: datetime = NOW) -> Logged:
     """Log a reading of churn, as a person does."""
     with store.transaction() as tx:
-        world = worlds.load(tx, calendars=lambda _: weekdays)
-        return log_reading(tx, kpi=CHURN, value=Decimal(value), actor=people.MEMBER.id, now=at, world=world, day=day)
+        org = organization.load(tx, calendars=lambda _: weekdays)
+        return log_reading(tx, kpi=CHURN, value=Decimal(value), actor=people.MEMBER.id, now=at, org=org, day=day)
 
 
 def fed(store: Store, kpis: list[KpiKey], *, at: datetime = NOW) -> tuple[KeyResult, ...]:
     """Feed some KPIs' key results."""
     with store.transaction() as tx:
-        return feed(tx, kpis, now=at, world=worlds.load(tx, calendars=lambda _: weekdays))
+        return feed(tx, kpis, now=at, org=organization.load(tx, calendars=lambda _: weekdays))
 
 
 def put(store: Store, value: str, period: date) -> None:

@@ -8,9 +8,9 @@ from bot.emulator.blocks.validate import message_problems
 from domain.calendar.working_days import weekdays
 from domain.coach.findings import CoachRule
 from domain.values.ids import PersonId
+from handlers import organization
 from handlers.queries import okrs as okr
-from handlers.queries.query import Asked, told
-from handlers.usecases.company import directory as worlds
+from handlers.queries.query import Query, told
 from handlers.usecases.imports.run import FileKind, run_import
 from handlers.usecases.lint import reports as lint_reports
 from handlers.views.blocks import message as m
@@ -28,16 +28,16 @@ def test_a_real_companys_report_is_taken_and_read(sqlite_store: Store) -> None:
         content = (COMPANY / f"{kind}.csv").read_bytes()
         run_import(sqlite_store, kind, content, now=NOW, cycle="2020-02-01:2020-04-30")
     with sqlite_store.reading() as tx:
-        world = worlds.load(tx, calendars=lambda _: weekdays)
+        org = organization.load(tx, calendars=lambda _: weekdays)
         (cycle,) = tx.cycles.all()
-        whole = lint_reports.lint_cycle_of(tx, cycle, now=NOW, world=world).report
-        parts = [lint_reports.lint_cycle_of(tx, cycle, team=team, now=NOW, world=world) for team in world.teams]
-        root = next(key for key, team in world.teams.items() if team.parent is None)
-        texts = ["lint company", *(f"lint {team}" for team in world.teams)]
+        whole = lint_reports.lint_cycle_of(tx, cycle, now=NOW, org=org).report
+        parts = [lint_reports.lint_cycle_of(tx, cycle, team=team, now=NOW, org=org) for team in org.teams]
+        root = next(key for key, team in org.teams.items() if team.parent is None)
+        texts = ["lint company", *(f"lint {team}" for team in org.teams)]
         texts += [f"lint company {WORDS[rule].typed}" for rule in CoachRule]
         texts += [f"lint {finding.subject}" for finding in whole.findings[:20]]
         for text in texts:
-            asked = Asked(command="/okr", text=text, actor=PersonId("U0NOBODY1"), now=NOW, world=world, key="x")
+            asked = Query(command="/okr", text=text, actor=PersonId("U0NOBODY1"), now=NOW, org=org, key="x")
             said = told(okr.answer, tx, asked)
             assert message_problems(said.payload()) == []
             assert len(m.told(said.blocks)) <= MOST_LINES
@@ -48,4 +48,4 @@ def test_a_real_companys_report_is_taken_and_read(sqlite_store: Store) -> None:
     # What is said of a team and those below it is a part of the whole, and the company's part is all of it.
     for part in parts:
         assert set(part.report.findings) <= set(whole.findings)
-    assert parts[list(world.teams).index(root)].report == whole
+    assert parts[list(org.teams).index(root)].report == whole

@@ -10,9 +10,9 @@ import pytest
 from domain.kpis.model import Kpi
 from domain.okrs.model import KeyResult, Metric
 from domain.values.ids import AlertId
+from handlers import organization
 from handlers.jobs import runner as calendar
 from handlers.usecases.checkins import prompts
-from handlers.usecases.company import directory as worlds
 from tests.people import GROWTH, MEMBER, OWNER
 from tests.tiller import CHOICE, CHURN, NEWCOMER, Running, known, open_alert
 
@@ -279,6 +279,6 @@ def test_a_key_result_that_went_back_is_not_asked_about_in_check_ins(tiller: Run
     tiller.mia.click(bring_back(tiller), action_id="loop_return")
     settle(tiller)
     with tiller.store.reading() as tx:
-        world = worlds.load(tx, calendars=tiller.tiller.deps.calendars)
-        due = prompts.due_key_results(tx, owner=MEMBER.id, cycle=world.cycles[0], now=tiller.clock.now(), world=world)
+        org = organization.load(tx, calendars=tiller.tiller.deps.calendars)
+        due = prompts.due_key_results(tx, owner=MEMBER.id, cycle=org.cycles[0], now=tiller.clock.now(), org=org)
     assert made(tiller).id not in [each.key_result.id for each in due]

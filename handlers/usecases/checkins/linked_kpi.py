@@ -14,14 +14,14 @@ from domain.company.teams import team_day
 from domain.kpis.model import Kpi, Reading
 from domain.okrs.model import CheckIn, CheckInSource, KeyResult, Metric
 from domain.values.ids import KpiKey, key_result_name
-from handlers.usecases.company.directory import World
+from handlers.organization import Organization
 from storage.store import Transaction
 
 MEASURED = (Metric.INCREASE, Metric.DECREASE, Metric.MAINTAIN, Metric.BASELINE)
 """The kinds of key results that a KPI can feed: those that are one number."""
 
 
-def feed(tx: Transaction, kpis: Iterable[KpiKey], *, now: datetime, world: World) -> tuple[KeyResult, ...]:
+def feed(tx: Transaction, kpis: Iterable[KpiKey], *, now: datetime, org: Organization) -> tuple[KeyResult, ...]:
     """Hand the newest value of some KPIs on to the key results of open cycles that they feed.
 
     Only the newest period that has ended counts, and only if it began within the cycle. The same value of the same
@@ -35,12 +35,12 @@ def feed(tx: Transaction, kpis: Iterable[KpiKey], *, now: datetime, world: World
     key_results = [one for one in _fed_by(tx, wanted) if not one.cancelled and one.metric in MEASURED]
     if not key_results:
         return ()
-    readings = _newest(tx, wanted, now=now, world=world)
+    readings = _newest(tx, wanted, now=now, org=org)
     objectives = tx.okrs.objectives_by_ids(sorted({one.objective for one in key_results}))
     taken = []
     for key_result in sorted(key_results, key=lambda one: one.id):
         reading = readings.get(key_result.kpi) if key_result.kpi is not None else None
-        cycle = world.cycle(objectives[key_result.objective].cycle)
+        cycle = org.cycle(objectives[key_result.objective].cycle)
         within = reading is not None and cycle is not None and cycle.start <= reading.period < cycle.end
         if reading is not None and within and _take_over(tx, key_result, reading, now=now):
             taken.append(key_result)
@@ -53,11 +53,11 @@ def _fed_by(tx: Transaction, kpis: set[KpiKey]) -> Iterable[KeyResult]:
     return [key_result for key_result in tx.okrs.fed() if key_result.kpi in kpis]
 
 
-def _newest(tx: Transaction, keys: set[KpiKey], *, now: datetime, world: World) -> dict[KpiKey, Reading]:
+def _newest(tx: Transaction, keys: set[KpiKey], *, now: datetime, org: Organization) -> dict[KpiKey, Reading]:
     """Return the newest reading of each KPI whose period has ended for its team."""
     ended: dict[date, list[Kpi]] = defaultdict(list)
     for kpi in tx.kpis.by_keys(sorted(keys)).values():
-        today = team_day(world.teams.get(kpi.team), now)
+        today = team_day(org.teams.get(kpi.team), now)
         ended[last_ended(today, kpi.frequency)].append(kpi)
     found: list[Reading] = []
     for until, kpis in ended.items():

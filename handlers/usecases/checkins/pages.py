@@ -9,8 +9,8 @@ from domain.okrs.checkins import Prompt, pages
 from domain.okrs.status_model import KeyResultStanding
 from domain.values.errors import TillerError
 from domain.values.ids import KeyResultId, PersonId
+from handlers.organization import Organization
 from handlers.usecases.checkins import prompts
-from handlers.usecases.company.directory import World
 from storage.store import Transaction
 
 
@@ -39,7 +39,7 @@ class Page:
 
 
 def first_page(
-    tx: Transaction, *, prompt: Prompt | None, actor: PersonId, now: datetime, world: World, edit: bool = False
+    tx: Transaction, *, prompt: Prompt | None, actor: PersonId, now: datetime, org: Organization, edit: bool = False
 ) -> Page:
     """Return the first page of what a prompt still waits for, of what was answered (edit), or of all that one owns.
 
@@ -47,48 +47,50 @@ def first_page(
         NothingToAskError: There is nothing to check in on.
     """
     if prompt is None:
-        own = [standing.key_result.id for standing in prompts.own_standings(tx, owner=actor, now=now, world=world)]
+        own = [standing.key_result.id for standing in prompts.own_standings(tx, owner=actor, now=now, org=org)]
         if not own:
             raise NothingToAskError("You own no key result in a running cycle, so there is nothing to check in on.")
-        return _page(tx, own, None, 1, len(pages(own)), now=now, world=world)
+        return _page(tx, own, None, 1, len(pages(own)), now=now, org=org)
     every = list(prompt.key_results)
     asked = every if edit else list(prompts.unanswered(tx, prompt)) or every
-    found = _page(tx, asked, prompt, 1, len(pages(asked)), now=now, world=world, edit=edit)
+    found = _page(tx, asked, prompt, 1, len(pages(asked)), now=now, org=org, edit=edit)
     if not found.standings:
         raise NothingToAskError("These key results are not there any more, so there is nothing left to answer.")
     return found
 
 
-def owed_page(tx: Transaction, *, actor: PersonId, now: datetime, world: World) -> Page:
+def owed_page(tx: Transaction, *, actor: PersonId, now: datetime, org: Organization) -> Page:
     """Return the first page of what the newest open prompt waits for, else of all that one owns.
 
     Raises:
         NothingToAskError: There is nothing to check in on.
     """
     waiting = [prompt for prompt in tx.prompts.open_for(actor) if prompts.is_waiting(prompt)]
-    return first_page(tx, prompt=waiting[-1] if waiting else None, actor=actor, now=now, world=world)
+    return first_page(tx, prompt=waiting[-1] if waiting else None, actor=actor, now=now, org=org)
 
 
-def one_page(tx: Transaction, *, key_result: KeyResultId, prompt: Prompt | None, now: datetime, world: World) -> Page:
+def one_page(
+    tx: Transaction, *, key_result: KeyResultId, prompt: Prompt | None, now: datetime, org: Organization
+) -> Page:
     """Return a page with one key result."""
-    return _page(tx, [key_result], prompt, 1, 1, now=now, world=world)
+    return _page(tx, [key_result], prompt, 1, 1, now=now, org=org)
 
 
-def next_page(tx: Transaction, *, done: Page, actor: PersonId, now: datetime, world: World) -> Page | None:
+def next_page(tx: Transaction, *, done: Page, actor: PersonId, now: datetime, org: Organization) -> Page | None:
     """Return the page after one that was just saved, or None when that was the last."""
     if done.number >= done.of:
         return None
     if done.prompt is not None and not done.edit:
         left = list(prompts.unanswered(tx, done.prompt))
-        return _page(tx, left, done.prompt, done.number + 1, done.of, now=now, world=world) if left else None
+        return _page(tx, left, done.prompt, done.number + 1, done.of, now=now, org=org) if left else None
     if done.prompt is not None:
         every: Sequence[KeyResultId] = done.prompt.key_results
     else:
-        every = [one.key_result.id for one in prompts.own_standings(tx, owner=actor, now=now, world=world)]
+        every = [one.key_result.id for one in prompts.own_standings(tx, owner=actor, now=now, org=org)]
     sheets = pages(every)
     if done.number >= len(sheets):
         return None
-    return _page(tx, sheets[done.number], done.prompt, done.number + 1, done.of, now=now, world=world, edit=done.edit)
+    return _page(tx, sheets[done.number], done.prompt, done.number + 1, done.of, now=now, org=org, edit=done.edit)
 
 
 def _page(
@@ -99,11 +101,11 @@ def _page(
     of: int,
     *,
     now: datetime,
-    world: World,
+    org: Organization,
     edit: bool = False,
 ) -> Page:
     first = pages(asked)[0] if asked else ()
-    standings = prompts.asked_standings(tx, first, now=now, world=world)
+    standings = prompts.asked_standings(tx, first, now=now, org=org)
     return Page(
         prompt=prompt,
         number=number,

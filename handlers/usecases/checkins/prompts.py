@@ -11,56 +11,56 @@ from domain.okrs.cycles import Cycle
 from domain.okrs.model import KeyResult
 from domain.okrs.status_model import KeyResultStanding
 from domain.values.ids import CycleId, KeyResultId, PersonId
-from handlers.usecases.company.directory import World
+from handlers.organization import Organization
 from handlers.usecases.status import okrs as standings
 from storage.store import Transaction
 
 
-def owners(tx: Transaction, cycle: CycleId, *, world: World) -> tuple[PersonId, ...]:
+def owners(tx: Transaction, cycle: CycleId, *, org: Organization) -> tuple[PersonId, ...]:
     """Return who owns a live key result of a cycle and is known, by id."""
-    return tuple(owner for owner in tx.okrs.owners(cycle) if owner in world.people)
+    return tuple(owner for owner in tx.okrs.owners(cycle) if owner in org.people)
 
 
-def who_answers(owner: PersonId, *, world: World, today: date) -> Addressee:
+def who_answers(owner: PersonId, *, org: Organization, today: date) -> Addressee:
     """Tell who is asked for an owner: away means the delegate or nobody, gone means the lead (SPEC 6.8)."""
-    person = world.people[owner]
-    return addressee(person, team=person.team, people=world.people, teams=world.teams, today=today)
+    person = org.people[owner]
+    return addressee(person, team=person.team, people=org.people, teams=org.teams, today=today)
 
 
-def own_standings(tx: Transaction, *, owner: PersonId, now: datetime, world: World) -> list[KeyResultStanding]:
+def own_standings(tx: Transaction, *, owner: PersonId, now: datetime, org: Organization) -> list[KeyResultStanding]:
     """Tell how a person's live key results of the running cycles stand, by id."""
-    cycles = {cycle.id: cycle for cycle in world.cycles if cycle.start <= now.date()}
+    cycles = {cycle.id: cycle for cycle in org.cycles if cycle.start <= now.date()}
     key_results = [kr for kr in tx.okrs.key_results_of(owner, list(cycles)) if not kr.cancelled]
-    return _stand(tx, key_results, now=now, world=world)
+    return _stand(tx, key_results, now=now, org=org)
 
 
 def due_key_results(
-    tx: Transaction, *, owner: PersonId, cycle: Cycle, now: datetime, world: World
+    tx: Transaction, *, owner: PersonId, cycle: Cycle, now: datetime, org: Organization
 ) -> list[KeyResultStanding]:
     """Return the key results of an owner that a round asks about, by id (SPEC 6.2)."""
     key_results = tx.okrs.key_results_of(owner, [cycle.id])
     checkins = tx.checkins.of([key_result.id for key_result in key_results])
     due = set(asked(key_results, checkins, now=now).due)
-    return _stand(tx, [key_result for key_result in key_results if key_result.id in due], now=now, world=world)
+    return _stand(tx, [key_result for key_result in key_results if key_result.id in due], now=now, org=org)
 
 
 def asked_standings(
-    tx: Transaction, ids: Sequence[KeyResultId], *, now: datetime, world: World
+    tx: Transaction, ids: Sequence[KeyResultId], *, now: datetime, org: Organization
 ) -> list[KeyResultStanding]:
     """Tell how the key results of a prompt stand, in the prompt's order; those that are gone are left out."""
     known = tx.okrs.key_results_by_ids(ids)
     found = [known[key_result_id] for key_result_id in ids if key_result_id in known]
-    return _stand(tx, [kr for kr in found if not kr.cancelled], now=now, world=world)
+    return _stand(tx, [kr for kr in found if not kr.cancelled], now=now, org=org)
 
 
 def _stand(
-    tx: Transaction, key_results: Sequence[KeyResult], *, now: datetime, world: World
+    tx: Transaction, key_results: Sequence[KeyResult], *, now: datetime, org: Organization
 ) -> list[KeyResultStanding]:
     if not key_results:
         return []
     rows = standings.read_key_results(tx, key_results)
     cycles = {cycle.id: cycle for cycle in tx.cycles.all()}
-    return standings.stand_key_results(rows, world=world, cycles=cycles, now=now)
+    return standings.stand_key_results(rows, org=org, cycles=cycles, now=now)
 
 
 def close_round(tx: Transaction, *, cycle: CycleId, round_index: int, closed_before: date, now: datetime) -> int:
@@ -155,7 +155,7 @@ def waiting_for(tx: Transaction, person: PersonId, key_result: KeyResultId) -> P
     return found[-1] if found else None
 
 
-def next_morning(person: PersonId, *, now: datetime, world: World, hour: int) -> datetime:
+def next_morning(person: PersonId, *, now: datetime, org: Organization, hour: int) -> datetime:
     """Return the check-in hour of the person's next working day after today."""
-    tomorrow = world.today(person, now) + timedelta(days=1)
-    return resolve(next_working_day(tomorrow, world.works(person)), time(hour), world.zone(person))
+    tomorrow = org.today(person, now) + timedelta(days=1)
+    return resolve(next_working_day(tomorrow, org.works(person)), time(hour), org.zone(person))

@@ -15,7 +15,7 @@ from domain.okrs.status_model import KeyResultStanding
 from domain.values.errors import TillerError
 from domain.values.ids import KeyResultId, PersonId, key_result_name
 from domain.values.precision import check_value
-from handlers.usecases.company.directory import World
+from handlers.organization import Organization
 from handlers.usecases.status import okrs as standings
 from storage.store import Transaction
 
@@ -83,7 +83,7 @@ def record(
     answers: Sequence[Answer],
     actor: PersonId,
     now: datetime,
-    world: World,
+    org: Organization,
     submission: str,
     origin: str,
     prompt: Prompt | None = None,
@@ -109,29 +109,29 @@ def record(
         CycleClosedError: Its cycle is closed.
     """
     said = [answer for answer in answers if not answer.skipped]
-    key_results = [_editable(tx, answer.key_result, actor=actor, now=now, world=world) for answer in said]
+    key_results = [_editable(tx, answer.key_result, actor=actor, now=now, org=org) for answer in said]
     rows = standings.read_key_results(tx, key_results)
-    cycles = {cycle.id: cycle for cycle in world.cycles}
-    before = standings.stand_key_results(rows, world=world, cycles=cycles, now=now)
+    cycles = {cycle.id: cycle for cycle in org.cycles}
+    before = standings.stand_key_results(rows, org=org, cycles=cycles, now=now)
     _check(said, before)
     for answer, standing in zip(said, before, strict=True):
         _store(tx, answer, standing, actor=actor, now=now, submission=submission, origin=origin, editing=editing)
     rows = standings.read_key_results(tx, key_results)
-    after = standings.stand_key_results(rows, world=world, cycles=cycles, now=now)
+    after = standings.stand_key_results(rows, org=org, cycles=cycles, now=now)
     skipped = tuple(answer.key_result for answer in answers if answer.skipped)
     settled = _settle(tx, prompt, skipped=skipped, now=now) if prompt is not None else None
     return Recorded(after=tuple(after), before=tuple(before), skipped=skipped, prompt=settled)
 
 
 def _editable(
-    tx: Transaction, key_result_id: KeyResultId, *, actor: PersonId, now: datetime, world: World
+    tx: Transaction, key_result_id: KeyResultId, *, actor: PersonId, now: datetime, org: Organization
 ) -> KeyResult:
     name = key_result_name(key_result_id)
     key_result = tx.okrs.key_result(key_result_id)
     if key_result is None:
         raise GoneError(f"There is no {name} any more.")
     objective = tx.okrs.objective(key_result.objective)
-    person = world.people.get(actor)
+    person = org.people.get(actor)
     if objective is None or person is None:
         raise AccessError("I don't know you yet. Ask a coordinator to add you to a team.")
     require(
@@ -139,17 +139,17 @@ def _editable(
             person,
             key_result,
             objective,
-            world.teams,
-            owner=world.people.get(key_result.owner),
-            today=world.today(key_result.owner, now),
+            org.teams,
+            owner=org.people.get(key_result.owner),
+            today=org.today(key_result.owner, now),
         )
     )
-    _open_cycle(tx, objective, world=world)
+    _open_cycle(tx, objective, org=org)
     return key_result
 
 
-def _open_cycle(tx: Transaction, objective: Objective, *, world: World) -> Cycle:
-    cycle = world.cycle(objective.cycle)
+def _open_cycle(tx: Transaction, objective: Objective, *, org: Organization) -> Cycle:
+    cycle = org.cycle(objective.cycle)
     if cycle is not None:
         return cycle
     known = tx.cycles.get(objective.cycle)
@@ -157,7 +157,7 @@ def _open_cycle(tx: Transaction, objective: Objective, *, world: World) -> Cycle
         raise GoneError("Its cycle is not there any more.")
     if known.state is CycleState.DRAFT:
         raise GoneError(f"{known.name} is still a draft. Check-ins begin once a coordinator activates it.")
-    return check_open(known, reopeners=[world.names[person] for person in world.coordinators()])
+    return check_open(known, reopeners=[org.names[person] for person in org.coordinators()])
 
 
 def _check(answers: Sequence[Answer], before: Sequence[KeyResultStanding]) -> None:

@@ -6,7 +6,7 @@ from domain.company.access import AccessError
 from domain.company.teams import Role
 from domain.values.errors import TillerError
 from domain.values.ids import PersonId
-from handlers.usecases.company.directory import World
+from handlers.organization import Organization
 
 _LONGEST = timedelta(days=366)
 
@@ -24,7 +24,7 @@ class AbsenceError(TillerError):
 
 
 def check_absence(
-    *, person: PersonId, until: date | None, delegate: PersonId | None, now: datetime, world: World
+    *, person: PersonId, until: date | None, delegate: PersonId | None, now: datetime, org: Organization
 ) -> date:
     """Return the day on which a person is back.
 
@@ -32,16 +32,16 @@ def check_absence(
         AbsenceError: There is no such day, or the delegate cannot answer.
         AccessError: Nobody has added this person yet.
     """
-    if person not in world.people:
+    if person not in org.people:
         raise AccessError("I don't know you yet. Ask a coordinator to add you to a team.")
-    today = world.today(person, now)
+    today = org.today(person, now)
     if until is None or until <= today:
         raise AbsenceError("The day you are back lies after today.")
     if until > today + _LONGEST:
         raise AbsenceError("That is more than a year away. Choose an earlier day; you can always add to it.")
     if delegate == person:
         raise AbsenceError("You cannot stand in for yourself. Choose somebody else, or nobody.", about_delegate=True)
-    stand_in = world.people.get(delegate) if delegate is not None else None
+    stand_in = org.people.get(delegate) if delegate is not None else None
     if delegate is not None and (stand_in is None or not stand_in.active or stand_in.role is Role.VIEWER):
         raise AbsenceError("They cannot check in for you. Choose a member of a team, or nobody.", about_delegate=True)
     return until

@@ -19,7 +19,7 @@ from domain.values.ids import (
     parse_key_result_name,
     parse_objective_name,
 )
-from handlers.usecases.company.directory import World
+from handlers.organization import Organization
 
 NEAR_ENOUGH = 70
 """How alike two words must be, of 100, to be offered as what was meant."""
@@ -91,7 +91,7 @@ def shown(text: str) -> str:
     return plain if len(plain) <= _SHOWN else f"{plain[:_SHOWN]}…"
 
 
-def read_question(text: str, *, actor: PersonId, world: World, cycles: Sequence[Cycle]) -> Question:
+def read_question(text: str, *, actor: PersonId, org: Organization, cycles: Sequence[Cycle]) -> Question:
     """Read a question such as `growth at risk`, `@ada`, `KR-12`, `2026-Q3`; nothing at all asks for one's own.
 
     Args:
@@ -117,14 +117,14 @@ def read_question(text: str, *, actor: PersonId, world: World, cycles: Sequence[
         return Question(person=actor, cycle=cycle, only=only)
     if is_short_id(rest):
         return one_thing(rest)
-    person = _person(rest, world)
+    person = _person(rest, org)
     if person is not None:
         return Question(person=person, cycle=cycle, only=only)
-    team = team_named(rest, world.teams)
+    team = team_named(rest, org.teams)
     if team is not None:
-        root = world.root()
+        root = org.root()
         return Question(team=None if root == team else team.key, cycle=cycle, only=only)
-    raise _unknown(rest, world)
+    raise _unknown(rest, org)
 
 
 def one_thing(text: str) -> Question:
@@ -154,23 +154,23 @@ def _cycle_in(words: Sequence[str], cycles: Sequence[Cycle]) -> tuple[Cycle | No
     return found, left
 
 
-def _person(words: str, world: World) -> PersonId | None:
+def _person(words: str, org: Organization) -> PersonId | None:
     mention = _MENTION.fullmatch(words)
     if mention is not None:
         person = PersonId(mention["id"])
-        if person not in world.people:
+        if person not in org.people:
             raise NotUnderstoodError(f"I don’t know {shown(words)} yet. A coordinator can add them to a team.")
         return person
     name = words.removeprefix("@").casefold()
-    whole = [one.id for one in world.people.values() if one.name.casefold() == name]
-    first = [one for one in world.people.values() if one.name.casefold().partition(" ")[0] == name]
+    whole = [one.id for one in org.people.values() if one.name.casefold() == name]
+    first = [one for one in org.people.values() if one.name.casefold().partition(" ")[0] == name]
     if len(whole) == 1 or (not whole and len(first) == 1):
         return whole[0] if whole else first[0].id
     if len(first) > 1:
         near = [f"@{one.name}" for one in first[:_OFFERED]]
         raise NotUnderstoodError(f"There is more than one ‘{shown(words)}’.", near=near)
     if words.startswith("@"):
-        names = {one.name: f"@{one.name}" for one in world.people.values() if one.active}
+        names = {one.name: f"@{one.name}" for one in org.people.values() if one.active}
         raise NotUnderstoodError(f"I know nobody called ‘{shown(words)}’.", near=like(words.removeprefix("@"), names))
     return None
 
@@ -181,10 +181,10 @@ def team_named(words: str, teams: Mapping[TeamKey, Team]) -> Team | None:
     return next((team for team in teams.values() if name in (team.key.casefold(), team.name.casefold())), None)
 
 
-def _unknown(words: str, world: World) -> NotUnderstoodError:
-    choices: dict[str, str] = {team.name: team.key for team in world.teams.values()}
-    choices |= {team.key: team.key for team in world.teams.values()}
-    choices |= {person.name: f"@{person.name}" for person in world.people.values() if person.active}
+def _unknown(words: str, org: Organization) -> NotUnderstoodError:
+    choices: dict[str, str] = {team.name: team.key for team in org.teams.values()}
+    choices |= {team.key: team.key for team in org.teams.values()}
+    choices |= {person.name: f"@{person.name}" for person in org.people.values() if person.active}
     choices |= {
         word: word for word in ("at risk", "stale", "company", "checkin", "why", "summary", "score", "lint", "help")
     }
@@ -192,7 +192,7 @@ def _unknown(words: str, world: World) -> NotUnderstoodError:
     return NotUnderstoodError(
         f"I don’t know ‘{shown(words)}’: it is no team, person, cycle or short id.",
         near=like(words, choices),
-        known=[str(team.key) for team in world.teams.values()],
+        known=[str(team.key) for team in org.teams.values()],
     )
 
 

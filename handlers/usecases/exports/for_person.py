@@ -7,7 +7,7 @@ from domain.company.teams import Role
 from domain.okrs.cycles import Cycle
 from domain.values.errors import TillerError
 from domain.values.ids import PersonId
-from handlers.usecases.company.directory import World
+from handlers.organization import Organization
 from handlers.usecases.exports.okrs import OKRS_COLUMNS, read_cycle
 from handlers.usecases.exports.run import chosen_cycle
 from handlers.usecases.exports.sheet import csv_text
@@ -28,7 +28,7 @@ class OkrsFile:
     key_results: int
 
 
-def okrs_for(tx: Transaction, *, actor: PersonId, cycle: str, world: World) -> OkrsFile:
+def okrs_for(tx: Transaction, *, actor: PersonId, cycle: str, org: Organization) -> OkrsFile:
     """Return what a person may see of a cycle; without a name, of the one that runs.
 
     Members see everything. Guests see only what was shared with them, which is no file of everybody's.
@@ -38,7 +38,7 @@ def okrs_for(tx: Transaction, *, actor: PersonId, cycle: str, world: World) -> O
         CycleNotKnownError: There is no cycle of this name.
         NothingToExportError: The cycle has no objectives, or there is none at all.
     """
-    person = world.people.get(actor)
+    person = org.people.get(actor)
     if person is None:
         raise AccessError("I don't know you yet. Ask a coordinator to add you to a team.")
     if not person.active or person.role is Role.VIEWER:

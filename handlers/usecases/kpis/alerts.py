@@ -19,7 +19,7 @@ from domain.kpis.limits import judge
 from domain.kpis.model import Kpi, KpiState, Reading
 from domain.kpis.status_model import KpiStanding
 from domain.values.ids import KpiKey
-from handlers.usecases.company.directory import World
+from handlers.organization import Organization
 from handlers.usecases.kpis.alert_actions import DAYS_TO_NEXT_READING
 from handlers.usecases.status import kpis as kpi_statuses
 from storage.store import Transaction
@@ -43,7 +43,7 @@ class Evaluated:
     moved: bool = False
 
 
-def evaluate(tx: Transaction, *, kpi_key: KpiKey, now: datetime, world: World) -> tuple[Evaluated, ...]:
+def evaluate(tx: Transaction, *, kpi_key: KpiKey, now: datetime, org: Organization) -> tuple[Evaluated, ...]:
     """Judge a KPI by its newest readings, for its limits and for a reading that came after all.
 
     Evaluating the same readings again changes nothing. The first load of history never alerts (SPEC 5.1).
@@ -51,9 +51,9 @@ def evaluate(tx: Transaction, *, kpi_key: KpiKey, now: datetime, world: World) -
     kpi = tx.kpis.get(kpi_key)
     if kpi is None:
         return ()
-    today = team_day(world.teams.get(kpi.team), now)
+    today = team_day(org.teams.get(kpi.team), now)
     readings = kpi_statuses.read_readings(tx, [kpi], today=today).get(kpi.key, ())
-    standing = kpi_statuses.stand_kpis([kpi], {kpi.key: readings}, world=world, now=now)[0]
+    standing = kpi_statuses.stand_kpis([kpi], {kpi.key: readings}, org=org, now=now)[0]
     if standing.reading is None:
         return ()
     ended = [reading for reading in readings if reading.period <= standing.reading.period]
@@ -62,11 +62,11 @@ def evaluate(tx: Transaction, *, kpi_key: KpiKey, now: datetime, world: World) -
     return tuple(found for found in (limit, missing) if found is not None)
 
 
-def red_periods(tx: Transaction, kpi: Kpi, *, now: datetime, world: World) -> int:
+def red_periods(tx: Transaction, kpi: Kpi, *, now: datetime, org: Organization) -> int:
     """Count the successive newest periods in which a KPI was past its critical limit."""
     if kpi.limits is None:
         return 0
-    today = team_day(world.teams.get(kpi.team), now)
+    today = team_day(org.teams.get(kpi.team), now)
     readings = kpi_statuses.read_readings(tx, [kpi], today=today)[kpi.key]
     ended = [reading for reading in readings if reading.period <= last_ended(today, kpi.frequency)]
     red = 0
@@ -78,19 +78,19 @@ def red_periods(tx: Transaction, kpi: Kpi, *, now: datetime, world: World) -> in
     return red
 
 
-def evaluate_missing(tx: Transaction, *, kpi_key: KpiKey, now: datetime, world: World) -> Evaluated | None:
+def evaluate_missing(tx: Transaction, *, kpi_key: KpiKey, now: datetime, org: Organization) -> Evaluated | None:
     """Judge whether a KPI's reading is missing; None when there is nothing new to tell."""
     kpi = tx.kpis.get(kpi_key)
     if kpi is None:
         return None
-    return _evaluate_missing(tx, kpi, standing_of(tx, kpi, now=now, world=world), now=now)
+    return _evaluate_missing(tx, kpi, standing_of(tx, kpi, now=now, org=org), now=now)
 
 
-def standing_of(tx: Transaction, kpi: Kpi, *, now: datetime, world: World) -> KpiStanding:
+def standing_of(tx: Transaction, kpi: Kpi, *, now: datetime, org: Organization) -> KpiStanding:
     """Tell how one KPI stands."""
-    today = team_day(world.teams.get(kpi.team), now)
+    today = team_day(org.teams.get(kpi.team), now)
     readings = kpi_statuses.read_readings(tx, [kpi], today=today)
-    return kpi_statuses.stand_kpis([kpi], readings, world=world, now=now)[0]
+    return kpi_statuses.stand_kpis([kpi], readings, org=org, now=now)[0]
 
 
 def _evaluate_limits(

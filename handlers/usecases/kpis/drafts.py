@@ -14,7 +14,7 @@ from domain.values.errors import TillerError
 from domain.values.ids import PersonId, TeamKey
 from domain.values.numbers import NumberStyle
 from domain.values.units import NUMBER, Unit
-from handlers.usecases.company.directory import World
+from handlers.organization import Organization
 
 NAME_LENGTH = 200
 MOST_GRACE = 365
@@ -60,7 +60,7 @@ def flat(text: str) -> str:
     return " ".join(text.split())
 
 
-def wrong_in(draft: KpiDraft, known: Sequence[Kpi], before: Kpi | None, world: World) -> dict[str, str]:
+def wrong_in(draft: KpiDraft, known: Sequence[Kpi], before: Kpi | None, org: Organization) -> dict[str, str]:
     """Return what is wrong with the fields that need no reading, by field; `before` is None for a new KPI."""
     wrong: dict[str, str] = {}
     name = flat(draft.name)
@@ -71,7 +71,7 @@ def wrong_in(draft: KpiDraft, known: Sequence[Kpi], before: Kpi | None, world: W
     same = next((kpi for kpi in known if kpi.name.casefold() == name.casefold()), None)
     if same is not None and (before is None or same.key != before.key):
         wrong["name"] = f"There is a KPI called {same.name} already ({same.key}). Give this one another name."
-    owner = world.people.get(draft.owner)
+    owner = org.people.get(draft.owner)
     if owner is None:
         wrong["owner"] = "I don’t know this person yet. A coordinator can add them to a team."
     elif not owner.active or owner.role is Role.VIEWER:

@@ -15,7 +15,7 @@ from domain.kpis.target_changes import TargetChange, read_change, with_change
 from domain.values.errors import TillerError
 from domain.values.ids import KpiKey, PersonId
 from domain.values.numbers import ENGLISH, NumberStyle
-from handlers.usecases.company.directory import World
+from handlers.organization import Organization
 from handlers.usecases.kpis.drafts import KpiDraft, filled, flat, misfit, wrong_in
 from handlers.usecases.kpis.readings import STRANGER
 from storage.store import Transaction
@@ -43,32 +43,32 @@ class TargetRead:
     day: date | None
 
 
-def creatable_teams(*, actor: PersonId, world: World) -> list[Team]:
+def creatable_teams(*, actor: PersonId, org: Organization) -> list[Team]:
     """Return the teams to which a person may add KPIs, in the order of the company.
 
     Raises:
         AccessError: There is none, or nobody has added this person yet.
     """
-    found = teams_to_add(actor=actor, world=world)
+    found = teams_to_add(actor=actor, org=org)
     if not found:
-        team = world.team_of(actor) or world.root()
+        team = org.team_of(actor) or org.root()
         if team is not None:
-            require(may_create_kpi(_known(actor, world), team.key, world.teams))
+            require(may_create_kpi(_known(actor, org), team.key, org.teams))
         raise AccessError("There are no teams yet. A coordinator can add them.")
     return found
 
 
-def teams_to_add(*, actor: PersonId, world: World) -> list[Team]:
+def teams_to_add(*, actor: PersonId, org: Organization) -> list[Team]:
     """Return the teams to which a person may add KPIs or move them; perhaps none.
 
     Raises:
         AccessError: Nobody has added this person yet.
     """
-    person = _known(actor, world)
-    return [team for team in world.teams.values() if may_create_kpi(person, team.key, world.teams).allowed]
+    person = _known(actor, org)
+    return [team for team in org.teams.values() if may_create_kpi(person, team.key, org.teams).allowed]
 
 
-def editable(tx: Transaction, *, kpi_key: KpiKey, actor: PersonId, world: World) -> Kpi:
+def editable(tx: Transaction, *, kpi_key: KpiKey, actor: PersonId, org: Organization) -> Kpi:
     """Return a KPI that a person may change.
 
     Raises:
@@ -78,14 +78,14 @@ def editable(tx: Transaction, *, kpi_key: KpiKey, actor: PersonId, world: World)
     kpi = tx.kpis.get(kpi_key)
     if kpi is None:
         raise KpiGoneError(f"There is no KPI ‘{kpi_key}’ any more.")
-    require(may_edit_kpi(_known(actor, world), kpi, world.teams))
+    require(may_edit_kpi(_known(actor, org), kpi, org.teams))
     return kpi
 
 
-def may_edit(kpi: Kpi, *, actor: PersonId, world: World) -> bool:
+def may_edit(kpi: Kpi, *, actor: PersonId, org: Organization) -> bool:
     """Tell whether a person may change a KPI; False for a stranger."""
-    person = world.people.get(actor)
-    return person is not None and may_edit_kpi(person, kpi, world.teams).allowed
+    person = org.people.get(actor)
+    return person is not None and may_edit_kpi(person, kpi, org.teams).allowed
 
 
 def create(
@@ -94,7 +94,7 @@ def create(
     draft: KpiDraft,
     actor: PersonId,
     now: datetime,
-    world: World,
+    org: Organization,
     style: NumberStyle = ENGLISH,
     origin: str = "modal",
 ) -> Kpi:
@@ -104,9 +104,9 @@ def create(
         AccessError: The person may not add one to this team.
         KpiRefusedError: Some field is wrong; each is named.
     """
-    require(may_create_kpi(_known(actor, world), draft.team, world.teams))
+    require(may_create_kpi(_known(actor, org), draft.team, org.teams))
     known = tx.kpis.all()
-    wrong = wrong_in(draft, known, None, world)
+    wrong = wrong_in(draft, known, None, org)
     taken = [kpi.key for kpi in known]
     key = key_from(draft.name, taken)
     if draft.key.strip():
@@ -115,7 +115,7 @@ def create(
         except KeyRefusedError as refused:
             wrong["key"] = str(refused)
     bare = Kpi(key=key, name=flat(draft.name), team=draft.team, owner=draft.owner)
-    kpi = filled(bare, draft, wrong, style=style, today=team_day(world.teams.get(draft.team), now))
+    kpi = filled(bare, draft, wrong, style=style, today=team_day(org.teams.get(draft.team), now))
     tx.kpis.save(kpi)
     _note(tx, None, kpi, actor=actor, at=now, action="kpi created", origin=origin)
     return kpi
@@ -128,7 +128,7 @@ def change(
     draft: KpiDraft,
     actor: PersonId,
     now: datetime,
-    world: World,
+    org: Organization,
     style: NumberStyle = ENGLISH,
     origin: str = "modal",
 ) -> Edited:
@@ -139,16 +139,16 @@ def change(
         AccessError: The person may not change it, or not move it to that team.
         KpiRefusedError: Some field is wrong; each is named.
     """
-    before = editable(tx, kpi_key=kpi_key, actor=actor, world=world)
+    before = editable(tx, kpi_key=kpi_key, actor=actor, org=org)
     if draft.team != before.team:
-        require(may_create_kpi(_known(actor, world), draft.team, world.teams))
-    wrong = wrong_in(draft, tx.kpis.all(), before, world)
+        require(may_create_kpi(_known(actor, org), draft.team, org.teams))
+    wrong = wrong_in(draft, tx.kpis.all(), before, org)
     if draft.frequency is not before.frequency and tx.readings.newest_period(kpi_key) is not None:
         wrong["frequency"] = (
             f"{before.name} has {before.frequency.value} readings, so it stays {before.frequency.value}. "
             "For another frequency, add a new KPI."
         )
-    today = team_day(world.teams.get(draft.team), now)
+    today = team_day(org.teams.get(draft.team), now)
     if other_way := misfit(before, draft.direction, today=today):
         wrong["direction"] = other_way
     kpi = filled(before, draft, wrong, style=style, today=today)
@@ -157,9 +157,9 @@ def change(
     return Edited(before=before, kpi=kpi)
 
 
-def coached(tx: Transaction, kpi: Kpi, *, world: World) -> list[str]:
+def coached(tx: Transaction, kpi: Kpi, *, org: Organization) -> list[str]:
     """Return what the coach says of the dashboard on which a KPI stands, a sentence each; it never blocks."""
-    team = world.teams.get(kpi.team)
+    team = org.teams.get(kpi.team)
     if team is None:
         return []
     findings = lint_dashboard(team.key, team.name, tx.kpis.of_teams([team.key]))
@@ -168,7 +168,14 @@ def coached(tx: Transaction, kpi: Kpi, *, world: World) -> list[str]:
 
 
 def preview_target(
-    tx: Transaction, *, kpi_key: KpiKey, text: str, style: NumberStyle, actor: PersonId, now: datetime, world: World
+    tx: Transaction,
+    *,
+    kpi_key: KpiKey,
+    text: str,
+    style: NumberStyle,
+    actor: PersonId,
+    now: datetime,
+    org: Organization,
 ) -> TargetRead:
     """Return what a typed target would change, without storing anything (SPEC 4.4).
 
@@ -177,8 +184,8 @@ def preview_target(
         AccessError: The person may not change it.
         StartNotReadError, TargetNotReadError, LimitsError: Why the target cannot be; nothing is guessed.
     """
-    kpi = editable(tx, kpi_key=kpi_key, actor=actor, world=world)
-    today = team_day(world.teams.get(kpi.team), now)
+    kpi = editable(tx, kpi_key=kpi_key, actor=actor, org=org)
+    today = team_day(org.teams.get(kpi.team), now)
     words, day = split_start(text, today=today)
     change = read_change(text, kpi.unit, kpi.direction, style, today=today)
     return TargetRead(before=kpi, after=with_change(kpi, change, today=today), words=words, day=day)
@@ -193,7 +200,7 @@ def set_target(
     style: NumberStyle,
     actor: PersonId,
     now: datetime,
-    world: World,
+    org: Organization,
     origin: str = "button",
 ) -> Edited:
     """Set a KPI's target, from a day where one is given; `TBD` takes it away. The same again changes nothing.
@@ -203,8 +210,8 @@ def set_target(
         AccessError: The person may not change it.
         TargetNotReadError, LimitsError: Why the target cannot be.
     """
-    kpi = editable(tx, kpi_key=kpi_key, actor=actor, world=world)
-    today = team_day(world.teams.get(kpi.team), now)
+    kpi = editable(tx, kpi_key=kpi_key, actor=actor, org=org)
+    today = team_day(org.teams.get(kpi.team), now)
     read = read_change(text, kpi.unit, kpi.direction, style, today=today)
     changed = with_change(kpi, TargetChange(target=read.target, valid_from=from_day or read.valid_from), today=today)
     if tx.kpis.save(changed):
@@ -212,8 +219,8 @@ def set_target(
     return Edited(before=kpi, kpi=changed)
 
 
-def _known(actor: PersonId, world: World) -> Person:
-    person = world.people.get(actor)
+def _known(actor: PersonId, org: Organization) -> Person:
+    person = org.people.get(actor)
     if person is None:
         raise AccessError(STRANGER)
     return person

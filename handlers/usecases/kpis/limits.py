@@ -15,7 +15,7 @@ from domain.kpis.status_model import KpiStanding
 from domain.kpis.target_changes import refuse_disorder
 from domain.values.errors import TillerError
 from domain.values.ids import KpiKey, PersonId
-from handlers.usecases.company.directory import World
+from handlers.organization import Organization
 from handlers.usecases.kpis import alerts
 from handlers.usecases.kpis.alerts import Evaluated
 from handlers.usecases.kpis.editing import editable
@@ -95,18 +95,18 @@ class LimitsSet:
         return any(alert.kind is AlertKind.LIMIT and alert.state is not AlertState.OPEN for alert in alerts_now)
 
 
-def look(tx: Transaction, *, kpi: Kpi, now: datetime, world: World) -> Looked:
+def look(tx: Transaction, *, kpi: Kpi, now: datetime, org: Organization) -> Looked:
     """Look at a KPI's limits: how it stands, what its history proposes."""
-    today = team_day(world.teams.get(kpi.team), now)
+    today = team_day(org.teams.get(kpi.team), now)
     readings = kpi_statuses.read_readings(tx, [kpi], today=today, years=_YEARS).get(kpi.key, ())
-    standing = kpi_statuses.stand_kpis([kpi], {kpi.key: readings}, world=world, now=now)[0]
+    standing = kpi_statuses.stand_kpis([kpi], {kpi.key: readings}, org=org, now=now)[0]
     proposal = propose(kpi, readings, today=today)
     return Looked(kpi=kpi, standing=standing, today=today, readings=readings, proposal=proposal)
 
 
-def propose_for(tx: Transaction, *, kpi: Kpi, now: datetime, world: World) -> Proposed | NoProposal:
+def propose_for(tx: Transaction, *, kpi: Kpi, now: datetime, org: Organization) -> Proposed | NoProposal:
     """Propose limits from a KPI's last readings, with a back-test over the last year."""
-    looked = look(tx, kpi=kpi, now=now, world=world)
+    looked = look(tx, kpi=kpi, now=now, org=org)
     if isinstance(looked.proposal, NoProposal):
         return looked.proposal
     return Proposed(kpi=kpi, proposal=looked.proposal, back_test=looked.tried(looked.proposal.limits))
@@ -127,7 +127,7 @@ def agree(
     kpi_key: KpiKey,
     actor: PersonId,
     now: datetime,
-    world: World,
+    org: Organization,
 ) -> LimitsSet:
     """Put the limits in force that Tiller proposes for a KPI without any; where some are in force, they stay.
 
@@ -136,13 +136,13 @@ def agree(
         AccessError: The person may not set its limits.
         LimitsGoneError: Nothing can be proposed any more.
     """
-    kpi = editable(tx, kpi_key=kpi_key, actor=actor, world=world)
+    kpi = editable(tx, kpi_key=kpi_key, actor=actor, org=org)
     if kpi.limits is not None:
         return LimitsSet(before=kpi, kpi=kpi)
-    proposed = propose_for(tx, kpi=kpi, now=now, world=world)
+    proposed = propose_for(tx, kpi=kpi, now=now, org=org)
     if isinstance(proposed, NoProposal):
         raise LimitsGoneError(f"There is nothing to propose for {kpi.name} any more: {proposed.reason}")
-    return put(tx, kpi_key=kpi_key, limits=proposed.proposal.limits, actor=actor, now=now, world=world)
+    return put(tx, kpi_key=kpi_key, limits=proposed.proposal.limits, actor=actor, now=now, org=org)
 
 
 def put(
@@ -152,7 +152,7 @@ def put(
     limits: Limits | None,
     actor: PersonId,
     now: datetime,
-    world: World,
+    org: Organization,
     was: str | None = None,
     origin: str = "button",
 ) -> LimitsSet:
@@ -174,22 +174,22 @@ def put(
         LimitsError: They contradict the target.
         LimitsGoneError: Other limits were set meanwhile.
     """
-    kpi = editable(tx, kpi_key=kpi_key, actor=actor, world=world)
+    kpi = editable(tx, kpi_key=kpi_key, actor=actor, org=org)
     in_force = code_of(kpi.limits)
     if code_of(limits) == in_force:
         return LimitsSet(before=kpi, kpi=kpi)
     if was is not None and was != in_force:
         raise LimitsGoneError(f"The limits of {kpi.name} were changed meanwhile, so these were not set. Ask again.")
-    today = team_day(world.teams.get(kpi.team), now)
+    today = team_day(org.teams.get(kpi.team), now)
     if limits is not None:
         limits = replace(limits, set_by=actor, set_on=today)
     changed = replace(kpi, limits=limits)
     refuse_disorder(changed, today=today)
     action = "limits removed" if limits is None else "limits agreed" if limits.suggested else "limits set"
-    return _stored(tx, kpi, changed, actor=actor, now=now, world=world, action=action, origin=origin)
+    return _stored(tx, kpi, changed, actor=actor, now=now, org=org, action=action, origin=origin)
 
 
-def keep(tx: Transaction, *, kpi_key: KpiKey, actor: PersonId, now: datetime, world: World) -> tuple[Kpi, Limits]:
+def keep(tx: Transaction, *, kpi_key: KpiKey, actor: PersonId, now: datetime, org: Organization) -> tuple[Kpi, Limits]:
     """Note that limits are still right: they count as set today (SPEC 4.6). A second click changes nothing.
 
     Raises:
@@ -197,25 +197,25 @@ def keep(tx: Transaction, *, kpi_key: KpiKey, actor: PersonId, now: datetime, wo
         AccessError: The person may not set its limits.
         LimitsGoneError: There are none any more.
     """
-    kpi = editable(tx, kpi_key=kpi_key, actor=actor, world=world)
+    kpi = editable(tx, kpi_key=kpi_key, actor=actor, org=org)
     if kpi.limits is None:
         raise LimitsGoneError(f"{kpi.name} has no limits any more.")
-    today = team_day(world.teams.get(kpi.team), now)
+    today = team_day(org.teams.get(kpi.team), now)
     limits = replace(kpi.limits, set_on=today)
     changed = replace(kpi, limits=limits)
     if changed != kpi:
-        _stored(tx, kpi, changed, actor=actor, now=now, world=world, action="limits kept", origin="button")
+        _stored(tx, kpi, changed, actor=actor, now=now, org=org, action="limits kept", origin="button")
     return changed, limits
 
 
-def decline(tx: Transaction, *, kpi_key: KpiKey, actor: PersonId, now: datetime, world: World) -> Kpi:
+def decline(tx: Transaction, *, kpi_key: KpiKey, actor: PersonId, now: datetime, org: Organization) -> Kpi:
     """Note that a person wants no limits for now; where some are in force, they stay.
 
     Raises:
         KpiGoneError: The KPI is gone.
         AccessError: The person may not set its limits.
     """
-    kpi = editable(tx, kpi_key=kpi_key, actor=actor, world=world)
+    kpi = editable(tx, kpi_key=kpi_key, actor=actor, org=org)
     if kpi.limits is None:
         subject = f"kpi:{kpi.key}"
         tx.audit.add(
@@ -225,11 +225,19 @@ def decline(tx: Transaction, *, kpi_key: KpiKey, actor: PersonId, now: datetime,
 
 
 def _stored(
-    tx: Transaction, before: Kpi, kpi: Kpi, *, actor: PersonId, now: datetime, world: World, action: str, origin: str
+    tx: Transaction,
+    before: Kpi,
+    kpi: Kpi,
+    *,
+    actor: PersonId,
+    now: datetime,
+    org: Organization,
+    action: str,
+    origin: str,
 ) -> LimitsSet:
     tx.kpis.save(kpi)
     tx.audit.add(
         actor=actor, action=action, subject=f"kpi:{kpi.key}", old=before.limits, new=kpi.limits, at=now, origin=origin
     )
-    evaluated = alerts.evaluate(tx, kpi_key=kpi.key, now=now, world=world)
+    evaluated = alerts.evaluate(tx, kpi_key=kpi.key, now=now, org=org)
     return LimitsSet(before=before, kpi=kpi, evaluated=evaluated)

@@ -15,8 +15,8 @@ from domain.kpis.status_model import KpiStanding
 from domain.okrs.model import KeyResult
 from domain.values.ids import KpiKey, PersonId, TeamKey
 from domain.values.precision import check_value
+from handlers.organization import Organization
 from handlers.usecases.checkins import linked_kpi as feeding
-from handlers.usecases.company.directory import World
 from handlers.usecases.company.query_parser import NotUnderstoodError, like, shown
 from handlers.usecases.kpis import alerts
 from handlers.usecases.kpis.alerts import Evaluated
@@ -47,14 +47,14 @@ class Logged:
     fed: tuple[KeyResult, ...]
 
 
-def loggable(tx: Transaction, *, actor: PersonId, world: World) -> list[Kpi]:
+def loggable(tx: Transaction, *, actor: PersonId, org: Organization) -> list[Kpi]:
     """Return the KPIs whose readings a person may log, by key.
 
     Raises:
         AccessError: Nobody has added this person yet.
     """
-    person = _known(actor, world)
-    return [kpi for kpi in tx.kpis.all() if may_edit_kpi(person, kpi, world.teams).allowed]
+    person = _known(actor, org)
+    return [kpi for kpi in tx.kpis.all() if may_edit_kpi(person, kpi, org.teams).allowed]
 
 
 def log_reading(
@@ -64,7 +64,7 @@ def log_reading(
     value: Decimal,
     actor: PersonId,
     now: datetime,
-    world: World,
+    org: Organization,
     day: date | None = None,
     note: str = "",
     source: str = "slack",
@@ -87,8 +87,8 @@ def log_reading(
         PeriodNotReadError: The period is not over yet.
         ValueRefusedError: The value is too long.
     """
-    require(may_edit_kpi(_known(actor, world), kpi, world.teams))
-    today = team_day(world.teams.get(kpi.team), now)
+    require(may_edit_kpi(_known(actor, org), kpi, org.teams))
+    today = team_day(org.teams.get(kpi.team), now)
     period = last_ended(today, kpi.frequency) if day is None else checked_period(day, kpi.frequency, today=today)
     reading = Reading(
         kpi=kpi.key, period=period, value=check_value(value), learnt_at=now, note=note, source=source, by=actor
@@ -100,20 +100,20 @@ def log_reading(
             actor=actor, action="reading", subject=f"reading:{kpi.key}:{period}", old=None, new=value, at=now,
             origin=source,
         )  # fmt: skip
-    evaluated = alerts.evaluate(tx, kpi_key=kpi.key, now=now, world=world)
+    evaluated = alerts.evaluate(tx, kpi_key=kpi.key, now=now, org=org)
     return Logged(
         kpi=kpi,
         period=period,
         value=reading.value,
         old=before,
-        standing=standing_of(tx, kpi, now=now, world=world),
+        standing=standing_of(tx, kpi, now=now, org=org),
         evaluated=evaluated,
-        fed=feeding.feed(tx, [kpi.key], now=now, world=world),
+        fed=feeding.feed(tx, [kpi.key], now=now, org=org),
     )
 
 
-def _known(actor: PersonId, world: World) -> Person:
-    person = world.people.get(actor)
+def _known(actor: PersonId, org: Organization) -> Person:
+    person = org.people.get(actor)
     if person is None:
         raise AccessError(STRANGER)
     return person
@@ -124,31 +124,31 @@ def _value_of(tx: Transaction, kpi: KpiKey, period: date) -> Decimal | None:
     return found[0].value if found else None
 
 
-def standing_of(tx: Transaction, kpi: Kpi, *, now: datetime, world: World) -> KpiStanding:
+def standing_of(tx: Transaction, kpi: Kpi, *, now: datetime, org: Organization) -> KpiStanding:
     """Tell how one KPI stands."""
-    return standings_of(tx, [kpi], now=now, world=world)[0]
+    return standings_of(tx, [kpi], now=now, org=org)[0]
 
 
-def standings_of(tx: Transaction, kpis: Sequence[Kpi], *, now: datetime, world: World) -> list[KpiStanding]:
+def standings_of(tx: Transaction, kpis: Sequence[Kpi], *, now: datetime, org: Organization) -> list[KpiStanding]:
     """Tell how some KPIs stand, in the order given."""
-    today = max((team_day(world.teams.get(kpi.team), now) for kpi in kpis), default=now.date())
+    today = max((team_day(org.teams.get(kpi.team), now) for kpi in kpis), default=now.date())
     readings = kpi_statuses.read_readings(tx, kpis, today=today)
-    return kpi_statuses.stand_kpis(kpis, readings, world=world, now=now)
+    return kpi_statuses.stand_kpis(kpis, readings, org=org, now=now)
 
 
-def of_team(tx: Transaction, team: TeamKey, *, world: World) -> tuple[Kpi, ...]:
+def of_team(tx: Transaction, team: TeamKey, *, org: Organization) -> tuple[Kpi, ...]:
     """Return the KPIs of a team and of those below it."""
-    return tx.kpis.of_teams([one.key for one in world.below(team)])
+    return tx.kpis.of_teams([one.key for one in org.below(team)])
 
 
-def nearest_with_kpis(tx: Transaction, actor: PersonId, *, world: World) -> tuple[Team | None, tuple[Kpi, ...]]:
+def nearest_with_kpis(tx: Transaction, actor: PersonId, *, org: Organization) -> tuple[Team | None, tuple[Kpi, ...]]:
     """Return a person's team, or the nearest above it that has KPIs, with these; the company for a stranger."""
-    team = world.team_of(actor) or world.root()
+    team = org.team_of(actor) or org.root()
     while team is not None:
-        found = of_team(tx, team.key, world=world)
+        found = of_team(tx, team.key, org=org)
         if found or team.parent is None:
             return team, found
-        team = world.teams.get(team.parent)
+        team = org.teams.get(team.parent)
     return None, ()
 
 

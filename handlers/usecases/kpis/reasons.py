@@ -10,19 +10,19 @@ from domain.kpis.reasons import Correction, KpiReasons
 from domain.kpis.seasons import usual_readings
 from domain.kpis.status_model import KpiStanding
 from domain.values.ids import KpiKey
-from handlers.usecases.company.directory import World
+from handlers.organization import Organization
 from handlers.usecases.status import kpis as kpi_statuses
 from storage.store import Transaction
 
 _CORRECTED = "reading corrected"
 
 
-def reasons(tx: Transaction, *, standing: KpiStanding, now: datetime, world: World) -> KpiReasons:
+def reasons(tx: Transaction, *, standing: KpiStanding, now: datetime, org: Organization) -> KpiReasons:
     """Return the corrections of the readings that a KPI's standing shows, and of what its usual value was made."""
     kpi = standing.kpi
     return KpiReasons(
         corrections=_corrections(tx, kpi.key, [reading.period for reading in standing.recent]),
-        usual_from=_usual(tx, kpi, standing.reading, now=now, world=world),
+        usual_from=_usual(tx, kpi, standing.reading, now=now, org=org),
     )
 
 
@@ -38,9 +38,11 @@ def _corrections(tx: Transaction, kpi: KpiKey, periods: list[date]) -> Mapping[d
     return found
 
 
-def _usual(tx: Transaction, kpi: Kpi, newest: Reading | None, *, now: datetime, world: World) -> tuple[Reading, ...]:
+def _usual(
+    tx: Transaction, kpi: Kpi, newest: Reading | None, *, now: datetime, org: Organization
+) -> tuple[Reading, ...]:
     if kpi.limits is None or newest is None:
         return ()
-    today = team_day(world.teams.get(kpi.team), now)
+    today = team_day(org.teams.get(kpi.team), now)
     readings = kpi_statuses.read_readings(tx, [kpi], today=today)[kpi.key]
     return usual_readings(readings, newest.period, kpi.limits.season, kpi.frequency)

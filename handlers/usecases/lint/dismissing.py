@@ -6,7 +6,7 @@ from domain.coach.findings import CoachRule
 from domain.company.access import require
 from domain.okrs.lint_dismissals import Dismissal
 from domain.values.ids import PersonId
-from handlers.usecases.company.directory import World
+from handlers.organization import Organization
 from handlers.usecases.lint.subjects import may_change, subject_named
 from handlers.usecases.okrs import cycles
 from handlers.usecases.okrs.key_results import person_of
@@ -23,7 +23,7 @@ def dismiss(
     reason: str,
     actor: PersonId,
     now: datetime,
-    world: World,
+    org: Organization,
     origin: str,
 ) -> Dismissal:
     """Keep that a rule does not matter for a thing, and why; what is dismissed already stays as it was.
@@ -34,7 +34,7 @@ def dismiss(
         DismissalError: There is no reason.
         SubjectGoneError: It is not there any more.
     """
-    check(tx, subject, actor=actor, world=world)
+    check(tx, subject, actor=actor, org=org)
     words = " ".join(reason.split())[:LONGEST_REASON]
     wanted = Dismissal(subject=subject, rule=rule.value, by=actor, at=now, reason=words)
     if not tx.dismissals.put(wanted):
@@ -47,7 +47,7 @@ def dismiss(
 
 
 def say_again(
-    tx: Transaction, *, subject: str, rule: CoachRule, actor: PersonId, now: datetime, world: World, origin: str
+    tx: Transaction, *, subject: str, rule: CoachRule, actor: PersonId, now: datetime, org: Organization, origin: str
 ) -> bool:
     """Let the coach speak of a thing again; tell whether it was silent.
 
@@ -56,7 +56,7 @@ def say_again(
         CycleClosedError: It belongs to a closed cycle.
         SubjectGoneError: It is not there any more.
     """
-    check(tx, subject, actor=actor, world=world)
+    check(tx, subject, actor=actor, org=org)
     known = {(one.subject, one.rule): one.reason for one in tx.dismissals.all()}
     if not tx.dismissals.drop(subject, rule.value):
         return False
@@ -67,7 +67,7 @@ def say_again(
     return True
 
 
-def check(tx: Transaction, subject: str, *, actor: PersonId, world: World) -> None:
+def check(tx: Transaction, subject: str, *, actor: PersonId, org: Organization) -> None:
     """Check that a person may say what matters for a thing: whoever may change it, while its cycle takes writes.
 
     Raises:
@@ -76,6 +76,6 @@ def check(tx: Transaction, subject: str, *, actor: PersonId, world: World) -> No
         SubjectGoneError: There is no such thing.
     """
     found = subject_named(tx, subject)
-    require(may_change(person_of(actor, world), found, world.teams))
+    require(may_change(person_of(actor, org), found, org.teams))
     if found.objective is not None:
-        cycles.writable(tx, found.objective.cycle, world=world)
+        cycles.writable(tx, found.objective.cycle, org=org)

@@ -14,7 +14,7 @@ from domain.okrs.cycles import Cycle
 from domain.okrs.drafts import KeyResultDraft
 from domain.okrs.model import Commitment
 from domain.values.ids import KeyResultId, KpiKey, ObjectiveId, key_result_name, objective_name
-from handlers.usecases.company.directory import World
+from handlers.organization import Organization
 from handlers.usecases.kpis import readings as kpis
 from handlers.usecases.status import kpis as kpi_statuses
 from storage.store import Transaction
@@ -23,7 +23,7 @@ _SAID = 3
 
 
 def coach_lines(
-    tx: Transaction, draft: KeyResultDraft, *, key_result: KeyResultId | None = None, now: datetime, world: World
+    tx: Transaction, draft: KeyResultDraft, *, key_result: KeyResultId | None = None, now: datetime, org: Organization
 ) -> list[str]:
     """Return what the coach says of a key result while it is written, a line each; nothing where it is fine.
 
@@ -34,7 +34,7 @@ def coach_lines(
         now: The instant.
         world: The company.
     """
-    return _spoken(tx, lint_key_result(_as_coached(tx, draft, key_result, now=now, world=world)))
+    return _spoken(tx, lint_key_result(_as_coached(tx, draft, key_result, now=now, org=org)))
 
 
 def objective_lines(tx: Transaction, title: str, *, objective: ObjectiveId | None = None) -> list[str]:
@@ -54,12 +54,12 @@ def said(finding: Finding) -> str:
 
 
 def _as_coached(
-    tx: Transaction, draft: KeyResultDraft, key_result: KeyResultId | None, *, now: datetime, world: World
+    tx: Transaction, draft: KeyResultDraft, key_result: KeyResultId | None, *, now: datetime, org: Organization
 ) -> Draft:
     objective = tx.okrs.objective(draft.objective)
     cycle = tx.cycles.get(objective.cycle) if objective is not None else None
-    standing = _kpi(tx, draft.kpi, now=now, world=world)
-    team = world.teams.get(objective.team) if objective is not None else None
+    standing = _kpi(tx, draft.kpi, now=now, org=org)
+    team = org.teams.get(objective.team) if objective is not None else None
     return Draft(
         title=draft.title,
         metric=draft.metric,
@@ -70,9 +70,9 @@ def _as_coached(
         unit=draft.unit,
         subject=key_result_name(key_result) if key_result is not None else "",
         kpi=standing,
-        kpi_points=_points(tx, standing, now=now, world=world),
+        kpi_points=_points(tx, standing, now=now, org=org),
         committed=objective is not None and objective.commitment is Commitment.COMMITTED,
-        guards=_guards(tx, draft.kpi, world),
+        guards=_guards(tx, draft.kpi, org),
         start=_begins(cycle, is_new=key_result is None, today=team_day(team, now)),
         end=draft.due or (cycle.last_day if cycle is not None else None),
     )
@@ -85,23 +85,23 @@ def _begins(cycle: Cycle | None, *, is_new: bool, today: date) -> date | None:
     return max(cycle.start, today + timedelta(days=1)) if is_new else cycle.start
 
 
-def _kpi(tx: Transaction, key: KpiKey | None, *, now: datetime, world: World) -> KpiStanding | None:
+def _kpi(tx: Transaction, key: KpiKey | None, *, now: datetime, org: Organization) -> KpiStanding | None:
     kpi = tx.kpis.get(key) if key is not None else None
-    return kpis.standing_of(tx, kpi, now=now, world=world) if kpi is not None else None
+    return kpis.standing_of(tx, kpi, now=now, org=org) if kpi is not None else None
 
 
 def _points(
-    tx: Transaction, standing: KpiStanding | None, *, now: datetime, world: World
+    tx: Transaction, standing: KpiStanding | None, *, now: datetime, org: Organization
 ) -> tuple[tuple[date, Decimal], ...]:
     if standing is None:
         return ()
-    today = team_day(world.teams.get(standing.kpi.team), now)
+    today = team_day(org.teams.get(standing.kpi.team), now)
     readings = kpi_statuses.read_readings(tx, [standing.kpi], today=today).get(standing.kpi.key, ())
     return tuple((reading.period, reading.value) for reading in readings)
 
 
-def _guards(tx: Transaction, key: KpiKey | None, world: World) -> tuple[str, ...]:
+def _guards(tx: Transaction, key: KpiKey | None, org: Organization) -> tuple[str, ...]:
     if key is None:
         return ()
-    guarded = tx.okrs.guarded([cycle.id for cycle in world.cycles])
+    guarded = tx.okrs.guarded([cycle.id for cycle in org.cycles])
     return tuple(objective_name(one.id) for one in guarded if key in one.guardrails)

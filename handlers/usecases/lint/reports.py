@@ -18,7 +18,7 @@ from domain.okrs.lint_dismissals import Dismissal
 from domain.okrs.model import KeyResult
 from domain.okrs.status_model import ObjectiveStanding
 from domain.values.ids import KeyResultId, KpiKey, ObjectiveId, PersonId, TeamKey, key_result_name, objective_name
-from handlers.usecases.company.directory import World
+from handlers.organization import Organization
 from handlers.usecases.lint.subjects import Subject, subjects_of
 from handlers.usecases.okrs.lists import UnknownIdError
 from handlers.usecases.status import kpis as kpi_statuses
@@ -53,7 +53,7 @@ def lint_cycle_of(
     team: TeamKey | None = None,
     owner: PersonId | None = None,
     now: datetime,
-    world: World,
+    org: Organization,
 ) -> Linted:
     """Return what the coach says of a cycle.
 
@@ -65,12 +65,12 @@ def lint_cycle_of(
         now: The instant.
         world: The company.
     """
-    teams = {one.key for one in world.below(team)} if team is not None else None
+    teams = {one.key for one in org.below(team)} if team is not None else None
 
     def is_wanted(subject: Subject) -> bool:
         return (teams is None or subject.team in teams) and (owner is None or subject.owner == owner)
 
-    return _cut(_whole(tx, cycle, now=now, world=world), is_wanted)
+    return _cut(_whole(tx, cycle, now=now, org=org), is_wanted)
 
 
 def lint_one(
@@ -79,7 +79,7 @@ def lint_one(
     key_result: KeyResultId | None = None,
     objective: ObjectiveId | None = None,
     now: datetime,
-    world: World,
+    org: Organization,
 ) -> Linted:
     """Return what the coach says of a key result, or of an objective with its key results.
 
@@ -99,7 +99,7 @@ def lint_one(
             return subject.key_result == found
         return subject.objective == above
 
-    return _cut(_whole(tx, cycle, now=now, world=world), is_wanted)
+    return _cut(_whole(tx, cycle, now=now, org=org), is_wanted)
 
 
 def cycle_in_question(cycles: Sequence[Cycle]) -> Cycle | None:
@@ -110,8 +110,8 @@ def cycle_in_question(cycles: Sequence[Cycle]) -> Cycle | None:
     return min(cycles, key=lambda one: (order[one.state], days[one.id]), default=None)
 
 
-def _whole(tx: Transaction, cycle: Cycle, *, now: datetime, world: World) -> Linted:
-    review, subjects = _review(tx, cycle, now=now, world=world)
+def _whole(tx: Transaction, cycle: Cycle, *, now: datetime, org: Organization) -> Linted:
+    review, subjects = _review(tx, cycle, now=now, org=org)
     dismissals = {(one.subject, one.rule): one for one in tx.dismissals.all()}
     report = lint_cycle(review)
     runs = cycle.state in (CycleState.ACTIVE, CycleState.SCORING)
@@ -147,19 +147,19 @@ def _cut(whole: Linted, is_wanted: Callable[[Subject], bool]) -> Linted:
     return Linted(cycle=whole.cycle, report=report, silent=silent, subjects=wanted)
 
 
-def _review(tx: Transaction, cycle: Cycle, *, now: datetime, world: World) -> tuple[Review, dict[str, Subject]]:
+def _review(tx: Transaction, cycle: Cycle, *, now: datetime, org: Organization) -> tuple[Review, dict[str, Subject]]:
     objectives = tx.okrs.objectives(cycle.id)
     rows = standings.read_objectives(tx, objectives)
     kpis = tx.kpis.all()
     readings = _readings(tx, rows.key_results, kpis, now)
-    found = standings.stand_objectives(rows, world=world, cycles={cycle.id: cycle}, now=now)
+    found = standings.stand_objectives(rows, org=org, cycles={cycle.id: cycle}, now=now)
     alerted, acted_on = _alerts(tx, now)
     review = Review(
         cycle=cycle,
         objectives=found,
-        kpis=kpi_statuses.stand_kpis(kpis, readings, world=world, now=now),
-        teams=world.teams,
-        people=world.people,
+        kpis=kpi_statuses.stand_kpis(kpis, readings, org=org, now=now),
+        teams=org.teams,
+        people=org.people,
         points={key: [(one.period, one.value) for one in values] for key, values in readings.items()},
         confidences=_expected(found, cycle),
         alerted=alerted,

@@ -9,33 +9,33 @@ from domain.company.teams import Team, team_day
 from domain.kpis.alerts import AlertKind
 from domain.loop.digests import Acting, Digest, compose, report_week
 from domain.values.ids import KpiKey, PersonId, TeamKey
+from handlers.organization import Organization
 from handlers.usecases.checkins import prompts
-from handlers.usecases.company.directory import World
 from handlers.usecases.loop import guardrails
 from handlers.usecases.status import kpis as kpi_statuses
 from handlers.usecases.status import okrs as standings
 from storage.store import Transaction
 
 
-def compose_for(tx: Transaction, *, team: Team, now: datetime, world: World) -> Digest:
+def compose_for(tx: Transaction, *, team: Team, now: datetime, org: Organization) -> Digest:
     """Gather a team's digest as of now: the KPIs of the team and those below it, its own objectives, what is owed."""
     today = team_day(team, now)
-    kpis = tx.kpis.of_teams({one.key for one in world.below(team.key)})
+    kpis = tx.kpis.of_teams({one.key for one in org.below(team.key)})
     readings = kpi_statuses.read_readings(tx, kpis, today=today)
-    cycles = {cycle.id: cycle for cycle in world.cycles if cycle.start <= today}
+    cycles = {cycle.id: cycle for cycle in org.cycles if cycle.start <= today}
     rows = standings.read_objectives(tx, tx.okrs.objectives_of([team.key], list(cycles)))
-    standing = kpi_statuses.stand_kpis(kpis, readings, world=world, now=now)
+    standing = kpi_statuses.stand_kpis(kpis, readings, org=org, now=now)
     guarding = guardrails.stand_guardrails(
-        tx, rows.objectives, now=now, world=world, known={each.kpi.key: each for each in standing}
+        tx, rows.objectives, now=now, org=org, known={each.kpi.key: each for each in standing}
     )
     return compose(
         team=team,
         week=report_week(today),
         on=today,
         kpis=standing,
-        kpis_before=kpi_statuses.stand_kpis(kpis, readings, world=world, now=now - standings.WEEK),
-        objectives=standings.stand_objectives(rows, world=world, cycles=cycles, now=now),
-        overdue=overdue(tx, team=team, now=now, world=world),
+        kpis_before=kpi_statuses.stand_kpis(kpis, readings, org=org, now=now - standings.WEEK),
+        objectives=standings.stand_objectives(rows, org=org, cycles=cycles, now=now),
+        overdue=overdue(tx, team=team, now=now, org=org),
         guarding=guarding,
         acting=acting(tx, [kpi.key for kpi in kpis]),
     )
@@ -57,13 +57,13 @@ def acting(tx: Transaction, kpis: Sequence[KpiKey]) -> list[Acting]:
     return list(found.values())
 
 
-def overdue(tx: Transaction, *, team: Team, now: datetime, world: World) -> dict[PersonId, int]:
+def overdue(tx: Transaction, *, team: Team, now: datetime, org: Organization) -> dict[PersonId, int]:
     """Return who of a team still owes the running round's check-in since a day or more, with how many key results."""
     late = [
         prompt
-        for cycle in world.cycles
+        for cycle in org.cycles
         for prompt in prompts.waiting_ones(tx, cycle.id)
-        if world.person_team(prompt.person) == team.key and world.today(prompt.person, now) > prompt.due_on
+        if org.person_team(prompt.person) == team.key and org.today(prompt.person, now) > prompt.due_on
     ]
     waiting = prompts.unanswered_of(tx, late)
     owed: Counter[PersonId] = Counter()

@@ -9,14 +9,14 @@ from domain.loop.guardrails import Guardrail, Touched, guardrails, touched
 from domain.okrs.model import Objective
 from domain.okrs.status_model import ObjectiveStanding
 from domain.values.ids import KpiKey
-from handlers.usecases.company.directory import World
+from handlers.organization import Organization
 from handlers.usecases.status import kpis as kpi_statuses
 from storage.store import Transaction
 
 
-def touched_by(tx: Transaction, kpi: KpiKey, *, world: World) -> Touched:
+def touched_by(tx: Transaction, kpi: KpiKey, *, org: Organization) -> Touched:
     """Return what a KPI guards and feeds in the cycles that run."""
-    running = [cycle.id for cycle in world.cycles]
+    running = [cycle.id for cycle in org.cycles]
     fed = tx.okrs.by_kpi(kpi)
     under = tx.okrs.objectives_by_ids(sorted({key_result.objective for key_result in fed}))
     known = {objective.id: objective for objective in tx.okrs.guarded(running)}
@@ -29,7 +29,7 @@ def stand_guardrails(
     objectives: Iterable[Objective],
     *,
     now: datetime,
-    world: World,
+    org: Organization,
     known: Mapping[KpiKey, KpiStanding] | None = None,
 ) -> dict[KpiKey, KpiStanding]:
     """Tell how the guardrails of some objectives stand; those that are known already are not read again."""
@@ -39,13 +39,13 @@ def stand_guardrails(
         return found
     kpis = list(tx.kpis.by_keys(wanted).values())
     # The latest day of any team: each KPI is seen from its own team's day below.
-    today = max((team_day(world.teams.get(kpi.team), now) for kpi in kpis), default=now.date())
+    today = max((team_day(org.teams.get(kpi.team), now) for kpi in kpis), default=now.date())
     readings = kpi_statuses.read_readings(tx, kpis, today=today)
-    return found | {each.kpi.key: each for each in kpi_statuses.stand_kpis(kpis, readings, world=world, now=now)}
+    return found | {each.kpi.key: each for each in kpi_statuses.stand_kpis(kpis, readings, org=org, now=now)}
 
 
 def guardrails_of(
-    tx: Transaction, standing: ObjectiveStanding, *, now: datetime, world: World
+    tx: Transaction, standing: ObjectiveStanding, *, now: datetime, org: Organization
 ) -> tuple[Guardrail, ...]:
     """Return an objective's guardrails, each with how it stands, as they were set."""
-    return guardrails(standing, stand_guardrails(tx, [standing.objective], now=now, world=world))
+    return guardrails(standing, stand_guardrails(tx, [standing.objective], now=now, org=org))

@@ -14,8 +14,8 @@ from domain.okrs.cycles import Cycle
 from domain.okrs.drafts import KeyResultDraft, ObjectiveDraft
 from domain.okrs.model import KeyResult, Objective
 from domain.values.ids import AlertId, CycleId, ObjectiveId, PersonId, key_result_name
+from handlers.organization import Organization
 from handlers.usecases.checkins import linked_kpi as feeding
-from handlers.usecases.company.directory import World
 from handlers.usecases.kpis import alert_actions, alerts
 from handlers.usecases.okrs import cycles, key_results, objectives
 from handlers.usecases.okrs.key_results import person_of
@@ -48,7 +48,7 @@ class Breach:
     chosen: ObjectiveId | None
 
 
-def begin(tx: Transaction, *, alert_id: AlertId, actor: PersonId, now: datetime, world: World) -> Breach:
+def begin(tx: Transaction, *, alert_id: AlertId, actor: PersonId, now: datetime, org: Organization) -> Breach:
     """Return what the form opens with that makes a key result from an alert.
 
     Raises:
@@ -57,19 +57,19 @@ def begin(tx: Transaction, *, alert_id: AlertId, actor: PersonId, now: datetime,
         AlreadyMadeError: A key result was made from it before.
         BreachError: No cycle is open, or nothing says what would be healthy.
     """
-    alert, kpi = _breached(tx, alert_id, actor=actor, world=world)
+    alert, kpi = _breached(tx, alert_id, actor=actor, org=org)
     if alert.state is not AlertState.OPEN:
         raise alert_actions.AlertGoneError("This alert is over, so there is nothing left to make a key result of.")
-    standing = alerts.standing_of(tx, kpi, now=now, world=world)
+    standing = alerts.standing_of(tx, kpi, now=now, org=org)
     draft = draft_from_breach(standing, owner=alert.assigned_to)
-    cycle = _cycle(tx, kpi, now=now, world=world)
-    offered = _objectives(tx, kpi, cycle, actor=actor, world=world)
+    cycle = _cycle(tx, kpi, now=now, org=org)
+    offered = _objectives(tx, kpi, cycle, actor=actor, org=org)
     chosen = _chosen(tx, kpi, offered)
     return Breach(alert=alert, kpi=kpi, draft=draft, cycle=cycle, today=standing.on, chosen=chosen)
 
 
 def choices(
-    tx: Transaction, *, alert_id: AlertId, cycle_id: CycleId, actor: PersonId, world: World
+    tx: Transaction, *, alert_id: AlertId, cycle_id: CycleId, actor: PersonId, org: Organization
 ) -> list[tuple[Cycle, Objective]]:
     """Return the objectives to choose from, the likeliest first; a new one, `NEW_OBJECTIVE`, last where that may be.
 
@@ -78,12 +78,12 @@ def choices(
         AlertGoneError: The alert was never there.
         CycleClosedError: The cycle is closed.
     """
-    alert = alert_actions.actable(tx, alert_id=alert_id, actor=actor, world=world)
+    alert = alert_actions.actable(tx, alert_id=alert_id, actor=actor, org=org)
     kpi = tx.kpis.get(alert.kpi)
-    cycle = cycles.writable(tx, cycle_id, world=world)
+    cycle = cycles.writable(tx, cycle_id, org=org)
     if kpi is None:
         return []
-    return [(cycle, one) for one in _objectives(tx, kpi, cycle, actor=actor, world=world)]
+    return [(cycle, one) for one in _objectives(tx, kpi, cycle, actor=actor, org=org)]
 
 
 def made_from(tx: Transaction, alert_id: AlertId) -> KeyResult | None:
@@ -100,7 +100,7 @@ def create(
     draft: KeyResultDraft,
     actor: PersonId,
     now: datetime,
-    world: World,
+    org: Organization,
     origin: str,
 ) -> tuple[KeyResult, Alert]:
     """Store the key result that an alert becomes; the alert remembers it, and the KPI's last value is its first one.
@@ -113,18 +113,18 @@ def create(
         CycleClosedError: The objective's cycle is closed.
         DraftRefusedError: Names every field that is missing or cannot be, with a sentence each.
     """
-    alert, kpi = _breached(tx, alert_id, actor=actor, world=world)
+    alert, kpi = _breached(tx, alert_id, actor=actor, org=org)
     if draft.objective == NEW_OBJECTIVE:
-        opened = _open(tx, kpi, cycle_id, actor=actor, now=now, world=world, origin=origin)
+        opened = _open(tx, kpi, cycle_id, actor=actor, now=now, org=org, origin=origin)
         draft = replace(draft, objective=opened.id)
     draft = replace(draft, origin_alert=alert.id)
-    added = key_results.create(tx, draft=draft, actor=actor, now=now, world=world, origin=origin)
+    added = key_results.create(tx, draft=draft, actor=actor, now=now, org=org, origin=origin)
     name = key_result_name(added.id)
     tx.alerts.add_note(AlertNote(alert=alert.id, by=actor, at=now, action=KEY_RESULT_MADE, text=name))
     subject = f"alert {alert.id}"
     tx.audit.add(actor=actor, action="alert key_result", subject=subject, old=None, new=name, at=now, origin=origin)
     if added.kpi is not None:
-        feeding.feed(tx, [added.kpi], now=now, world=world)
+        feeding.feed(tx, [added.kpi], now=now, org=org)
     return added, alert
 
 
@@ -133,8 +133,8 @@ def objective_title(kpi: Kpi) -> str:
     return f"Get {kpi.name} back within its limits"
 
 
-def _breached(tx: Transaction, alert_id: AlertId, *, actor: PersonId, world: World) -> tuple[Alert, Kpi]:
-    alert = alert_actions.actable(tx, alert_id=alert_id, actor=actor, world=world)
+def _breached(tx: Transaction, alert_id: AlertId, *, actor: PersonId, org: Organization) -> tuple[Alert, Kpi]:
+    alert = alert_actions.actable(tx, alert_id=alert_id, actor=actor, org=org)
     kpi = tx.kpis.get(alert.kpi)
     if kpi is None or alert.kind is not AlertKind.LIMIT:
         raise BreachError("Only a value that is out of its limits becomes a key result; here a reading is missing.")
@@ -144,8 +144,8 @@ def _breached(tx: Transaction, alert_id: AlertId, *, actor: PersonId, world: Wor
     return alert, kpi
 
 
-def _cycle(tx: Transaction, kpi: Kpi, *, now: datetime, world: World) -> Cycle:
-    today = team_day(world.teams.get(kpi.team), now)
+def _cycle(tx: Transaction, kpi: Kpi, *, now: datetime, org: Organization) -> Cycle:
+    today = team_day(org.teams.get(kpi.team), now)
     cycle = cycle_for(tx.cycles.all(), today=today)
     if cycle is None:
         raise BreachError(
@@ -154,20 +154,22 @@ def _cycle(tx: Transaction, kpi: Kpi, *, now: datetime, world: World) -> Cycle:
     return cycle
 
 
-def _objectives(tx: Transaction, kpi: Kpi, cycle: Cycle, *, actor: PersonId, world: World) -> tuple[Objective, ...]:
+def _objectives(
+    tx: Transaction, kpi: Kpi, cycle: Cycle, *, actor: PersonId, org: Organization
+) -> tuple[Objective, ...]:
     """Return the objectives of the KPI's team and those above it under which a person may write, the likeliest first.
 
     Raises:
         AccessError: There is none, and the person may not open one either.
     """
-    person = person_of(actor, world)
-    teams = [team.key for team in above(world.teams, kpi.team)]
+    person = person_of(actor, org)
+    teams = [team.key for team in above(org.teams, kpi.team)]
     found = tx.okrs.objectives_of(teams, [cycle.id])
-    theirs = [one for one in found if may_write_under(person, one, world.teams).allowed]
+    theirs = [one for one in found if may_write_under(person, one, org.teams).allowed]
     feeding_it = _fed_objectives(tx, kpi)
     theirs.sort(key=lambda one: (not _related(one, kpi, feeding_it), teams.index(one.team), one.id))
-    owner = _owner_of_new(kpi, actor=actor, world=world)
-    may_open = may_write_objective(person, team=kpi.team, owner=owner, teams=world.teams)
+    owner = _owner_of_new(kpi, actor=actor, org=org)
+    may_open = may_write_objective(person, team=kpi.team, owner=owner, teams=org.teams)
     if not theirs:
         require(may_open)
     if may_open.allowed:
@@ -191,16 +193,16 @@ def _chosen(tx: Transaction, kpi: Kpi, offered: Sequence[Objective]) -> Objectiv
     return first.id if len(offered) == 1 or _related(first, kpi, _fed_objectives(tx, kpi)) else None
 
 
-def _owner_of_new(kpi: Kpi, *, actor: PersonId, world: World) -> PersonId:
+def _owner_of_new(kpi: Kpi, *, actor: PersonId, org: Organization) -> PersonId:
     """Return who owns a new objective: the KPI's owner where the person may decide that, else the person."""
-    person = person_of(actor, world)
-    allowed = may_write_objective(person, team=kpi.team, owner=kpi.owner, teams=world.teams).allowed
+    person = person_of(actor, org)
+    allowed = may_write_objective(person, team=kpi.team, owner=kpi.owner, teams=org.teams).allowed
     return kpi.owner if allowed else actor
 
 
 def _open(
-    tx: Transaction, kpi: Kpi, cycle: CycleId, *, actor: PersonId, now: datetime, world: World, origin: str
+    tx: Transaction, kpi: Kpi, cycle: CycleId, *, actor: PersonId, now: datetime, org: Organization, origin: str
 ) -> Objective:
-    owner = _owner_of_new(kpi, actor=actor, world=world)
+    owner = _owner_of_new(kpi, actor=actor, org=org)
     draft = ObjectiveDraft(team=kpi.team, owner=owner, title=objective_title(kpi))
-    return objectives.create(tx, draft=draft, cycle=cycle, actor=actor, now=now, world=world, origin=origin)
+    return objectives.create(tx, draft=draft, cycle=cycle, actor=actor, now=now, org=org, origin=origin)

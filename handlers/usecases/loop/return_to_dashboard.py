@@ -27,8 +27,8 @@ from domain.okrs.progress import progress_of
 from domain.okrs.status_model import Progress
 from domain.values.errors import TillerError
 from domain.values.ids import KeyResultId, KpiKey, PersonId, key_result_name
+from handlers.organization import Organization
 from handlers.usecases.checkins.record import GoneError
-from handlers.usecases.company.directory import World
 from handlers.usecases.kpis.alerts import Evaluated
 from handlers.usecases.kpis.limits import put
 from handlers.usecases.okrs.key_results import person_of
@@ -69,7 +69,7 @@ class Proposal:
     evaluated: tuple[Evaluated, ...] = ()
 
 
-def ripe(tx: Transaction, *, now: datetime, world: World) -> list[Proposal]:
+def ripe(tx: Transaction, *, now: datetime, org: Organization) -> list[Proposal]:
     """Return the key results of any cycle that may go back to the dashboard now, by id.
 
     One that was carried over into a later cycle is left to its successor.
@@ -78,13 +78,13 @@ def ripe(tx: Transaction, *, now: datetime, world: World) -> list[Proposal]:
     reached = _progress(tx, waiting)
     met = [one for one in waiting if (progress := reached[one.id]) is not None and progress.ratio >= 1]
     kpis = tx.kpis.by_keys(sorted({one.kpi for one in met if one.kpi is not None}))
-    readings = _readings(tx, kpis.values(), now=now, world=world)
+    readings = _readings(tx, kpis.values(), now=now, org=org)
     found = []
     for one in met:
         kpi = kpis.get(one.kpi) if one.kpi is not None else None
         if kpi is None or not readings[kpi.key]:
             continue
-        proposal = _judged(tx, one, kpi, readings[kpi.key], reached[one.id], now=now, world=world)
+        proposal = _judged(tx, one, kpi, readings[kpi.key], reached[one.id], now=now, org=org)
         if proposal.decision.reason is Return.PROPOSE:
             found.append(proposal)
     return found
@@ -107,10 +107,10 @@ def _progress(tx: Transaction, key_results: Collection[KeyResult]) -> dict[KeyRe
 
 
 def _readings(
-    tx: Transaction, kpis: Collection[Kpi], *, now: datetime, world: World
+    tx: Transaction, kpis: Collection[Kpi], *, now: datetime, org: Organization
 ) -> dict[KpiKey, tuple[Reading, ...]]:
     # The latest day of any team: each KPI is judged on its own team's day afterwards.
-    today = max((team_day(world.teams.get(kpi.team), now) for kpi in kpis), default=now.date())
+    today = max((team_day(org.teams.get(kpi.team), now) for kpi in kpis), default=now.date())
     return kpi_statuses.read_readings(tx, kpis, today=today)
 
 
@@ -122,10 +122,10 @@ def _judged(
     progress: Progress | None,
     *,
     now: datetime,
-    world: World,
+    org: Organization,
 ) -> Proposal:
-    today = team_day(world.teams.get(kpi.team), now)
-    standing = kpi_statuses.stand_kpis([kpi], {kpi.key: tuple(readings)}, world=world, now=now)[0]
+    today = team_day(org.teams.get(kpi.team), now)
+    standing = kpi_statuses.stand_kpis([kpi], {kpi.key: tuple(readings)}, org=org, now=now)[0]
     newest = standing.reading or readings[0]
     run = ok_periods(kpi, readings, today=today)
     counted = [reading for reading in readings if reading.period <= newest.period]
@@ -155,26 +155,26 @@ def _kept(tx: Transaction, key_result: KeyResult) -> date | None:
     return date.fromisoformat(entries[-1].new) if entries else None
 
 
-def propose(tx: Transaction, key_result_id: KeyResultId, *, now: datetime, world: World) -> Proposal:
+def propose(tx: Transaction, key_result_id: KeyResultId, *, now: datetime, org: Organization) -> Proposal:
     """Return how it stands with a key result's way back, with the limits that its KPI would get.
 
     Raises:
         GoneError: The key result is gone, or no KPI with readings feeds it.
     """
-    return _proposal(tx, key_result_id, until=None, now=now, world=world)
+    return _proposal(tx, key_result_id, until=None, now=now, org=org)
 
 
 def _proposal(
-    tx: Transaction, key_result_id: KeyResultId, *, until: date | None, now: datetime, world: World
+    tx: Transaction, key_result_id: KeyResultId, *, until: date | None, now: datetime, org: Organization
 ) -> Proposal:
     """Return how it stands now, with the limits that follow from the readings up to a period."""
     key_result = tx.okrs.key_result(key_result_id)
     kpi = tx.kpis.get(key_result.kpi) if key_result is not None and key_result.kpi is not None else None
-    readings = _readings(tx, [kpi], now=now, world=world)[kpi.key] if kpi is not None else ()
+    readings = _readings(tx, [kpi], now=now, org=org)[kpi.key] if kpi is not None else ()
     if key_result is None or kpi is None or not readings:
         raise GoneError(f"{key_result_name(key_result_id)} is not there any more, or no KPI feeds it.")
     progress = _progress(tx, [key_result])[key_result.id]
-    found = _judged(tx, key_result, kpi, readings, progress, now=now, world=world)
+    found = _judged(tx, key_result, kpi, readings, progress, now=now, org=org)
     seen = [reading for reading in readings if found.since <= reading.period <= (until or found.until)]
     if found.decision.reason not in (Return.PROPOSE, Return.KEPT) or not seen:
         return found
@@ -185,7 +185,7 @@ def _proposal(
 
 
 def give_back(
-    tx: Transaction, *, key_result_id: KeyResultId, until: date, actor: PersonId, now: datetime, world: World
+    tx: Transaction, *, key_result_id: KeyResultId, until: date, actor: PersonId, now: datetime, org: Organization
 ) -> tuple[Proposal, bool]:
     """Give a key result back to the dashboard: its KPI gets the limits that were shown; again changes nothing.
 
@@ -207,8 +207,8 @@ def give_back(
         GoneError: The key result or its KPI is gone.
         NotBackError: It is not met any more, or its KPI is out of its limits again.
     """
-    found = _proposal(tx, key_result_id, until=until, now=now, world=world)
-    require(may_edit_kpi(person_of(actor, world), found.kpi, world.teams))
+    found = _proposal(tx, key_result_id, until=until, now=now, org=org)
+    require(may_edit_kpi(person_of(actor, org), found.kpi, org.teams))
     if found.decision.reason is Return.ALREADY_BACK:
         return found, False
     if found.decision.reason not in (Return.PROPOSE, Return.KEPT):
@@ -216,7 +216,7 @@ def give_back(
     today = found.standing.on
     kpi, evaluated = found.kpi, found.evaluated
     if found.limits is not None:
-        done = put(tx, kpi_key=kpi.key, limits=found.limits, actor=actor, now=now, world=world)
+        done = put(tx, kpi_key=kpi.key, limits=found.limits, actor=actor, now=now, org=org)
         kpi, evaluated = done.kpi, done.evaluated
     returned = replace(found.key_result, returned_on=today)
     tx.okrs.save_key_result(returned)
@@ -240,7 +240,7 @@ def _why_not(found: Proposal) -> str:
 
 
 def keep(
-    tx: Transaction, *, key_result_id: KeyResultId, until: date, actor: PersonId, now: datetime, world: World
+    tx: Transaction, *, key_result_id: KeyResultId, until: date, actor: PersonId, now: datetime, org: Organization
 ) -> tuple[Proposal, bool]:
     """Keep a key result as one; it is not asked about again for four periods, and the same choice again is one.
 
@@ -251,8 +251,8 @@ def keep(
         AccessError: The person may not set the KPI's limits.
         GoneError: The key result or its KPI is gone.
     """
-    found = propose(tx, key_result_id, now=now, world=world)
-    require(may_edit_kpi(person_of(actor, world), found.kpi, world.teams))
+    found = propose(tx, key_result_id, now=now, org=org)
+    require(may_edit_kpi(person_of(actor, org), found.kpi, org.teams))
     if found.key_result.returned_on is not None or (found.kept is not None and found.kept >= until):
         return found, False
     tx.audit.add(

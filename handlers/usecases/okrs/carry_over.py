@@ -13,8 +13,8 @@ from domain.okrs.model import KeyResult, Objective
 from domain.okrs.scores import Decision
 from domain.values.errors import TillerError
 from domain.values.ids import KeyResultId, ObjectiveId, PersonId, key_result_name
+from handlers.organization import Organization
 from handlers.usecases.checkins.record import GoneError
-from handlers.usecases.company.directory import World
 from handlers.usecases.okrs import cycles
 from handlers.usecases.okrs.carried_objectives import (
     ORIGIN,
@@ -86,7 +86,7 @@ def cycle_to_carry(tx: Transaction) -> Cycle:
     return ended[-1]
 
 
-def carry(tx: Transaction, *, cycle: Cycle, actor: PersonId, now: datetime, world: World) -> CarriedOver:
+def carry(tx: Transaction, *, cycle: Cycle, actor: PersonId, now: datetime, org: Organization) -> CarriedOver:
     """Copy what a person decided to keep or to change into the next cycle, their objectives along; again adds nothing.
 
     That is what they own themselves, what belongs to their objectives, and what belongs to the team that they lead.
@@ -96,21 +96,21 @@ def carry(tx: Transaction, *, cycle: Cycle, actor: PersonId, now: datetime, worl
         CycleClosedError: The next cycle is closed.
         NothingToCarryError: There is no next cycle, or the person has nothing in this one.
     """
-    person = person_of(actor, world)
+    person = person_of(actor, org)
     if cycle.state not in (CycleState.SCORING, CycleState.CLOSED):
         raise NothingToCarryError(f"{cycle.name} is still {cycle.state}: decide about it once it is scored.")
     old = read_ended(tx, cycle)
-    theirs = [one for one in old.key_results if _is_theirs(one, old.objectives[one.objective], person, world)]
+    theirs = [one for one in old.key_results if _is_theirs(one, old.objectives[one.objective], person, org)]
     if not theirs:
         raise NothingToCarryError(f"You own nothing in {cycle.name}, so there is nothing to carry over.")
-    into = _next(tx, cycle, world)
+    into = _next(tx, cycle, org)
     known = carried_already(tx, into)
     there = counterparts(tx, old, into)
     copies, waiting, left = [], [], []
     for one in theirs:
         if one.id in known:
             continue
-        found = _copy(tx, one, old, into, there, actor=actor, now=now, world=world)
+        found = _copy(tx, one, old, into, there, actor=actor, now=now, org=org)
         if isinstance(found, KeyResult):
             copies.append((one, found))
         elif isinstance(found, NeedsTarget):
@@ -129,7 +129,7 @@ def carry(tx: Transaction, *, cycle: Cycle, actor: PersonId, now: datetime, worl
 
 
 def target_wanted(
-    tx: Transaction, key_result: KeyResultId, *, actor: PersonId, now: datetime, world: World
+    tx: Transaction, key_result: KeyResultId, *, actor: PersonId, now: datetime, org: Organization
 ) -> tuple[KeyResult, NeedsTarget | KeyResult, Objective]:
     """Prepare one key result for the form in which a person says where it goes from here.
 
@@ -147,8 +147,8 @@ def target_wanted(
     cycle = tx.cycles.get(objective.cycle) if objective is not None else None
     if known is None or objective is None or cycle is None:
         raise GoneError(f"There is no {key_result_name(key_result)}.")
-    require(may_edit_key_result(person_of(actor, world), known, objective, world.teams))
-    into = _next(tx, cycle, world)
+    require(may_edit_key_result(person_of(actor, org), known, objective, org.teams))
+    into = _next(tx, cycle, org)
     made = carried_already(tx, into).get(key_result)
     if made is not None:
         name = key_result_name(made.id)
@@ -161,18 +161,18 @@ def target_wanted(
     return known, found, objective_in(tx, objective, into, there, actor=actor, now=now)
 
 
-def _is_theirs(key_result: KeyResult, objective: Objective, person: Person, world: World) -> bool:
-    team = world.teams.get(objective.team)
+def _is_theirs(key_result: KeyResult, objective: Objective, person: Person, org: Organization) -> bool:
+    team = org.teams.get(objective.team)
     return person.id in (key_result.owner, objective.owner) or (team is not None and team.lead == person.id)
 
 
-def _next(tx: Transaction, cycle: Cycle, world: World) -> Cycle:
+def _next(tx: Transaction, cycle: Cycle, org: Organization) -> Cycle:
     found = cycles.follower(tx, cycle)
     if found is None:
         raise NothingToCarryError(
             f"There is no cycle after {cycle.name} yet. A coordinator can draft it: /okr admin draft."
         )
-    return cycles.writable(tx, found.id, world=world)
+    return cycles.writable(tx, found.id, org=org)
 
 
 def _decision(key_result: KeyResult, old: EndedCycle) -> Decision | None:
@@ -189,13 +189,13 @@ def _copy(
     *,
     actor: PersonId,
     now: datetime,
-    world: World,
+    org: Organization,
 ) -> KeyResult | NeedsTarget | NothingLeft:
     found = carried(one, last=old.last.get(one.id), decision=_decision(one, old), objective=one.objective)
     if not isinstance(found, KeyResult):
         return found
     objective = objective_in(tx, old.objectives[one.objective], into, there, actor=actor, now=now)
-    owner = world.people.get(one.owner)
+    owner = org.people.get(one.owner)
     active = owner is not None and owner.active
     kpi = one.kpi if one.kpi is not None and tx.kpis.get(one.kpi) is not None else None
     added = tx.okrs.new_key_result(
@@ -213,6 +213,6 @@ def _copy(
     return added
 
 
-def owners_of(tx: Transaction, cycle: Cycle, *, world: World) -> Iterable[PersonId]:
+def owners_of(tx: Transaction, cycle: Cycle, *, org: Organization) -> Iterable[PersonId]:
     """Return who owns live key results of a cycle and can be told, by id."""
-    return [owner for owner in tx.okrs.owners(cycle.id) if owner in world.people and world.people[owner].active]
+    return [owner for owner in tx.okrs.owners(cycle.id) if owner in org.people and org.people[owner].active]

@@ -11,7 +11,7 @@ from domain.okrs.cycles import Cycle, CycleState
 from domain.okrs.model import KeyResult, Objective
 from domain.values.errors import TillerError
 from domain.values.ids import ObjectiveId, PersonId
-from handlers.usecases.company.directory import World
+from handlers.organization import Organization
 from handlers.usecases.okrs.key_results import person_of
 from storage.store import Transaction
 
@@ -34,7 +34,7 @@ def cycles_for(tx: Transaction) -> tuple[Cycle, ...]:
 
 
 def objectives_for(
-    tx: Transaction, *, actor: PersonId, world: World, besides: ObjectiveId | None = None
+    tx: Transaction, *, actor: PersonId, org: Organization, besides: ObjectiveId | None = None
 ) -> list[tuple[Cycle, Objective]]:
     """Return the objectives under which a person may write key results, each with its cycle, one's own team first.
 
@@ -48,12 +48,12 @@ def objectives_for(
         AccessError: Nobody has added the person yet.
         NowhereToWriteError: There is no such objective.
     """
-    person = person_of(actor, world)
+    person = person_of(actor, org)
     found = _besides(tx, besides)
     for cycle in tx.cycles.all():
         if cycle.state in (CycleState.ACTIVE, CycleState.DRAFT):
             every = sorted(tx.okrs.objectives(cycle.id), key=lambda one: (one.team != person.team, one.id))
-            theirs = [one for one in every if may_write_under(person, one, world.teams).allowed]
+            theirs = [one for one in every if may_write_under(person, one, org.teams).allowed]
             found += [(cycle, one) for one in theirs if one.id != besides]
     if not found:
         raise NowhereToWriteError(
@@ -70,18 +70,18 @@ def _besides(tx: Transaction, number: ObjectiveId | None) -> list[tuple[Cycle, O
     return [(cycle, one)] if one is not None and cycle is not None else []
 
 
-def teams_for(*, actor: PersonId, world: World) -> list[Team]:
+def teams_for(*, actor: PersonId, org: Organization) -> list[Team]:
     """Return the teams for which a person may write objectives, their own first.
 
     Raises:
         AccessError: Nobody has added the person yet.
         NowhereToWriteError: There is none.
     """
-    person = person_of(actor, world)
+    person = person_of(actor, org)
     found = [
         team
-        for team in world.teams.values()
-        if may_write_objective(person, team=team.key, owner=person.id, teams=world.teams).allowed
+        for team in org.teams.values()
+        if may_write_objective(person, team=team.key, owner=person.id, teams=org.teams).allowed
     ]
     if not found:
         raise NowhereToWriteError("There is no team that you may write objectives for. A coordinator can add you.")
@@ -98,9 +98,9 @@ def parents_for(tx: Transaction, cycles: Sequence[Cycle]) -> list[tuple[Objectiv
     return [(one, tuple(under[one.id])) for one in objectives]
 
 
-def kpis_near(tx: Transaction, *, actor: PersonId, world: World) -> list[Kpi]:
+def kpis_near(tx: Transaction, *, actor: PersonId, org: Organization) -> list[Kpi]:
     """Return all KPIs, those of a person's own team first."""
-    own = world.person_team(actor)
+    own = org.person_team(actor)
     return sorted(tx.kpis.all(), key=lambda kpi: (kpi.team != own, kpi.name.casefold()))
 
 

@@ -8,7 +8,7 @@ from domain.company.teams import team_day
 from domain.ledger.occurrences import Occurrence, OccurrenceState, Ritual
 from domain.okrs.cycles import Cycle, CycleError, CycleState, NewCycle, check_open, move, next_cycle
 from domain.values.ids import CycleId, PersonId
-from handlers.usecases.company.directory import World
+from handlers.organization import Organization
 from handlers.usecases.company.query_parser import NotUnderstoodError, like, shown
 from handlers.usecases.okrs.scoring_pages import closes_on
 from storage.store import Transaction
@@ -26,7 +26,7 @@ class CycleOverview:
     key_results: int
 
 
-def writable(tx: Transaction, cycle: CycleId, *, world: World) -> Cycle:
+def writable(tx: Transaction, cycle: CycleId, *, org: Organization) -> Cycle:
     """Return a cycle that takes writes: any that is not closed (SPEC 2.4).
 
     Raises:
@@ -36,11 +36,11 @@ def writable(tx: Transaction, cycle: CycleId, *, world: World) -> Cycle:
     known = tx.cycles.get(cycle)
     if known is None:
         raise CycleError("Its cycle is not there any more.")
-    return check_open(known, reopeners=_reopeners(world))
+    return check_open(known, reopeners=_reopeners(org))
 
 
-def _reopeners(world: World) -> list[str]:
-    return [world.names[person] for person in world.coordinators()]
+def _reopeners(org: Organization) -> list[str]:
+    return [org.names[person] for person in org.coordinators()]
 
 
 def start_scoring(tx: Transaction, *, cycle: CycleId, now: datetime) -> Cycle | None:
@@ -97,14 +97,16 @@ def draft_next(tx: Transaction, *, cycle: Cycle, now: datetime, fiscal_start_mon
     return _drafted(tx, wanted, actor=CALENDAR, origin="calendar", now=now)
 
 
-def draft(tx: Transaction, *, wanted: NewCycle, actor: PersonId, now: datetime, world: World, origin: str) -> Cycle:
+def draft(
+    tx: Transaction, *, wanted: NewCycle, actor: PersonId, now: datetime, org: Organization, origin: str
+) -> Cycle:
     """Draft a cycle by hand.
 
     Raises:
         AccessError: The person is no coordinator.
         CycleError: One of this name is there, or one on some of its days, or it would end before it starts.
     """
-    require_coordinator(actor, world=world)
+    require_coordinator(actor, org=org)
     for known in tx.cycles.all():
         if known.name.casefold() == wanted.name.casefold():
             raise CycleError(f"{known.name} is there already, from {known.start} to {known.last_day}.")
@@ -125,7 +127,7 @@ def _drafted(tx: Transaction, wanted: NewCycle, *, actor: str, origin: str, now:
 
 
 def activate(
-    tx: Transaction, *, cycle: CycleId, actor: PersonId, now: datetime, world: World, origin: str
+    tx: Transaction, *, cycle: CycleId, actor: PersonId, now: datetime, org: Organization, origin: str
 ) -> tuple[Cycle, bool]:
     """Activate a draft, so that its objectives are asked about; again changes nothing.
 
@@ -136,9 +138,9 @@ def activate(
         AccessError: The person is no coordinator.
         CycleError: It is past that, or over already.
     """
-    require_coordinator(actor, world=world)
+    require_coordinator(actor, org=org)
     known = _known(tx, cycle)
-    today = company_day(now, world=world)
+    today = company_day(now, org=org)
     if known.state is CycleState.DRAFT and today >= known.end:
         raise CycleError(f"{known.name} ended on {known.last_day}: there is nothing left to ask about in it.")
     changed = move(known, CycleState.ACTIVE, on=today)
@@ -146,7 +148,7 @@ def activate(
 
 
 def close_by_hand(
-    tx: Transaction, *, cycle: CycleId, actor: PersonId, now: datetime, world: World, origin: str
+    tx: Transaction, *, cycle: CycleId, actor: PersonId, now: datetime, org: Organization, origin: str
 ) -> tuple[Cycle, bool]:
     """Close a cycle before the calendar does, or again after it was reopened; again changes nothing.
 
@@ -157,16 +159,16 @@ def close_by_hand(
         AccessError: The person is no coordinator.
         CycleError: It is still a draft.
     """
-    require_coordinator(actor, world=world)
+    require_coordinator(actor, org=org)
     known = _known(tx, cycle)
     if known.state is CycleState.DRAFT:
         raise CycleError(f"{known.name} is still a draft: there is nothing to close.")
-    changed = move(known, CycleState.CLOSED, on=company_day(now, world=world))
+    changed = move(known, CycleState.CLOSED, on=company_day(now, org=org))
     return _kept(tx, known, changed, actor=actor, now=now, origin=origin), changed != known
 
 
 def reopen(
-    tx: Transaction, *, cycle: CycleId, actor: PersonId, reason: str, now: datetime, world: World, origin: str
+    tx: Transaction, *, cycle: CycleId, actor: PersonId, reason: str, now: datetime, org: Organization, origin: str
 ) -> tuple[Cycle, bool]:
     """Reopen a closed cycle for scores, with a reason; one that is being scored stays as it is.
 
@@ -177,15 +179,15 @@ def reopen(
         AccessError: The person is no coordinator.
         CycleError: There is no reason, or it was never closed.
     """
-    require_coordinator(actor, world=world)
+    require_coordinator(actor, org=org)
     known = _known(tx, cycle)
     if known.state in (CycleState.DRAFT, CycleState.ACTIVE):
         raise CycleError(f"{known.name} was never closed: there is nothing to reopen.")
-    today = company_day(now, world=world)
+    today = company_day(now, org=org)
     changed = move(known, CycleState.SCORING, on=today, reason=reason)
     if changed == known:
         return known, False
-    if today >= closes_on(known, world=world):
+    if today >= closes_on(known, org=org):
         _keep_open(tx, known, now=now)
     return _kept(tx, known, changed, actor=actor, now=now, origin=origin, reason=reason), True
 
@@ -206,21 +208,21 @@ def summary_key(cycle: CycleId) -> str:
     return f"summary:{cycle}"
 
 
-def require_coordinator(actor: PersonId, *, world: World) -> None:
+def require_coordinator(actor: PersonId, *, org: Organization) -> None:
     """Let only coordinators through.
 
     Raises:
         AccessError: The person is none; the sentence says who is.
     """
-    person = world.people.get(actor)
+    person = org.people.get(actor)
     if person is None:
         raise AccessError("I don't know you yet. Ask a coordinator to add you to a team.")
-    require(may_run_cycles(person, coordinators=_reopeners(world)))
+    require(may_run_cycles(person, coordinators=_reopeners(org)))
 
 
-def company_day(now: datetime, *, world: World) -> date:
+def company_day(now: datetime, *, org: Organization) -> date:
     """Return the day that it is for the company."""
-    return team_day(world.root(), now)
+    return team_day(org.root(), now)
 
 
 def _known(tx: Transaction, cycle: CycleId) -> Cycle:

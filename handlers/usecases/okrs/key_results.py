@@ -10,9 +10,9 @@ from domain.okrs.cycles import Cycle, CycleState
 from domain.okrs.drafts import DraftRefusedError, Field, KeyResultDraft, checked
 from domain.okrs.model import KeyResult, Objective, adjustment_of, measured_by
 from domain.values.ids import KeyResultId, PersonId, key_result_name, objective_name
+from handlers.organization import Organization
 from handlers.usecases.checkins import linked_kpi as feeding
 from handlers.usecases.checkins.record import GoneError
-from handlers.usecases.company.directory import World
 from handlers.usecases.okrs import cycles
 from handlers.usecases.okrs.key_result_links import KINDS, check_links
 from storage.store import Transaction
@@ -21,7 +21,7 @@ _NO_REASON = "Its cycle has begun: say in a line why this changes. Both scores w
 
 
 def create(
-    tx: Transaction, *, draft: KeyResultDraft, actor: PersonId, now: datetime, world: World, origin: str
+    tx: Transaction, *, draft: KeyResultDraft, actor: PersonId, now: datetime, org: Organization, origin: str
 ) -> KeyResult:
     """Store a new key result.
 
@@ -40,26 +40,26 @@ def create(
         GoneError: The objective is gone.
     """
     objective = _objective(tx, draft)
-    _require_to_add(tx, draft, objective, actor=actor, world=world)
-    cycle = cycles.writable(tx, objective.cycle, world=world)
-    check_links(tx, draft, world=world)
+    _require_to_add(tx, draft, objective, actor=actor, org=org)
+    cycle = cycles.writable(tx, objective.cycle, org=org)
+    check_links(tx, draft, org=org)
     added = tx.okrs.new_key_result(checked(draft, cycle=cycle))
     _note(tx, "created", added.id, None, added, actor=actor, now=now, origin=origin)
     if added.kpi is not None:
-        feeding.feed(tx, [added.kpi], now=now, world=world)
+        feeding.feed(tx, [added.kpi], now=now, org=org)
     return added
 
 
 def _require_to_add(
-    tx: Transaction, draft: KeyResultDraft, objective: Objective, *, actor: PersonId, world: World
+    tx: Transaction, draft: KeyResultDraft, objective: Objective, *, actor: PersonId, org: Organization
 ) -> None:
     """Let through who may write under the objective, and whoever carries on there what they may change (SPEC 2.6)."""
-    person = person_of(actor, world)
-    permission = may_write_under(person, objective, world.teams)
+    person = person_of(actor, org)
+    permission = may_write_under(person, objective, org.teams)
     before = tx.okrs.key_result(draft.predecessor) if draft.predecessor is not None else None
     served = tx.okrs.objective(before.objective) if before is not None else None
     if not permission.allowed and before is not None and served is not None and served.team == objective.team:
-        permission = may_edit_key_result(person, before, served, world.teams)
+        permission = may_edit_key_result(person, before, served, org.teams)
     require(permission)
 
 
@@ -71,7 +71,7 @@ def change(
     reason: str,
     actor: PersonId,
     now: datetime,
-    world: World,
+    org: Organization,
     origin: str,
 ) -> KeyResult:
     """Change a key result; where it came from (predecessor, alert) stays what it is.
@@ -84,10 +84,10 @@ def change(
         DraftRefusedError: Names every field that is missing or cannot be; also a missing reason.
         GoneError: It is gone, or the objective that it moves to.
     """
-    before, cycle = _theirs(tx, key_result, actor=actor, world=world)
+    before, cycle = _theirs(tx, key_result, actor=actor, org=org)
     if draft.objective != before.objective:
-        _check_move(tx, draft, cycle, actor=actor, world=world)
-    check_links(tx, draft, world=world)
+        _check_move(tx, draft, cycle, actor=actor, org=org)
+    check_links(tx, draft, org=org)
     wanted = checked(
         replace(draft, predecessor=before.predecessor, origin_alert=before.origin_alert), cycle=cycle, number=before.id
     )
@@ -99,7 +99,7 @@ def change(
     tx.okrs.save_key_result(after)
     _note(tx, "changed", before.id, before, after, actor=actor, now=now, origin=origin, reason=reason)
     if after.kpi is not None and after.kpi != before.kpi:
-        feeding.feed(tx, [after.kpi], now=now, world=world)
+        feeding.feed(tx, [after.kpi], now=now, org=org)
     return after
 
 
@@ -129,7 +129,14 @@ def _stays(key_result: KeyResult) -> str:
 
 
 def cancel(
-    tx: Transaction, *, key_result: KeyResultId, reason: str, actor: PersonId, now: datetime, world: World, origin: str
+    tx: Transaction,
+    *,
+    key_result: KeyResultId,
+    reason: str,
+    actor: PersonId,
+    now: datetime,
+    org: Organization,
+    origin: str,
 ) -> tuple[KeyResult, bool]:
     """Cancel a key result: it is listed, and not counted any more; again changes nothing.
 
@@ -142,7 +149,7 @@ def cancel(
         DraftRefusedError: There is no reason, and its cycle has begun.
         GoneError: It is gone.
     """
-    before, cycle = _theirs(tx, key_result, actor=actor, world=world)
+    before, cycle = _theirs(tx, key_result, actor=actor, org=org)
     if before.cancelled:
         return before, False
     if cycle.state is not CycleState.DRAFT and not reason.strip():
@@ -155,7 +162,7 @@ def cancel(
 
 
 def restore(
-    tx: Transaction, *, key_result: KeyResultId, actor: PersonId, now: datetime, world: World, origin: str
+    tx: Transaction, *, key_result: KeyResultId, actor: PersonId, now: datetime, org: Organization, origin: str
 ) -> tuple[KeyResult, bool]:
     """Take a cancelled key result back; again changes nothing.
 
@@ -167,7 +174,7 @@ def restore(
         CycleClosedError: Its cycle is closed.
         GoneError: It is gone.
     """
-    before, _ = _theirs(tx, key_result, actor=actor, world=world)
+    before, _ = _theirs(tx, key_result, actor=actor, org=org)
     if not before.cancelled:
         return before, False
     after = replace(before, cancelled=False)
@@ -176,7 +183,7 @@ def restore(
     return after, True
 
 
-def editable(tx: Transaction, key_result: KeyResultId, *, actor: PersonId, world: World) -> KeyResult:
+def editable(tx: Transaction, key_result: KeyResultId, *, actor: PersonId, org: Organization) -> KeyResult:
     """Return a key result that a person may change, in a cycle that takes writes.
 
     Raises:
@@ -184,34 +191,34 @@ def editable(tx: Transaction, key_result: KeyResultId, *, actor: PersonId, world
         CycleClosedError: Its cycle is closed.
         GoneError: It is gone.
     """
-    return _theirs(tx, key_result, actor=actor, world=world)[0]
+    return _theirs(tx, key_result, actor=actor, org=org)[0]
 
 
-def may_edit(key_result: KeyResult, objective: Objective, *, actor: PersonId, world: World) -> bool:
+def may_edit(key_result: KeyResult, objective: Objective, *, actor: PersonId, org: Organization) -> bool:
     """Tell whether a person would be let change a key result, as far as who they are is concerned."""
-    person = world.people.get(actor)
-    return person is not None and may_edit_key_result(person, key_result, objective, world.teams).allowed
+    person = org.people.get(actor)
+    return person is not None and may_edit_key_result(person, key_result, objective, org.teams).allowed
 
 
-def person_of(actor: PersonId, world: World) -> Person:
+def person_of(actor: PersonId, org: Organization) -> Person:
     """Return who acts.
 
     Raises:
         AccessError: Nobody has added them yet.
     """
-    person = world.people.get(actor)
+    person = org.people.get(actor)
     if person is None:
         raise AccessError("I don't know you yet. Ask a coordinator to add you to a team.")
     return person
 
 
-def _theirs(tx: Transaction, key_result: KeyResultId, *, actor: PersonId, world: World) -> tuple[KeyResult, Cycle]:
+def _theirs(tx: Transaction, key_result: KeyResultId, *, actor: PersonId, org: Organization) -> tuple[KeyResult, Cycle]:
     known = tx.okrs.key_result(key_result)
     objective = tx.okrs.objective(known.objective) if known is not None else None
     if known is None or objective is None:
         raise GoneError(f"There is no {key_result_name(key_result)}.")
-    require(may_edit_key_result(person_of(actor, world), known, objective, world.teams))
-    return known, cycles.writable(tx, objective.cycle, world=world)
+    require(may_edit_key_result(person_of(actor, org), known, objective, org.teams))
+    return known, cycles.writable(tx, objective.cycle, org=org)
 
 
 def _objective(tx: Transaction, draft: KeyResultDraft) -> Objective:
@@ -221,9 +228,9 @@ def _objective(tx: Transaction, draft: KeyResultDraft) -> Objective:
     return found
 
 
-def _check_move(tx: Transaction, draft: KeyResultDraft, cycle: Cycle, *, actor: PersonId, world: World) -> None:
+def _check_move(tx: Transaction, draft: KeyResultDraft, cycle: Cycle, *, actor: PersonId, org: Organization) -> None:
     objective = _objective(tx, draft)
-    require(may_write_under(person_of(actor, world), objective, world.teams))
+    require(may_write_under(person_of(actor, org), objective, org.teams))
     if objective.cycle != cycle.id:
         sentence = f"{objective_name(objective.id)} belongs to another cycle. Carrying over makes a copy: /okr carry."
         raise DraftRefusedError({Field.OBJECTIVE: sentence})

@@ -11,8 +11,8 @@ from domain.okrs.model import CheckIn, Metric, Objective
 from domain.okrs.status_model import Disagreement, Health, KeyResultStanding, ObjectiveStanding, Pace
 from domain.values.errors import TillerError
 from domain.values.ids import CycleId, KeyResultId, ObjectiveId, PersonId, TeamKey, key_result_name, objective_name
+from handlers.organization import Organization
 from handlers.usecases.checkins import prompts
-from handlers.usecases.company.directory import World
 from handlers.usecases.company.query_parser import Only, Question
 from handlers.usecases.status import okrs as standings
 from storage.store import Transaction
@@ -35,37 +35,39 @@ class KeyResultCard:
     may_check_in: bool
 
 
-def objectives_for(tx: Transaction, question: Question, *, now: datetime, world: World) -> list[ObjectiveStanding]:
+def objectives_for(tx: Transaction, question: Question, *, now: datetime, org: Organization) -> list[ObjectiveStanding]:
     """Tell how the objectives stand that a question asks for, the company's first, then team by team, by id.
 
     Where only some key results are asked for, an objective comes with those, and not at all without any.
     """
-    cycles = _cycles(question, world, now)
-    objectives = _wanted(tx, question, cycles, world)
+    cycles = _cycles(question, org, now)
+    objectives = _wanted(tx, question, cycles, org)
     rows = standings.read_objectives(tx, objectives)
-    found = standings.stand_objectives(rows, world=world, cycles=cycles, now=now)
+    found = standings.stand_objectives(rows, org=org, cycles=cycles, now=now)
     if question.only is Only.ALL:
         return found
     kept = [_narrowed(one, question) for one in found]
     return [one for one in kept if one.key_results]
 
 
-def _cycles(question: Question, world: World, now: datetime) -> dict[CycleId, Cycle]:
+def _cycles(question: Question, org: Organization, now: datetime) -> dict[CycleId, Cycle]:
     if question.cycle is not None:
         return {question.cycle.id: question.cycle}
-    root = world.root()
+    root = org.root()
     today = team_day(root, now)
-    return {cycle.id: cycle for cycle in world.cycles if cycle.start <= today}
+    return {cycle.id: cycle for cycle in org.cycles if cycle.start <= today}
 
 
-def _wanted(tx: Transaction, question: Question, cycles: Mapping[CycleId, Cycle], world: World) -> Sequence[Objective]:
+def _wanted(
+    tx: Transaction, question: Question, cycles: Mapping[CycleId, Cycle], org: Organization
+) -> Sequence[Objective]:
     every = [objective for cycle in cycles for objective in tx.okrs.objectives(cycle)]
     if question.person is not None:
         held = {kr.objective for kr in tx.okrs.key_results_of(question.person, list(cycles))}
         return [one for one in every if one.id in held or one.owner == question.person]
-    root = world.root()
+    root = org.root()
     top = question.team if question.team is not None else (root.key if root is not None else None)
-    order = [team.key for team in world.below(top)] if top is not None else []
+    order = [team.key for team in org.below(top)] if top is not None else []
     if question.team is not None and question.only is Only.ALL and any(one.team == top for one in every):
         order = order[:1]
     return _by_team(every, order)
@@ -115,7 +117,7 @@ def owed_by(tx: Transaction, person: PersonId) -> set[KeyResultId]:
 
 
 def key_result_card(
-    tx: Transaction, key_result: KeyResultId, *, actor: PersonId, now: datetime, world: World
+    tx: Transaction, key_result: KeyResultId, *, actor: PersonId, now: datetime, org: Organization
 ) -> KeyResultCard:
     """Tell all about one key result.
 
@@ -126,13 +128,13 @@ def key_result_card(
     objective = tx.okrs.objective(found.objective) if found is not None else None
     if found is None or objective is None:
         raise UnknownIdError(f"There is no {key_result_name(key_result)}.")
-    standing, rows = _one_objective(tx, objective, now=now, world=world)
-    person = world.people.get(actor)
-    today = world.today(found.owner, now)
+    standing, rows = _one_objective(tx, objective, now=now, org=org)
+    person = org.people.get(actor)
+    today = org.today(found.owner, now)
     allowed = person is not None and may_check_in(
-        person, found, objective, world.teams, owner=world.people.get(found.owner), today=today
+        person, found, objective, org.teams, owner=org.people.get(found.owner), today=today
     )
-    open_cycle = world.cycle(objective.cycle) is not None and not found.cancelled
+    open_cycle = org.cycle(objective.cycle) is not None and not found.cancelled
     return KeyResultCard(
         standing=next(one for one in standing.key_results if one.key_result.id == key_result),
         objective=standing,
@@ -141,7 +143,9 @@ def key_result_card(
     )
 
 
-def objective_standing(tx: Transaction, objective: ObjectiveId, *, now: datetime, world: World) -> ObjectiveStanding:
+def objective_standing(
+    tx: Transaction, objective: ObjectiveId, *, now: datetime, org: Organization
+) -> ObjectiveStanding:
     """Tell how one objective stands.
 
     Raises:
@@ -150,15 +154,15 @@ def objective_standing(tx: Transaction, objective: ObjectiveId, *, now: datetime
     found = tx.okrs.objective(objective)
     if found is None:
         raise UnknownIdError(f"There is no {objective_name(objective)}.")
-    return _one_objective(tx, found, now=now, world=world)[0]
+    return _one_objective(tx, found, now=now, org=org)[0]
 
 
 def _one_objective(
-    tx: Transaction, objective: Objective, *, now: datetime, world: World
+    tx: Transaction, objective: Objective, *, now: datetime, org: Organization
 ) -> tuple[ObjectiveStanding, standings.OkrRows]:
     cycles = {cycle.id: cycle for cycle in tx.cycles.all()}
     rows = standings.read_objectives(tx, [objective])
-    return standings.stand_objectives(rows, world=world, cycles=cycles, now=now)[0], rows
+    return standings.stand_objectives(rows, org=org, cycles=cycles, now=now)[0], rows
 
 
 def parent_words(tx: Transaction, objective: Objective) -> str:

@@ -10,8 +10,8 @@ from domain.okrs.drafts import DraftRefusedError, Field, ObjectiveDraft
 from domain.okrs.model import Objective
 from domain.values.errors import TillerError
 from domain.values.ids import CycleId, ObjectiveId, PersonId, objective_name
+from handlers.organization import Organization
 from handlers.usecases.checkins.record import GoneError
-from handlers.usecases.company.directory import World
 from handlers.usecases.okrs import cycles
 from handlers.usecases.okrs.key_results import person_of
 from storage.store import Transaction
@@ -28,7 +28,7 @@ def create(
     cycle: CycleId,
     actor: PersonId,
     now: datetime,
-    world: World,
+    org: Organization,
     origin: str,
 ) -> Objective:
     """Store a new objective in a cycle.
@@ -38,10 +38,10 @@ def create(
         CycleClosedError: The cycle is closed.
         DraftRefusedError: Names every field that is missing or cannot be, with a sentence each.
     """
-    person = person_of(actor, world)
-    require(may_write_objective(person, team=draft.team, owner=draft.owner, teams=world.teams))
-    into = cycles.writable(tx, cycle, world=world)
-    owner = _check(tx, draft, into, number=None, world=world)
+    person = person_of(actor, org)
+    require(may_write_objective(person, team=draft.team, owner=draft.owner, teams=org.teams))
+    into = cycles.writable(tx, cycle, org=org)
+    owner = _check(tx, draft, into, number=None, org=org)
     added = tx.okrs.add_objective(
         cycle=cycle,
         team=draft.team,
@@ -65,7 +65,7 @@ def change(
     draft: ObjectiveDraft,
     actor: PersonId,
     now: datetime,
-    world: World,
+    org: Organization,
     origin: str,
 ) -> Objective:
     """Change an objective; its cycle stays.
@@ -76,10 +76,10 @@ def change(
         DraftRefusedError: Names every field that is missing or cannot be, with a sentence each.
         GoneError: It is gone.
     """
-    before, cycle = _theirs(tx, objective, actor=actor, world=world)
+    before, cycle = _theirs(tx, objective, actor=actor, org=org)
     if draft.team != before.team:
-        require(may_write_objective(person_of(actor, world), team=draft.team, owner=draft.owner, teams=world.teams))
-    owner = _check(tx, draft, cycle, number=before.id, world=world)
+        require(may_write_objective(person_of(actor, org), team=draft.team, owner=draft.owner, teams=org.teams))
+    owner = _check(tx, draft, cycle, number=before.id, org=org)
     after = replace(
         before,
         team=draft.team,
@@ -95,7 +95,7 @@ def change(
     return after
 
 
-def editable(tx: Transaction, objective: ObjectiveId, *, actor: PersonId, world: World) -> Objective:
+def editable(tx: Transaction, objective: ObjectiveId, *, actor: PersonId, org: Organization) -> Objective:
     """Return an objective that a person may change, in a cycle that takes writes.
 
     Raises:
@@ -103,7 +103,7 @@ def editable(tx: Transaction, objective: ObjectiveId, *, actor: PersonId, world:
         CycleClosedError: Its cycle is closed.
         GoneError: It is gone.
     """
-    return _theirs(tx, objective, actor=actor, world=world)[0]
+    return _theirs(tx, objective, actor=actor, org=org)[0]
 
 
 def draft_of(objective: Objective) -> ObjectiveDraft:
@@ -119,25 +119,25 @@ def draft_of(objective: Objective) -> ObjectiveDraft:
     )
 
 
-def _theirs(tx: Transaction, objective: ObjectiveId, *, actor: PersonId, world: World) -> tuple[Objective, Cycle]:
+def _theirs(tx: Transaction, objective: ObjectiveId, *, actor: PersonId, org: Organization) -> tuple[Objective, Cycle]:
     known = tx.okrs.objective(objective)
     if known is None:
         raise GoneError(f"There is no {objective_name(objective)}.")
-    require(may_edit_objective(person_of(actor, world), known, world.teams))
-    return known, cycles.writable(tx, known.cycle, world=world)
+    require(may_edit_objective(person_of(actor, org), known, org.teams))
+    return known, cycles.writable(tx, known.cycle, org=org)
 
 
 def _check(
-    tx: Transaction, draft: ObjectiveDraft, cycle: Cycle, *, number: ObjectiveId | None, world: World
+    tx: Transaction, draft: ObjectiveDraft, cycle: Cycle, *, number: ObjectiveId | None, org: Organization
 ) -> PersonId:
     """Check an objective's parts, and return who owns it."""
     problems: dict[Field, str] = {}
     if not draft.title.strip():
         problems[Field.TITLE] = "What do you want to become? For example: Become the obvious choice for mid-market."
-    owner = world.people.get(draft.owner) if draft.owner is not None else None
+    owner = org.people.get(draft.owner) if draft.owner is not None else None
     if owner is None or not owner.active:
         problems[Field.OWNER] = "I don’t know this person. A coordinator can add them to a team."
-    if draft.team not in world.teams:
+    if draft.team not in org.teams:
         problems[Field.TEAM] = "This team is not there any more. Choose another one."
     try:
         _check_parent(tx, draft, cycle, number)

@@ -15,8 +15,8 @@ from domain.okrs.scoring import ScoringError, as_set_score, check_given, is_miss
 from domain.values.errors import TillerError
 from domain.values.ids import CycleId, KeyResultId, PersonId, key_result_name
 from domain.values.precision import check_value
+from handlers.organization import Organization
 from handlers.usecases.checkins.record import GoneError
-from handlers.usecases.company.directory import World
 from handlers.usecases.okrs import cycles
 from storage.store import Transaction
 
@@ -62,7 +62,7 @@ def unscored(tx: Transaction, *, cycle: CycleId, owner: PersonId) -> tuple[KeyRe
 
 
 def record(
-    tx: Transaction, *, verdicts: Sequence[Verdict], actor: PersonId, now: datetime, world: World, submission: str
+    tx: Transaction, *, verdicts: Sequence[Verdict], actor: PersonId, now: datetime, org: Organization, submission: str
 ) -> tuple[Score, ...]:
     """Store what an owner says about some key results, all or nothing; again overwrites, and is audited.
 
@@ -77,9 +77,9 @@ def record(
     for verdict in verdicts:
         if verdict.skipped:
             continue
-        key_result, objective = _scorable(tx, verdict.key_result, actor=actor, now=now, world=world)
+        key_result, objective = _scorable(tx, verdict.key_result, actor=actor, now=now, org=org)
         said = _said(tx, key_result, verdict, actor=actor, now=now, submission=submission)
-        zone = zone_of_team(world.teams.get(objective.team))
+        zone = zone_of_team(org.teams.get(objective.team))
         suggested = suggested_score(key_result, said, zone=zone)
         found = _problems(verdict, suggested, objective.commitment)
         if found:
@@ -112,18 +112,18 @@ def _problems(verdict: Verdict, suggested: Decimal | None, commitment: Commitmen
 
 
 def _scorable(
-    tx: Transaction, key_result_id: KeyResultId, *, actor: PersonId, now: datetime, world: World
+    tx: Transaction, key_result_id: KeyResultId, *, actor: PersonId, now: datetime, org: Organization
 ) -> tuple[KeyResult, Objective]:
     key_result = tx.okrs.key_result(key_result_id)
     objective = tx.okrs.objective(key_result.objective) if key_result is not None else None
-    person = world.people.get(actor)
+    person = org.people.get(actor)
     if key_result is None or objective is None:
         raise GoneError(f"There is no {key_result_name(key_result_id)} any more.")
     if person is None:
         raise AccessError("I don't know you yet. Ask a coordinator to add you to a team.")
-    owner, today = world.people.get(key_result.owner), world.today(key_result.owner, now)
-    require(may_check_in(person, key_result, objective, world.teams, owner=owner, today=today))
-    cycles.writable(tx, objective.cycle, world=world)
+    owner, today = org.people.get(key_result.owner), org.today(key_result.owner, now)
+    require(may_check_in(person, key_result, objective, org.teams, owner=owner, today=today))
+    cycles.writable(tx, objective.cycle, org=org)
     return key_result, objective
 
 

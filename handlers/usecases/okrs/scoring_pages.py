@@ -11,8 +11,8 @@ from domain.okrs.scores import Score
 from domain.okrs.status_model import KeyResultStanding
 from domain.values.errors import TillerError
 from domain.values.ids import CycleId, KeyResultId, PersonId
+from handlers.organization import Organization
 from handlers.usecases.checkins import prompts
-from handlers.usecases.company.directory import World
 from storage.store import Transaction
 
 PAGE_SIZE = 3
@@ -33,14 +33,16 @@ class ScoringPage:
     scores: dict[KeyResultId, Score]
 
 
-def closes_on(cycle: Cycle, *, world: World) -> date:
+def closes_on(cycle: Cycle, *, org: Organization) -> date:
     """Return the day on which a cycle's scores become final, in the company's working days."""
-    root = world.root()
-    works = world.calendars(root.holidays) if root is not None else weekdays
+    root = org.root()
+    works = org.calendars(root.holidays) if root is not None else weekdays
     return scoring_window(cycle, works)[1]
 
 
-def first_page(tx: Transaction, *, cycle: CycleId | None, actor: PersonId, now: datetime, world: World) -> ScoringPage:
+def first_page(
+    tx: Transaction, *, cycle: CycleId | None, actor: PersonId, now: datetime, org: Organization
+) -> ScoringPage:
     """Return the first page of what a person has not scored yet, or of all that they scored: then to change it.
 
     Args:
@@ -53,54 +55,56 @@ def first_page(tx: Transaction, *, cycle: CycleId | None, actor: PersonId, now: 
     Raises:
         NothingToScoreError: There is nothing to score, or the cycle is not being scored.
     """
-    found = _scored_cycle(tx, cycle, world)
-    asked = _asked(tx, found, actor=actor, now=now, world=world)
+    found = _scored_cycle(tx, cycle, org)
+    asked = _asked(tx, found, actor=actor, now=now, org=org)
     if not asked:
         raise NothingToScoreError(f"You own no key result in {found.name}, so there is nothing to score.")
-    return _page(tx, found, asked, 1, -(-len(asked) // PAGE_SIZE), now=now, world=world)
+    return _page(tx, found, asked, 1, -(-len(asked) // PAGE_SIZE), now=now, org=org)
 
 
 def next_page(
-    tx: Transaction, *, done: ScoringPage, actor: PersonId, now: datetime, world: World
+    tx: Transaction, *, done: ScoringPage, actor: PersonId, now: datetime, org: Organization
 ) -> ScoringPage | None:
     """Return the page after one that was just saved, or None when that was the last."""
     if done.number >= done.of:
         return None
     last = max((one.key_result.id for one in done.standings), default=KeyResultId(0))
-    asked = _asked(tx, done.cycle, actor=actor, now=now, world=world)
+    asked = _asked(tx, done.cycle, actor=actor, now=now, org=org)
     left = [one for one in asked if one.id > last]
-    return _page(tx, done.cycle, left, done.number + 1, done.of, now=now, world=world) if left else None
+    return _page(tx, done.cycle, left, done.number + 1, done.of, now=now, org=org) if left else None
 
 
-def _scored_cycle(tx: Transaction, cycle: CycleId | None, world: World) -> Cycle:
+def _scored_cycle(tx: Transaction, cycle: CycleId | None, org: Organization) -> Cycle:
     if cycle is None:
-        running = [one for one in world.cycles if one.state is CycleState.SCORING]
+        running = [one for one in org.cycles if one.state is CycleState.SCORING]
         if not running:
             raise NothingToScoreError("No cycle is being scored now. Scores are asked for in a cycle’s last days.")
         return running[0]
-    found = world.cycle(cycle)
+    found = org.cycle(cycle)
     if found is None:
         known = tx.cycles.get(cycle)
         if known is not None:
-            check_open(known, reopeners=[world.names[person] for person in world.coordinators()])
+            check_open(known, reopeners=[org.names[person] for person in org.coordinators()])
         raise NothingToScoreError("This cycle is not being scored yet.")
     if found.state is not CycleState.SCORING:
         raise NothingToScoreError(f"{found.name} is not being scored yet.")
     return found
 
 
-def owners_scored_by(tx: Transaction, cycle: Cycle, *, actor: PersonId, now: datetime, world: World) -> list[PersonId]:
+def owners_scored_by(
+    tx: Transaction, cycle: Cycle, *, actor: PersonId, now: datetime, org: Organization
+) -> list[PersonId]:
     """Return for whom a person scores: themselves, and whoever they stand in for while those are away or gone."""
     found = []
-    for owner in prompts.owners(tx, cycle.id, world=world):
-        asked = prompts.who_answers(owner, world=world, today=world.today(owner, now))
+    for owner in prompts.owners(tx, cycle.id, org=org):
+        asked = prompts.who_answers(owner, org=org, today=org.today(owner, now))
         if actor in (owner, asked.person):
             found.append(owner)
     return found
 
 
-def _asked(tx: Transaction, cycle: Cycle, *, actor: PersonId, now: datetime, world: World) -> list[KeyResult]:
-    owners = owners_scored_by(tx, cycle, actor=actor, now=now, world=world)
+def _asked(tx: Transaction, cycle: Cycle, *, actor: PersonId, now: datetime, org: Organization) -> list[KeyResult]:
+    owners = owners_scored_by(tx, cycle, actor=actor, now=now, org=org)
     live = [kr for owner in owners for kr in tx.okrs.key_results_of(owner, [cycle.id]) if not kr.cancelled]
     scored = tx.scores.of([kr.id for kr in live])
     unscored = [kr for kr in live if kr.id not in scored]
@@ -108,13 +112,13 @@ def _asked(tx: Transaction, cycle: Cycle, *, actor: PersonId, now: datetime, wor
 
 
 def _page(
-    tx: Transaction, cycle: Cycle, asked: list[KeyResult], number: int, of: int, *, now: datetime, world: World
+    tx: Transaction, cycle: Cycle, asked: list[KeyResult], number: int, of: int, *, now: datetime, org: Organization
 ) -> ScoringPage:
     ids = [key_result.id for key_result in asked[:PAGE_SIZE]]
     return ScoringPage(
         cycle=cycle,
         number=number,
         of=max(of, number),
-        standings=tuple(prompts.asked_standings(tx, ids, now=now, world=world)),
+        standings=tuple(prompts.asked_standings(tx, ids, now=now, org=org)),
         scores=tx.scores.of(ids),
     )

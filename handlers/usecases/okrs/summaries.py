@@ -13,7 +13,7 @@ from domain.okrs.model import KeyResult, Objective
 from domain.okrs.scoring import objective_score
 from domain.okrs.summaries import KpiMovement, ScoredObjective, Summary, summarise
 from domain.values.ids import ObjectiveId
-from handlers.usecases.company.directory import World
+from handlers.organization import Organization
 from handlers.usecases.status import kpis as kpi_statuses
 from handlers.usecases.status import okrs as standings
 from storage.store import Transaction
@@ -21,7 +21,7 @@ from storage.store import Transaction
 MIN_READINGS = 2
 
 
-def summarise_all(tx: Transaction, *, cycle: Cycle, now: datetime, world: World) -> list[Summary]:
+def summarise_all(tx: Transaction, *, cycle: Cycle, now: datetime, org: Organization) -> list[Summary]:
     """Summarise a cycle for the company and for each team with objectives in it, the company first.
 
     The company's summary covers every team; a team's covers the team and those below it.
@@ -29,26 +29,26 @@ def summarise_all(tx: Transaction, *, cycle: Cycle, now: datetime, world: World)
     objectives = tx.okrs.objectives(cycle.id)
     scored = {one.objective.id: one for one in _score(tx, objectives)}
     prompts = tx.prompts.of_cycle(cycle.id)
-    movements = _movements(tx, cycle=cycle, now=now, world=world)
+    movements = _movements(tx, cycle=cycle, now=now, org=org)
     found = []
-    for team in _tellers(objectives, world):
-        covered = {below.key for below in world.below(team.key)}
+    for team in _tellers(objectives, org):
+        covered = {below.key for below in org.below(team.key)}
         found.append(
             summarise(
                 team=team,
                 cycle=cycle,
                 objectives=[scored[objective.id] for objective in objectives if objective.team in covered],
-                prompts=[prompt for prompt in prompts if world.person_team(prompt.owner) in covered],
+                prompts=[prompt for prompt in prompts if org.person_team(prompt.owner) in covered],
                 movements=[move for move in movements if move.standing.kpi.team in covered],
             )
         )
     return found
 
 
-def _tellers(objectives: Sequence[Objective], world: World) -> list[Team]:
-    root = world.root()
+def _tellers(objectives: Sequence[Objective], org: Organization) -> list[Team]:
+    root = org.root()
     with_objectives = {objective.team for objective in objectives}
-    return [team for team in world.teams.values() if team == root or (team.key in with_objectives and team.channel)]
+    return [team for team in org.teams.values() if team == root or (team.key in with_objectives and team.channel)]
 
 
 def _score(tx: Transaction, objectives: Sequence[Objective]) -> list[ScoredObjective]:
@@ -59,12 +59,12 @@ def _score(tx: Transaction, objectives: Sequence[Objective]) -> list[ScoredObjec
     return [objective_score(objective, under[objective.id], rows.scores, rows.adjustments) for objective in objectives]
 
 
-def _movements(tx: Transaction, *, cycle: Cycle, now: datetime, world: World) -> list[KpiMovement]:
+def _movements(tx: Transaction, *, cycle: Cycle, now: datetime, org: Organization) -> list[KpiMovement]:
     """Tell how each KPI moved from the cycle's first reading to its last."""
     kpis = tx.kpis.all()
     readings = kpi_statuses.read_readings(tx, kpis, today=now.date())
     found = []
-    for standing in kpi_statuses.stand_kpis(kpis, readings, world=world, now=now):
+    for standing in kpi_statuses.stand_kpis(kpis, readings, org=org, now=now):
         within = _within(standing.kpi, readings.get(standing.kpi.key, ()), cycle)
         if len(within) >= MIN_READINGS:
             found.append(_moved(standing, within))

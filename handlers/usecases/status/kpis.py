@@ -9,7 +9,7 @@ from domain.kpis import status as health
 from domain.kpis.model import Kpi, Reading
 from domain.kpis.status_model import KpiStanding
 from domain.values.ids import KpiKey
-from handlers.usecases.company.directory import World
+from handlers.organization import Organization
 from storage.store import Transaction
 
 _HISTORY = {
@@ -40,9 +40,7 @@ def read_readings(
 
 
 def stand_kpis(
-    kpis: Iterable[Kpi], readings: Mapping[KpiKey, tuple[Reading, ...]], *, world: World, now: datetime
+    kpis: Iterable[Kpi], readings: Mapping[KpiKey, tuple[Reading, ...]], *, org: Organization, now: datetime
 ) -> list[KpiStanding]:
     """Tell how each KPI stands, each seen from its own team's day, in the order given."""
-    return [
-        health.stand(kpi, readings.get(kpi.key, ()), today=team_day(world.teams.get(kpi.team), now)) for kpi in kpis
-    ]
+    return [health.stand(kpi, readings.get(kpi.key, ()), today=team_day(org.teams.get(kpi.team), now)) for kpi in kpis]

@@ -12,7 +12,7 @@ from domain.okrs.model import Adjustment, CheckIn, KeyResult, Objective
 from domain.okrs.scores import Score
 from domain.okrs.status_model import KeyResultStanding, ObjectiveStanding, Pace
 from domain.values.ids import CycleId, KeyResultId, ObjectiveId
-from handlers.usecases.company.directory import World
+from handlers.organization import Organization
 from storage.store import Transaction
 
 WEEK = timedelta(days=7)
@@ -53,23 +53,23 @@ def _rows(tx: Transaction, objectives: Sequence[Objective], key_results: Sequenc
 
 
 def stand_key_results(
-    rows: OkrRows, *, world: World, cycles: Mapping[CycleId, Cycle], now: datetime
+    rows: OkrRows, *, org: Organization, cycles: Mapping[CycleId, Cycle], now: datetime
 ) -> list[KeyResultStanding]:
     """Tell how each key result stands, in the order given, each seen from its own team's day."""
     objectives = {objective.id: objective for objective in rows.objectives}
-    return [_stand(kr, objectives[kr.objective], rows, world=world, cycles=cycles, now=now) for kr in rows.key_results]
+    return [_stand(kr, objectives[kr.objective], rows, org=org, cycles=cycles, now=now) for kr in rows.key_results]
 
 
 def stand_objectives(
-    rows: OkrRows, *, world: World, cycles: Mapping[CycleId, Cycle], now: datetime
+    rows: OkrRows, *, org: Organization, cycles: Mapping[CycleId, Cycle], now: datetime
 ) -> list[ObjectiveStanding]:
     """Tell how each objective stands, with its pace of a week ago, so that a slip can be said."""
-    today = _by_objective(rows, world=world, cycles=cycles, now=now)
-    before = _by_objective(rows, world=world, cycles=cycles, now=now - WEEK)
+    today = _by_objective(rows, org=org, cycles=cycles, now=now)
+    before = _by_objective(rows, org=org, cycles=cycles, now=now - WEEK)
     found = []
     for objective in rows.objectives:
         cycle = cycles[objective.cycle]
-        day = team_day(world.teams.get(objective.team), now)
+        day = team_day(org.teams.get(objective.team), now)
         previous: Pace | None = None
         if day - WEEK >= cycle.first_day:
             previous = steering.stand_objective(objective, before[objective.id], cycle=cycle, today=day - WEEK).pace
@@ -80,10 +80,10 @@ def stand_objectives(
 
 
 def _by_objective(
-    rows: OkrRows, *, world: World, cycles: Mapping[CycleId, Cycle], now: datetime
+    rows: OkrRows, *, org: Organization, cycles: Mapping[CycleId, Cycle], now: datetime
 ) -> dict[ObjectiveId, list[KeyResultStanding]]:
     grouped: dict[ObjectiveId, list[KeyResultStanding]] = {objective.id: [] for objective in rows.objectives}
-    for standing in stand_key_results(rows, world=world, cycles=cycles, now=now):
+    for standing in stand_key_results(rows, org=org, cycles=cycles, now=now):
         grouped[standing.key_result.objective].append(standing)
     return grouped
 
@@ -93,11 +93,11 @@ def _stand(
     objective: Objective,
     rows: OkrRows,
     *,
-    world: World,
+    org: Organization,
     cycles: Mapping[CycleId, Cycle],
     now: datetime,
 ) -> KeyResultStanding:
-    team = world.teams.get(objective.team)
+    team = org.teams.get(objective.team)
     return steering.stand(
         key_result,
         [checkin for checkin in rows.checkins.get(key_result.id, ()) if checkin.at <= now],

@@ -7,7 +7,7 @@ from decimal import Decimal
 from domain.calendar.working_days import weekdays
 from domain.ledger.deliveries import NewDelivery
 from handlers.notices.limits import proposal_key
-from handlers.usecases.company.directory import load
+from handlers.organization import load
 from handlers.usecases.kpis.limits import Proposed, propose_for
 from handlers.views.kpis import limits as views
 from tests.handlers.actions.test_alerts import button
@@ -18,8 +18,8 @@ from tests.tiller import CHURN, NPS, WIN_RATE_KPI, Running, known
 def proposed(tiller: Running) -> dict[str, object]:
     """Propose limits to the owner, as the calendar would."""
     with tiller.store.transaction() as tx:
-        world = load(tx, calendars=lambda _: weekdays)
-        found = propose_for(tx, kpi=WIN_RATE_KPI, now=tiller.clock.now(), world=world)
+        org = load(tx, calendars=lambda _: weekdays)
+        found = propose_for(tx, kpi=WIN_RATE_KPI, now=tiller.clock.now(), org=org)
         assert isinstance(found, Proposed)
         message = views.proposal(found.kpi, found.proposal, found.back_test, asked=proposal_key(WIN_RATE_KPI))
         key = proposal_key(WIN_RATE_KPI)

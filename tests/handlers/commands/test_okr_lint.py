@@ -17,9 +17,9 @@ from domain.okrs.cycles import Cycle, CycleState
 from domain.okrs.model import Commitment, KeyResult, Metric
 from domain.values.ids import CycleId, ObjectiveId, PersonId
 from domain.values.units import NUMBER, PERCENT, Unit
+from handlers import organization
 from handlers.queries.lint import answer
-from handlers.queries.query import Asked, told
-from handlers.usecases.company import directory as worlds
+from handlers.queries.query import Query, told
 from handlers.usecases.lint.reports import cycle_in_question
 from handlers.views.lint.words import TYPED, WORDS
 from storage.store import Store, Transaction
@@ -350,8 +350,8 @@ def test_a_newcomer_reads_the_companys_report_and_changes_nothing(tiller: Runnin
 def test_without_a_cycle_there_is_nothing_to_read(sqlite_store: Store) -> None:
     with sqlite_store.transaction() as tx:
         settle(tx)
-        world = worlds.load(tx, calendars=lambda _: weekdays)
-        asked = Asked(command="/okr", text="lint", actor=OWNER.id, now=NOW, world=world, key="x")
+        org = organization.load(tx, calendars=lambda _: weekdays)
+        asked = Query(command="/okr", text="lint", actor=OWNER.id, now=NOW, org=org, key="x")
         said = told(answer, tx, asked).text
     assert said.startswith("There is no cycle yet, so there is nothing to read.")
 

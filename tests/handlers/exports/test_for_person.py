@@ -8,10 +8,9 @@ from domain.company.access import AccessError
 from domain.company.teams import Role
 from domain.values.errors import TillerError
 from domain.values.ids import PersonId
-from handlers import ids
+from handlers import ids, organization
 from handlers.queries import exports as export
-from handlers.queries.query import Asked
-from handlers.usecases.company import directory as worlds
+from handlers.queries.query import Query
 from handlers.views.blocks.message import Message
 from tests.people import MEMBER, OWNER
 from tests.tiller import NEWCOMER, Running
@@ -20,9 +19,9 @@ from tests.tiller import NEWCOMER, Running
 def asking(tiller: Running, cycle: str = "", *, person: PersonId = OWNER.id) -> Message:
     """Ask, as the command would."""
     with tiller.store.transaction() as tx:
-        world = worlds.load(tx, calendars=tiller.tiller.deps.calendars)
+        org = organization.load(tx, calendars=tiller.tiller.deps.calendars)
         text = f"export {cycle}".strip()
-        asked = Asked(command=ids.OKR, text=text, actor=person, now=tiller.clock.now(), world=world, key="command:1")
+        asked = Query(command=ids.OKR, text=text, actor=person, now=tiller.clock.now(), org=org, key="command:1")
         return export.answer(tx, asked)
 
 

@@ -12,12 +12,12 @@ from domain.okrs.cycles import Cycle
 from domain.okrs.model import Commitment, KeyResult, Metric
 from domain.values.ids import KeyResultId, KpiKey, PersonId
 from domain.values.units import PERCENT
+from handlers import organization
 from handlers.deps import Deps
 from handlers.jobs import runner as calendar
 from handlers.jobs.runner import Ran
+from handlers.organization import Organization
 from handlers.usecases.checkins.record import Answer, record
-from handlers.usecases.company import directory as worlds
-from handlers.usecases.company.directory import World
 from storage.store import Store, Transaction
 from tests import people
 
@@ -59,7 +59,7 @@ class Stage:
     ) -> None:
         """Let an owner say something, as the form would."""
         with self.store.transaction() as tx:
-            world = worlds.load(tx, calendars=self.deps(at).calendars)
+            org = organization.load(tx, calendars=self.deps(at).calendars)
             known = tx.okrs.key_result(key_result)
             actor = PersonId(by) if by or known is None else known.owner
             waiting = [one for one in tx.prompts.open_for(actor) if key_result in one.key_results]
@@ -68,7 +68,7 @@ class Stage:
                 answers=[Answer(key_result=key_result, value=Decimal(value), confidence=confidence, note=note)],
                 actor=actor,
                 now=at,
-                world=world,
+                org=org,
                 submission=f"test:{at}",
                 origin="test",
                 prompt=waiting[-1] if waiting else None,
@@ -84,10 +84,10 @@ class Stage:
         with self.store.transaction() as tx:
             tx.subscriptions.add(team=team.key, to=str(team.channel), weekday=0, hour=hour, timezone=team.timezone)
 
-    def world(self) -> World:
+    def org(self) -> Organization:
         """Return the company as it is stored."""
         with self.store.reading() as tx:
-            return worlds.load(tx, calendars=self.deps(START).calendars)
+            return organization.load(tx, calendars=self.deps(START).calendars)
 
 
 def _ending(one: Ran) -> str:

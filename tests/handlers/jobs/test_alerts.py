@@ -43,7 +43,7 @@ def acts(stage: Stage, at: datetime) -> None:
     with stage.store.transaction() as tx:
         open_one = tx.alerts.open_for(KpiKey("churn"), AlertKind.LIMIT)
         assert open_one is not None
-        alert_actions.acknowledge(tx, alert_id=open_one.id, actor=people.MEMBER.id, now=at, world=stage.world())
+        alert_actions.acknowledge(tx, alert_id=open_one.id, actor=people.MEMBER.id, now=at, org=stage.org())
 
 
 def test_the_first_load_of_history_never_alerts(store: Store) -> None:
@@ -165,7 +165,7 @@ def test_a_snoozed_alert_is_not_remembered(store: Store) -> None:
             now=now,
             until=until + timedelta(hours=1),
             words="a week",
-            world=stage.world(),
+            org=stage.org(),
         )
 
     endings = stage.ring(now + timedelta(weeks=1))

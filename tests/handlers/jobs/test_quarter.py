@@ -42,7 +42,7 @@ def score(stage: Stage, number: int, given: str, *, at: datetime) -> None:
             ],
             actor=key_result.owner,
             now=at,
-            world=stage.world(),
+            org=stage.org(),
             submission=f"test:{at}",
         )
 

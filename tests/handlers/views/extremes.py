@@ -32,7 +32,7 @@ from domain.okrs.scores import Cause, Decision, Score
 from domain.okrs.status_model import Disagreement, Health, KeyResultStanding, ObjectiveStanding, Pace, Progress
 from domain.values.ids import AlertId, CheckInId, CycleId, KeyResultId, KpiKey, ObjectiveId, PersonId, TeamKey
 from domain.values.units import Unit, UnitKind
-from tests.handlers.views.world import CYCLE, NAMES, TODAY
+from tests.handlers.views.sample_company import CYCLE, NAMES, TODAY
 
 NASTY = (
     "",

@@ -8,7 +8,7 @@ from domain.kpis.alerts import AlertKind, AlertNote, AlertState, Reason
 from domain.kpis.model import KpiState
 from domain.loop.guardrails import Touched
 from handlers.views.kpis import alert, alert_form, alert_thread
-from tests.handlers.views.world import ADA, ALERT, CHURN, MIA, NAMES, NOW, NPS, O3, WIN_RATE, read, read_view
+from tests.handlers.views.sample_company import ADA, ALERT, CHURN, MIA, NAMES, NOW, NPS, O3, WIN_RATE, read, read_view
 
 READING = CHURN.recent[-1]
 NOTES = (

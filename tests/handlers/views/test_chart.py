@@ -7,7 +7,7 @@ from decimal import Decimal
 from bot.emulator.blocks.validate import message_problems
 from domain.kpis.model import Limits, Season, Target
 from handlers.views.blocks import chart
-from tests.handlers.views.world import CHURN, CHURN_KPI, weekly
+from tests.handlers.views.sample_company import CHURN, CHURN_KPI, weekly
 
 
 def test_a_chart_has_the_target_and_the_limits_as_lines() -> None:

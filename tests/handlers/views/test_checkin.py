@@ -13,7 +13,7 @@ from domain.values.numbers import NumberStyle
 from handlers.views.checkins import form as checkin_form
 from handlers.views.checkins import messages as checkin
 from handlers.views.checkins.form import Typed
-from tests.handlers.views.world import (
+from tests.handlers.views.sample_company import (
     ADA,
     ADA_PERSON,
     BEN,
@@ -32,7 +32,7 @@ from tests.handlers.views.world import (
     read_view,
     silent,
 )
-from tests.handlers.views.world import (
+from tests.handlers.views.sample_company import (
     checkin as said,
 )
 

@@ -8,7 +8,7 @@ from datetime import date
 from domain.loop.digests import Digest
 from domain.values.ids import ObjectiveId
 from handlers.views.loop import digest, digest_details
-from tests.handlers.views.world import (
+from tests.handlers.views.sample_company import (
     ACTIVATION,
     ADA,
     BEN,

@@ -40,7 +40,7 @@ from handlers.views.okrs import lists as okr
 from handlers.views.okrs import scoring, scoring_form, summary
 from handlers.views.okrs import why as okr_why
 from tests.handlers.views.extremes import Extremes
-from tests.handlers.views.world import ADA, BEN, CYCLE, NOW, PROMPT, TODAY
+from tests.handlers.views.sample_company import ADA, BEN, CYCLE, NOW, PROMPT, TODAY
 
 EXTREMES = st.integers(0, 2**32).map(lambda seed: Extremes(random.Random(seed)))  # noqa: S311 - no secret is made of it
 # A smaller seed is not a smaller value, so there is nothing to shrink.

@@ -6,7 +6,7 @@ import pytest
 
 from domain.loop.guardrails import Guard, Guardrail, Touched
 from handlers.views.kpis import guardrail_line
-from tests.handlers.views.world import ACTIVATION, CHURN, NPS, O3, O4, WIN_RATE
+from tests.handlers.views.sample_company import ACTIVATION, CHURN, NPS, O3, O4, WIN_RATE
 
 
 def rail(verdict: Guard, kpi: object = CHURN) -> Guardrail:

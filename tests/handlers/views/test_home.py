@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from handlers.views.loop import home
-from tests.handlers.views.world import (
+from tests.handlers.views.sample_company import (
     ADA_PERSON,
     CHURN,
     CYCLE,

@@ -24,7 +24,7 @@ from handlers.views.okrs import card as okr_card
 from handlers.views.okrs import line as okr_line
 from handlers.views.okrs import scoring_form
 from handlers.views.okrs import why as okr_why
-from tests.handlers.views.world import (
+from tests.handlers.views.sample_company import (
     ADA,
     ADA_PERSON,
     BEN,
@@ -41,7 +41,7 @@ from tests.handlers.views.world import (
     read,
     read_view,
 )
-from tests.handlers.views.world import checkin as said
+from tests.handlers.views.sample_company import checkin as said
 
 LOAD = replace(
     WIN_RATE, id=KeyResultId(40), title="Keep support load bearable", metric=Metric.MAINTAIN, baseline=None, target=None,

@@ -13,7 +13,7 @@ from handlers.views.kpis import lists as kpi
 from handlers.views.kpis import reading_form as kpi_form
 from handlers.views.kpis import why as kpi_why
 from handlers.views.kpis.limit_words import limits_words
-from tests.handlers.views.world import (
+from tests.handlers.views.sample_company import (
     ACTIVATION,
     ADA,
     CHURN,

@@ -21,8 +21,8 @@ from handlers.views.kpis import receipts as kpi_edited
 from handlers.views.kpis.limit_words import back_test_words, hold_words, in_unit, limits_words
 from handlers.views.kpis.limits_form import Filled, Origin
 from tests.handlers.views.extremes import Extremes
+from tests.handlers.views.sample_company import CHURN, CHURN_KPI, GROWTH, MIA, MRR, NAMES, TODAY, read, read_view
 from tests.handlers.views.test_every_view import EXTREMES, SEEDED, check
-from tests.handlers.views.world import CHURN, CHURN_KPI, GROWTH, MIA, MRR, NAMES, TODAY, read, read_view
 from tests.tiller import known
 
 PROPOSAL = LimitProposal(

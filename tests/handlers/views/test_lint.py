@@ -15,8 +15,8 @@ from handlers.views.blocks import message as m
 from handlers.views.lint import finding as lint_finding
 from handlers.views.lint import report as lint
 from tests.handlers.views.extremes import Extremes
+from tests.handlers.views.sample_company import NAMES, NOW
 from tests.handlers.views.test_every_view import EXTREMES, SEEDED, check
-from tests.handlers.views.world import NAMES, NOW
 
 SUBJECTS = ("KR-1", "KR-999999999", "O-3", "kpi:churn", "team:growth", "KR-2", "O-9")
 

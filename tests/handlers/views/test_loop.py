@@ -13,7 +13,7 @@ from domain.okrs.model import Metric
 from domain.values.ids import KpiKey
 from domain.values.units import PERCENT
 from handlers.views.loop import return_to_dashboard as loop
-from tests.handlers.views.world import CHURN, CHURN_KPI, CYCLE, MIA, NAMES, TODAY, WIN_RATE, read
+from tests.handlers.views.sample_company import CHURN, CHURN_KPI, CYCLE, MIA, NAMES, TODAY, WIN_RATE, read
 
 DRAFT = BreachDraft(
     kpi=KpiKey("churn"),

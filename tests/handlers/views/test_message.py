@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from domain.values.ids import PersonId
 from handlers.views.blocks import message as m
-from tests.handlers.views.world import MIA, NAMES
+from tests.handlers.views.sample_company import MIA, NAMES
 
 TEXTS = st.text(max_size=200)
 

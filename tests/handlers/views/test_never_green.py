@@ -11,8 +11,8 @@ from handlers.views.kpis import line as kpi_line
 from handlers.views.kpis import lists as kpi
 from handlers.views.kpis import why as kpi_why
 from handlers.views.loop import digest, digest_details, home
+from tests.handlers.views.sample_company import ADA, CHURN, NAMES, TODAY, read, read_view
 from tests.handlers.views.test_digest import WEEK
-from tests.handlers.views.world import ADA, CHURN, NAMES, TODAY, read, read_view
 
 SILENT = [
     replace(CHURN, state=KpiState.NO_TARGET, rule=Rule.NOTHING_SET, target=None),

@@ -14,7 +14,7 @@ from domain.values.numbers import read_number
 from domain.values.units import NUMBER, PERCENT, Unit
 from handlers.views.blocks import numbers
 from handlers.views.blocks.locales import locale_of, style_of
-from tests.handlers.views.world import ADA_PERSON
+from tests.handlers.views.sample_company import ADA_PERSON
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from handlers.views.okrs import card as okr_card
 from handlers.views.okrs import line as okr_line
 from handlers.views.okrs import lists as okr
 from handlers.views.okrs import why as okr_why
-from tests.handlers.views.world import (
+from tests.handlers.views.sample_company import (
     ADA,
     BEN,
     LOGOS_STANDING,

@@ -1,7 +1,7 @@
 """What a person gets when something cannot be done."""
 
 from handlers.views.blocks import problem
-from tests.handlers.views.world import read, read_view
+from tests.handlers.views.sample_company import read, read_view
 
 
 def test_a_problem_says_what_was_not_understood_and_what_is() -> None:

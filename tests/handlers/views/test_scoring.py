@@ -7,7 +7,7 @@ from decimal import Decimal
 from domain.okrs.scores import Cause, Decision, Score
 from domain.values.ids import KeyResultId
 from handlers.views.okrs import scoring, scoring_form
-from tests.handlers.views.world import (
+from tests.handlers.views.sample_company import (
     ADA,
     BEN,
     CYCLE,

@@ -14,7 +14,7 @@ from domain.okrs.scoring import objective_score
 from domain.okrs.summaries import KpiMovement, Reading, Summary, summarise
 from domain.values.ids import KeyResultId, ObjectiveId
 from handlers.views.okrs import summary
-from tests.handlers.views.world import (
+from tests.handlers.views.sample_company import (
     ADA,
     CHURN,
     CYCLE,

@@ -22,8 +22,8 @@ from handlers.views.okrs import cycle as cycle_views
 from handlers.views.okrs import receipts as written
 from handlers.views.okrs.key_result_form import About
 from tests.handlers.views.extremes import Extremes
+from tests.handlers.views.sample_company import ADA, CYCLE, GROWTH, NAMES, TODAY, read
 from tests.handlers.views.test_every_view import EXTREMES, SEEDED, check
-from tests.handlers.views.world import ADA, CYCLE, GROWTH, NAMES, TODAY, read
 
 DRAFT = replace(CYCLE, id=CycleId(2), name="2027-Q1", start=CYCLE.end, end=date(2027, 4, 1), state=CycleState.DRAFT)
 

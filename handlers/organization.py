@@ -13,7 +13,7 @@ from storage.store import Transaction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class World:
+class Organization:
     """Teams, people and the cycles that are not closed.
 
     Attributes:
@@ -86,9 +86,9 @@ class World:
         return tuple(sorted(found))
 
 
-def load(tx: Transaction, *, calendars: Callable[[str | None], WorkDays]) -> World:
+def load(tx: Transaction, *, calendars: Callable[[str | None], WorkDays]) -> Organization:
     """Read the company."""
-    return World(
+    return Organization(
         teams={team.key: team for team in tx.teams.all()},
         people={person.id: person for person in tx.people.all()},
         cycles=tuple(c for c in tx.cycles.all() if c.state in (CycleState.ACTIVE, CycleState.SCORING)),
