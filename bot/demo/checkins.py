@@ -8,6 +8,7 @@ from domain.ledger.occurrences import Occurrence, Ritual, prompt_key
 from domain.okrs.checkins import Prompt
 from domain.okrs.model import KeyResult, Metric
 from domain.values.ids import KeyResultId
+from handlers.context import ActorContext
 from handlers.deps import Calendars
 from handlers.organization import Organization, load
 from handlers.usecases.checkins.record import Answer, record
@@ -53,11 +54,8 @@ def tell(tx: Transaction, *, calendars: Calendars) -> None:
         for index, day in enumerate([*_ROUNDS, _FRIDAY] if course.again_on_friday else _ROUNDS):
             asked_at = datetime.combine(day, _ASKED_AT, UTC)
             record(
-                tx,
+                ActorContext(tx=tx, actor=key_result.owner, now=asked_at + place * _BETWEEN, org=org),
                 answers=[_answer(key_result, course, min(index, len(_ROUNDS) - 1))],
-                actor=key_result.owner,
-                now=asked_at + place * _BETWEEN,
-                org=org,
                 submission=f"demo:{day}",
                 origin="modal",
                 prompt=_asked(tx, key_result, index, asked_at, org) if day in _ROUNDS else None,

@@ -11,6 +11,7 @@ from bot.emulator.server import LocalSlack
 from domain.calendar.local_time import resolve
 from domain.values.ids import KpiKey, PersonId, TeamKey
 from handlers import ids
+from handlers.context import ActorContext
 from handlers.organization import load
 from handlers.usecases.kpis import limits
 
@@ -61,7 +62,7 @@ def _set_up(tiller: Tiller, now: datetime) -> None:
     with tiller.store.transaction() as tx:
         org = load(tx, calendars=tiller.deps.calendars)
         kpi = KpiKey("bookings")
-        limits.agree(tx, kpi_key=kpi, actor=PersonId(company.KWAME), now=now, org=org)
+        limits.agree(ActorContext(tx=tx, actor=PersonId(company.KWAME), now=now, org=org), kpi_key=kpi)
         guarded = next(one for one in tx.okrs.objectives(org.cycles[0].id) if one.id == company.GUARDED)
         tx.okrs.save_objective(replace(guarded, guardrails=(KpiKey("churn"),)))
         for subscription in tx.subscriptions.all():

@@ -24,6 +24,9 @@ class TeamTreeError(TillerError):
     """The teams do not form one tree."""
 
 
+DEFAULT_LOCALE = "en"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Team:
     """A node of the one tree of teams.
@@ -137,3 +140,8 @@ def zone_of_team(team: Team | None) -> str:
 def team_day(team: Team | None, now: datetime) -> date:
     """Return the day that it is for a team."""
     return local_day(now, zone_of_team(team))
+
+
+def locale_of(person: Person | None) -> str:
+    """Return the locale that Slack told for a person, or English."""
+    return person.locale if person is not None and person.locale else DEFAULT_LOCALE

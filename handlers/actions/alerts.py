@@ -7,11 +7,13 @@ from slack_sdk import WebClient
 
 from domain.kpis.alerts import Alert
 from domain.values.ids import AlertId
-from handlers import ids, organization
+from handlers import ids
+from handlers.context import ActorContext
 from handlers.deps import Deps
 from handlers.notices import alerts as outgoing
 from handlers.slack import errors, listeners
-from handlers.slack.payloads import OldFormError, Payload, action_of, actor_of, number_of, value_of
+from handlers.slack.acting import reading, writing
+from handlers.slack.payloads import OldFormError, Payload, action_of, number_of, value_of
 from handlers.usecases.kpis import alert_actions
 from handlers.views.blocks import problem
 from handlers.views.blocks.message import View
@@ -30,17 +32,15 @@ def register(app: App, deps: Deps) -> None:
 
 def acknowledge(*, body: Payload, client: WebClient, deps: Deps) -> None:
     """Note who has seen an alert; whoever clicks later is told who was first."""
-    now = deps.now()
-    with deps.store.transaction() as tx:
-        org = organization.load(tx, calendars=deps.calendars)
+    with writing(deps, body) as ctx:
         number = AlertId(number_of(action_of(body)))
-        alert, changed = alert_actions.acknowledge(tx, alert_id=number, actor=actor_of(body), now=now, org=org)
+        alert, changed = alert_actions.acknowledge(ctx, alert_id=number)
         if changed:
-            outgoing.remembered(tx, alert, now=now, org=org)
-        elsewhere = not _is_its_message(tx, alert, body)
+            outgoing.remembered(ctx, alert)
+        elsewhere = not _is_its_message(ctx.tx, alert, body)
     deps.wake()
     if not changed or elsewhere:
-        who = org.names.get(alert.acknowledged_by, "Somebody") if alert.acknowledged_by is not None else "Somebody"
+        who = ctx.org.names.get(alert.acknowledged_by, "Somebody") if alert.acknowledged_by is not None else "Somebody"
         errors.reply(client, body, problem.sentence(f"{who} has acknowledged this alert."))
 
 
@@ -53,38 +53,29 @@ def _is_its_message(tx: Transaction, alert: Alert, body: Payload) -> bool:
 def snooze(*, body: Payload, client: WebClient, deps: Deps) -> None:
     """Keep an alert's reminders quiet for the time that was chosen."""
     del client
-    now = deps.now()
     chosen = ids.snooze_of(value_of(action_of(body)))
-    until = alert_actions.snooze_until(chosen[1], now) if chosen is not None else None
-    if chosen is None or until is None:
-        raise OldFormError("This menu is from an older message. The newest message of the alert has a fresh one.")
-    with deps.store.transaction() as tx:
-        org = organization.load(tx, calendars=deps.calendars)
+    with writing(deps, body) as ctx:
+        until = alert_actions.snooze_until(chosen[1], ctx.now) if chosen is not None else None
+        if chosen is None or until is None:
+            raise OldFormError("This menu is from an older message. The newest message of the alert has a fresh one.")
         alert = alert_actions.snooze(
-            tx,
-            alert_id=AlertId(chosen[0]),
-            actor=actor_of(body),
-            now=now,
-            until=until,
-            words=messages.snooze_words(chosen[1]),
-            org=org,
+            ctx, alert_id=AlertId(chosen[0]), until=until, words=messages.snooze_words(chosen[1])
         )
-        outgoing.remembered(tx, alert, now=now, org=org)
+        outgoing.remembered(ctx, alert)
     deps.wake()
 
 
 def open_form(*, body: Payload, client: WebClient, deps: Deps, what: str) -> None:
     """Open the form that assigns an alert, or the one that takes a note."""
-    with deps.store.reading() as tx:
-        view = _form(tx, AlertId(number_of(action_of(body))), body, deps, what)
+    with reading(deps, body) as ctx:
+        view = _form(ctx, AlertId(number_of(action_of(body))), what)
     late = errors.open_view(client, body, view)
     if late is not None:
         errors.tell(client, body, late)
 
 
-def _form(tx: Transaction, number: AlertId, body: Payload, deps: Deps, what: str) -> View:
-    org = organization.load(tx, calendars=deps.calendars)
-    alert = alert_actions.actable(tx, alert_id=number, actor=actor_of(body), org=org)
-    kpi = tx.kpis.get(alert.kpi)
+def _form(ctx: ActorContext, number: AlertId, what: str) -> View:
+    alert = alert_actions.actable(ctx, alert_id=number)
+    kpi = ctx.tx.kpis.get(alert.kpi)
     shows = views.assign_modal if what == ids.ALERT_ASSIGN else views.note_modal
     return shows(alert, name=kpi.name if kpi is not None else "")

@@ -1,25 +1,26 @@
 """The buttons of a check-in prompt and its receipt: check in, edit, snooze, away, back, why (SPEC 6)."""
 
 from functools import partial
-from typing import Any
 
 from slack_bolt import App
 from slack_sdk import WebClient
 
 from domain.calendar.local_time import local_day
+from domain.company.teams import locale_of
 from domain.okrs.checkins import EDITABLE, Prompt
 from domain.values.errors import TillerError
 from domain.values.ids import KeyResultId
 from handlers import ids, organization
+from handlers.context import ActorContext
 from handlers.deps import Deps
 from handlers.notices import checkins as outgoing
 from handlers.queries import home
 from handlers.slack import errors, listeners
+from handlers.slack.acting import reading, writing
 from handlers.slack.payloads import OldFormError, Payload, action_of, actor_of, number_of, value_of
 from handlers.slack.publishing import publish
 from handlers.usecases.checkins import pages as forms
 from handlers.usecases.checkins import prompts
-from handlers.views.blocks.locales import locale_of
 from handlers.views.checkins import form as views
 from handlers.views.checkins import messages
 from storage.store import Transaction
@@ -47,34 +48,28 @@ def register(app: App, deps: Deps) -> None:
 
 def check_in(*, body: Payload, client: WebClient, deps: Deps, edit: bool = False) -> None:
     """Open the form of a prompt: for what it waits for, or for what was answered."""
-    now = deps.now()
-    with deps.store.reading() as tx:
-        org = organization.load(tx, calendars=deps.calendars)
-        prompt = _own(tx, body)
-        if edit and prompt.answered_at is not None and now - prompt.answered_at > EDITABLE:
+    with reading(deps, body) as ctx:
+        prompt = _own(ctx.tx, body)
+        if edit and prompt.answered_at is not None and ctx.now - prompt.answered_at > EDITABLE:
             raise TooLateError("A receipt can be edited for a day. To correct it now, check in again: /okr checkin.")
-        page = forms.first_page(tx, prompt=prompt, actor=actor_of(body), now=now, org=org, edit=edit)
-    _open(client, body, page, org)
+        page = forms.first_page(ctx, prompt=prompt, edit=edit)
+    _open(client, body, page, ctx.org)
 
 
 def check_in_one(*, body: Payload, client: WebClient, deps: Deps) -> None:
     """Open the form for one key result."""
-    now = deps.now()
-    with deps.store.reading() as tx:
-        org = organization.load(tx, calendars=deps.calendars)
+    with reading(deps, body) as ctx:
         key_result = KeyResultId(number_of(action_of(body)))
-        prompt = prompts.waiting_for(tx, actor_of(body), key_result)
-        page = forms.one_page(tx, key_result=key_result, prompt=prompt, now=now, org=org)
-    _open(client, body, page, org)
+        prompt = prompts.waiting_for(ctx.tx, ctx.actor, key_result)
+        page = forms.one_page(ctx, key_result=key_result, prompt=prompt)
+    _open(client, body, page, ctx.org)
 
 
 def check_in_mine(*, body: Payload, client: WebClient, deps: Deps) -> None:
     """Open the form for whatever the person owes, or else for all that they own."""
-    now = deps.now()
-    with deps.store.reading() as tx:
-        org = organization.load(tx, calendars=deps.calendars)
-        page = forms.owed_page(tx, actor=actor_of(body), now=now, org=org)
-    _open(client, body, page, org)
+    with reading(deps, body) as ctx:
+        page = forms.owed_page(ctx)
+    _open(client, body, page, ctx.org)
 
 
 def _open(client: WebClient, body: Payload, page: forms.Page, org: organization.Organization) -> None:
@@ -96,26 +91,23 @@ def _own(tx: Transaction, body: Payload) -> Prompt:
 def snooze(*, body: Payload, client: WebClient, deps: Deps) -> None:
     """Let a prompt rest until the next morning; it can still be answered."""
     del client
-    now = deps.now()
-    with deps.store.transaction() as tx:
-        org = organization.load(tx, calendars=deps.calendars)
-        prompt = _own(tx, body)
-        until = prompts.next_morning(prompt.person, now=now, org=org, hour=deps.policy.checkin_hour)
-        changed = prompts.snooze(tx, prompt=prompt, until=until)
-        waiting = prompts.asked_standings(tx, prompts.unanswered(tx, changed), now=now, org=org)
-        day = local_day(until, org.zone(prompt.person))
-        message = messages.snoozed(changed, waiting, until=day, names=org.names)
-        outgoing.edit(tx, changed, message, now=now, because=f"snoozed:{day}")
+    with writing(deps, body) as ctx:
+        prompt = _own(ctx.tx, body)
+        until = prompts.next_morning(prompt.person, now=ctx.now, org=ctx.org, hour=deps.policy.checkin_hour)
+        changed = prompts.snooze(ctx.tx, prompt=prompt, until=until)
+        waiting = prompts.asked_standings(ctx, prompts.unanswered(ctx.tx, changed))
+        day = local_day(until, ctx.org.zone(prompt.person))
+        message = messages.snoozed(changed, waiting, until=day, names=ctx.org.names)
+        outgoing.edit(ctx.tx, changed, message, now=ctx.now, because=f"snoozed:{day}")
     deps.wake()
 
 
 def away(*, body: Payload, client: WebClient, deps: Deps) -> None:
     """Open the form that pauses prompts."""
-    with deps.store.reading() as tx:
-        org = organization.load(tx, calendars=deps.calendars)
+    with reading(deps, body) as ctx:
         value = value_of(action_of(body))
-        prompt = tx.prompts.get(int(value)) if value.isdigit() else None
-        today = org.today(actor_of(body), deps.now())
+        prompt = ctx.tx.prompts.get(int(value)) if value.isdigit() else None
+        today = ctx.org.today(ctx.actor, ctx.now)
     late = errors.open_view(client, body, views.away_modal(prompt, today=today))
     if late is not None:
         errors.tell(client, body, late)
@@ -123,35 +115,33 @@ def away(*, body: Payload, client: WebClient, deps: Deps) -> None:
 
 def back(*, body: Payload, client: WebClient, deps: Deps) -> None:
     """End a pause, and ask again what is still open; on the Home tab, show it as it is now."""
-    now, actor = deps.now(), actor_of(body)
-    with deps.store.transaction() as tx:
-        prompts.come_back(tx, person=actor, now=now, origin="button")
-        org = organization.load(tx, calendars=deps.calendars)
+    with writing(deps, body) as ctx:
+        prompts.come_back(ctx.tx, person=ctx.actor, now=ctx.now, origin="button")
+        back_again = ctx.read_again()
         value = value_of(action_of(body))
-        prompt = tx.prompts.get(int(value)) if value.isdigit() else None
-        if prompt is not None and actor in (prompt.person, prompt.owner):
-            _ask_again(tx, prompt, body, now=now, org=org)
-        shown = home.view(tx, actor, now=now, org=org)
+        prompt = ctx.tx.prompts.get(int(value)) if value.isdigit() else None
+        if prompt is not None and ctx.actor in (prompt.person, prompt.owner):
+            _ask_again(back_again, prompt, body)
+        shown = home.view(back_again)
     deps.wake()
     if (body.get("view") or {}).get("type") == "home":
-        publish(client, actor, shown)
+        publish(client, ctx.actor, shown)
 
 
-def _ask_again(tx: Transaction, prompt: Prompt, body: Payload, *, now: Any, org: organization.Organization) -> None:
-    waiting = prompts.asked_standings(tx, prompts.unanswered(tx, prompt), now=now, org=org)
-    person = org.people[prompt.person]
-    today = org.today(prompt.person, now)
-    message = messages.prompt(prompt, waiting, person=person, today=today, names=org.names)
-    outgoing.edit(tx, prompt, message, now=now, because=f"back:{action_of(body).get('action_ts')}")
+def _ask_again(ctx: ActorContext, prompt: Prompt, body: Payload) -> None:
+    waiting = prompts.asked_standings(ctx, prompts.unanswered(ctx.tx, prompt))
+    person = ctx.org.people[prompt.person]
+    today = ctx.org.today(prompt.person, ctx.now)
+    message = messages.prompt(prompt, waiting, person=person, today=today, names=ctx.org.names)
+    outgoing.edit(ctx.tx, prompt, message, now=ctx.now, because=f"back:{action_of(body).get('action_ts')}")
 
 
 def why(*, body: Payload, client: WebClient, deps: Deps) -> None:
     """Say why somebody is asked, how often, and how to change it (SPEC 6.9)."""
-    with deps.store.reading() as tx:
-        org = organization.load(tx, calendars=deps.calendars)
-        prompt = _own(tx, body)
-        lead = org.lead_above(prompt.person)
-    view = views.why_am_i_asked(prompt, lead=lead, names=org.names)
+    with reading(deps, body) as ctx:
+        prompt = _own(ctx.tx, body)
+        lead = ctx.org.lead_above(prompt.person)
+    view = views.why_am_i_asked(prompt, lead=lead, names=ctx.org.names)
     late = errors.open_view(client, body, view)
     if late is not None:
         errors.tell(client, body, late)

@@ -5,14 +5,15 @@ from functools import partial
 from slack_bolt import App
 from slack_sdk import WebClient
 
-from handlers import ids, organization
+from handlers import ids
+from handlers.context import ActorContext
 from handlers.deps import Deps
 from handlers.slack import errors, listeners
+from handlers.slack.acting import reading
 from handlers.slack.payloads import OldFormError, Payload, action_of, value_of
 from handlers.usecases.loop import digests
 from handlers.views.blocks.message import View
 from handlers.views.loop import digest_details as views
-from storage.store import Transaction
 
 
 def register(app: App, deps: Deps) -> None:
@@ -26,21 +27,20 @@ def show(*, body: Payload, client: WebClient, deps: Deps, what: str) -> None:
     named = ids.digest_of(value_of(action_of(body)))
     if named is None:
         raise OldFormError("This button is from an older digest. /kpi digest shows the newest.")
-    with deps.store.reading() as tx:
-        view = _view(tx, *named, deps=deps, what=what)
+    with reading(deps, body) as ctx:
+        view = _view(ctx, *named, what=what)
     late = errors.open_view(client, body, view)
     if late is not None:
         errors.tell(client, body, late)
 
 
-def _view(tx: Transaction, team_key: str, week: str, *, deps: Deps, what: str) -> View:
-    org = organization.load(tx, calendars=deps.calendars)
-    team = next((team for team in org.teams.values() if team.key == team_key), None)
+def _view(ctx: ActorContext, team_key: str, week: str, *, what: str) -> View:
+    team = next((team for team in ctx.org.teams.values() if team.key == team_key), None)
     if team is None:
         raise OldFormError("This team is not there any more, so there is nothing behind its digest.")
-    kept = digests.posted(tx, team=team.key, week=week)
+    kept = digests.posted(ctx.tx, team=team.key, week=week)
     if kept is not None:
         stored: View = kept[what]
         return stored
-    digest = digests.compose_for(tx, team=team, now=deps.now(), org=org)
-    return views.show_all(digest, names=org.names) if what == "all" else views.why(digest)
+    digest = digests.compose_for(ctx, team=team)
+    return views.show_all(digest, names=ctx.org.names) if what == "all" else views.why(digest)

@@ -7,17 +7,18 @@ from slack_bolt import App
 from slack_sdk import WebClient
 
 from domain.values.ids import CycleId, KeyResultId, ObjectiveId
-from handlers import ids, organization
+from handlers import ids
+from handlers.context import ActorContext
 from handlers.deps import Deps
 from handlers.notices import okr_forms as outgoing
 from handlers.queries import editing as answers
 from handlers.slack import errors, listeners
-from handlers.slack.payloads import OldFormError, Payload, action_of, actor_of, number_of, value_of
+from handlers.slack.acting import reading, writing
+from handlers.slack.payloads import OldFormError, Payload, action_of, number_of, value_of
 from handlers.usecases.company.query_parser import NotUnderstoodError
 from handlers.views.blocks.message import View
-from storage.store import Transaction
 
-_Make = Callable[[Transaction, Payload, organization.Organization], View]
+_Make = Callable[[ActorContext, Payload], View]
 
 
 def register(app: App, deps: Deps) -> None:
@@ -34,8 +35,8 @@ def register(app: App, deps: Deps) -> None:
 
 def open_form(*, body: Payload, client: WebClient, deps: Deps, make: _Make) -> None:
     """Open a form, upon the one that is open if the click came from one."""
-    with deps.store.reading() as tx:
-        view = make(tx, body, organization.load(tx, calendars=deps.calendars))
+    with reading(deps, body) as ctx:
+        view = make(ctx, body)
     _show(client, body, view)
 
 
@@ -46,44 +47,41 @@ def _show(client: WebClient, body: Payload, view: View) -> None:
         errors.tell(client, body, late)
 
 
-def _edit(tx: Transaction, body: Payload, org: organization.Organization) -> View:
+def _edit(ctx: ActorContext, body: Payload) -> View:
     try:
         wanted = answers.form_wanted(f"edit {value_of(action_of(body))}")
     except NotUnderstoodError as problem:
         raise OldFormError("This button is from an older message. Ask again for a fresh one.") from problem
     return outgoing.wanted_view(
-        tx,
+        ctx,
         key_result=wanted.key_result if wanted is not None else None,
         objective=wanted.objective if wanted is not None else None,
-        actor=actor_of(body),
-        org=org,
     )
 
 
-def _new_objective(tx: Transaction, body: Payload, org: organization.Organization) -> View:
-    return outgoing.objective_view(tx, objective=None, actor=actor_of(body), org=org)
+def _new_objective(ctx: ActorContext, body: Payload) -> View:
+    del body
+    return outgoing.objective_view(ctx, objective=None)
 
 
-def _new_key_result(tx: Transaction, body: Payload, org: organization.Organization) -> View:
+def _new_key_result(ctx: ActorContext, body: Payload) -> View:
     value = value_of(action_of(body))
     under = ObjectiveId(int(value)) if value.isascii() and value.isdigit() else None
-    return outgoing.new_key_result(tx, objective=under, actor=actor_of(body), org=org)
+    return outgoing.new_key_result(ctx, objective=under)
 
 
 def carry(*, body: Payload, client: WebClient, deps: Deps) -> None:
     """Carry over what the person decided to keep or to change; a second click adds nothing."""
     cycle = CycleId(number_of(action_of(body)))
-    with deps.store.transaction() as tx:
-        org = organization.load(tx, calendars=deps.calendars)
-        message = answers.carry_from(tx, cycle, actor=actor_of(body), now=deps.now(), org=org)
+    with writing(deps, body) as ctx:
+        message = answers.carry_from(ctx, cycle)
     deps.wake()
     errors.reply(client, body, message)
 
 
 def carry_one(*, body: Payload, client: WebClient, deps: Deps) -> None:
     """Open the form for one key result that needs a target from a person."""
-    with deps.store.transaction() as tx:
-        org = organization.load(tx, calendars=deps.calendars)
+    with writing(deps, body) as ctx:
         key_result = KeyResultId(number_of(action_of(body)))
-        view = outgoing.carried_view(tx, key_result, actor=actor_of(body), now=deps.now(), org=org)
+        view = outgoing.carried_view(ctx, key_result)
     _show(client, body, view)

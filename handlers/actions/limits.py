@@ -6,23 +6,24 @@ from functools import partial
 from slack_bolt import App
 from slack_sdk import WebClient
 
+from domain.company.teams import locale_of
 from domain.kpis.limit_codes import limits_of
 from domain.kpis.model import Limits
 from domain.values.ids import KpiKey
 from handlers import ids, organization
+from handlers.context import ActorContext
 from handlers.deps import Deps
 from handlers.notices import alerts as alert_messages
 from handlers.notices import limits as outgoing
 from handlers.notices import limits_form
 from handlers.slack import errors, listeners
+from handlers.slack.acting import reading, writing
 from handlers.slack.payloads import Payload, action_of, actor_of, value_of
 from handlers.usecases.kpis import limits as usecase
-from handlers.views.blocks.locales import locale_of
 from handlers.views.blocks.message import Message
 from handlers.views.kpis import limits as views
-from storage.store import Transaction
 
-Decide = Callable[[Transaction, Payload, Deps, organization.Organization], Message]
+Decide = Callable[[ActorContext, Payload], Message]
 """What a button does, and the message that tells it."""
 
 
@@ -39,9 +40,8 @@ def register(app: App, deps: Deps) -> None:
 
 def settle(*, body: Payload, client: WebClient, deps: Deps, decide: Decide) -> None:
     """Do what was decided; the message that offered it turns into that."""
-    with deps.store.transaction() as tx:
-        org = organization.load(tx, calendars=deps.calendars)
-        message = decide(tx, body, deps, org)
+    with writing(deps, body) as ctx:
+        message = decide(ctx, body)
     deps.wake()
     # What the calendar asked is edited through the outbox; an answer is replaced where it stands.
     offer = _Offer(value_of(action_of(body)))
@@ -52,16 +52,9 @@ def settle(*, body: Payload, client: WebClient, deps: Deps, decide: Decide) -> N
 def edit(*, body: Payload, client: WebClient, deps: Deps) -> None:
     """Open the form, with what the button offers in its fields."""
     offer = _Offer(value_of(action_of(body)))
-    with deps.store.reading() as tx:
-        org = organization.load(tx, calendars=deps.calendars)
+    with reading(deps, body) as ctx:
         view = limits_form.opened(
-            tx,
-            kpi_key=offer.kpi,
-            actor=actor_of(body),
-            now=deps.now(),
-            org=org,
-            offered=offer.limits if offer.whole else None,
-            asked=offer.asked,
+            ctx, kpi_key=offer.kpi, offered=offer.limits if offer.whole else None, asked=offer.asked
         )
     late = errors.open_view(client, body, view, push=(body.get("view") or {}).get("type") == "modal")
     if late is not None:
@@ -89,38 +82,38 @@ class _Offer:
         return limits_of(self._code or "")
 
 
-def _use(tx: Transaction, body: Payload, deps: Deps, org: organization.Organization) -> Message:
+def _use(ctx: ActorContext, body: Payload) -> Message:
     """Put in force what the button offers; a second click changes nothing."""
-    offer, actor, now = _Offer(value_of(action_of(body))), actor_of(body), deps.now()
+    offer = _Offer(value_of(action_of(body)))
     if offer.whole:
-        done = usecase.put(tx, kpi_key=offer.kpi, limits=offer.limits, actor=actor, now=now, org=org, was=offer.was)
+        done = usecase.put(ctx, kpi_key=offer.kpi, limits=offer.limits, was=offer.was)
     else:
-        done = usecase.agree(tx, kpi_key=offer.kpi, actor=actor, now=now, org=org)
+        done = usecase.agree(ctx, kpi_key=offer.kpi)
     for found in done.evaluated:
-        alert_messages.announce(tx, found, now=now, org=org)
-    set_by = done.kpi.limits.set_by if done.kpi.limits is not None else actor
+        alert_messages.announce(ctx, found)
+    set_by = done.kpi.limits.set_by if done.kpi.limits is not None else ctx.actor
     message = views.decided(
-        done.kpi, by=org.names.get(set_by or actor, "somebody"), over=done.over, locale=_locale(body, org)
+        done.kpi, by=ctx.org.names.get(set_by or ctx.actor, "somebody"), over=done.over, locale=_locale(body, ctx.org)
     )
-    outgoing.settle(tx, done.kpi, message, now=now, asked=offer.asked)
+    outgoing.settle(ctx.tx, done.kpi, message, now=ctx.now, asked=offer.asked)
     return message
 
 
-def _not_now(tx: Transaction, body: Payload, deps: Deps, org: organization.Organization) -> Message:
-    offer, actor, now = _Offer(value_of(action_of(body))), actor_of(body), deps.now()
-    kpi = usecase.decline(tx, kpi_key=offer.kpi, actor=actor, now=now, org=org)
-    message = views.declined(kpi, locale=_locale(body, org))
+def _not_now(ctx: ActorContext, body: Payload) -> Message:
+    offer = _Offer(value_of(action_of(body)))
+    kpi = usecase.decline(ctx, kpi_key=offer.kpi)
+    message = views.declined(kpi, locale=_locale(body, ctx.org))
     if kpi.limits is None:
-        outgoing.settle(tx, kpi, message, now=now, asked=offer.asked)
+        outgoing.settle(ctx.tx, kpi, message, now=ctx.now, asked=offer.asked)
     return message
 
 
-def _keep(tx: Transaction, body: Payload, deps: Deps, org: organization.Organization) -> Message:
+def _keep(ctx: ActorContext, body: Payload) -> Message:
     """Let limits that are old count as set today."""
-    offer, actor, now = _Offer(value_of(action_of(body))), actor_of(body), deps.now()
-    kpi, limits = usecase.keep(tx, kpi_key=offer.kpi, actor=actor, now=now, org=org)
-    message = views.kept(kpi, limits, by=org.names.get(actor, "somebody"), locale=_locale(body, org))
-    outgoing.settle(tx, kpi, message, now=now, asked=offer.asked)
+    offer = _Offer(value_of(action_of(body)))
+    kpi, limits = usecase.keep(ctx, kpi_key=offer.kpi)
+    message = views.kept(kpi, limits, by=ctx.org.names.get(ctx.actor, "somebody"), locale=_locale(body, ctx.org))
+    outgoing.settle(ctx.tx, kpi, message, now=ctx.now, asked=offer.asked)
     return message
 
 

@@ -6,12 +6,13 @@ from slack_bolt import App
 from slack_sdk import WebClient
 
 from domain.coach.findings import CoachRule
-from handlers import ids, organization
+from handlers import ids
 from handlers.deps import Deps
 from handlers.queries import lint as answers
-from handlers.queries.query import Query, told
+from handlers.queries.query import ask, told
 from handlers.slack import errors, listeners
-from handlers.slack.payloads import OldFormError, Payload, action_of, actor_of, value_of
+from handlers.slack.acting import reading, writing
+from handlers.slack.payloads import OldFormError, Payload, action_of, value_of
 from handlers.usecases.lint import dismissing, subjects
 from handlers.views.lint import finding as views
 
@@ -25,26 +26,18 @@ def register(app: App, deps: Deps) -> None:
 
 def show(*, body: Payload, client: WebClient, deps: Deps) -> None:
     """Show more of what the coach says, for who clicked alone."""
-    with deps.store.reading() as tx:
-        query = Query(
-            command=ids.OKR,
-            text=f"lint {value_of(action_of(body))}",
-            actor=actor_of(body),
-            now=deps.now(),
-            org=organization.load(tx, calendars=deps.calendars),
-            key="",
-        )
-        message = told(answers.answer, tx, query)
+    with reading(deps, body) as ctx:
+        query = ask(ctx, command=ids.OKR, text=f"lint {value_of(action_of(body))}")
+        message = told(query, answers.answer)
     errors.reply(client, body, message)
 
 
 def ask_why(*, body: Payload, client: WebClient, deps: Deps) -> None:
     """Ask why something does not matter, of who may say so."""
     name, rule = _spoken_of(body)
-    with deps.store.reading() as tx:
-        org = organization.load(tx, calendars=deps.calendars)
-        dismissing.check(tx, name, actor=actor_of(body), org=org)
-        view = views.reason_modal(name, rule, subjects.title_of(subjects.subject_named(tx, name), org.teams))
+    with reading(deps, body) as ctx:
+        dismissing.check(ctx, name)
+        view = views.reason_modal(name, rule, subjects.title_of(subjects.subject_named(ctx.tx, name), ctx.org.teams))
     late = errors.open_view(client, body, view)
     if late is not None:
         errors.tell(client, body, late)
@@ -53,12 +46,9 @@ def ask_why(*, body: Payload, client: WebClient, deps: Deps) -> None:
 def say_again(*, body: Payload, client: WebClient, deps: Deps) -> None:
     """Let the coach speak of something again; a second click changes nothing."""
     name, rule = _spoken_of(body)
-    with deps.store.transaction() as tx:
-        org = organization.load(tx, calendars=deps.calendars)
-        changed = dismissing.say_again(
-            tx, subject=name, rule=rule, actor=actor_of(body), now=deps.now(), org=org, origin="button"
-        )
-        about = subjects.title_of(subjects.subject_named(tx, name), org.teams)
+    with writing(deps, body) as ctx:
+        changed = dismissing.say_again(ctx, subject=name, rule=rule, origin="button")
+        about = subjects.title_of(subjects.subject_named(ctx.tx, name), ctx.org.teams)
     errors.reply(client, body, views.speaks_again(about, rule, changed=changed))
 
 

@@ -8,17 +8,18 @@ from slack_sdk.errors import SlackApiError
 
 from domain.ledger.deliveries import NewDelivery
 from domain.values.errors import TillerError
-from handlers import ids, organization
+from handlers import ids
+from handlers.context import ActorContext
 from handlers.deps import Deps
 from handlers.queries import kpis as kpi
 from handlers.queries import okrs as okr
-from handlers.queries.query import Query, told
+from handlers.queries.query import ask, told
 from handlers.slack import errors, listeners
+from handlers.slack.acting import reading, writing
 from handlers.slack.payloads import OldFormError, Payload, action_of, actor_of, value_of
 from handlers.views.blocks import answer as views
 from handlers.views.blocks import problem
 from handlers.views.blocks.message import Message
-from storage.store import Transaction
 
 _ANSWERS = {ids.OKR: okr.answer, ids.KPI: kpi.answer}
 
@@ -42,8 +43,8 @@ def register(app: App, deps: Deps) -> None:
 
 def show(*, body: Payload, client: WebClient, deps: Deps, command: str, before: str) -> None:
     """Answer below the message, for who clicked alone."""
-    with deps.store.reading() as tx:
-        message = _answered(tx, body, deps, command=command, text=f"{before}{value_of(action_of(body))}")
+    with reading(deps, body) as ctx:
+        message = _answer(ctx, command=command, text=f"{before}{value_of(action_of(body))}")
     errors.reply(client, body, message)
 
 
@@ -57,10 +58,8 @@ def _with_value(body: Payload, value: str) -> Payload:
     return {**body, "actions": [{**action_of(body), "value": value}]}
 
 
-def _answered(tx: Transaction, body: Payload, deps: Deps, *, command: str, text: str, public: bool = False) -> Message:
-    org = organization.load(tx, calendars=deps.calendars)
-    query = Query(command=command, text=text, actor=actor_of(body), now=deps.now(), org=org, key="", public=public)
-    return told(_ANSWERS[command], tx, query)
+def _answer(ctx: ActorContext, *, command: str, text: str, public: bool = False) -> Message:
+    return told(ask(ctx, command=command, text=text, public=public), _ANSWERS[command])
 
 
 def share(*, body: Payload, client: WebClient, deps: Deps) -> None:
@@ -71,12 +70,12 @@ def share(*, body: Payload, client: WebClient, deps: Deps) -> None:
         raise OldFormError("This button is from an older message. Ask again for a fresh one.")
     channel = _channel(body, client)
     shown_at = (body.get("container") or {}).get("message_ts") or action_of(body).get("action_ts")
-    with deps.store.transaction() as tx:
-        found = _answered(tx, body, deps, command=command, text=text, public=True)
-        by = organization.load(tx, calendars=deps.calendars).names.get(actor_of(body), "Somebody")
+    with writing(deps, body) as ctx:
+        found = _answer(ctx, command=command, text=text, public=True)
+        by = ctx.org.names.get(ctx.actor, "Somebody")
         message = views.public(found, question=f"{command} {text}".strip(), by=by)
-        key = f"share:{channel}:{shown_at}:{actor_of(body)}"
-        fresh = tx.outbox.add(NewDelivery(key=key, kind="share", to=channel, payload=message.payload()), now=deps.now())
+        key = f"share:{channel}:{shown_at}:{ctx.actor}"
+        fresh = ctx.notify(NewDelivery(key=key, kind="share", to=channel, payload=message.payload()))
     if not fresh:
         errors.reply(client, body, problem.sentence("This answer is shared already."))
     deps.wake()

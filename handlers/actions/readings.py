@@ -6,10 +6,11 @@ from slack_bolt import App
 from slack_sdk import WebClient
 
 from domain.values.ids import KpiKey
-from handlers import ids, organization
+from handlers import ids
 from handlers.deps import Deps
 from handlers.slack import errors, listeners
-from handlers.slack.payloads import Payload, action_of, actor_of, value_of
+from handlers.slack.acting import reading
+from handlers.slack.payloads import Payload, action_of, value_of
 from handlers.usecases.kpis import readings as kpis
 from handlers.views.kpis import reading_form as views
 
@@ -22,10 +23,9 @@ def register(app: App, deps: Deps) -> None:
 
 def log_reading(*, body: Payload, client: WebClient, deps: Deps) -> None:
     """Open the form, with the KPI chosen already where the button belongs to one."""
-    with deps.store.reading() as tx:
-        org = organization.load(tx, calendars=deps.calendars)
-        theirs = kpis.loggable(tx, actor=actor_of(body), org=org)
-        today = org.today(actor_of(body), deps.now())
+    with reading(deps, body) as ctx:
+        theirs = kpis.loggable(ctx)
+        today = ctx.org.today(ctx.actor, ctx.now)
     chosen = value_of(action_of(body))
     view = views.log_modal(theirs, today=today, chosen=KpiKey(chosen) if chosen else None)
     late = errors.open_view(client, body, view, push=(body.get("view") or {}).get("type") == "modal")

@@ -7,20 +7,20 @@ from slack_bolt import App
 from slack_sdk import WebClient
 
 from domain.values.ids import AlertId, KeyResultId
-from handlers import ids, organization
+from handlers import ids
+from handlers.context import ActorContext
 from handlers.deps import Deps
-from handlers.notices import okr_forms as writing
+from handlers.notices import okr_forms
 from handlers.notices import return_to_dashboard as outgoing
 from handlers.slack import errors, listeners
-from handlers.slack.payloads import OldFormError, Payload, action_of, actor_of, number_of, value_of
+from handlers.slack.acting import reading, writing
+from handlers.slack.payloads import OldFormError, Payload, action_of, number_of, value_of
 from handlers.usecases.loop import key_result_from_alert as breaches
 from handlers.usecases.loop import return_to_dashboard as usecase
 from handlers.views.blocks import problem
-from handlers.views.blocks.locales import locale_of
 from handlers.views.blocks.message import Message, View
 from handlers.views.loop import return_to_dashboard as views
 from handlers.views.okrs.key_result_form import About
-from storage.store import Transaction
 
 
 def register(app: App, deps: Deps) -> None:
@@ -33,27 +33,23 @@ def register(app: App, deps: Deps) -> None:
 def begin(*, body: Payload, client: WebClient, deps: Deps) -> None:
     """Open the form that makes a key result from an alert; where there is one already, show that."""
     number = AlertId(number_of(action_of(body)))
-    with deps.store.reading() as tx:
-        org = organization.load(tx, calendars=deps.calendars)
-        made = breaches.made_from(tx, number)
-        view = _form(tx, number, body, deps, org) if made is None else None
+    with reading(deps, body) as ctx:
+        made = breaches.made_from(ctx.tx, number)
+        view = _form(ctx, number) if made is None else None
     if made is not None:
-        errors.reply(client, body, views.already_made(made, locale=locale_of(org.people.get(actor_of(body)))))
+        errors.reply(client, body, views.already_made(made, locale=ctx.locale))
         return
     late = errors.open_view(client, body, view or {})
     if late is not None:
         errors.tell(client, body, late)
 
 
-def _form(tx: Transaction, number: AlertId, body: Payload, deps: Deps, org: organization.Organization) -> View:
-    actor = actor_of(body)
-    breach = breaches.begin(tx, alert_id=number, actor=actor, now=deps.now(), org=org)
-    locale = locale_of(org.people.get(actor))
-    return writing.key_result_view(
-        tx,
+def _form(ctx: ActorContext, number: AlertId) -> View:
+    breach = breaches.begin(ctx, alert_id=number)
+    locale = ctx.locale
+    return okr_forms.key_result_view(
+        ctx,
         views.prefill(breach.draft, cycle=breach.cycle, today=breach.today, objective=breach.chosen, locale=locale),
-        actor=actor,
-        org=org,
         about=About(alert=number, cycle=breach.cycle.id),
     )
 
@@ -61,12 +57,10 @@ def _form(tx: Transaction, number: AlertId, body: Payload, deps: Deps, org: orga
 def give_back(*, body: Payload, client: WebClient, deps: Deps) -> None:
     """Give a key result back to the dashboard; whoever clicks later is told that it is."""
     number, until = _named(body)
-    now, actor = deps.now(), actor_of(body)
-    with deps.store.transaction() as tx:
-        org = organization.load(tx, calendars=deps.calendars)
-        found, changed = usecase.give_back(tx, key_result_id=number, until=until, actor=actor, now=now, org=org)
+    with writing(deps, body) as ctx:
+        found, changed = usecase.give_back(ctx, key_result_id=number, until=until)
         if changed:
-            outgoing.given_back(tx, found, until=until, by=actor, now=now, org=org)
+            outgoing.given_back(ctx, found, until=until, by=ctx.actor)
     deps.wake()
     if not changed:
         errors.reply(client, body, _back_already(found))
@@ -75,12 +69,10 @@ def give_back(*, body: Payload, client: WebClient, deps: Deps) -> None:
 def keep(*, body: Payload, client: WebClient, deps: Deps) -> None:
     """Keep a key result as one for now."""
     number, until = _named(body)
-    now, actor = deps.now(), actor_of(body)
-    with deps.store.transaction() as tx:
-        org = organization.load(tx, calendars=deps.calendars)
-        found, changed = usecase.keep(tx, key_result_id=number, until=until, actor=actor, now=now, org=org)
+    with writing(deps, body) as ctx:
+        found, changed = usecase.keep(ctx, key_result_id=number, until=until)
         if changed:
-            outgoing.kept(tx, found, until=until, by=actor, now=now, org=org)
+            outgoing.kept(ctx, found, until=until, by=ctx.actor)
     deps.wake()
     if changed:
         return

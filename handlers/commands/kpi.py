@@ -5,13 +5,14 @@ from functools import partial
 from slack_bolt import App
 from slack_sdk import WebClient
 
-from handlers import ids, organization
+from handlers import ids
 from handlers.deps import Deps
 from handlers.notices import kpi_form as kpi_editor
 from handlers.queries import kpis as answers
-from handlers.queries.query import Query, told
+from handlers.queries.query import ask, told
 from handlers.slack import errors, listeners
-from handlers.slack.payloads import Payload, actor_of
+from handlers.slack.acting import reading, writing
+from handlers.slack.payloads import Payload
 from handlers.usecases.company.query_parser import typed
 from handlers.usecases.kpis import readings as kpis
 from handlers.views.blocks import problem
@@ -34,16 +35,9 @@ def answer(*, body: Payload, client: WebClient, deps: Deps) -> Message | None:
         late = errors.open_view(client, body, form)
         return problem.sentence(late) if late is not None else None
     writes = answers.writes(text)
-    with deps.store.transaction() if writes else deps.store.reading() as tx:
-        query = Query(
-            command=ids.KPI,
-            text=text,
-            actor=actor_of(body),
-            now=deps.now(),
-            org=organization.load(tx, calendars=deps.calendars),
-            key=f"command:{body.get('trigger_id')}",
-        )
-        message = told(answers.answer, tx, query)
+    with writing(deps, body) if writes else reading(deps, body) as ctx:
+        query = ask(ctx, command=ids.KPI, text=text, key=f"command:{body.get('trigger_id')}")
+        message = told(query, answers.answer)
     if writes:
         deps.wake()
     return message
@@ -54,16 +48,14 @@ def _form(body: Payload, text: str, deps: Deps) -> View | None:
     first, _, rest = text.partition(" ")
     if not answers.opens_form(text) and first.lower() not in _FORMS:
         return None
-    actor, now = actor_of(body), deps.now()
-    with deps.store.reading() as tx:
-        org = organization.load(tx, calendars=deps.calendars)
-        known = tx.kpis.all()
+    with reading(deps, body) as ctx:
+        known = ctx.tx.kpis.all()
         if first.lower() == "edit":
             kpi = kpis.kpi_named(rest.strip(" ?!."), known) if rest else None
-            return None if kpi is None else kpi_editor.opened(tx, kpi_key=kpi.key, actor=actor, now=now, org=org)
+            return None if kpi is None else kpi_editor.opened(ctx, kpi_key=kpi.key)
         if first.lower() != "new":
-            theirs = kpis.loggable(tx, actor=actor, org=org)
-            return kpi_form.log_modal(theirs, today=org.today(actor, now))
+            theirs = kpis.loggable(ctx)
+            return kpi_form.log_modal(theirs, today=ctx.org.today(ctx.actor, ctx.now))
         if rest and kpis.kpi_named(text, known) is not None:
             return None  # a KPI may be called "New logos"
-        return kpi_editor.opened_new(tx, actor=actor, now=now, org=org, name=rest)
+        return kpi_editor.opened_new(ctx, name=rest)

@@ -5,11 +5,10 @@ from functools import partial
 from slack_bolt import App
 from slack_sdk import WebClient
 
-from domain.values.ids import PersonId
-from handlers import organization
 from handlers.deps import Deps
 from handlers.queries import home
 from handlers.slack import listeners
+from handlers.slack.acting import reading
 from handlers.slack.payloads import Payload
 from handlers.slack.publishing import publish
 
@@ -24,8 +23,6 @@ def opened(*, body: Payload, client: WebClient, deps: Deps) -> None:
     event = body["event"]
     if event.get("tab") != "home":
         return
-    person = PersonId(str(event["user"]))
-    with deps.store.reading() as tx:
-        org = organization.load(tx, calendars=deps.calendars)
-        view = home.view(tx, person, now=deps.now(), org=org)
-    publish(client, person, view)
+    with reading(deps, body) as ctx:
+        view = home.view(ctx)
+    publish(client, ctx.actor, view)

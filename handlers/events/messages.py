@@ -9,11 +9,10 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackClientError
 
 from domain.ledger.deliveries import NewDelivery
-from domain.values.ids import PersonId
-from handlers import organization
 from handlers.deps import Deps
 from handlers.queries import free_text as words
 from handlers.slack import listeners
+from handlers.slack.acting import context_of
 from handlers.slack.payloads import Payload
 from handlers.usecases.company.query_parser import typed
 from handlers.views.blocks.message import Message
@@ -38,8 +37,8 @@ def mentioned(*, body: Payload, client: WebClient, deps: Deps) -> None:
         # Remembered before it is posted: one answer may be lost with the process, but none comes twice.
         if not tx.inbound.remember(_key(event), {}, at=deps.now()):
             return
-        asked = _asked(_without_our_name(body), event, deps)
-        message = words.answer(tx, asked, organization.load(tx, calendars=deps.calendars), public=True)
+        text = typed(_without_our_name(body))
+        message = words.answer(context_of(tx, deps, body), text, key=_key(event), public=True)
     deps.wake()
     _post(client, event, message)
 
@@ -69,8 +68,8 @@ def written(*, body: Payload, client: WebClient, deps: Deps) -> None:
     with deps.store.transaction() as tx:
         if tx.outbox.get(_key(event)) is not None:
             return
-        asked = _asked(str(event.get("text") or ""), event, deps)
-        message = words.answer(tx, asked, organization.load(tx, calendars=deps.calendars), public=False)
+        text = typed(str(event.get("text") or ""))
+        message = words.answer(context_of(tx, deps, body), text, key=_key(event), public=False)
         tx.outbox.add(
             NewDelivery(key=_key(event), kind="answer", to=str(event["channel"]), payload=message.payload()),
             now=deps.now(),
@@ -85,7 +84,3 @@ def _is_from_a_person(event: Payload) -> bool:
 
 def _key(event: Payload) -> str:
     return f"answer:{event['channel']}:{event['ts']}"
-
-
-def _asked(text: str, event: Payload, deps: Deps) -> words.Said:
-    return words.Said(text=typed(text), actor=PersonId(str(event["user"])), now=deps.now(), key=_key(event))

@@ -17,38 +17,37 @@ from handlers.jobs.context import JobContext, known
 from handlers.notices import alerts as outgoing
 from handlers.usecases.kpis import alerts as usecase
 from handlers.views.kpis import alert_thread as views
-from storage.store import Transaction
 
 
-def pending(tx: Transaction, *, ctx: JobContext) -> list[KpiKey]:
+def pending(ctx: JobContext) -> list[KpiKey]:
     """Return the KPIs with a reading that came or changed since they were last judged, by key."""
     ended: dict[date, list[KpiKey]] = defaultdict(list)
-    for kpi in tx.kpis.all():
+    for kpi in ctx.tx.kpis.all():
         today = team_day(ctx.org.teams.get(kpi.team), ctx.now)
         ended[last_ended(today, kpi.frequency)].append(kpi.key)
-    return sorted(kpi for until, keys in ended.items() for kpi in tx.alerts.unevaluated(keys, until=until))
+    return sorted(kpi for until, keys in ended.items() for kpi in ctx.tx.alerts.unevaluated(keys, until=until))
 
 
-def evaluate(tx: Transaction, kpi: KpiKey, *, ctx: JobContext) -> Outcome:
+def evaluate(ctx: JobContext, kpi: KpiKey) -> Outcome:
     """Judge one KPI and say what there is to say."""
     reasons = []
-    for found in usecase.evaluate(tx, kpi_key=kpi, now=ctx.now, org=ctx.org):
-        outgoing.announce(tx, found, now=ctx.now, org=ctx.org)
+    for found in usecase.evaluate(ctx, kpi_key=kpi):
+        outgoing.announce(ctx, found)
         reasons.append(found.decision.reason.value)
     return Outcome(state=OccurrenceState.DONE, reason=", ".join(reasons))
 
 
-def due(tx: Transaction, *, ctx: JobContext) -> list[Occurrence]:
+def due(ctx: JobContext) -> list[Occurrence]:
     """Name the next "still red" reminder of each open alert, and the hour at which its lead is told."""
-    opened = [alert for alert in tx.alerts.open_all() if alert.kind is AlertKind.LIMIT]
-    kpis = tx.kpis.by_keys(alert.kpi for alert in opened)
-    notes = tx.alerts.notes_of(alert.id for alert in opened)
-    made = tx.okrs.by_alerts(alert.id for alert in opened)
+    opened = [alert for alert in ctx.tx.alerts.open_all() if alert.kind is AlertKind.LIMIT]
+    kpis = ctx.tx.kpis.by_keys(alert.kpi for alert in opened)
+    notes = ctx.tx.alerts.notes_of(alert.id for alert in opened)
+    made = ctx.tx.okrs.by_alerts(alert.id for alert in opened)
     found: list[Occurrence] = []
     for alert in opened:
         kpi = kpis[alert.kpi]
         found.append(_reminder(alert, ctx))
-        verdict = _lead_notice(tx, alert, kpi, notes[alert.id], ctx, has_key_result=alert.id in made)
+        verdict = _lead_notice(ctx, alert, kpi, notes[alert.id], has_key_result=alert.id in made)
         if verdict is LeadNotice.DUE:
             found.append(_lead(alert, kpi, ctx))
     return found
@@ -70,11 +69,11 @@ def _said_at(alert: Alert) -> datetime:
 
 
 def _lead_notice(
-    tx: Transaction, alert: Alert, kpi: Kpi, notes: Sequence[AlertNote], ctx: JobContext, *, has_key_result: bool
+    ctx: JobContext, alert: Alert, kpi: Kpi, notes: Sequence[AlertNote], *, has_key_result: bool
 ) -> LeadNotice:
     if kpi.limits is None or alert.state_shown is not KpiState.CRITICAL:
         return LeadNotice.NOT_RED
-    red = usecase.red_periods(tx, kpi, now=ctx.now, org=ctx.org)
+    red = usecase.red_periods(ctx, kpi)
     return lead_notice(alert, notes, hold=kpi.limits.hold, held=red, has_key_result=has_key_result, now=ctx.now)
 
 
@@ -91,35 +90,35 @@ def _lead(alert: Alert, kpi: Kpi, ctx: JobContext) -> Occurrence:
     )
 
 
-def run_reminder(tx: Transaction, occurrence: Occurrence, *, ctx: JobContext) -> Outcome:
+def run_reminder(ctx: JobContext, occurrence: Occurrence) -> Outcome:
     """Say in the alert's thread that it is still so."""
-    alert = known(tx.alerts.get(AlertId(known(occurrence.subject))))
+    alert = known(ctx.tx.alerts.get(AlertId(known(occurrence.subject))))
     verdict = reminder_due(alert, last_said=_said_at(alert), now=ctx.now, every=ctx.policy.still_red_every)
     if verdict in (Reminder.DUE, Reminder.SNOOZED):
         # A snoozed one is said a week after it would have been said: the end of a snooze makes nothing due at once.
-        tx.alerts.save(replace(alert, said_at=ctx.now))
+        ctx.tx.alerts.save(replace(alert, said_at=ctx.now))
     if verdict is not Reminder.DUE:
         return skipped(verdict.value.replace("_", " "))
-    standing = outgoing.standing_of(tx, alert.kpi, now=ctx.now, org=ctx.org)
+    standing = outgoing.standing_of(ctx, alert.kpi)
     message = views.reminder(alert, standing, names=ctx.org.names)
-    outgoing.in_thread(tx, alert, message, key=occurrence.key, now=ctx.now)
+    outgoing.in_thread(ctx.tx, alert, message, key=occurrence.key, now=ctx.now)
     return DONE
 
 
-def run_lead(tx: Transaction, occurrence: Occurrence, *, ctx: JobContext) -> Outcome:
+def run_lead(ctx: JobContext, occurrence: Occurrence) -> Outcome:
     """Tell the team's lead once that nobody acts on a red KPI (SPEC 5.5)."""
-    alert = known(tx.alerts.get(AlertId(known(occurrence.subject))))
-    kpi = known(tx.kpis.get(alert.kpi))
-    made = tx.okrs.by_alerts([alert.id])
-    verdict = _lead_notice(tx, alert, kpi, tx.alerts.notes(alert.id), ctx, has_key_result=bool(made))
+    alert = known(ctx.tx.alerts.get(AlertId(known(occurrence.subject))))
+    kpi = known(ctx.tx.kpis.get(alert.kpi))
+    made = ctx.tx.okrs.by_alerts([alert.id])
+    verdict = _lead_notice(ctx, alert, kpi, ctx.tx.alerts.notes(alert.id), has_key_result=bool(made))
     if verdict is not LeadNotice.DUE:
         return skipped(verdict.value.replace("_", " "))
     team = ctx.org.teams.get(kpi.team)
     lead = ctx.org.lead_above(kpi.owner) if team is None or team.lead == kpi.owner else team.lead
     if lead is None:
         return skipped("nobody leads the team")
-    standing = outgoing.standing_of(tx, alert.kpi, now=ctx.now, org=ctx.org)
+    standing = outgoing.standing_of(ctx, alert.kpi)
     message = views.lead_note(alert, standing, names=ctx.org.names)
-    outgoing.direct(tx, lead, message, key=occurrence.key, kind="alert", now=ctx.now)
-    tx.alerts.save(replace(alert, lead_told_at=ctx.now))
+    outgoing.direct(ctx.tx, lead, message, key=occurrence.key, kind="alert", now=ctx.now)
+    ctx.tx.alerts.save(replace(alert, lead_told_at=ctx.now))
     return DONE

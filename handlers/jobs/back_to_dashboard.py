@@ -6,12 +6,11 @@ from domain.values.ids import KeyResultId
 from handlers.jobs.context import JobContext, known
 from handlers.notices import return_to_dashboard as outgoing
 from handlers.usecases.loop import return_to_dashboard as usecase
-from storage.store import Transaction
 
 
-def due(tx: Transaction, *, ctx: JobContext) -> list[Occurrence]:
+def due(ctx: JobContext) -> list[Occurrence]:
     """Name the question about each key result that may go back, at the first check-in hour after the last reading."""
-    ripe = usecase.ripe(tx, now=ctx.now, org=ctx.org)
+    ripe = usecase.ripe(ctx)
     return [_question(found, ctx) for found in ripe if found.kpi.owner in ctx.org.people]
 
 
@@ -27,11 +26,11 @@ def _question(found: usecase.Proposal, ctx: JobContext) -> Occurrence:
     )
 
 
-def run(tx: Transaction, occurrence: Occurrence, *, ctx: JobContext) -> Outcome:
+def run(ctx: JobContext, occurrence: Occurrence) -> Outcome:
     """Ask, unless it has come otherwise meanwhile."""
     number = KeyResultId(known(occurrence.subject))
-    found = usecase.propose(tx, number, now=ctx.now, org=ctx.org)
+    found = usecase.propose(ctx, number)
     if found.decision.reason is not Return.PROPOSE:
         return skipped(found.decision.reason.value.replace("_", " "))
-    outgoing.ask(tx, found, now=ctx.now, org=ctx.org)
+    outgoing.ask(ctx, found)
     return DONE

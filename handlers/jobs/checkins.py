@@ -13,17 +13,16 @@ from handlers.jobs.context import JobContext, known
 from handlers.notices import checkins
 from handlers.usecases.checkins import prompts
 from handlers.views.checkins import messages as views
-from storage.store import Transaction
 
 _LOOK_BACK = timedelta(days=35)
 
 
-def due(tx: Transaction, *, ctx: JobContext) -> list[Occurrence]:
+def due(ctx: JobContext) -> list[Occurrence]:
     """Name the prompts of every owner's rounds around now, and the ends of those rounds."""
     found: list[Occurrence] = []
     for cycle in ctx.org.cycles:
         if cycle.state is CycleState.ACTIVE:
-            owners = prompts.owners(tx, cycle.id, org=ctx.org)
+            owners = prompts.owners(ctx, cycle.id)
             for cadence in sorted({cadence_of(ctx, owner) for owner in owners}):
                 asked = [owner for owner in owners if cadence_of(ctx, owner) is cadence]
                 for at in _rounds_around(cycle, cadence, ctx):
@@ -77,7 +76,7 @@ def _close(cycle: Cycle, cadence: Cadence, at: Round, ctx: JobContext) -> Occurr
     )
 
 
-def run(tx: Transaction, occurrence: Occurrence, *, ctx: JobContext) -> Outcome:
+def run(ctx: JobContext, occurrence: Occurrence) -> Outcome:
     """Ask one owner, or whoever answers for them, about all that is due in this round."""
     cycle = ctx.org.cycle(known(occurrence.cycle))
     owner = known(occurrence.person)
@@ -86,10 +85,10 @@ def run(tx: Transaction, occurrence: Occurrence, *, ctx: JobContext) -> Outcome:
     asked = prompts.who_answers(owner, org=ctx.org, today=ctx.today(owner))
     if asked.person is None:
         return skipped(asked.reason)
-    due_ones = prompts.due_key_results(tx, owner=owner, cycle=cycle, now=ctx.now, org=ctx.org)
+    due_ones = prompts.due_key_results(ctx, owner=owner, cycle=cycle)
     if not due_ones:
         return skipped("everything is done, or was updated in the last days")
-    prompt = tx.prompts.add(
+    prompt = ctx.tx.prompts.add(
         cycle=cycle.id,
         round=known(occurrence.subject),
         person=asked.person,
@@ -105,15 +104,14 @@ def run(tx: Transaction, occurrence: Occurrence, *, ctx: JobContext) -> Outcome:
         today=ctx.today(asked.person),
         names=ctx.org.names,
     )
-    tx.outbox.add(
+    ctx.notify(
         NewDelivery(
             key=checkins.prompt_message(prompt),
             kind="prompt",
             to=asked.person,
             payload=message.payload(),
             budget=max(_end(occurrence) - ctx.now, timedelta(hours=1)),
-        ),
-        now=ctx.now,
+        )
     )
     return Outcome(state=DONE.state, reason=asked.reason)
 
@@ -122,10 +120,10 @@ def _end(occurrence: Occurrence) -> datetime:
     return occurrence.due_at + (occurrence.late_after or timedelta(days=1))
 
 
-def run_close(tx: Transaction, occurrence: Occurrence, *, ctx: JobContext) -> Outcome:
+def run_close(ctx: JobContext, occurrence: Occurrence) -> Outcome:
     """Record who did not answer while the round was open (SPEC 6.8)."""
     missed = prompts.close_round(
-        tx,
+        ctx.tx,
         cycle=known(occurrence.cycle),
         round_index=known(occurrence.subject),
         closed_before=_closing_day(occurrence),

@@ -8,8 +8,9 @@ from domain.calendar.local_time import local_day, resolve
 from domain.calendar.working_days import next_working_day
 from domain.company.teams import zone_of_team
 from domain.values.ids import PersonId
+from handlers.context import Context
 from handlers.deps import Deps, Policy
-from handlers.organization import Organization, load
+from handlers.organization import load
 from storage.store import Transaction
 
 T = TypeVar("T")
@@ -19,11 +20,9 @@ HORIZON = timedelta(days=15)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class JobContext:
+class JobContext(Context):
     """The moment, the company and the operator's choices."""
 
-    now: datetime
-    org: Organization
     policy: Policy
 
     @property
@@ -52,9 +51,9 @@ class JobContext:
         return local_day(self.now, self.org.zone(person))
 
 
-def read_scene(tx: Transaction, *, deps: Deps, now: datetime) -> JobContext:
+def read_context(tx: Transaction, *, deps: Deps, now: datetime) -> JobContext:
     """Read the company as it is now."""
-    return JobContext(now=now, org=load(tx, calendars=deps.calendars), policy=deps.policy)
+    return JobContext(tx=tx, now=now, org=load(tx, calendars=deps.calendars), policy=deps.policy)
 
 
 def known(value: T | None) -> T:

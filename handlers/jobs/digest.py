@@ -11,15 +11,14 @@ from handlers.jobs.context import JobContext, known
 from handlers.usecases.loop import digests as usecase
 from handlers.views.loop import digest as views
 from handlers.views.loop import digest_details
-from storage.store import Transaction
 
 _WEEKS_AROUND = (timedelta(days=-7), timedelta(0), timedelta(days=7))
 
 
-def due(tx: Transaction, *, ctx: JobContext) -> list[Occurrence]:
+def due(ctx: JobContext) -> list[Occurrence]:
     """Name the last, this and the next week's digest of each subscription."""
     found = []
-    for subscription in tx.subscriptions.all():
+    for subscription in ctx.tx.subscriptions.all():
         this_week = monday(local_day(ctx.now, subscription.timezone))
         found += [_digest(subscription, this_week + shift, ctx) for shift in _WEEKS_AROUND]
     recent = ctx.now - timedelta(days=7)
@@ -40,19 +39,17 @@ def _digest(subscription: Subscription, week: date, ctx: JobContext) -> Occurren
     )
 
 
-def run(tx: Transaction, occurrence: Occurrence, *, ctx: JobContext) -> Outcome:
+def run(ctx: JobContext, occurrence: Occurrence) -> Outcome:
     """Post one team's week; what "Show all" shows is kept, so that it stays the same (SPEC 7.6)."""
-    subscription = tx.subscriptions.get(known(occurrence.subject))
+    subscription = ctx.tx.subscriptions.get(known(occurrence.subject))
     team = ctx.org.teams.get(known(occurrence.team))
     if subscription is None or team is None:
         return skipped("nobody follows this team any more")
-    digest = usecase.compose_for(tx, team=team, now=ctx.now, org=ctx.org)
+    digest = usecase.compose_for(ctx, team=team)
     if has_nothing(digest):
         return skipped("nothing to report: no KPI, and no objective in a running cycle")
     message = views.message(digest, names=ctx.org.names)
-    tx.outbox.add(
-        NewDelivery(key=occurrence.key, kind="digest", to=subscription.to, payload=message.payload()), now=ctx.now
-    )
+    ctx.notify(NewDelivery(key=occurrence.key, kind="digest", to=subscription.to, payload=message.payload()))
     shown = {
         "message": message.payload(),
         "all": digest_details.show_all(digest, names=ctx.org.names),

@@ -11,14 +11,13 @@ from domain.values.ids import CycleId, KeyResultId, PersonId
 from handlers.jobs.context import JobContext, known
 from handlers.usecases.checkins import prompts
 from handlers.views.checkins import messages as views
-from storage.store import Transaction
 
 
-def due(tx: Transaction, *, ctx: JobContext) -> list[Occurrence]:
+def due(ctx: JobContext) -> list[Occurrence]:
     """Name, for each lead and day, the one message about prompts that still wait."""
     found: dict[str, Occurrence] = {}
     for cycle in ctx.org.cycles:
-        for prompt in prompts.waiting_ones(tx, cycle.id):
+        for prompt in prompts.waiting_ones(ctx.tx, cycle.id):
             lead = ctx.org.lead_above(prompt.person)
             if lead is not None:
                 occurrence = _escalation(cycle.id, lead, _day(prompt, ctx), ctx)
@@ -42,19 +41,19 @@ def _escalation(cycle: CycleId, lead: PersonId, day: date, ctx: JobContext) -> O
     )
 
 
-def run(tx: Transaction, occurrence: Occurrence, *, ctx: JobContext) -> Outcome:
+def run(ctx: JobContext, occurrence: Occurrence) -> Outcome:
     """Tell one lead which of their people's check-ins are missing."""
     lead = known(occurrence.person)
     missing: dict[PersonId, list[KeyResultId]] = defaultdict(list)
-    for prompt in prompts.waiting_ones(tx, known(occurrence.cycle)):
+    for prompt in prompts.waiting_ones(ctx.tx, known(occurrence.cycle)):
         theirs = ctx.org.lead_above(prompt.person) == lead
         if theirs and may_tell_lead(prompt, now=ctx.now) and _day(prompt, ctx).isoformat() == occurrence.period:
-            tx.prompts.save(replace(prompt, escalated_at=ctx.now))
-            missing[prompt.person] += prompts.unanswered(tx, prompt)
-    waiting = {person: prompts.asked_standings(tx, ids, now=ctx.now, org=ctx.org) for person, ids in missing.items()}
+            ctx.tx.prompts.save(replace(prompt, escalated_at=ctx.now))
+            missing[prompt.person] += prompts.unanswered(ctx.tx, prompt)
+    waiting = {person: prompts.asked_standings(ctx, ids) for person, ids in missing.items()}
     waiting = {person: found for person, found in waiting.items() if found}
     if not waiting:
         return skipped("everything was answered meanwhile")
     message = views.escalation(lead, waiting, day=date.fromisoformat(occurrence.period), names=ctx.org.names)
-    tx.outbox.add(NewDelivery(key=occurrence.key, kind="escalation", to=lead, payload=message.payload()), now=ctx.now)
+    ctx.notify(NewDelivery(key=occurrence.key, kind="escalation", to=lead, payload=message.payload()))
     return DONE

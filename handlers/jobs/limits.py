@@ -11,15 +11,14 @@ from handlers.jobs.context import JobContext, known
 from handlers.notices.limits import proposal_key
 from handlers.usecases.kpis import limits as usecase
 from handlers.views.kpis import limits as views
-from storage.store import Transaction
 
 _WEEK = timedelta(days=7)
 
 
-def due(tx: Transaction, *, ctx: JobContext) -> list[Occurrence]:
+def due(ctx: JobContext) -> list[Occurrence]:
     """Name this week's and next week's look at each KPI that has no limits and was never offered any."""
-    without = [kpi for kpi in tx.kpis.all() if _wants(kpi) and kpi.owner in ctx.org.people]
-    offered = tx.outbox.known([proposal_key(kpi) for kpi in without])
+    without = [kpi for kpi in ctx.tx.kpis.all() if _wants(kpi) and kpi.owner in ctx.org.people]
+    offered = ctx.tx.outbox.known([proposal_key(kpi) for kpi in without])
     found = []
     for kpi in without:
         if proposal_key(kpi) not in offered:
@@ -43,23 +42,22 @@ def _look(kpi: Kpi, day: date, ctx: JobContext) -> Occurrence:
     )
 
 
-def run(tx: Transaction, occurrence: Occurrence, *, ctx: JobContext) -> Outcome:
+def run(ctx: JobContext, occurrence: Occurrence) -> Outcome:
     """Propose limits to the owner, once there is enough history."""
-    kpi = known(tx.kpis.get(known(occurrence.kpi)))
+    kpi = known(ctx.tx.kpis.get(known(occurrence.kpi)))
     if kpi.limits is not None:
         return skipped("limits were set meanwhile")
-    proposed = usecase.propose_for(tx, kpi=kpi, now=ctx.now, org=ctx.org)
+    proposed = usecase.propose_for(ctx, kpi=kpi)
     if isinstance(proposed, NoProposal):
         return skipped(proposed.reason)
     message = views.proposal(kpi, proposed.proposal, proposed.back_test, asked=proposal_key(kpi))
-    tx.outbox.add(
+    ctx.notify(
         NewDelivery(
             key=proposal_key(kpi),
             kind="limits",
             to=kpi.owner,
             payload=message.payload(),
             budget=timedelta(days=7),
-        ),
-        now=ctx.now,
+        )
     )
     return DONE

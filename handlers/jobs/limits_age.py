@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from domain.calendar.local_time import local_day
-from domain.company.teams import zone_of_team
+from domain.company.teams import locale_of, zone_of_team
 from domain.kpis.alerts import Alert, AlertKind, AlertState
 from domain.kpis.limit_reviews import review_days
 from domain.kpis.model import Kpi
@@ -12,7 +12,6 @@ from domain.ledger.occurrences import DONE, Occurrence, Outcome, Ritual, skipped
 from handlers.jobs.context import JobContext, known
 from handlers.notices.limits import review_key
 from handlers.usecases.kpis import limits as usecase
-from handlers.views.blocks.locales import locale_of
 from handlers.views.kpis import limits as views
 from storage.store import Transaction
 
@@ -20,32 +19,32 @@ _LATE = timedelta(days=30)
 _WEEK = timedelta(days=7)
 
 
-def due(tx: Transaction, *, ctx: JobContext) -> list[Occurrence]:
+def due(ctx: JobContext) -> list[Occurrence]:
     """Name, for each KPI with limits, the last day and the next one on which they are to be looked at.
 
     While an alert about its value is open the KPI has another worry: then the question waits until the day after.
     """
     days = [
         (kpi, day)
-        for kpi in tx.kpis.all()
+        for kpi in ctx.tx.kpis.all()
         if kpi.limits is not None and kpi.owner in ctx.org.people
         for day in review_days(kpi.limits, today=ctx.now.date())
         if day <= ctx.until.date()
     ]
-    done = tx.occurrences.known([review_key(kpi, day) for kpi, day in days])
+    done = ctx.tx.occurrences.known([review_key(kpi, day) for kpi, day in days])
     found = []
     for kpi, day in days:
-        asked_on = _when(tx, kpi, day, ctx) if review_key(kpi, day) not in done else None
+        asked_on = _when(ctx, kpi, day) if review_key(kpi, day) not in done else None
         if asked_on is not None:
             found.append(_occurrence(kpi, day, asked_on, ctx))
     return found
 
 
-def _when(tx: Transaction, kpi: Kpi, day: date, ctx: JobContext) -> date | None:
+def _when(ctx: JobContext, kpi: Kpi, day: date) -> date | None:
     """Return the day on which to ask because of `day`, or None while an alert is open."""
     zone = ctx.org.zone(kpi.owner)
     asked_on = day
-    for alert in _about_limits(tx, kpi):
+    for alert in _about_limits(ctx.tx, kpi):
         if alert.state is AlertState.OPEN:
             return None
         # One that was open on that day, or on the day to which it was put off, holds the question back.
@@ -70,13 +69,13 @@ def _occurrence(kpi: Kpi, day: date, asked_on: date, ctx: JobContext) -> Occurre
     )
 
 
-def run(tx: Transaction, occurrence: Occurrence, *, ctx: JobContext) -> Outcome:
+def run(ctx: JobContext, occurrence: Occurrence) -> Outcome:
     """Ask the owner, with what the limits did since they were set and what the history proposes now."""
-    kpi = tx.kpis.get(known(occurrence.kpi))
+    kpi = ctx.tx.kpis.get(known(occurrence.kpi))
     if kpi is None or kpi.limits is None or kpi.limits.set_on is None:
         return skipped("the limits were taken away meanwhile")
     limits, since, zone = kpi.limits, kpi.limits.set_on, zone_of_team(ctx.org.teams.get(kpi.team))
-    opened = [local_day(alert.opened_at, zone) for alert in _about_limits(tx, kpi)]
+    opened = [local_day(alert.opened_at, zone) for alert in _about_limits(ctx.tx, kpi)]
     message = views.review(
         kpi,
         limits,
@@ -84,11 +83,8 @@ def run(tx: Transaction, occurrence: Occurrence, *, ctx: JobContext) -> Outcome:
         raised=[day for day in opened if day >= since],
         asked=occurrence.key,
         by=ctx.org.names.get(limits.set_by, "") if limits.set_by is not None else "",
-        proposed=usecase.proposed_anew(usecase.look(tx, kpi=kpi, now=ctx.now, org=ctx.org)),
+        proposed=usecase.proposed_anew(usecase.look(ctx, kpi=kpi)),
         locale=locale_of(ctx.org.people.get(kpi.owner)),
     )
-    tx.outbox.add(
-        NewDelivery(key=occurrence.key, kind="limits", to=kpi.owner, payload=message.payload(), budget=_WEEK),
-        now=ctx.now,
-    )
+    ctx.notify(NewDelivery(key=occurrence.key, kind="limits", to=kpi.owner, payload=message.payload(), budget=_WEEK))
     return DONE

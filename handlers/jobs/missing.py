@@ -11,15 +11,14 @@ from domain.ledger.occurrences import DONE, Occurrence, Outcome, Ritual, skipped
 from handlers.jobs.context import JobContext, known
 from handlers.notices import alerts as outgoing
 from handlers.usecases.kpis import alerts as usecase
-from storage.store import Transaction
 
 
-def due(tx: Transaction, *, ctx: JobContext) -> list[Occurrence]:
+def due(ctx: JobContext) -> list[Occurrence]:
     """Name, for each KPI, the day on which its next reading would be past its grace."""
-    newest = tx.readings.newest_periods(until=ctx.now.date())
+    newest = ctx.tx.readings.newest_periods(until=ctx.now.date())
     return [
         occurrence
-        for kpi in tx.kpis.all()
+        for kpi in ctx.tx.kpis.all()
         if kpi.key in newest and (occurrence := _missing(kpi, newest[kpi.key], ctx)).due_at <= ctx.until
     ]
 
@@ -37,10 +36,10 @@ def _missing(kpi: Kpi, last: date, ctx: JobContext) -> Occurrence:
     )
 
 
-def run(tx: Transaction, occurrence: Occurrence, *, ctx: JobContext) -> Outcome:
+def run(ctx: JobContext, occurrence: Occurrence) -> Outcome:
     """Tell the owner, unless the reading has come meanwhile."""
-    found = usecase.evaluate_missing(tx, kpi_key=known(occurrence.kpi), now=ctx.now, org=ctx.org)
+    found = usecase.evaluate_missing(ctx, kpi_key=known(occurrence.kpi))
     if found is None:
         return skipped("the reading came meanwhile")
-    outgoing.announce(tx, found, now=ctx.now, org=ctx.org)
+    outgoing.announce(ctx, found)
     return DONE

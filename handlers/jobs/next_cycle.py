@@ -3,15 +3,14 @@
 from datetime import time, timedelta
 
 from domain.calendar.local_time import resolve
+from domain.company.teams import locale_of
 from domain.ledger.deliveries import NewDelivery
 from domain.ledger.occurrences import DONE, Occurrence, Outcome, Ritual, skipped
 from domain.okrs.cycles import Cycle, CycleState
 from handlers.jobs.context import JobContext, known
 from handlers.usecases.okrs import cycles as usecase
-from handlers.views.blocks.locales import locale_of
 from handlers.views.blocks.message import Message
 from handlers.views.okrs import cycle as views
-from storage.store import Transaction
 
 DRAFTED_BEFORE = timedelta(days=14)
 _BUDGET = timedelta(days=7)
@@ -19,7 +18,7 @@ _HISTORY = timedelta(days=30)
 """A cycle that ended so long ago was brought in as history: nothing is drafted after it."""
 
 
-def due(tx: Transaction, *, ctx: JobContext) -> list[Occurrence]:
+def due(ctx: JobContext) -> list[Occurrence]:
     """Name the drafting after each running cycle, and the beginning of each draft."""
     found = [
         Occurrence(
@@ -32,7 +31,7 @@ def due(tx: Transaction, *, ctx: JobContext) -> list[Occurrence]:
         )
         for cycle in ctx.org.cycles
     ]
-    found += [_beginning(cycle, ctx) for cycle in tx.cycles.all() if cycle.state is CycleState.DRAFT]
+    found += [_beginning(cycle, ctx) for cycle in ctx.tx.cycles.all() if cycle.state is CycleState.DRAFT]
     return [occurrence for occurrence in found if occurrence.due_at <= ctx.until]
 
 
@@ -47,32 +46,32 @@ def _beginning(cycle: Cycle, ctx: JobContext) -> Occurrence:
     )
 
 
-def run(tx: Transaction, occurrence: Occurrence, *, ctx: JobContext) -> Outcome:
+def run(ctx: JobContext, occurrence: Occurrence) -> Outcome:
     """Draft the cycle that follows, unless one lies there already, and tell the coordinators what to do."""
-    ending = known(tx.cycles.get(known(occurrence.cycle)))
+    ending = known(ctx.tx.cycles.get(known(occurrence.cycle)))
     fiscal = ctx.policy.fiscal_start_month
-    drafted = usecase.draft_next(tx, cycle=ending, now=ctx.now, fiscal_start_month=fiscal)
+    drafted = usecase.draft_next(ctx.tx, cycle=ending, now=ctx.now, fiscal_start_month=fiscal)
     if drafted is None:
         return skipped("a cycle lies there already")
     for person in ctx.org.coordinators():
         locale = locale_of(ctx.org.people.get(person))
         message = views.next_is_drafted(drafted, ending=ending, locale=locale)
-        _tell(tx, f"{occurrence.key}:{person}", person, message, ctx)
+        _tell(ctx, f"{occurrence.key}:{person}", person, message)
     return DONE
 
 
-def run_beginning(tx: Transaction, occurrence: Occurrence, *, ctx: JobContext) -> Outcome:
+def run_beginning(ctx: JobContext, occurrence: Occurrence) -> Outcome:
     """Tell the coordinators that a cycle begins today and is still a draft."""
-    cycle = known(tx.cycles.get(known(occurrence.cycle)))
+    cycle = known(ctx.tx.cycles.get(known(occurrence.cycle)))
     if cycle.state is not CycleState.DRAFT:
         return skipped(f"{cycle.name} is {cycle.state}")
-    amount = usecase.amount_in(tx, cycle)
+    amount = usecase.amount_in(ctx.tx, cycle)
     message = views.begins_as_draft(cycle, amount.objectives, amount.key_results)
     for person in ctx.org.coordinators():
-        _tell(tx, f"{occurrence.key}:{person}", person, message, ctx)
+        _tell(ctx, f"{occurrence.key}:{person}", person, message)
     return DONE
 
 
-def _tell(tx: Transaction, key: str, person: str, message: Message, ctx: JobContext) -> None:
+def _tell(ctx: JobContext, key: str, person: str, message: Message) -> None:
     delivery = NewDelivery(key=key, kind="cycle", to=person, payload=message.payload(), budget=_BUDGET)
-    tx.outbox.add(delivery, now=ctx.now)
+    ctx.notify(delivery)

@@ -9,12 +9,11 @@ from domain.okrs.checkins import Prompt, may_remind, remind_on, tell_lead_on
 from handlers.jobs.context import JobContext, known
 from handlers.usecases.checkins import prompts
 from handlers.views.checkins import messages as views
-from storage.store import Transaction
 
 
-def due(tx: Transaction, *, ctx: JobContext) -> list[Occurrence]:
+def due(ctx: JobContext) -> list[Occurrence]:
     """Name the reminder of every prompt that still waits."""
-    return [_reminder(prompt, ctx) for cycle in ctx.org.cycles for prompt in prompts.waiting_ones(tx, cycle.id)]
+    return [_reminder(prompt, ctx) for cycle in ctx.org.cycles for prompt in prompts.waiting_ones(ctx.tx, cycle.id)]
 
 
 def _reminder(prompt: Prompt, ctx: JobContext) -> Occurrence:
@@ -33,12 +32,12 @@ def _reminder(prompt: Prompt, ctx: JobContext) -> Occurrence:
     )
 
 
-def run(tx: Transaction, occurrence: Occurrence, *, ctx: JobContext) -> Outcome:
+def run(ctx: JobContext, occurrence: Occurrence) -> Outcome:
     """Remind the person once, and say in advance who hears of it next."""
-    prompt = tx.prompts.get(known(occurrence.subject))
+    prompt = ctx.tx.prompts.get(known(occurrence.subject))
     if prompt is None or not may_remind(prompt, now=ctx.now):
         return skipped("answered meanwhile")
-    waiting = prompts.asked_standings(tx, prompts.unanswered(tx, prompt), now=ctx.now, org=ctx.org)
+    waiting = prompts.asked_standings(ctx, prompts.unanswered(ctx.tx, prompt))
     if not waiting:
         return skipped("nothing left to ask")
     lead = ctx.org.lead_above(prompt.person)
@@ -49,8 +48,6 @@ def run(tx: Transaction, occurrence: Occurrence, *, ctx: JobContext) -> Outcome:
         lead_told_on=tell_lead_on(prompt, ctx.org.works(prompt.person)),
         names=ctx.org.names,
     )
-    tx.outbox.add(
-        NewDelivery(key=occurrence.key, kind="reminder", to=prompt.person, payload=message.payload()), now=ctx.now
-    )
-    tx.prompts.save(replace(prompt, reminded_at=ctx.now))
+    ctx.notify(NewDelivery(key=occurrence.key, kind="reminder", to=prompt.person, payload=message.payload()))
+    ctx.tx.prompts.save(replace(prompt, reminded_at=ctx.now))
     return DONE

@@ -5,7 +5,7 @@ committed together or not at all. So a missed ring, a double ring, a restart or 
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain.ledger.occurrences import Occurrence, OccurrenceState, Outcome, Ritual, skipped
@@ -25,11 +25,11 @@ from handlers.jobs import (
     scoring,
     summary,
 )
-from handlers.jobs.context import JobContext, read_scene
+from handlers.jobs.context import JobContext, read_context
 from storage.store import Transaction
 
-Due = Callable[..., Sequence[Occurrence]]
-Run = Callable[..., Outcome]
+Due = Callable[[JobContext], Sequence[Occurrence]]
+Run = Callable[[JobContext, Occurrence], Outcome]
 
 _DUE: tuple[Due, ...] = (
     digest.due,
@@ -94,8 +94,8 @@ def ring(deps: Deps, *, now: datetime) -> list[Ran]:
 def ring_and_look(deps: Deps, *, now: datetime) -> tuple[list[Ran], list[Occurrence]]:
     """Do all that is due now, and name what will fall due in about the next two weeks, soonest first."""
     with deps.store.reading() as tx:
-        ctx = read_scene(tx, deps=deps, now=now)
-        pending = alerts.pending(tx, ctx=ctx)
+        ctx = read_context(tx, deps=deps, now=now)
+        pending = alerts.pending(ctx)
     ran = [_evaluate(deps, kpi, ctx=ctx) for kpi in pending]
     # What one occurrence does can make another one due at the same moment: the loop ends when a pass finds none.
     seen: set[str] = set()
@@ -115,8 +115,8 @@ def ring_and_look(deps: Deps, *, now: datetime) -> tuple[list[Ran], list[Occurre
 def _look(deps: Deps, *, now: datetime) -> list[Occurrence]:
     """Name what was not done yet, up to about two weeks ahead, by due time, then key."""
     with deps.store.reading() as tx:
-        ctx = read_scene(tx, deps=deps, now=now)
-        named = {occurrence.key: occurrence for due in _DUE for occurrence in due(tx, ctx=ctx)}
+        ctx = read_context(tx, deps=deps, now=now)
+        named = {occurrence.key: occurrence for due in _DUE for occurrence in due(ctx)}
         done = tx.occurrences.known(named)
     open_ones = [occurrence for key, occurrence in named.items() if key not in done]
     return sorted(open_ones, key=lambda occurrence: (occurrence.due_at, occurrence.key))
@@ -144,7 +144,7 @@ def _outcome(tx: Transaction, occurrence: Occurrence, *, deps: Deps, now: dateti
     late = occurrence.late_after
     if late is not None and now - occurrence.due_at > late:
         return Outcome(state=OccurrenceState.SKIPPED, reason=f"late: it was due {occurrence.due_at:%Y-%m-%d %H:%M} UTC")
-    return _RUN[occurrence.ritual](tx, occurrence, ctx=read_scene(tx, deps=deps, now=now))
+    return _RUN[occurrence.ritual](read_context(tx, deps=deps, now=now), occurrence)
 
 
 def _evaluate(deps: Deps, kpi: KpiKey, *, ctx: JobContext) -> Ran:
@@ -152,7 +152,7 @@ def _evaluate(deps: Deps, kpi: KpiKey, *, ctx: JobContext) -> Ran:
     what = f"evaluate:{kpi}"
     try:
         with deps.store.transaction() as tx:
-            outcome = alerts.evaluate(tx, kpi, ctx=ctx)
+            outcome = alerts.evaluate(replace(ctx, tx=tx), kpi)
     except Exception as failure:  # noqa: BLE001 - one KPI's failure must not stop the others; the process logs it
         return Ran(what=what, outcome=None, failure=failure)
     return Ran(what=what, outcome=outcome)

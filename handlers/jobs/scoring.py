@@ -17,7 +17,6 @@ from handlers.usecases.checkins import prompts
 from handlers.usecases.okrs import cycles
 from handlers.usecases.okrs import scoring as usecase
 from handlers.views.okrs import scoring as views
-from storage.store import Transaction
 
 REMIND_AFTER = 2
 TELL_LEAD_AFTER = 4
@@ -25,14 +24,14 @@ BUDGET = timedelta(days=14)
 """How long a scoring prompt is tried; scoring is never skipped."""
 
 
-def due(tx: Transaction, *, ctx: JobContext) -> list[Occurrence]:
+def due(ctx: JobContext) -> list[Occurrence]:
     """Name the opening of each cycle's scoring, and the prompts, reminders and escalations that follow."""
     found: list[Occurrence] = []
     for cycle in ctx.org.cycles:
         opens, closes = scoring_days(cycle, ctx)
         # After the closing day the summary stands: whoever was not asked by then is not asked any more.
         if opens <= ctx.until.date() and ctx.now.date() <= closes:
-            owners = prompts.owners(tx, cycle.id, org=ctx.org)
+            owners = prompts.owners(ctx, cycle.id)
             found.append(_opening(cycle, opens, owners, ctx))
             found += [_prompt(cycle, opens, owner, ctx) for owner in owners]
             found += [_reminder(cycle, opens, owner, ctx) for owner in owners]
@@ -90,13 +89,13 @@ def _escalations(cycle: Cycle, opens: date, owners: tuple[PersonId, ...], ctx: J
     ]
 
 
-def run_open(tx: Transaction, occurrence: Occurrence, *, ctx: JobContext) -> Outcome:
+def run_open(ctx: JobContext, occurrence: Occurrence) -> Outcome:
     """Move the cycle on to scoring: check-in rounds end, scores begin."""
-    changed = cycles.start_scoring(tx, cycle=known(occurrence.cycle), now=ctx.now)
+    changed = cycles.start_scoring(ctx.tx, cycle=known(occurrence.cycle), now=ctx.now)
     return DONE if changed is not None else skipped("the cycle was not active")
 
 
-def run_prompt(tx: Transaction, occurrence: Occurrence, *, ctx: JobContext) -> Outcome:
+def run_prompt(ctx: JobContext, occurrence: Occurrence) -> Outcome:
     """Ask one owner, or whoever answers for them, for final values and scores."""
     cycle = ctx.org.cycle(known(occurrence.cycle))
     owner = known(occurrence.person)
@@ -105,26 +104,25 @@ def run_prompt(tx: Transaction, occurrence: Occurrence, *, ctx: JobContext) -> O
     asked = prompts.who_answers(owner, org=ctx.org, today=ctx.today(owner))
     if asked.person is None:
         return skipped(asked.reason)
-    waiting = _waiting(tx, cycle, owner, ctx)
+    waiting = _waiting(ctx, cycle, owner)
     if not waiting:
         return skipped("everything is scored")
     _, closes = scoring_days(cycle, ctx)
     message = views.prompt(cycle, waiting, owner=owner, person=asked.person, closes=closes, names=ctx.org.names)
-    tx.outbox.add(
-        NewDelivery(key=occurrence.key, kind="scoring", to=asked.person, payload=message.payload(), budget=BUDGET),
-        now=ctx.now,
+    ctx.notify(
+        NewDelivery(key=occurrence.key, kind="scoring", to=asked.person, payload=message.payload(), budget=BUDGET)
     )
     return Outcome(state=DONE.state, reason=asked.reason)
 
 
-def run_reminder(tx: Transaction, occurrence: Occurrence, *, ctx: JobContext) -> Outcome:
+def run_reminder(ctx: JobContext, occurrence: Occurrence) -> Outcome:
     """Remind one owner once, and say in advance who hears of it next."""
     cycle = ctx.org.cycle(known(occurrence.cycle))
     owner = known(occurrence.person)
     if cycle is None:
         return skipped("the cycle is closed")
     asked = prompts.who_answers(owner, org=ctx.org, today=ctx.today(owner))
-    waiting = _waiting(tx, cycle, owner, ctx)
+    waiting = _waiting(ctx, cycle, owner)
     if asked.person is None or not waiting:
         return skipped(asked.reason or "everything is scored")
     _, closes = scoring_days(cycle, ctx)
@@ -137,33 +135,29 @@ def run_reminder(tx: Transaction, occurrence: Occurrence, *, ctx: JobContext) ->
         closes=closes,
         names=ctx.org.names,
     )
-    tx.outbox.add(
-        NewDelivery(key=occurrence.key, kind="reminder", to=asked.person, payload=message.payload()), now=ctx.now
-    )
+    ctx.notify(NewDelivery(key=occurrence.key, kind="reminder", to=asked.person, payload=message.payload()))
     return DONE
 
 
-def run_escalation(tx: Transaction, occurrence: Occurrence, *, ctx: JobContext) -> Outcome:
+def run_escalation(ctx: JobContext, occurrence: Occurrence) -> Outcome:
     """Tell one lead whose scores are missing."""
     cycle = ctx.org.cycle(known(occurrence.cycle))
     lead = known(occurrence.person)
     if cycle is None:
         return skipped("the cycle is closed")
     missing: dict[PersonId, list[KeyResultId]] = defaultdict(list)
-    for owner in prompts.owners(tx, cycle.id, org=ctx.org):
+    for owner in prompts.owners(ctx, cycle.id):
         if ctx.org.lead_above(owner) == lead:
-            missing[owner] += [kr.id for kr in usecase.unscored(tx, cycle=cycle.id, owner=owner)]
-    waiting = {
-        owner: prompts.asked_standings(tx, ids, now=ctx.now, org=ctx.org) for owner, ids in missing.items() if ids
-    }
+            missing[owner] += [kr.id for kr in usecase.unscored(ctx.tx, cycle=cycle.id, owner=owner)]
+    waiting = {owner: prompts.asked_standings(ctx, ids) for owner, ids in missing.items() if ids}
     if not waiting:
         return skipped("everything is scored")
     _, closes = scoring_days(cycle, ctx)
     message = views.escalation(cycle, waiting, lead=lead, closes=closes, names=ctx.org.names)
-    tx.outbox.add(NewDelivery(key=occurrence.key, kind="escalation", to=lead, payload=message.payload()), now=ctx.now)
+    ctx.notify(NewDelivery(key=occurrence.key, kind="escalation", to=lead, payload=message.payload()))
     return DONE
 
 
-def _waiting(tx: Transaction, cycle: Cycle, owner: PersonId, ctx: JobContext) -> list[KeyResultStanding]:
-    ids = [kr.id for kr in usecase.unscored(tx, cycle=cycle.id, owner=owner)]
-    return prompts.asked_standings(tx, ids, now=ctx.now, org=ctx.org)
+def _waiting(ctx: JobContext, cycle: Cycle, owner: PersonId) -> list[KeyResultStanding]:
+    ids = [kr.id for kr in usecase.unscored(ctx.tx, cycle=cycle.id, owner=owner)]
+    return prompts.asked_standings(ctx, ids)

@@ -13,16 +13,14 @@ from handlers.notices import carry_over as carrying
 from handlers.usecases.okrs import cycles
 from handlers.usecases.okrs import summaries as usecase
 from handlers.views.okrs import summary as views
-from storage.store import Transaction
 
 BUDGET = timedelta(days=14)
 HISTORY = timedelta(days=90)
 """No outage lasts this long: a quarter that closed so long ago was brought in as history, and nobody waits for it."""
 
 
-def due(tx: Transaction, *, ctx: JobContext) -> list[Occurrence]:
+def due(ctx: JobContext) -> list[Occurrence]:
     """Name the summary of each cycle that is not closed."""
-    del tx
     found = []
     for cycle in ctx.org.cycles:
         _, closes = scoring_days(cycle, ctx)
@@ -39,27 +37,27 @@ def due(tx: Transaction, *, ctx: JobContext) -> list[Occurrence]:
     return [occurrence for occurrence in found if occurrence.due_at <= ctx.until]
 
 
-def run(tx: Transaction, occurrence: Occurrence, *, ctx: JobContext) -> Outcome:
+def run(ctx: JobContext, occurrence: Occurrence) -> Outcome:
     """Close the cycle and say how it went, to the company and to each team: all or nothing."""
-    cycle = cycles.close(tx, cycle=known(occurrence.cycle), now=ctx.now)
+    cycle = cycles.close(ctx.tx, cycle=known(occurrence.cycle), now=ctx.now)
     if cycle is None:
         return skipped("the cycle was closed already")
-    for summary in usecase.summarise_all(tx, cycle=cycle, now=ctx.now, org=ctx.org):
+    for summary in usecase.summarise_all(ctx, cycle=cycle):
         channel = ctx.org.channel(summary.team.key)
         if channel is not None:
-            _tell(tx, summary, channel, ctx)
+            _tell(ctx, summary, channel)
     hour = partial(ctx.next_prompt_hour, moment=ctx.now)
-    carrying.ask_owners(tx, cycle, now=ctx.now, org=ctx.org, hour=hour)
+    carrying.ask_owners(ctx, cycle, hour=hour)
     return DONE
 
 
-def _tell(tx: Transaction, summary: Summary, channel: str, ctx: JobContext) -> None:
+def _tell(ctx: JobContext, summary: Summary, channel: str) -> None:
     key = f"summary:{summary.cycle.id}:{summary.team.key}"
     message = views.message(summary)
-    _add(tx, NewDelivery(key=key, kind="summary", to=channel, payload=message.payload(), budget=BUDGET), ctx)
+    _add(ctx, NewDelivery(key=key, kind="summary", to=channel, payload=message.payload(), budget=BUDGET))
     for part, details in enumerate(views.details(summary), start=1):
         _add(
-            tx,
+            ctx,
             NewDelivery(
                 key=f"{key}:details:{part}",
                 kind="summary",
@@ -69,9 +67,8 @@ def _tell(tx: Transaction, summary: Summary, channel: str, ctx: JobContext) -> N
                 in_thread=True,
                 budget=BUDGET,
             ),
-            ctx,
         )
-    _add(tx, _table(summary, key, channel), ctx)
+    _add(ctx, _table(summary, key, channel))
 
 
 def _table(summary: Summary, key: str, channel: str) -> NewDelivery:
@@ -91,5 +88,5 @@ def _table(summary: Summary, key: str, channel: str) -> NewDelivery:
     )
 
 
-def _add(tx: Transaction, delivery: NewDelivery, ctx: JobContext) -> None:
-    tx.outbox.add(delivery, now=ctx.now)
+def _add(ctx: JobContext, delivery: NewDelivery) -> None:
+    ctx.notify(delivery)

@@ -8,15 +8,16 @@ from slack_sdk import WebClient
 
 from domain.kpis.alerts import Alert
 from domain.values.ids import PersonId
-from handlers import ids, organization
+from handlers import ids
+from handlers.context import ActorContext
 from handlers.deps import Deps
 from handlers.notices import alerts as outgoing
 from handlers.slack import listeners
-from handlers.slack.payloads import AlertMetadata, Payload, actor_of, field, metadata_of, text_in
+from handlers.slack.acting import writing
+from handlers.slack.payloads import AlertMetadata, Payload, field, metadata_of, text_in
 from handlers.usecases.kpis import alert_actions
-from storage.store import Transaction
 
-_Store = Callable[[Transaction, Payload, Deps, organization.Organization], Alert]
+_Store = Callable[[ActorContext, Payload], Alert]
 
 
 def register(app: App, deps: Deps) -> None:
@@ -28,29 +29,28 @@ def register(app: App, deps: Deps) -> None:
 def submit(*, body: Payload, client: WebClient, deps: Deps, store: _Store) -> None:
     """Store what was filled in, and show it on the alert."""
     del client
-    with deps.store.transaction() as tx:
-        org = organization.load(tx, calendars=deps.calendars)
-        alert = store(tx, body, deps, org)
-        outgoing.remembered(tx, alert, now=deps.now(), org=org)
+    with writing(deps, body) as ctx:
+        alert = store(ctx, body)
+        outgoing.remembered(ctx, alert)
     deps.wake()
 
 
-def _note(tx: Transaction, body: Payload, deps: Deps, org: organization.Organization) -> Alert:
+def _note(ctx: ActorContext, body: Payload) -> Alert:
     view = body["view"]
     number = metadata_of(view, AlertMetadata).alert
     block = ids.block(ids.NOTE, number)
     text = text_in(field(view, block, ids.NOTE)).strip()
     if not text:
         raise listeners.FormError({block: "Write a line, for example: a price change, the fix is out on Friday."})
-    return alert_actions.add_note(tx, alert_id=number, actor=actor_of(body), text=text, now=deps.now(), org=org)
+    return alert_actions.add_note(ctx, alert_id=number, text=text)
 
 
-def _assign(tx: Transaction, body: Payload, deps: Deps, org: organization.Organization) -> Alert:
+def _assign(ctx: ActorContext, body: Payload) -> Alert:
     view = body["view"]
     number = metadata_of(view, AlertMetadata).alert
     block = ids.block(ids.PERSON, number)
     chosen = PersonId(str(field(view, block, ids.PERSON).get("selected_user") or ""))
-    person = org.people.get(chosen)
+    person = ctx.org.people.get(chosen)
     if person is None or not person.active:
         raise listeners.FormError({block: "I don’t know this person. A coordinator can add them to a team."})
-    return alert_actions.assign(tx, alert_id=number, actor=actor_of(body), to=chosen, now=deps.now(), org=org)
+    return alert_actions.assign(ctx, alert_id=number, to=chosen)

@@ -7,18 +7,18 @@ from slack_bolt import App
 from slack_sdk import WebClient
 
 from domain.values.ids import PersonId
-from handlers import ids, organization
+from handlers import ids
+from handlers.context import ActorContext
 from handlers.deps import Deps
 from handlers.notices import checkins as outgoing
 from handlers.queries import home
 from handlers.slack import listeners
-from handlers.slack.payloads import Payload, PromptMetadata, actor_of, field, metadata_of
+from handlers.slack.acting import writing
+from handlers.slack.payloads import Payload, PromptMetadata, field, metadata_of
 from handlers.slack.publishing import publish
 from handlers.usecases.checkins import prompts
 from handlers.usecases.company.absences import AbsenceError, check_absence
-from handlers.views.blocks.locales import locale_of
 from handlers.views.checkins import messages
-from storage.store import Transaction
 
 
 def register(app: App, deps: Deps) -> None:
@@ -34,32 +34,27 @@ def submit(*, body: Payload, client: WebClient, deps: Deps) -> None:
     until_block, delegate_block = ids.block(ids.UNTIL, number), ids.block(ids.DELEGATE, number)
     chosen = field(view, until_block, ids.UNTIL).get("selected_date")
     delegate = field(view, delegate_block, ids.DELEGATE).get("selected_user")
-    actor, now = actor_of(body), deps.now()
-    with deps.store.transaction() as tx:
-        org = organization.load(tx, calendars=deps.calendars)
+    with writing(deps, body) as ctx:
         until = date.fromisoformat(str(chosen)) if chosen else None
         stand_in = PersonId(str(delegate)) if delegate else None
         try:
-            back = check_absence(person=actor, until=until, delegate=stand_in, now=now, org=org)
+            back = check_absence(person=ctx.actor, until=until, delegate=stand_in, now=ctx.now, org=ctx.org)
         except AbsenceError as refused:
             block = delegate_block if refused.about_delegate else until_block
             raise listeners.FormError({block: str(refused)}) from refused
-        prompts.go_away(tx, person=actor, until=back, delegate=stand_in, now=now, origin="modal")
-        _show(tx, body, metadata.prompt, until=back, delegate=stand_in, deps=deps)
-        shown = home.view(tx, actor, now=now, org=organization.load(tx, calendars=deps.calendars))
+        prompts.go_away(ctx.tx, person=ctx.actor, until=back, delegate=stand_in, now=ctx.now, origin="modal")
+        gone = ctx.read_again()
+        _show(gone, metadata.prompt, until=back, delegate=stand_in)
+        shown = home.view(gone)
     deps.wake()
     if metadata.prompt is None:
-        publish(client, actor, shown)
+        publish(client, ctx.actor, shown)
 
 
-def _show(
-    tx: Transaction, body: Payload, number: int | None, *, until: date, delegate: PersonId | None, deps: Deps
-) -> None:
+def _show(ctx: ActorContext, number: int | None, *, until: date, delegate: PersonId | None) -> None:
     """Turn the prompt into the word that nobody is asked until then."""
-    prompt = tx.prompts.get(number) if number is not None else None
+    prompt = ctx.tx.prompts.get(number) if number is not None else None
     if prompt is None:
         return
-    org = organization.load(tx, calendars=deps.calendars)
-    locale = locale_of(org.people.get(actor_of(body)))
-    message = messages.away(prompt, until=until, delegate=delegate, names=org.names, locale=locale)
-    outgoing.edit(tx, prompt, message, now=deps.now(), because=f"away:{until}:{delegate}:{deps.now().isoformat()}")
+    message = messages.away(prompt, until=until, delegate=delegate, names=ctx.org.names, locale=ctx.locale)
+    outgoing.edit(ctx.tx, prompt, message, now=ctx.now, because=f"away:{until}:{delegate}:{ctx.now.isoformat()}")

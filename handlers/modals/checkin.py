@@ -7,22 +7,24 @@ from typing import Any
 from slack_bolt import App
 from slack_sdk import WebClient
 
+from domain.company.teams import locale_of
 from domain.okrs.checkins import Prompt, preview
 from domain.okrs.model import KeyResult
 from domain.values.errors import TillerError
 from domain.values.ids import KeyResultId
 from domain.values.numbers import NumberNotReadError, read_number
-from handlers import ids, organization
+from handlers import ids
+from handlers.context import ActorContext
 from handlers.deps import Deps
 from handlers.modals.values import steps_in, value_block, value_in
 from handlers.notices import checkins as outgoing
 from handlers.slack import listeners
+from handlers.slack.acting import reading
 from handlers.slack.once import saved_once, submission_of
 from handlers.slack.payloads import (
     CheckInMetadata,
     Payload,
     action_of,
-    actor_of,
     chosen_in,
     field,
     metadata_of,
@@ -32,11 +34,10 @@ from handlers.slack.payloads import (
 from handlers.usecases.checkins import pages as forms
 from handlers.usecases.checkins import prompts
 from handlers.usecases.checkins.record import Answer, CheckInRefusedError, Recorded, record
-from handlers.views.blocks.locales import locale_of, style_of
+from handlers.views.blocks.locales import style_of
 from handlers.views.blocks.message import View
 from handlers.views.checkins import form as views
 from handlers.views.checkins import messages
-from storage.store import Transaction
 
 
 def register(app: App, deps: Deps) -> None:
@@ -45,48 +46,32 @@ def register(app: App, deps: Deps) -> None:
     app.action(ids.VALUE)(listeners.click(partial(show_preview, deps=deps)))
 
 
-def _save(tx: Transaction, body: Payload, deps: Deps, org: organization.Organization) -> View:
+def _save(ctx: ActorContext, body: Payload) -> View:
     """Save a page, and return the next one, or the thanks after the last."""
-    view, actor, now = body["view"], actor_of(body), deps.now()
+    view = body["view"]
     metadata = metadata_of(view, CheckInMetadata)
-    prompt = tx.prompts.get(metadata.prompt) if metadata.prompt is not None else None
-    known = tx.okrs.key_results_by_ids(metadata.key_results)
-    answers = read_answers(view, metadata, known, locale=locale_of(org.people.get(actor)))
+    prompt = ctx.tx.prompts.get(metadata.prompt) if metadata.prompt is not None else None
+    known = ctx.tx.okrs.key_results_by_ids(metadata.key_results)
+    answers = read_answers(view, metadata, known, locale=ctx.locale)
     try:
         recorded = record(
-            tx,
-            answers=answers,
-            actor=actor,
-            now=now,
-            org=org,
-            submission=submission_of(view),
-            origin="modal",
-            prompt=prompt,
-            editing=metadata.edit,
+            ctx, answers=answers, submission=submission_of(view), origin="modal", prompt=prompt, editing=metadata.edit
         )
     except CheckInRefusedError as refused:
         raise listeners.FormError(_at_fields(refused, known)) from refused
-    outgoing.receipt(tx, recorded, now=now, org=org, because=submission_of(view))
-    return _following(tx, recorded, metadata, actor=actor, now=now, org=org)
+    outgoing.receipt(ctx, recorded, because=submission_of(view))
+    return _following(ctx, recorded, metadata)
 
 
-def _following(
-    tx: Transaction,
-    recorded: Recorded,
-    metadata: CheckInMetadata,
-    *,
-    actor: Any,
-    now: Any,
-    org: organization.Organization,
-) -> View:
+def _following(ctx: ActorContext, recorded: Recorded, metadata: CheckInMetadata) -> View:
     done = forms.Page(
         prompt=recorded.prompt, number=metadata.page, of=metadata.pages, standings=(), fed={}, edit=metadata.edit
     )
-    page = forms.next_page(tx, done=done, actor=actor, now=now, org=org)
-    locale = locale_of(org.people.get(actor))
+    page = forms.next_page(ctx, done=done)
+    locale = locale_of(ctx.org.people.get(ctx.actor))
     if page is not None:
         return outgoing.form(page, locale=locale)
-    return messages.thanks(recorded.after, recorded.skipped, person=org.people[actor], locale=locale)
+    return messages.thanks(recorded.after, recorded.skipped, person=ctx.org.people[ctx.actor], locale=locale)
 
 
 def read_answers(
@@ -154,15 +139,13 @@ def show_preview(*, body: Payload, client: WebClient, deps: Deps) -> None:
     named = ids.block_of(str(action_of(body).get("block_id") or ""))
     if named is None:
         return
-    now = deps.now()
-    with deps.store.reading() as tx:
-        org = organization.load(tx, calendars=deps.calendars)
-        locale = locale_of(org.people.get(actor_of(body)))
-        standings = prompts.asked_standings(tx, metadata.key_results, now=now, org=org)
-        prompt: Prompt | None = tx.prompts.get(metadata.prompt) if metadata.prompt is not None else None
-        cycles = {cycle.id: cycle for cycle in org.cycles}
-        objectives = tx.okrs.objectives_by_ids([one.key_result.objective for one in standings])
-        fed = forms.fed_values(tx, standings, now=now)
+    with reading(deps, body) as ctx:
+        locale = ctx.locale
+        standings = prompts.asked_standings(ctx, metadata.key_results)
+        prompt: Prompt | None = ctx.tx.prompts.get(metadata.prompt) if metadata.prompt is not None else None
+        cycles = {cycle.id: cycle for cycle in ctx.org.cycles}
+        objectives = ctx.tx.okrs.objectives_by_ids([one.key_result.objective for one in standings])
+        fed = forms.fed_values(ctx.tx, standings, now=ctx.now)
     previews: dict[KeyResultId, str] = {}
     for one in standings:
         cycle = cycles.get(objectives[one.key_result.objective].cycle)

@@ -6,11 +6,12 @@ from slack_bolt import App
 from slack_sdk import WebClient
 
 from domain.okrs.cycles import CycleError
-from handlers import ids, organization
+from handlers import ids
 from handlers.deps import Deps
 from handlers.queries import admin
 from handlers.slack import listeners
-from handlers.slack.payloads import CycleMetadata, Payload, actor_of, field, metadata_of, text_in
+from handlers.slack.acting import writing
+from handlers.slack.payloads import CycleMetadata, Payload, field, metadata_of, text_in
 from handlers.views.blocks import answer
 from handlers.views.blocks.message import View
 
@@ -27,12 +28,9 @@ def submit(*, body: Payload, client: WebClient, deps: Deps) -> View:
     cycle = metadata_of(view, CycleMetadata).cycle
     block = ids.block(ids.REASON, cycle)
     reason = text_in(field(view, block, ids.REASON))
-    with deps.store.transaction() as tx:
-        org = organization.load(tx, calendars=deps.calendars)
+    with writing(deps, body) as ctx:
         try:
-            message = admin.reopen(
-                tx, cycle, reason=reason, actor=actor_of(body), now=deps.now(), org=org, origin="modal"
-            )
+            message = admin.reopen(ctx, cycle, reason=reason, origin="modal")
         except CycleError as refused:
             raise listeners.FormError({block: str(refused)}) from refused
     deps.wake()

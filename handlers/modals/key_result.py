@@ -13,18 +13,19 @@ from domain.okrs.drafts import DraftRefusedError, Field, KeyResultDraft, Prefill
 from domain.okrs.model import KeyResult, Metric
 from domain.values.ids import KpiKey, ObjectiveId, PersonId
 from domain.values.numbers import NumberStyle, typed
-from handlers import ids, organization
+from handlers import ids
+from handlers.context import ActorContext, Context
 from handlers.deps import Deps
 from handlers.notices import alerts
 from handlers.notices import okr_forms as outgoing
 from handlers.slack import errors, listeners
+from handlers.slack.acting import reading
 from handlers.slack.once import saved_once
 from handlers.slack.payloads import (
     KeyResultMetadata,
     OldFormError,
     Payload,
     action_of,
-    actor_of,
     chosen_in,
     field,
     metadata_of,
@@ -34,7 +35,7 @@ from handlers.usecases.lint import linting
 from handlers.usecases.loop import key_result_from_alert as breaches
 from handlers.usecases.okrs import choices as writing
 from handlers.usecases.okrs import cycles, key_results
-from handlers.views.blocks.locales import locale_of, style_of
+from handlers.views.blocks.locales import style_of
 from handlers.views.blocks.message import View
 from handlers.views.okrs import key_result_form as views
 from handlers.views.okrs import receipts as written
@@ -51,58 +52,40 @@ def register(app: App, deps: Deps) -> None:
         app.action(action_id)(listeners.click(partial(follow, deps=deps)))
 
 
-def _save(tx: Transaction, body: Payload, deps: Deps, org: organization.Organization) -> View:
+def _save(ctx: ActorContext, body: Payload) -> View:
     """Save the key result, and say what was saved."""
-    view, actor = body["view"], actor_of(body)
+    view = body["view"]
     metadata = metadata_of(view, KeyResultMetadata)
     about = about_of(metadata)
     prefill = typed_in(view, about)
-    locale = locale_of(org.people.get(actor))
-    before = tx.okrs.key_result(about.key_result) if about.key_result is not None else None
+    locale = ctx.locale
+    before = ctx.tx.okrs.key_result(about.key_result) if about.key_result is not None else None
     try:
         draft = read_key_result(prefill, style=style_of(locale))
-        saved = _stored(tx, draft, about, prefill.reason, actor=actor, deps=deps, org=org)
+        saved = _store(ctx, draft, about, prefill.reason)
     except DraftRefusedError as refused:
         raise listeners.FormError(_at_fields(refused, view, about)) from refused
-    outgoing.tell_owner(tx, saved, before.owner if before is not None else None, by=actor, now=deps.now(), org=org)
-    coach = _coached(tx, draft, replace(about, key_result=saved.id), deps=deps, org=org)
-    return _said(tx, saved, new=before is None, coach=coach, org=org, locale=locale)
+    outgoing.tell_owner(ctx, saved, before.owner if before is not None else None, by=ctx.actor)
+    coach = _coached(ctx, draft, replace(about, key_result=saved.id))
+    return _said(ctx, saved, new=before is None, coach=coach, locale=locale)
 
 
-def _stored(
-    tx: Transaction,
-    draft: KeyResultDraft,
-    about: views.About,
-    reason: str,
-    *,
-    actor: PersonId,
-    deps: Deps,
-    org: organization.Organization,
-) -> KeyResult:
-    now = deps.now()
+def _store(ctx: ActorContext, draft: KeyResultDraft, about: views.About, reason: str) -> KeyResult:
     if about.key_result is not None:
-        return key_results.change(
-            tx, key_result=about.key_result, draft=draft, reason=reason, actor=actor, now=now, org=org,
-            origin="modal",
-        )  # fmt: skip
+        return key_results.change(ctx, key_result=about.key_result, draft=draft, reason=reason, origin="modal")
     if about.alert is not None and about.cycle is not None:
-        made, alert = breaches.create(
-            tx, alert_id=about.alert, cycle_id=about.cycle, draft=draft, actor=actor, now=now, org=org,
-            origin="modal",
-        )  # fmt: skip
-        alerts.remembered(tx, alert, now=now, org=org)
+        made, alert = breaches.create(ctx, alert_id=about.alert, cycle_id=about.cycle, draft=draft, origin="modal")
+        alerts.remembered(ctx, alert)
         return made
     whole = replace(draft, origin_alert=about.alert, predecessor=about.predecessor)
-    return key_results.create(tx, draft=whole, actor=actor, now=now, org=org, origin="modal")
+    return key_results.create(ctx, draft=whole, origin="modal")
 
 
-def _said(
-    tx: Transaction, saved: KeyResult, *, new: bool, coach: tuple[str, ...], org: organization.Organization, locale: str
-) -> View:
-    objective = tx.okrs.objective(saved.objective)
+def _said(ctx: Context, saved: KeyResult, *, new: bool, coach: tuple[str, ...], locale: str) -> View:
+    objective = ctx.tx.okrs.objective(saved.objective)
     if objective is None:
         raise LookupError(f"the objective of {saved.id} was there a moment ago")
-    cycle = cycles.writable(tx, objective.cycle, org=org)
+    cycle = cycles.writable(ctx, objective.cycle)
     return written.key_result_saved(saved, objective, cycle, new=new, coach=coach, locale=locale)
 
 
@@ -165,28 +148,25 @@ def typed_in(view: Payload, about: views.About) -> Prefill:
 
 def follow(*, body: Payload, client: WebClient, deps: Deps) -> None:
     """Let the form follow what was just chosen or typed: the fields of the kind, the KPI's unit, the coach's word."""
-    view, actor = body["view"], actor_of(body)
+    view = body["view"]
     metadata = metadata_of(view, KeyResultMetadata)
     about = about_of(metadata)
     prefill = views.with_kept(typed_in(view, about), metadata.kept)
-    with deps.store.reading() as tx:
-        org = organization.load(tx, calendars=deps.calendars)
-        style = style_of(locale_of(org.people.get(actor)))
+    with reading(deps, body) as ctx:
+        style = style_of(ctx.locale)
         if action_of(body).get("action_id") == ids.KR_KPI:
-            filled = _from_kpi(tx, prefill, style)
+            filled = _from_kpi(ctx.tx, prefill, style)
             # Slack keeps what stands in a block that stays: what is filled in needs new ones.
             about = replace(about, round=about.round + (filled != prefill))
             prefill = filled
         draft = _readable(prefill, style)
-        said = _coached(tx, draft, about, deps=deps, org=org) if draft is not None else ()
-        shown = outgoing.key_result_view(tx, prefill, actor=actor, org=org, about=about, coach=said)
+        said = _coached(ctx, draft, about) if draft is not None else ()
+        shown = outgoing.key_result_view(ctx, prefill, about=about, coach=said)
     errors.update_view(client, view, shown)
 
 
-def _coached(
-    tx: Transaction, draft: KeyResultDraft, about: views.About, *, deps: Deps, org: organization.Organization
-) -> tuple[str, ...]:
-    return tuple(linting.coach_lines(tx, draft, key_result=about.key_result, now=deps.now(), org=org))
+def _coached(ctx: Context, draft: KeyResultDraft, about: views.About) -> tuple[str, ...]:
+    return tuple(linting.coach_lines(ctx, draft, key_result=about.key_result))
 
 
 def _from_kpi(tx: Transaction, prefill: Prefill, style: NumberStyle) -> Prefill:

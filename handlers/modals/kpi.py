@@ -11,20 +11,21 @@ from domain.company.teams import team_day
 from domain.kpis.model import Direction, Indicator, Kpi
 from domain.values.ids import KpiKey, PersonId, TeamKey
 from domain.values.units import Unit
-from handlers import ids, organization
+from handlers import ids
+from handlers.context import ActorContext, Context
 from handlers.deps import Deps
 from handlers.notices import kpi_form as kpi_editor
 from handlers.slack import errors, listeners
+from handlers.slack.acting import reading
 from handlers.slack.once import saved_once
-from handlers.slack.payloads import KpiMetadata, Payload, actor_of, chosen_in, field, metadata_of, text_in
+from handlers.slack.payloads import KpiMetadata, Payload, chosen_in, field, metadata_of, text_in
 from handlers.usecases.kpis import editing as kpi_editing
 from handlers.usecases.kpis.drafts import MOST_GRACE, KpiDraft, KpiRefusedError
-from handlers.views.blocks.locales import locale_of, style_of
+from handlers.views.blocks.locales import style_of
 from handlers.views.blocks.message import Message, View
 from handlers.views.kpis import reading_form as kpi_form
 from handlers.views.kpis import receipts as kpi_edited
 from handlers.views.kpis.form import Written, written_of
-from storage.store import Transaction
 
 _BLOCKS = {
     "name": ids.KPI_NAME,
@@ -50,54 +51,44 @@ def follow(*, body: Payload, client: WebClient, deps: Deps) -> None:
     """Show how the target is read as it stands, in the unit and direction that are chosen."""
     view = body["view"]
     metadata = metadata_of(view, KpiMetadata)
-    with deps.store.reading() as tx:
-        org = organization.load(tx, calendars=deps.calendars)
-        shown = kpi_editor.rendered(
-            tx,
-            _written(view),
-            kpi_key=KpiKey(metadata.kpi) if metadata.kpi else None,
-            actor=actor_of(body),
-            now=deps.now(),
-            org=org,
-        )
+    with reading(deps, body) as ctx:
+        shown = kpi_editor.rendered(ctx, _written(view), kpi_key=KpiKey(metadata.kpi) if metadata.kpi else None)
     errors.update_view(client, view, shown)
 
 
-def _save(tx: Transaction, body: Payload, deps: Deps, org: organization.Organization) -> View:
+def _save(ctx: ActorContext, body: Payload) -> View:
     """Save the KPI once its target was shown as it was read, and say what is there now."""
-    view, actor, now = body["view"], actor_of(body), deps.now()
+    view = body["view"]
     metadata = metadata_of(view, KpiMetadata)
-    written, locale = _written(view), locale_of(org.people.get(actor))
+    written, locale = _written(view), ctx.locale
     key = KpiKey(metadata.kpi) if metadata.kpi else None
-    before = kpi_editing.editable(tx, kpi_key=key, actor=actor, org=org) if key else None
-    today = team_day(org.teams.get(TeamKey(written.team)), now)
+    before = kpi_editing.editable(ctx, kpi_key=key) if key else None
+    today = team_day(ctx.org.teams.get(TeamKey(written.team)), ctx.now)
     _, read = kpi_editor.target_line(written, style=style_of(locale), today=today, locale=locale)
     if read and read != metadata.shown and not _untouched(before, written, today=today, locale=locale):
         problem = "This is how I read the target. Press Save again if it is what you mean."
-        return kpi_editor.rendered(tx, written, kpi_key=key, actor=actor, now=now, org=org, problem=problem)
+        return kpi_editor.rendered(ctx, written, kpi_key=key, problem=problem)
     draft, style = _draft(written), style_of(locale)
     try:
         if key is None:
-            kpi = kpi_editing.create(tx, draft=draft, actor=actor, now=now, org=org, style=style)
+            kpi = kpi_editing.create(ctx, draft=draft, style=style)
         else:
-            kpi = kpi_editing.change(tx, kpi_key=key, draft=draft, actor=actor, now=now, org=org, style=style).kpi
+            kpi = kpi_editing.change(ctx, kpi_key=key, draft=draft, style=style).kpi
     except KpiRefusedError as refused:
         raise listeners.FormError({_BLOCKS[name]: said for name, said in refused.fields.items()}) from refused
-    return kpi_form.saved(_receipt(tx, before, kpi, today=today, org=org, locale=locale))
+    return kpi_form.saved(_receipt(ctx, before, kpi, today=today, locale=locale))
 
 
-def _receipt(
-    tx: Transaction, before: Kpi | None, kpi: Kpi, *, today: date, org: organization.Organization, locale: str
-) -> Message:
+def _receipt(ctx: Context, before: Kpi | None, kpi: Kpi, *, today: date, locale: str) -> Message:
     """Say what the KPI is now; the coach speaks where a team's dashboard has grown by one."""
     grown = before is None or before.team != kpi.team
     return kpi_edited.saved(
         before,
         kpi,
-        names=org.names,
+        names=ctx.org.names,
         today=today,
-        has_readings=tx.readings.newest_period(kpi.key) is not None,
-        coach=kpi_editing.coached(tx, kpi, org=org) if grown else (),
+        has_readings=ctx.tx.readings.newest_period(kpi.key) is not None,
+        coach=kpi_editing.coached(ctx, kpi) if grown else (),
         locale=locale,
     )
 

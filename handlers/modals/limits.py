@@ -15,18 +15,19 @@ from domain.values.errors import TillerError
 from domain.values.ids import KpiKey
 from domain.values.numbers import NumberStyle, read_number
 from domain.values.units import PERCENT
-from handlers import ids, organization
+from handlers import ids
+from handlers.context import ActorContext
 from handlers.deps import Deps
 from handlers.notices import alerts as alert_messages
 from handlers.notices import limits as outgoing
 from handlers.notices import limits_form
 from handlers.slack import errors, listeners
+from handlers.slack.acting import reading
 from handlers.slack.once import saved_once
 from handlers.slack.payloads import (
     LimitsMetadata,
     Payload,
     action_of,
-    actor_of,
     chosen_in,
     field,
     metadata_of,
@@ -36,12 +37,11 @@ from handlers.slack.payloads import (
 from handlers.usecases.kpis import limits as usecase
 from handlers.usecases.kpis.editing import editable
 from handlers.usecases.kpis.typed_limits import limits_from
-from handlers.views.blocks.locales import locale_of, style_of
+from handlers.views.blocks.locales import style_of
 from handlers.views.blocks.message import View
 from handlers.views.kpis import limits as messages
 from handlers.views.kpis import reading_form as kpi_form
 from handlers.views.kpis.limits_form import CLEAR, HIGH, HOLD, LOW, Filled, Origin, filled_with
-from storage.store import Transaction
 
 
 def register(app: App, deps: Deps) -> None:
@@ -51,24 +51,22 @@ def register(app: App, deps: Deps) -> None:
         app.action(action_id)(listeners.click(partial(follow, deps=deps)))
 
 
-def _save(tx: Transaction, body: Payload, deps: Deps, org: organization.Organization) -> View:
+def _save(ctx: ActorContext, body: Payload) -> View:
     """Put the limits in force, judge the KPI again, and say what holds now."""
-    view, actor, now = body["view"], actor_of(body), deps.now()
+    view = body["view"]
     metadata = metadata_of(view, LimitsMetadata)
-    kpi = editable(tx, kpi_key=KpiKey(metadata.kpi), actor=actor, org=org)
-    locale = locale_of(org.people.get(actor))
+    kpi = editable(ctx, kpi_key=KpiKey(metadata.kpi))
+    locale = ctx.locale
     read = _Fields(view, metadata, kpi, style_of(locale))
-    limits = _as_proposed(read.limits(), usecase.look(tx, kpi=kpi, now=now, org=org))
+    limits = _as_proposed(read.limits(), usecase.look(ctx, kpi=kpi))
     try:
-        done = usecase.put(
-            tx, kpi_key=kpi.key, limits=limits, actor=actor, now=now, org=org, was=metadata.was, origin="modal"
-        )
+        done = usecase.put(ctx, kpi_key=kpi.key, limits=limits, was=metadata.was, origin="modal")
     except LimitsError as refused:
         raise listeners.FormError({read.first: str(refused)}) from refused
     for found in done.evaluated:
-        alert_messages.announce(tx, found, now=now, org=org)
-    message = messages.decided(done.kpi, by=org.names.get(actor, "somebody"), over=done.over, locale=locale)
-    outgoing.settle(tx, done.kpi, message, now=now, asked=metadata.asked)
+        alert_messages.announce(ctx, found)
+    message = messages.decided(done.kpi, by=ctx.org.names.get(ctx.actor, "somebody"), over=done.over, locale=locale)
+    outgoing.settle(ctx.tx, done.kpi, message, now=ctx.now, asked=metadata.asked)
     return kpi_form.saved(message)
 
 
@@ -147,11 +145,10 @@ def follow(*, body: Payload, client: WebClient, deps: Deps) -> None:
     """Show what the limits in the fields would have done; put the proposal in, or other fields for another measure."""
     view = body["view"]
     metadata = metadata_of(view, LimitsMetadata)
-    with deps.store.reading() as tx:
-        org = organization.load(tx, calendars=deps.calendars)
-        locale = locale_of(org.people.get(actor_of(body)))
-        kpi = editable(tx, kpi_key=KpiKey(metadata.kpi), actor=actor_of(body), org=org)
-        looked = usecase.look(tx, kpi=kpi, now=deps.now(), org=org)
+    with reading(deps, body) as ctx:
+        locale = ctx.locale
+        kpi = editable(ctx, kpi_key=KpiKey(metadata.kpi))
+        looked = usecase.look(ctx, kpi=kpi)
     read = _Fields(view, metadata, kpi, style_of(locale))
     filled, limits, problem = _followed(read, action_of(body), looked, style_of(locale))
     origin = Origin(was=metadata.was, asked=metadata.asked)

@@ -5,16 +5,15 @@ from slack_bolt import App
 from domain.coach.findings import CoachRule
 from domain.okrs.lint_dismissals import DismissalError
 from handlers import ids
+from handlers.context import ActorContext
 from handlers.deps import Deps
-from handlers.organization import Organization
 from handlers.slack import listeners
 from handlers.slack.once import saved_once
-from handlers.slack.payloads import LintMetadata, OldFormError, Payload, actor_of, field, metadata_of, text_in
+from handlers.slack.payloads import LintMetadata, OldFormError, Payload, field, metadata_of, text_in
 from handlers.usecases.lint import dismissing, subjects
 from handlers.views.blocks import answer
 from handlers.views.blocks.message import View
 from handlers.views.lint import finding as views
-from storage.store import Transaction
 
 
 def register(app: App, deps: Deps) -> None:
@@ -22,7 +21,7 @@ def register(app: App, deps: Deps) -> None:
     app.view(ids.LINT_FORM)(saved_once(_save, deps))
 
 
-def _save(tx: Transaction, body: Payload, deps: Deps, org: Organization) -> View:
+def _save(ctx: ActorContext, body: Payload) -> View:
     """Keep the reason, and say how it is undone."""
     view = body["view"]
     metadata = metadata_of(view, LintMetadata)
@@ -30,11 +29,9 @@ def _save(tx: Transaction, body: Payload, deps: Deps, org: Organization) -> View
         raise OldFormError("This form is from an older version. Close it and open it again.")
     rule = CoachRule(metadata.rule)
     try:
-        kept = dismissing.dismiss(
-            tx, subject=metadata.subject, rule=rule, reason=text_in(field(view, ids.REASON, ids.REASON)),
-            actor=actor_of(body), now=deps.now(), org=org, origin="modal",
-        )  # fmt: skip
+        reason = text_in(field(view, ids.REASON, ids.REASON))
+        kept = dismissing.dismiss(ctx, subject=metadata.subject, rule=rule, reason=reason, origin="modal")
     except DismissalError as refused:
         raise listeners.FormError({ids.REASON: str(refused)}) from refused
-    about = subjects.title_of(subjects.subject_named(tx, metadata.subject), org.teams)
-    return answer.as_view(views.is_silent(about, rule, kept, org.names), title="Not said any more")
+    about = subjects.title_of(subjects.subject_named(ctx.tx, metadata.subject), ctx.org.teams)
+    return answer.as_view(views.is_silent(about, rule, kept, ctx.org.names), title="Not said any more")

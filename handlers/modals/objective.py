@@ -18,7 +18,8 @@ from domain.values.ids import (
     parse_key_result_name,
     parse_objective_name,
 )
-from handlers import ids, organization
+from handlers import ids
+from handlers.context import ActorContext
 from handlers.deps import Deps
 from handlers.notices import okr_forms as outgoing
 from handlers.slack import errors, listeners
@@ -27,7 +28,6 @@ from handlers.slack.payloads import (
     ObjectiveMetadata,
     OldFormError,
     Payload,
-    actor_of,
     chosen_in,
     field,
     metadata_of,
@@ -39,7 +39,6 @@ from handlers.usecases.okrs import cycles, objectives
 from handlers.views.blocks.message import View
 from handlers.views.okrs import objective_form as views
 from handlers.views.okrs import receipts as written
-from storage.store import Transaction
 
 
 def register(app: App, deps: Deps) -> None:
@@ -48,24 +47,22 @@ def register(app: App, deps: Deps) -> None:
     app.action(ids.O_TITLE)(listeners.click(partial(follow, deps=deps)))
 
 
-def _save(tx: Transaction, body: Payload, deps: Deps, org: organization.Organization) -> View:
+def _save(ctx: ActorContext, body: Payload) -> View:
     """Save the objective, and say what was saved."""
-    view, actor, now = body["view"], actor_of(body), deps.now()
+    view = body["view"]
     number = metadata_of(view, ObjectiveMetadata).objective
     draft = _draft(view)
-    before = tx.okrs.objective(number) if number is not None else None
+    before = ctx.tx.okrs.objective(number) if number is not None else None
     try:
         if number is None:
-            saved = objectives.create(
-                tx, draft=draft, cycle=_cycle(view), actor=actor, now=now, org=org, origin="modal"
-            )
+            saved = objectives.create(ctx, draft=draft, cycle=_cycle(view), origin="modal")
         else:
-            saved = objectives.change(tx, objective=number, draft=draft, actor=actor, now=now, org=org, origin="modal")
+            saved = objectives.change(ctx, objective=number, draft=draft, origin="modal")
     except DraftRefusedError as refused:
         raise listeners.FormError(_at_fields(refused, view)) from refused
-    outgoing.tell_objective_owner(tx, saved, before.owner if before is not None else None, by=actor, now=now, org=org)
-    cycle = cycles.writable(tx, saved.cycle, org=org)
-    coach = linting.objective_lines(tx, saved.title, objective=saved.id)
+    outgoing.tell_objective_owner(ctx, saved, before.owner if before is not None else None, by=ctx.actor)
+    cycle = cycles.writable(ctx, saved.cycle)
+    coach = linting.objective_lines(ctx.tx, saved.title, objective=saved.id)
     return written.objective_saved(saved, cycle, new=number is None, coach=coach)
 
 

@@ -11,14 +11,15 @@ from domain.kpis.model import Kpi
 from domain.values.errors import TillerError
 from domain.values.ids import KpiKey
 from domain.values.numbers import read_number
-from handlers import ids, organization
+from handlers import ids
+from handlers.context import ActorContext
 from handlers.deps import Deps
 from handlers.notices import alerts as outgoing
 from handlers.slack import listeners
 from handlers.slack.once import saved_once
-from handlers.slack.payloads import Payload, PromptMetadata, actor_of, chosen_in, field, metadata_of, text_in
+from handlers.slack.payloads import Payload, PromptMetadata, chosen_in, field, metadata_of, text_in
 from handlers.usecases.kpis import readings as usecase
-from handlers.views.blocks.locales import locale_of, style_of
+from handlers.views.blocks.locales import style_of
 from handlers.views.blocks.message import View
 from handlers.views.kpis import lists as messages
 from handlers.views.kpis import reading_form as views
@@ -30,28 +31,25 @@ def register(app: App, deps: Deps) -> None:
     app.view(ids.READING_FORM)(saved_once(_save, deps))
 
 
-def _save(tx: Transaction, body: Payload, deps: Deps, org: organization.Organization) -> View:
+def _save(ctx: ActorContext, body: Payload) -> View:
     """Store the reading, and say in the form what became of it."""
-    view, actor, now = body["view"], actor_of(body), deps.now()
+    view = body["view"]
     metadata_of(view, PromptMetadata)
-    locale = locale_of(org.people.get(actor))
-    kpi = _kpi(tx, view)
+    locale = ctx.locale
+    kpi = _kpi(ctx.tx, view)
     chosen = field(view, ids.PERIOD, ids.PERIOD).get("selected_date")
     try:
         logged = usecase.log_reading(
-            tx,
+            ctx,
             kpi=kpi,
             value=_value(view, kpi, locale=locale),
-            actor=actor,
-            now=now,
-            org=org,
             day=date.fromisoformat(str(chosen)) if chosen else None,
             note=text_in(field(view, ids.NOTE, ids.NOTE)).strip(),
         )
     except PeriodNotReadError as refused:
         raise listeners.FormError({ids.PERIOD: str(refused)}) from refused
     for found in logged.evaluated:
-        outgoing.announce(tx, found, now=now, org=org)
+        outgoing.announce(ctx, found)
     name = period_name(logged.period, kpi.frequency)
     message = messages.set_receipt(
         logged.standing, value=logged.value, period=name, old=logged.old, fed=logged.fed, locale=locale

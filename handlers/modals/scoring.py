@@ -10,7 +10,8 @@ from domain.okrs.model import KeyResult, Metric
 from domain.okrs.scores import Cause, Decision
 from domain.values.ids import CycleId, KeyResultId, PersonId
 from domain.values.numbers import NumberNotReadError
-from handlers import ids, organization
+from handlers import ids
+from handlers.context import ActorContext
 from handlers.deps import Deps
 from handlers.modals.values import steps_in, value_block, value_in
 from handlers.notices import scoring as outgoing
@@ -20,7 +21,6 @@ from handlers.slack.payloads import (
     OldFormError,
     Payload,
     ScoringMetadata,
-    actor_of,
     chosen_in,
     field,
     metadata_of,
@@ -31,7 +31,6 @@ from handlers.usecases.checkins import prompts
 from handlers.usecases.okrs import cycles
 from handlers.usecases.okrs import scoring_pages as scoring_forms
 from handlers.usecases.okrs.scoring import ScoreRefusedError, Verdict, record
-from handlers.views.blocks.locales import locale_of
 from handlers.views.blocks.message import View
 from storage.store import Transaction
 
@@ -43,32 +42,32 @@ def register(app: App, deps: Deps) -> None:
     app.view(ids.SCORING_FORM)(saved_once(_save, deps))
 
 
-def _save(tx: Transaction, body: Payload, deps: Deps, org: organization.Organization) -> View:
+def _save(ctx: ActorContext, body: Payload) -> View:
     """Save a page, and return the next one, or the thanks after the last."""
-    view, actor, now = body["view"], actor_of(body), deps.now()
+    view = body["view"]
     metadata = metadata_of(view, ScoringMetadata)
-    locale = locale_of(org.people.get(actor))
-    cycle = cycles.writable(tx, metadata.cycle, org=org)
+    locale = ctx.locale
+    cycle = cycles.writable(ctx, metadata.cycle)
     submission = submission_of(view)
-    known = tx.okrs.key_results_by_ids(metadata.key_results)
+    known = ctx.tx.okrs.key_results_by_ids(metadata.key_results)
     verdicts = _verdicts(view, [known[one] for one in metadata.key_results if one in known], locale=locale)
     try:
-        record(tx, verdicts=verdicts, actor=actor, now=now, org=org, submission=submission)
+        record(ctx, verdicts=verdicts, submission=submission)
     except ScoreRefusedError as refused:
         raise listeners.FormError(_at_fields(refused, known)) from refused
     owners = sorted({key_result.owner for key_result in known.values()})
-    outgoing.receipts(tx, cycle, owners, now=now, org=org, because=submission)
+    outgoing.receipts(ctx, cycle, owners, because=submission)
     done = scoring_forms.ScoringPage(
         cycle=cycle,
         number=metadata.page,
         of=metadata.pages,
-        standings=tuple(prompts.asked_standings(tx, metadata.key_results, now=now, org=org)),
+        standings=tuple(prompts.asked_standings(ctx, metadata.key_results)),
         scores={},
     )
-    page = scoring_forms.next_page(tx, done=done, actor=actor, now=now, org=org)
+    page = scoring_forms.next_page(ctx, done=done)
     if page is not None:
         return outgoing.form(page, locale=locale)
-    return outgoing.thanks(tx, _theirs(tx, cycle.id, owners), locale=locale)
+    return outgoing.thanks(ctx.tx, _theirs(ctx.tx, cycle.id, owners), locale=locale)
 
 
 def _theirs(tx: Transaction, cycle: CycleId, owners: list[PersonId]) -> list[KeyResultId]:

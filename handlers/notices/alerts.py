@@ -7,6 +7,7 @@ from domain.kpis.alerts import Alert, AlertKind, AlertState, Reason
 from domain.kpis.status_model import KpiStanding
 from domain.ledger.deliveries import Method, NewDelivery
 from domain.values.ids import KpiKey, PersonId
+from handlers.context import Context
 from handlers.organization import Organization
 from handlers.usecases.kpis import alert_actions
 from handlers.usecases.kpis import alerts as usecase
@@ -17,50 +18,54 @@ from handlers.views.kpis import alert_thread
 from storage.store import Transaction
 
 
-def announce(tx: Transaction, found: usecase.Evaluated, *, now: datetime, org: Organization) -> None:
+def announce(ctx: Context, found: usecase.Evaluated) -> None:
     """Say what an evaluation found, if there is anything to say; other numbers alone only edit the message."""
     alert = found.alert
     if alert is None or not (found.decision.tells or found.moved):
         return
     if found.decision.reason is Reason.OPENED:
-        _open(tx, found, alert, now=now, org=org)
+        _open(ctx, found, alert)
         return
     # By the instant: a reading may be corrected back and forth, and each time the message must follow.
-    because = f"{found.decision.reason}:{alert.last}:{now.isoformat()}"
-    refresh(tx, alert, found.standing, now=now, org=org, because=because)
+    because = f"{found.decision.reason}:{alert.last}:{ctx.now.isoformat()}"
+    refresh(ctx, alert, found.standing, because=because)
     if not found.decision.tells:
         return
-    zone = _zone(found.standing, org)
+    zone = _zone(found.standing, ctx.org)
     line = alert_thread.thread_line(
-        alert, found.standing, found.decision.reason, names=org.names, notes=tx.alerts.notes(alert.id), zone=zone
+        alert,
+        found.standing,
+        found.decision.reason,
+        names=ctx.org.names,
+        notes=ctx.tx.alerts.notes(alert.id),
+        zone=zone,
     )
-    in_thread(tx, alert, line, key=f"alert:{alert.id}:{because}:thread", now=now)
+    in_thread(ctx.tx, alert, line, key=f"alert:{alert.id}:{because}:thread", now=ctx.now)
 
 
-def _open(tx: Transaction, found: usecase.Evaluated, alert: Alert, *, now: datetime, org: Organization) -> None:
+def _open(ctx: Context, found: usecase.Evaluated, alert: Alert) -> None:
     """Post a new alert: to the team's channel, or to the owner alone when a reading is missing (SPEC 5.2)."""
-    message = _shown(tx, alert, found.standing, org=org)
-    channel = org.channel(found.kpi.team) if alert.kind is AlertKind.LIMIT else None
-    tx.outbox.add(
+    message = _shown(ctx, alert, found.standing)
+    channel = ctx.org.channel(found.kpi.team) if alert.kind is AlertKind.LIMIT else None
+    ctx.notify(
         NewDelivery(
             key=opening_key(alert),
             kind="alert",
             to=channel or found.kpi.owner,
             payload=message.payload(),
-        ),
-        now=now,
+        )
     )
 
 
-def _shown(tx: Transaction, alert: Alert, standing: KpiStanding, *, org: Organization) -> Message:
+def _shown(ctx: Context, alert: Alert, standing: KpiStanding) -> Message:
     is_open = alert.state is AlertState.OPEN
     return views.message(
         alert,
         standing,
-        names=org.names,
-        notes=tx.alerts.notes(alert.id),
-        touched=guardrails.touched_by(tx, alert.kpi, org=org) if is_open else None,
-        zone=_zone(standing, org),
+        names=ctx.org.names,
+        notes=ctx.tx.alerts.notes(alert.id),
+        touched=guardrails.touched_by(ctx, alert.kpi) if is_open else None,
+        zone=_zone(standing, ctx.org),
     )
 
 
@@ -73,22 +78,18 @@ def opening_key(alert: Alert) -> str:
     return f"alert:{alert.id}:open"
 
 
-def refresh(
-    tx: Transaction, alert: Alert, standing: KpiStanding, *, now: datetime, org: Organization, because: str
-) -> None:
+def refresh(ctx: Context, alert: Alert, standing: KpiStanding, *, because: str) -> None:
     """Edit an alert's message so that it shows how things stand now.
 
     Args:
-        tx: The transaction.
+        ctx: The transaction, the moment and the company.
         alert: The alert.
         standing: How its KPI stands.
-        now: The instant.
-        world: The company.
         because: What happened, unique within the alert; it makes the edit's key.
     """
-    message = _shown(tx, alert, standing, org=org)
-    opening = tx.outbox.get(opening_key(alert))
-    tx.outbox.add(
+    message = _shown(ctx, alert, standing)
+    opening = ctx.tx.outbox.get(opening_key(alert))
+    ctx.notify(
         NewDelivery(
             key=f"alert:{alert.id}:{because}",
             kind="alert",
@@ -96,8 +97,7 @@ def refresh(
             method=Method.UPDATE,
             payload=message.payload(),
             follows=opening_key(alert),
-        ),
-        now=now,
+        )
     )
 
 
@@ -124,31 +124,29 @@ def direct(tx: Transaction, to: PersonId, message: Message, *, key: str, kind: s
     tx.outbox.add(NewDelivery(key=key, kind=kind, to=to, payload=message.payload()), now=now)
 
 
-def standing_of(tx: Transaction, kpi_key: KpiKey, *, now: datetime, org: Organization) -> KpiStanding:
+def standing_of(ctx: Context, kpi_key: KpiKey) -> KpiStanding:
     """Tell how one KPI stands.
 
     Raises:
         AlertGoneError: The KPI is gone.
     """
-    kpi = tx.kpis.get(kpi_key)
+    kpi = ctx.tx.kpis.get(kpi_key)
     if kpi is None:
         raise alert_actions.AlertGoneError(f"There is no KPI ‘{kpi_key}’ any more.")
-    return usecase.standing_of(tx, kpi, now=now, org=org)
+    return usecase.standing_of(ctx, kpi)
 
 
-def react(
-    tx: Transaction, alert: Alert, *, now: datetime, org: Organization, because: str, line: Message | None = None
-) -> None:
+def react(ctx: Context, alert: Alert, *, because: str, line: Message | None = None) -> None:
     """Show on an alert's message what a person did, and say it in the thread when there is a line for it."""
     if alert.state is AlertState.OPEN or line is None:
-        refresh(tx, alert, standing_of(tx, alert.kpi, now=now, org=org), now=now, org=org, because=because)
+        refresh(ctx, alert, standing_of(ctx, alert.kpi), because=because)
     if line is not None:
-        in_thread(tx, alert, line, key=f"alert:{alert.id}:{because}:thread", now=now)
+        in_thread(ctx.tx, alert, line, key=f"alert:{alert.id}:{because}:thread", now=ctx.now)
 
 
-def remembered(tx: Transaction, alert: Alert, *, now: datetime, org: Organization) -> None:
+def remembered(ctx: Context, alert: Alert) -> None:
     """Show what a person did last about an alert, on its message and in its thread; the same thing only once."""
-    notes = tx.alerts.notes(alert.id)
+    notes = ctx.tx.alerts.notes(alert.id)
     if notes:
-        line = alert_thread.note_line(notes[-1], names=org.names)
-        react(tx, alert, now=now, org=org, because=f"note:{len(notes)}", line=line)
+        line = alert_thread.note_line(notes[-1], names=ctx.org.names)
+        react(ctx, alert, because=f"note:{len(notes)}", line=line)

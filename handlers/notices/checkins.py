@@ -6,7 +6,7 @@ from datetime import datetime
 from domain.ledger.deliveries import Method, NewDelivery
 from domain.okrs.checkins import EDITABLE, Prompt, missing
 from domain.values.ids import CycleId, KeyResultId, PersonId
-from handlers.organization import Organization
+from handlers.context import Context
 from handlers.usecases.checkins.pages import Page
 from handlers.usecases.checkins.prompts import asked_standings
 from handlers.usecases.checkins.record import Recorded
@@ -27,30 +27,28 @@ def scoring_message(cycle: CycleId, owner: PersonId) -> str:
     return f"scoring:{cycle}:{owner}"
 
 
-def receipt(tx: Transaction, recorded: Recorded, *, now: datetime, org: Organization, because: str) -> None:
+def receipt(ctx: Context, recorded: Recorded, *, because: str) -> None:
     """Turn the prompt's DM into a receipt, and echo what changed where the team wants it.
 
     Args:
-        tx: The transaction.
+        ctx: The transaction, the moment and the company.
         recorded: What was stored.
-        now: The instant.
-        world: The company.
         because: The submit, unique; the same submit again says nothing twice.
     """
     prompt = recorded.prompt
     if prompt is None:
         return
-    answered = [one for one in prompt.key_results if one in _said_since(tx, prompt)]
+    answered = [one for one in prompt.key_results if one in _said_since(ctx.tx, prompt)]
     message = views.receipt(
         prompt,
-        asked_standings(tx, answered, now=now, org=org),
+        asked_standings(ctx, answered),
         prompt.skipped,
-        editable_until=(prompt.answered_at or now) + EDITABLE,
-        names=org.names,
-        zone=org.zone(prompt.person),
+        editable_until=(prompt.answered_at or ctx.now) + EDITABLE,
+        names=ctx.org.names,
+        zone=ctx.org.zone(prompt.person),
     )
-    edit(tx, prompt, message, now=now, because=because)
-    _echo(tx, recorded, prompt, now=now, org=org, because=because)
+    edit(ctx.tx, prompt, message, now=ctx.now, because=because)
+    _echo(ctx, recorded, prompt, because=because)
 
 
 def _said_since(tx: Transaction, prompt: Prompt) -> set[KeyResultId]:
@@ -91,18 +89,16 @@ def form(page: Page, *, locale: str) -> View:
     )
 
 
-def _echo(
-    tx: Transaction, recorded: Recorded, prompt: Prompt, *, now: datetime, org: Organization, because: str
-) -> None:
+def _echo(ctx: Context, recorded: Recorded, prompt: Prompt, *, because: str) -> None:
     """Say one line per key result in the round's thread of the team's channel, if the team wants it."""
-    team = org.team_of(prompt.owner)
+    team = ctx.org.team_of(prompt.owner)
     if team is None or not team.echoes_checkins or not team.channel or not recorded.after:
         return
     parent = f"round:{prompt.cycle}:{prompt.due_on}:{team.key}"
     opening = views.round_opening(team, prompt.round, on=prompt.due_on)
-    tx.outbox.add(NewDelivery(key=parent, kind="echo", to=team.channel, payload=opening.payload()), now=now)
-    line = views.echo_line(recorded.after, recorded.before, by=prompt.person, names=org.names)
-    tx.outbox.add(
+    ctx.notify(NewDelivery(key=parent, kind="echo", to=team.channel, payload=opening.payload()))
+    line = views.echo_line(recorded.after, recorded.before, by=prompt.person, names=ctx.org.names)
+    ctx.notify(
         NewDelivery(
             key=f"echo:{prompt.id}:{because}",
             kind="echo",
@@ -110,6 +106,5 @@ def _echo(
             payload=line.payload(),
             follows=parent,
             in_thread=True,
-        ),
-        now=now,
+        )
     )

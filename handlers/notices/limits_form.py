@@ -1,43 +1,32 @@
 """The limits form as it is opened from a button or a command, and as it follows what is typed in it (SPEC 4.6)."""
 
-from datetime import datetime
-
+from domain.company.teams import locale_of
 from domain.kpis.limit_codes import code_of
 from domain.kpis.limits import LimitProposal
 from domain.kpis.model import Limits
 from domain.kpis.target_changes import refuse_disorder
 from domain.values.errors import TillerError
-from domain.values.ids import KpiKey, PersonId
-from handlers.organization import Organization
+from domain.values.ids import KpiKey
+from handlers.context import ActorContext
 from handlers.usecases.kpis import limits as usecase
 from handlers.usecases.kpis.editing import editable
 from handlers.usecases.kpis.limits import Looked
-from handlers.views.blocks.locales import locale_of, style_of
+from handlers.views.blocks.locales import style_of
 from handlers.views.blocks.message import View
 from handlers.views.kpis import limits_form as views
 from handlers.views.kpis.limits_form import Filled, Origin
-from storage.store import Transaction
 
 
-def opened(
-    tx: Transaction,
-    *,
-    kpi_key: KpiKey,
-    actor: PersonId,
-    now: datetime,
-    org: Organization,
-    offered: Limits | None = None,
-    asked: str = "",
-) -> View:
+def opened(ctx: ActorContext, *, kpi_key: KpiKey, offered: Limits | None = None, asked: str = "") -> View:
     """Return the form with the limits in force, or those that were offered, in its fields.
 
     Raises:
         KpiGoneError: The KPI is gone.
         AccessError: The person may not set its limits.
     """
-    kpi = editable(tx, kpi_key=kpi_key, actor=actor, org=org)
-    looked = usecase.look(tx, kpi=kpi, now=now, org=org)
-    locale = locale_of(org.people.get(actor))
+    kpi = editable(ctx, kpi_key=kpi_key)
+    looked = usecase.look(ctx, kpi=kpi)
+    locale = locale_of(ctx.org.people.get(ctx.actor))
     filled = views.filled_with(offered or kpi.limits, style=style_of(locale))
     return rendered(
         looked, filled, offered or kpi.limits, origin=Origin(was=code_of(kpi.limits), asked=asked), locale=locale

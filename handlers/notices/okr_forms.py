@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import TypeVar
 
+from domain.company.teams import locale_of
 from domain.ledger.deliveries import NewDelivery
 from domain.okrs.cycles import CycleState
 from domain.okrs.draft_parser import prefill_of
@@ -12,16 +12,15 @@ from domain.okrs.drafts import Prefill
 from domain.okrs.model import KeyResult, Objective
 from domain.values.ids import KeyResultId, ObjectiveId, PersonId, key_result_name, objective_name
 from domain.values.numbers import typed
-from handlers.organization import Organization
+from handlers.context import ActorContext, Context
 from handlers.usecases.loop import key_result_from_alert as breaches
 from handlers.usecases.okrs import carry_over, cycles, key_results, objectives
 from handlers.usecases.okrs import choices as writing
-from handlers.views.blocks.locales import locale_of, style_of
+from handlers.views.blocks.locales import style_of
 from handlers.views.blocks.message import View
 from handlers.views.okrs import key_result_form, objective_form
 from handlers.views.okrs import receipts as views
 from handlers.views.okrs.key_result_form import NEW, About
-from storage.store import Transaction
 
 T = TypeVar("T")
 
@@ -30,14 +29,7 @@ _MOST = 300
 
 
 def key_result_view(
-    tx: Transaction,
-    prefill: Prefill,
-    *,
-    actor: PersonId,
-    org: Organization,
-    about: About = NEW,
-    coach: tuple[str, ...] = (),
-    problem: str = "",
+    ctx: ActorContext, prefill: Prefill, *, about: About = NEW, coach: tuple[str, ...] = (), problem: str = ""
 ) -> View:
     """Render the key result form for a person, with what they may choose from.
 
@@ -46,12 +38,12 @@ def key_result_view(
         NowhereToWriteError: There is no objective that they may write under.
         TillerError: It is made from an alert that they may not act on.
     """
-    own = tx.okrs.key_result(about.key_result) if about.key_result is not None else None
+    own = ctx.tx.okrs.key_result(about.key_result) if about.key_result is not None else None
     if about.alert is not None and about.cycle is not None:
-        choices = breaches.choices(tx, alert_id=about.alert, cycle_id=about.cycle, actor=actor, org=org)
+        choices = breaches.choices(ctx, alert_id=about.alert, cycle_id=about.cycle)
     else:
         besides = own.objective if own is not None else None
-        choices = writing.objectives_for(tx, actor=actor, org=org, besides=besides)
+        choices = writing.objectives_for(ctx, besides=besides)
     running = False
     if own is not None:
         # A key result that is there moves within its cycle only.
@@ -63,7 +55,7 @@ def key_result_view(
     return key_result_form.modal(
         prefill,
         objectives=_some(choices, lambda choice: choice[1].id == prefill.objective),
-        kpis=_some(writing.kpis_near(tx, actor=actor, org=org), lambda kpi: kpi.key == prefill.kpi),
+        kpis=_some(writing.kpis_near(ctx), lambda kpi: kpi.key == prefill.kpi),
         about=about,
         running=running,
         coach=coach,
@@ -77,17 +69,17 @@ def _some(things: Sequence[T], is_chosen: Callable[[T], bool]) -> list[T]:
     return kept + [each for each in things[_MOST:] if is_chosen(each)]
 
 
-def new_key_result(tx: Transaction, *, objective: ObjectiveId | None, actor: PersonId, org: Organization) -> View:
+def new_key_result(ctx: ActorContext, *, objective: ObjectiveId | None) -> View:
     """Render the form for a new key result, of an objective where one is named.
 
     Raises:
         AccessError: Nobody has added the person yet.
         NowhereToWriteError: There is no objective that they may write under.
     """
-    return key_result_view(tx, Prefill(objective=objective, owner=actor), actor=actor, org=org)
+    return key_result_view(ctx, Prefill(objective=objective, owner=ctx.actor))
 
 
-def edit_key_result(tx: Transaction, key_result: KeyResultId, *, actor: PersonId, org: Organization) -> View:
+def edit_key_result(ctx: ActorContext, key_result: KeyResultId) -> View:
     """Render the form for a key result as it is.
 
     Raises:
@@ -95,13 +87,13 @@ def edit_key_result(tx: Transaction, key_result: KeyResultId, *, actor: PersonId
         CycleClosedError: Its cycle is closed.
         GoneError: It is gone.
     """
-    known = key_results.editable(tx, key_result, actor=actor, org=org)
-    style = style_of(locale_of(org.people.get(actor)))
+    known = key_results.editable(ctx, key_result)
+    style = style_of(locale_of(ctx.org.people.get(ctx.actor)))
     about = About(key_result=known.id)
-    return key_result_view(tx, prefill_of(known, style=style), actor=actor, org=org, about=about)
+    return key_result_view(ctx, prefill_of(known, style=style), about=about)
 
 
-def objective_view(tx: Transaction, *, objective: ObjectiveId | None, actor: PersonId, org: Organization) -> View:
+def objective_view(ctx: ActorContext, *, objective: ObjectiveId | None) -> View:
     """Render the form for a new objective, or for one as it is.
 
     Raises:
@@ -110,91 +102,72 @@ def objective_view(tx: Transaction, *, objective: ObjectiveId | None, actor: Per
         GoneError: It is gone.
         NowhereToWriteError: There is no team or no cycle to write for.
     """
-    teams = writing.teams_for(actor=actor, org=org)
-    kpis = writing.kpis_near(tx, actor=actor, org=org)
+    teams = writing.teams_for(actor=ctx.actor, org=ctx.org)
+    kpis = writing.kpis_near(ctx)
     if objective is None:
-        within = writing.cycles_for(tx)
-        prefill = objective_form.ObjectivePrefill(cycle=within[0].id, team=teams[0].key, owner=actor)
+        within = writing.cycles_for(ctx.tx)
+        prefill = objective_form.ObjectivePrefill(cycle=within[0].id, team=teams[0].key, owner=ctx.actor)
     else:
-        known = objectives.editable(tx, objective, actor=actor, org=org)
-        within = (cycles.writable(tx, known.cycle, org=org),)
+        known = objectives.editable(ctx, objective)
+        within = (cycles.writable(ctx, known.cycle),)
         prefill = objective_form.prefill_of(known)
-        own = org.teams.get(known.team)
+        own = ctx.org.teams.get(known.team)
         teams = teams if own is None or own in teams else [own, *teams]
     return objective_form.modal(
         prefill,
         cycles=within,
         teams=teams,
-        parents=writing.parents_for(tx, within),
+        parents=writing.parents_for(ctx.tx, within),
         kpis=kpis,
         objective=objective,
     )
 
 
-def wanted_view(
-    tx: Transaction,
-    *,
-    key_result: KeyResultId | None,
-    objective: ObjectiveId | None,
-    actor: PersonId,
-    org: Organization,
-) -> View:
+def wanted_view(ctx: ActorContext, *, key_result: KeyResultId | None, objective: ObjectiveId | None) -> View:
     """Render the form that changes a key result, or else an objective.
 
     Raises:
         TillerError: The person may not change it, its cycle is closed, or it is gone.
     """
     if key_result is not None:
-        return edit_key_result(tx, key_result, actor=actor, org=org)
-    return objective_view(tx, objective=objective, actor=actor, org=org)
+        return edit_key_result(ctx, key_result)
+    return objective_view(ctx, objective=objective)
 
 
-def carried_view(
-    tx: Transaction, key_result: KeyResultId, *, actor: PersonId, now: datetime, org: Organization
-) -> View:
+def carried_view(ctx: ActorContext, key_result: KeyResultId) -> View:
     """Render the form in which a person says where a key result of the last cycle goes from here.
 
     Raises:
         TillerError: The person may not change it, it was carried over already, or nothing of it is left.
     """
-    known, found, objective = carry_over.target_wanted(tx, key_result, actor=actor, now=now, org=org)
-    style = style_of(locale_of(org.people.get(actor)))
+    known, found, objective = carry_over.target_wanted(ctx, key_result)
+    style = style_of(locale_of(ctx.org.people.get(ctx.actor)))
     prefill = prefill_of(found if isinstance(found, KeyResult) else known, style=style)
     if not isinstance(found, KeyResult):
         prefill = replace(prefill, metric=found.metric, baseline=typed(found.start, style), target="")
     prefill = replace(prefill, objective=objective.id, checkpoints="", due=None)
     about = About(predecessor=known.id)
     problem = "" if isinstance(found, KeyResult) else found.reason
-    return key_result_view(tx, prefill, actor=actor, org=org, about=about, problem=problem)
+    return key_result_view(ctx, prefill, about=about, problem=problem)
 
 
-def tell_owner(
-    tx: Transaction,
-    key_result: KeyResult,
-    before: PersonId | None,
-    *,
-    by: PersonId,
-    now: datetime,
-    org: Organization,
-) -> None:
+def tell_owner(ctx: Context, key_result: KeyResult, before: PersonId | None, *, by: PersonId) -> None:
     """Tell somebody that a key result is theirs now, unless they said so themselves or it was theirs before."""
-    objective = tx.okrs.objective(key_result.objective)
-    cycle = tx.cycles.get(objective.cycle) if objective is not None else None
+    objective = ctx.tx.okrs.objective(key_result.objective)
+    cycle = ctx.tx.cycles.get(objective.cycle) if objective is not None else None
     if key_result.owner in (before, by) or objective is None or cycle is None:
         return
-    locale = locale_of(org.people.get(key_result.owner))
-    message = views.yours_now(key_result, objective, cycle, by=by, names=org.names, locale=locale)
-    key = f"owner:{key_result_name(key_result.id)}:{key_result.owner}:{now:%Y%m%dT%H%M%S}"
-    tx.outbox.add(NewDelivery(key=key, kind="owner", to=key_result.owner, payload=message.payload()), now=now)
+    locale = locale_of(ctx.org.people.get(key_result.owner))
+    message = views.yours_now(key_result, objective, cycle, by=by, names=ctx.org.names, locale=locale)
+    key = f"owner:{key_result_name(key_result.id)}:{key_result.owner}:{ctx.now:%Y%m%dT%H%M%S}"
+    ctx.notify(NewDelivery(key=key, kind="owner", to=key_result.owner, payload=message.payload()))
 
 
-def tell_objective_owner(
-    tx: Transaction, objective: Objective, before: PersonId | None, *, by: PersonId, now: datetime, org: Organization
-) -> None:
+def tell_objective_owner(ctx: Context, objective: Objective, before: PersonId | None, *, by: PersonId) -> None:
     """Tell somebody that an objective is theirs now, unless they said so themselves or it was theirs before."""
-    cycle = tx.cycles.get(objective.cycle)
+    cycle = ctx.tx.cycles.get(objective.cycle)
     if objective.owner in (before, by) or cycle is None:
         return
-    message = views.objective_yours_now(objective, cycle, by=by, names=org.names)
-    key = f"owner:{objective_name(objective.id)}:{objective.owner}:{now:%Y%m%dT%H%M%S}"
-    tx.outbox.add(NewDelivery(key=key, kind="owner", to=objective.owner, payload=message.payload()), now=now)
+    message = views.objective_yours_now(objective, cycle, by=by, names=ctx.org.names)
+    key = f"owner:{objective_name(objective.id)}:{objective.owner}:{ctx.now:%Y%m%dT%H%M%S}"
+    ctx.notify(NewDelivery(key=key, kind="owner", to=objective.owner, payload=message.payload()))

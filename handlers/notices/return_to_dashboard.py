@@ -2,13 +2,13 @@
 
 from datetime import date, datetime, timedelta
 
+from domain.company.teams import locale_of
 from domain.ledger.deliveries import Method, NewDelivery
 from domain.values.ids import KeyResultId, PersonId
 from handlers import ids
+from handlers.context import Context
 from handlers.notices import alerts
-from handlers.organization import Organization
 from handlers.usecases.loop.return_to_dashboard import Proposal
-from handlers.views.blocks.locales import locale_of
 from handlers.views.blocks.message import Message
 from handlers.views.loop import return_to_dashboard as views
 from storage.store import Transaction
@@ -21,7 +21,7 @@ def proposal_key(key_result: KeyResultId, until: date) -> str:
     return f"back:{key_result}:{until}"
 
 
-def ask(tx: Transaction, found: Proposal, *, now: datetime, org: Organization) -> None:
+def ask(ctx: Context, found: Proposal) -> None:
     """Ask the KPI's owner whether it goes back to the dashboard."""
     owner = found.kpi.owner
     message = views.proposal(
@@ -31,35 +31,33 @@ def ask(tx: Transaction, found: Proposal, *, now: datetime, org: Organization) -
         tried=found.tried,
         ok_periods=found.decision.ok_periods,
         value=ids.return_value(found.key_result.id, found.until.isoformat()),
-        locale=locale_of(org.people.get(owner)),
+        locale=locale_of(ctx.org.people.get(owner)),
     )
     key = proposal_key(found.key_result.id, found.until)
-    tx.outbox.add(NewDelivery(key=key, kind="loop", to=owner, payload=message.payload(), budget=_BUDGET), now=now)
+    ctx.notify(NewDelivery(key=key, kind="loop", to=owner, payload=message.payload(), budget=_BUDGET))
 
 
-def given_back(
-    tx: Transaction, found: Proposal, *, until: date, by: PersonId, now: datetime, org: Organization
-) -> None:
+def given_back(ctx: Context, found: Proposal, *, until: date, by: PersonId) -> None:
     """Say that a KPI is back on the dashboard: where it was asked, in the team's channel, in the old alert's thread."""
     for one in found.evaluated:
-        alerts.announce(tx, one, now=now, org=org)
+        alerts.announce(ctx, one)
     message = views.given_back(
-        found.key_result, found.kpi, ok_periods=found.decision.ok_periods, by=by, names=org.names
+        found.key_result, found.kpi, ok_periods=found.decision.ok_periods, by=by, names=ctx.org.names
     )
-    _settle(tx, found, message, until=until, now=now)
-    channel = org.channel(found.kpi.team)
+    _settle(ctx.tx, found, message, until=until, now=ctx.now)
+    channel = ctx.org.channel(found.kpi.team)
     if channel is not None:
         key = f"back:{found.key_result.id}:done"
-        tx.outbox.add(NewDelivery(key=key, kind="loop", to=channel, payload=message.payload()), now=now)
-    alert = tx.alerts.get(found.key_result.origin_alert) if found.key_result.origin_alert is not None else None
+        ctx.notify(NewDelivery(key=key, kind="loop", to=channel, payload=message.payload()))
+    alert = ctx.tx.alerts.get(found.key_result.origin_alert) if found.key_result.origin_alert is not None else None
     if alert is not None:
-        alerts.remembered(tx, alert, now=now, org=org)
+        alerts.remembered(ctx, alert)
 
 
-def kept(tx: Transaction, found: Proposal, *, until: date, by: PersonId, now: datetime, org: Organization) -> None:
+def kept(ctx: Context, found: Proposal, *, until: date, by: PersonId) -> None:
     """Say, where it was asked, that the key result stays one."""
-    message = views.kept(found.key_result, found.kpi, by=by, names=org.names)
-    _settle(tx, found, message, until=until, now=now)
+    message = views.kept(found.key_result, found.kpi, by=by, names=ctx.org.names)
+    _settle(ctx.tx, found, message, until=until, now=ctx.now)
 
 
 def _settle(tx: Transaction, found: Proposal, message: Message, *, until: date, now: datetime) -> None:

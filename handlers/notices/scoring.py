@@ -1,15 +1,15 @@
 """What becomes of a scoring prompt: its DM turns into a receipt (SPEC 7.8)."""
 
 from collections.abc import Iterable
-from datetime import datetime
 
+from domain.company.teams import locale_of
 from domain.ledger.deliveries import Method, NewDelivery
 from domain.okrs.cycles import Cycle
 from domain.values.ids import KeyResultId, PersonId
+from handlers.context import Context
 from handlers.notices.checkins import scoring_message
-from handlers.organization import Organization
 from handlers.usecases.okrs.scoring_pages import ScoringPage, closes_on
-from handlers.views.blocks.locales import locale_of, style_of
+from handlers.views.blocks.locales import style_of
 from handlers.views.blocks.message import View
 from handlers.views.okrs import scoring as messages
 from handlers.views.okrs import scoring_form as forms
@@ -29,25 +29,23 @@ def form(page: ScoringPage, *, locale: str) -> View:
     )
 
 
-def receipts(
-    tx: Transaction, cycle: Cycle, owners: Iterable[PersonId], *, now: datetime, org: Organization, because: str
-) -> None:
+def receipts(ctx: Context, cycle: Cycle, owners: Iterable[PersonId], *, because: str) -> None:
     """Turn each owner's scoring DM into a receipt; `because` is the submit, unique."""
     for owner in owners:
         key = scoring_message(cycle.id, owner)
-        asked = tx.outbox.get(key)
+        asked = ctx.tx.outbox.get(key)
         if asked is None:
             continue
-        live = [kr for kr in tx.okrs.key_results_of(owner, [cycle.id]) if not kr.cancelled]
-        scores = tx.scores.of([kr.id for kr in live])
+        live = [kr for kr in ctx.tx.okrs.key_results_of(owner, [cycle.id]) if not kr.cancelled]
+        scores = ctx.tx.scores.of([kr.id for kr in live])
         message = messages.receipt(
             cycle,
             [(kr, scores[kr.id]) for kr in live if kr.id in scores],
             left=[kr for kr in live if kr.id not in scores],
-            closes=closes_on(cycle, org=org),
-            locale=locale_of(org.people.get(PersonId(asked.to))),
+            closes=closes_on(cycle, org=ctx.org),
+            locale=locale_of(ctx.org.people.get(PersonId(asked.to))),
         )
-        tx.outbox.add(
+        ctx.notify(
             NewDelivery(
                 key=f"{key}:receipt:{because}",
                 kind="receipt",
@@ -55,8 +53,7 @@ def receipts(
                 method=Method.UPDATE,
                 payload=message.payload(),
                 follows=key,
-            ),
-            now=now,
+            )
         )
 
 

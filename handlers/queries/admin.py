@@ -5,9 +5,11 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
 
+from domain.company.teams import locale_of
 from domain.okrs.cycles import Cycle, NewCycle, cycle_name, fiscal_start_of, next_cycle, quarter_named
 from domain.values.errors import TillerError
-from domain.values.ids import CycleId, PersonId
+from domain.values.ids import CycleId
+from handlers.context import ActorContext, Context
 from handlers.notices import carry_over as carrying
 from handlers.organization import Organization
 from handlers.queries.query import Query
@@ -15,7 +17,6 @@ from handlers.usecases.company.query_parser import NotUnderstoodError, like, sho
 from handlers.usecases.lint import reports as lint_reports
 from handlers.usecases.okrs import cycles as usecase
 from handlers.usecases.okrs import scoring_pages as scoring_forms
-from handlers.views.blocks.locales import locale_of
 from handlers.views.blocks.message import Message
 from handlers.views.lint import report as lint_views
 from handlers.views.okrs import cycle as views
@@ -32,7 +33,7 @@ class DaysNotReadError(TillerError):
     """The days of a cycle that is to be drafted cannot be read."""
 
 
-def answer(tx: Transaction, query: Query) -> Message:
+def answer(query: Query) -> Message:
     """Show the cycles to a coordinator, or do what stands after `admin`.
 
     Raises:
@@ -43,7 +44,7 @@ def answer(tx: Transaction, query: Query) -> Message:
     usecase.require_coordinator(query.actor, org=query.org)
     word, _, rest = query.rest.partition(" ")
     if not word or word.lower() in ("cycles", "cycle"):
-        return _overview(tx, query)
+        return _overview(query)
     act = _ACTS.get(word.lower())
     if act is None:
         known = [f"admin {each}" for each in _ACTS]
@@ -52,88 +53,82 @@ def answer(tx: Transaction, query: Query) -> Message:
             near=like(word, {each: f"admin {each}" for each in _ACTS}),
             known=["admin", *known],
         )
-    return act(tx, query, rest.strip())
+    return act(query, rest.strip())
 
 
-def _overview(tx: Transaction, query: Query) -> Message:
-    found = [(one.cycle, one.objectives, one.key_results) for one in usecase.overview(tx)]
+def _overview(query: Query) -> Message:
+    found = [(one.cycle, one.objectives, one.key_results) for one in usecase.overview(query.tx)]
     return views.overview(found, today=_today(query.now, query.org), locale=query.locale)
 
 
-def _activate(tx: Transaction, query: Query, rest: str) -> Message:
-    cycle, _ = usecase.cycle_leading(tx, rest, command="admin activate")
-    return activate(tx, cycle.id, actor=query.actor, now=query.now, org=query.org, origin="command")
+def _activate(query: Query, rest: str) -> Message:
+    cycle, _ = usecase.cycle_leading(query.tx, rest, command="admin activate")
+    return activate(query, cycle.id, origin="command")
 
 
-def activate(
-    tx: Transaction, cycle: CycleId, *, actor: PersonId, now: datetime, org: Organization, origin: str
-) -> Message:
+def activate(ctx: ActorContext, cycle: CycleId, *, origin: str) -> Message:
     """Activate a cycle, and say so with what the coach found in it.
 
     Raises:
         AccessError: The person is no coordinator.
         CycleError: It is past that, or over already.
     """
-    active, changed = usecase.activate(tx, cycle=cycle, actor=actor, now=now, org=org, origin=origin)
-    amount = usecase.amount_in(tx, active)
-    today, locale = _today(now, org), locale_of(org.people.get(actor))
+    active, changed = usecase.activate(ctx, cycle=cycle, origin=origin)
+    amount = usecase.amount_in(ctx.tx, active)
+    today, locale = _today(ctx.now, ctx.org), locale_of(ctx.org.people.get(ctx.actor))
     message = views.activated(
         active, amount.objectives, amount.key_results, changed=changed, today=today, locale=locale
     )
-    return after_activation(tx, message, active, now=now, org=org) if changed else message
+    return after_activation(ctx, message, active) if changed else message
 
 
-def after_activation(tx: Transaction, message: Message, cycle: Cycle, *, now: datetime, org: Organization) -> Message:
+def after_activation(ctx: Context, message: Message, cycle: Cycle) -> Message:
     """Return the word that a cycle is active, with what the lint found in it below; it never blocks (SPEC 2.2)."""
-    found = lint_reports.lint_cycle_of(tx, cycle, now=now, org=org)
-    root = org.root()
+    found = lint_reports.lint_cycle_of(ctx, cycle)
+    root = ctx.org.root()
     return lint_views.after_activation(
         message, found.report, where=root.name if root is not None else "Everybody", cycle=cycle.name
     )
 
 
-def _close(tx: Transaction, query: Query, rest: str) -> Message:
-    cycle, _ = usecase.cycle_leading(tx, rest, command="admin close")
-    return close(tx, cycle.id, actor=query.actor, now=query.now, org=query.org, origin="command")
+def _close(query: Query, rest: str) -> Message:
+    cycle, _ = usecase.cycle_leading(query.tx, rest, command="admin close")
+    return close(query, cycle.id, origin="command")
 
 
-def close(
-    tx: Transaction, cycle: CycleId, *, actor: PersonId, now: datetime, org: Organization, origin: str
-) -> Message:
+def close(ctx: ActorContext, cycle: CycleId, *, origin: str) -> Message:
     """Close a cycle by hand, ask owners what shall be carried over, and say so.
 
     Raises:
         AccessError: The person is no coordinator.
         CycleError: It is still a draft.
     """
-    closed, changed = usecase.close_by_hand(tx, cycle=cycle, actor=actor, now=now, org=org, origin=origin)
+    closed, changed = usecase.close_by_hand(ctx, cycle=cycle, origin=origin)
     if changed:
-        carrying.ask_owners(tx, closed, now=now, org=org)
+        carrying.ask_owners(ctx, closed)
     return views.closed(closed, changed=changed)
 
 
-def _reopen(tx: Transaction, query: Query, rest: str) -> Message:
-    cycle, reason = usecase.cycle_leading(tx, rest, command="admin reopen")
-    return reopen(tx, cycle.id, reason=reason, actor=query.actor, now=query.now, org=query.org, origin="command")
+def _reopen(query: Query, rest: str) -> Message:
+    cycle, reason = usecase.cycle_leading(query.tx, rest, command="admin reopen")
+    return reopen(query, cycle.id, reason=reason, origin="command")
 
 
-def reopen(
-    tx: Transaction, cycle: CycleId, *, reason: str, actor: PersonId, now: datetime, org: Organization, origin: str
-) -> Message:
+def reopen(ctx: ActorContext, cycle: CycleId, *, reason: str, origin: str) -> Message:
     """Reopen a closed cycle with a reason, and say how it is closed again.
 
     Raises:
         AccessError: The person is no coordinator.
         CycleError: There is no reason, or it was never closed.
     """
-    opened, changed = usecase.reopen(tx, cycle=cycle, actor=actor, reason=reason, now=now, org=org, origin=origin)
-    by_hand = _today(now, org) >= scoring_forms.closes_on(opened, org=org)
+    opened, changed = usecase.reopen(ctx, cycle=cycle, reason=reason, origin=origin)
+    by_hand = _today(ctx.now, ctx.org) >= scoring_forms.closes_on(opened, org=ctx.org)
     return views.reopened(opened, changed=changed, by_hand=by_hand)
 
 
-def _draft(tx: Transaction, query: Query, rest: str) -> Message:
-    wanted = _wanted(tx, rest)
-    drafted = usecase.draft(tx, wanted=wanted, actor=query.actor, now=query.now, org=query.org, origin="command")
+def _draft(query: Query, rest: str) -> Message:
+    wanted = _wanted(query.tx, rest)
+    drafted = usecase.draft(query, wanted=wanted, origin="command")
     return views.drafted(drafted, today=_today(query.now, query.org), locale=query.locale)
 
 
@@ -172,6 +167,6 @@ def _today(now: datetime, org: Organization) -> date:
     return usecase.company_day(now, org=org)
 
 
-_ACTS: Mapping[str, Callable[[Transaction, Query, str], Message]] = MappingProxyType(
+_ACTS: Mapping[str, Callable[[Query, str], Message]] = MappingProxyType(
     {"activate": _activate, "close": _close, "reopen": _reopen, "draft": _draft}
 )

@@ -35,36 +35,27 @@ class _Line:
     note: str
 
 
-def answer(tx: Transaction, query: Query) -> Message:
+def answer(query: Query) -> Message:
     """Store a check-in that was typed in one line, and say what it changed.
 
     Raises:
         NotUnderstoodError: Names the piece that was not understood, with an example.
         TillerError: It cannot be taken.
     """
-    stored = tx.inbound.recall(query.key)
+    stored = query.tx.inbound.recall(query.key)
     if stored is not None:
         return Message(**stored)
-    key_result, rest = _key_result(tx, query.text)
+    key_result, rest = _key_result(query.tx, query.text)
     line = _read(rest, key_result, query)
     given = Answer(key_result=key_result.id, value=line.value, confidence=line.confidence, note=line.note)
-    prompt = prompts.waiting_for(tx, query.actor, key_result.id)
+    prompt = prompts.waiting_for(query.tx, query.actor, key_result.id)
     try:
-        recorded = record(
-            tx,
-            answers=[given],
-            actor=query.actor,
-            now=query.now,
-            org=query.org,
-            submission=query.key,
-            origin="command",
-            prompt=prompt,
-        )
+        recorded = record(query, answers=[given], submission=query.key, origin="command", prompt=prompt)
     except CheckInRefusedError as refused:
         raise NotUnderstoodError(f"{refused} Nothing was saved.", near=[_example(key_result)]) from refused
-    outgoing.receipt(tx, recorded, now=query.now, org=query.org, because=query.key)
+    outgoing.receipt(query, recorded, because=query.key)
     message = views.saved(recorded.after, locale=query.locale)
-    tx.inbound.remember(query.key, message.payload(), at=query.now)
+    query.tx.inbound.remember(query.key, message.payload(), at=query.now)
     return message
 
 

@@ -8,10 +8,9 @@ from handlers.usecases.company.query_parser import NotUnderstoodError, like, sho
 from handlers.usecases.loop import digests as usecase
 from handlers.views.blocks.message import Message
 from handlers.views.loop import digest as views
-from storage.store import Transaction
 
 
-def answer(tx: Transaction, query: Query) -> Message:
+def answer(query: Query) -> Message:
     """Show the digest of the asker's team, or of the one that is named.
 
     Raises:
@@ -19,10 +18,10 @@ def answer(tx: Transaction, query: Query) -> Message:
     """
     team = _team(query)
     week = report_week(team_day(team, query.now)).name
-    posted = usecase.posted(tx, team=team.key, week=week)
+    posted = usecase.posted(query.tx, team=team.key, week=week)
     if posted is not None:
         return Message(**posted["message"])
-    found = usecase.compose_for(tx, team=team, now=query.now, org=query.org)
+    found = usecase.compose_for(query, team=team)
     if has_nothing(found):
         raise NotUnderstoodError(f"{team.name} has no KPI and no objective in a running cycle: nothing to report.")
     return views.message(found, names=query.org.names, locale=query.locale)

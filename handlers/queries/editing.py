@@ -2,28 +2,25 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
 
+from domain.company.teams import locale_of
 from domain.okrs.drafts import DraftRefusedError
 from domain.values.ids import (
     CycleId,
     KeyResultId,
     ObjectiveId,
-    PersonId,
     is_short_id,
     key_result_name,
     objective_name,
     parse_key_result_name,
 )
-from handlers.organization import Organization
+from handlers.context import ActorContext
 from handlers.queries.query import Query
 from handlers.usecases.company.query_parser import NotUnderstoodError, one_thing, shown
 from handlers.usecases.okrs import carry_over, cycles, key_results
-from handlers.views.blocks.locales import locale_of
 from handlers.views.blocks.message import Message
 from handlers.views.okrs import carry as carry_views
 from handlers.views.okrs import receipts as views
-from storage.store import Transaction
 
 _NEW = re.compile(r"new\b\s*(?P<what>.*)", re.IGNORECASE)
 _EDIT = re.compile(r"edit\b\s*(?P<what>.*)", re.IGNORECASE)
@@ -86,18 +83,17 @@ def _new(what: str) -> FormWanted:
     )
 
 
-def offer(tx: Transaction, query: Query) -> Message:
+def offer(query: Query) -> Message:
     """Offer a button for the form that was asked for in words, where none can open by itself.
 
     Raises:
         NotUnderstoodError: It names nothing that has a form.
     """
-    del tx
     wanted = form_wanted(query.text)
     return views.edit_something(wanted.name) if wanted is not None and wanted.name else views.write_something()
 
 
-def cancel(tx: Transaction, query: Query) -> Message:
+def cancel(query: Query) -> Message:
     """Cancel a key result.
 
     Raises:
@@ -106,22 +102,14 @@ def cancel(tx: Transaction, query: Query) -> Message:
     """
     key_result, reason = _key_result(query, "cancel KR-12 the market is gone")
     try:
-        changed, now = key_results.cancel(
-            tx,
-            key_result=key_result,
-            reason=reason.strip("\"' "),
-            actor=query.actor,
-            now=query.now,
-            org=query.org,
-            origin="command",
-        )
+        changed, now = key_results.cancel(query, key_result=key_result, reason=reason.strip("\"' "), origin="command")
     except DraftRefusedError as refused:
         example = f"cancel {key_result_name(key_result)} the market is gone"
         raise NotUnderstoodError(str(refused), near=[example]) from refused
     return views.cancelled(changed, changed=now)
 
 
-def restore(tx: Transaction, query: Query) -> Message:
+def restore(query: Query) -> Message:
     """Take a cancelled key result back.
 
     Raises:
@@ -129,9 +117,7 @@ def restore(tx: Transaction, query: Query) -> Message:
         TillerError: The person may not, or its cycle is closed.
     """
     key_result, _ = _key_result(query, "restore KR-12")
-    changed, now = key_results.restore(
-        tx, key_result=key_result, actor=query.actor, now=query.now, org=query.org, origin="command"
-    )
+    changed, now = key_results.restore(query, key_result=key_result, origin="command")
     return views.restored(changed, changed=now)
 
 
@@ -145,27 +131,31 @@ def _key_result(query: Query, example: str) -> tuple[KeyResultId, str]:
     raise NotUnderstoodError(f"{said} Key results look like KR-34.", near=[example])
 
 
-def carry(tx: Transaction, query: Query) -> Message:
+def carry(query: Query) -> Message:
     """Carry one's key results over, of the cycle that is named or of the last one that was scored.
 
     Raises:
         NotUnderstoodError: There is no such cycle.
         TillerError: There is nothing to carry over, or nowhere to.
     """
-    cycle = cycles.cycle_leading(tx, query.rest, command="carry")[0] if query.rest else carry_over.cycle_to_carry(tx)
-    return carry_from(tx, cycle.id, actor=query.actor, now=query.now, org=query.org)
+    cycle = (
+        cycles.cycle_leading(query.tx, query.rest, command="carry")[0]
+        if query.rest
+        else carry_over.cycle_to_carry(query.tx)
+    )
+    return carry_from(query, cycle.id)
 
 
-def carry_from(tx: Transaction, cycle: CycleId, *, actor: PersonId, now: datetime, org: Organization) -> Message:
+def carry_from(ctx: ActorContext, cycle: CycleId) -> Message:
     """Carry a person's key results of a cycle over, and say what became of each.
 
     Raises:
         TillerError: There is nothing to carry over, or nowhere to.
     """
-    found = tx.cycles.get(cycle)
+    found = ctx.tx.cycles.get(cycle)
     if found is None:
         raise carry_over.NothingToCarryError("This cycle is not there any more.")
-    done = carry_over.carry(tx, cycle=found, actor=actor, now=now, org=org)
+    done = carry_over.carry(ctx, cycle=found)
     return carry_views.done(
         done.copies,
         into=done.into,
@@ -173,5 +163,5 @@ def carry_from(tx: Transaction, cycle: CycleId, *, actor: PersonId, now: datetim
         waiting=done.waiting,
         left=done.left,
         already=done.already,
-        locale=locale_of(org.people.get(actor)),
+        locale=locale_of(ctx.org.people.get(ctx.actor)),
     )

@@ -6,16 +6,15 @@ from handlers.usecases.exports.for_person import okrs_for
 from handlers.views.blocks import problem
 from handlers.views.blocks.message import Message
 from handlers.views.blocks.numbers import counted
-from storage.store import Transaction
 
 
-def answer(tx: Transaction, query: Query) -> Message:
+def answer(query: Query) -> Message:
     """Lay the file in the outbox, and say that it comes; needs a write transaction.
 
     Raises:
         TillerError: There is no such cycle, nothing in it, or the asker may not have it.
     """
-    file = okrs_for(tx, actor=query.actor, cycle=query.rest, org=query.org)
+    file = okrs_for(query, cycle=query.rest)
     delivery = NewDelivery(
         key=f"export:{query.key}",
         kind="export",
@@ -27,6 +26,6 @@ def answer(tx: Transaction, query: Query) -> Message:
             "content": file.content,
         },
     )
-    tx.outbox.add(delivery, now=query.now)
+    query.notify(delivery)
     held = f"{counted(file.objectives, 'objective')} and {counted(file.key_results, 'key result')}"
     return problem.sentence(f"{file.cycle.name} comes to you as a CSV file in our direct messages: {held}.")

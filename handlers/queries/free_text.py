@@ -1,21 +1,18 @@
 """Finds the question in a sentence: "how is churn?", "what is at risk in growth", "KR-12", or "help" (SPEC 9.4)."""
 
 import re
-from dataclasses import dataclass
-from datetime import datetime
 
 from domain.values.errors import TillerError
-from domain.values.ids import PersonId, is_short_id
+from domain.values.ids import is_short_id
 from handlers import ids
-from handlers.organization import Organization
+from handlers.context import ActorContext
 from handlers.queries import kpis as kpi
 from handlers.queries import okrs as okr
-from handlers.queries.query import Query, told
+from handlers.queries.query import ask, told
 from handlers.usecases.company.query_parser import read_question, shown
 from handlers.usecases.kpis import readings as kpis
 from handlers.views.blocks import help as views
 from handlers.views.blocks.message import Message
-from storage.store import Transaction
 
 _COMMAND = re.compile(r"^/?(?P<name>okr|kpi)s?\b[\s:,]*(?P<rest>.*)$", re.IGNORECASE | re.DOTALL)
 _FILLER = re.compile(
@@ -32,33 +29,30 @@ _MINE = re.compile(r"^(?:my|mine|i)\b", re.IGNORECASE)
 _KPI_WORDS = ("set", "limits", "digest")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
-    """A sentence that somebody wrote to Tiller, through `asking.typed`; `key` names the message."""
+def answer(ctx: ActorContext, text: str, *, key: str, public: bool) -> Message:
+    """Answer a sentence as the command would that it means, or with help and what was not understood.
 
-    text: str
-    actor: PersonId
-    now: datetime
-    key: str
-
-
-def answer(tx: Transaction, said: Said, org: Organization, *, public: bool) -> Message:
-    """Answer a sentence as the command would that it means, or with help and what was not understood."""
-    found = _command_in(tx, said, org)
+    Args:
+        ctx: The moment, the company, and who wrote it.
+        text: The sentence, through `query_parser.typed`.
+        key: Names the message.
+        public: Everybody in a channel will read the answer.
+    """
+    found = _command_in(ctx, text)
     if found is None:
-        left = "" if _GREETING.match(said.text) else shown(said.text)
+        left = "" if _GREETING.match(text) else shown(text)
         return views.what_i_answer(left)
-    command, text = found
-    query = Query(command=command, text=text, actor=said.actor, now=said.now, org=org, key=said.key, public=public)
+    command, meant = found
+    query = ask(ctx, command=command, text=meant, key=key, public=public)
     if command == ids.KPI:
-        return views.forms_need_a_command(ids.KPI) if kpi.opens_form(text) else told(kpi.answer, tx, query)
+        return views.forms_need_a_command(ids.KPI) if kpi.opens_form(meant) else told(query, kpi.answer)
     # A form opens from a click or a command only; what is mine has the button for it.
-    return told(okr.answer, tx, query.asking("") if okr.opens_form(text) else query)
+    return told(query.asking("") if okr.opens_form(meant) else query, okr.answer)
 
 
-def _command_in(tx: Transaction, said: Said, org: Organization) -> tuple[str, str] | None:
+def _command_in(ctx: ActorContext, text: str) -> tuple[str, str] | None:
     """Return the command that a sentence means and what stands after it, or None where it means none."""
-    whole = said.text.strip()
+    whole = text.strip()
     spelled = _COMMAND.match(whole)
     if spelled is not None:
         return f"/{spelled['name'].lower()}", spelled["rest"].strip()
@@ -72,7 +66,7 @@ def _command_in(tx: Transaction, said: Said, org: Organization) -> tuple[str, st
         return ids.KPI, f"why {_core(rest.partition(' ')[2])}"
     if first in ("why", "summary", "lint") or okr.CHECK_IN.match(rest):
         return ids.OKR, rest
-    return _subject(tx, _core(rest), said, org)
+    return _subject(ctx, _core(rest))
 
 
 def _core(text: str) -> str:
@@ -80,16 +74,16 @@ def _core(text: str) -> str:
     return _TRAILING.sub("", _FILLER.sub("", text.replace("'s ", " ")).strip(" ?!.,"))
 
 
-def _subject(tx: Transaction, core: str, said: Said, org: Organization) -> tuple[str, str] | None:
+def _subject(ctx: ActorContext, core: str) -> tuple[str, str] | None:
     if not core:
         return None
     if _MINE.match(core):
         return (ids.KPI, "mine") if "kpi" in core.lower() else (ids.OKR, "")
-    if kpis.kpi_named(core, tx.kpis.all()) is not None:
+    if kpis.kpi_named(core, ctx.tx.kpis.all()) is not None:
         return ids.KPI, core
     for question in (core, " ".join(_JOINING.sub(" ", core).split())):
         try:
-            read_question(question, actor=said.actor, org=org, cycles=tx.cycles.all())
+            read_question(question, actor=ctx.actor, org=ctx.org, cycles=ctx.tx.cycles.all())
         except TillerError:
             continue
         return ids.OKR, question

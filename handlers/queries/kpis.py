@@ -29,7 +29,7 @@ _ALL = ("company", "all", "everybody", "everyone")
 _LONGEST_NOTE = 500
 
 
-def answer(tx: Transaction, query: Query) -> Message:
+def answer(query: Query) -> Message:
     """Answer what stands after `/kpi`.
 
     Raises:
@@ -37,7 +37,7 @@ def answer(tx: Transaction, query: Query) -> Message:
         TillerError: What is asked for cannot be told or done.
     """
     special = _SPECIAL.get(query.first_word)
-    return special(tx, query) if special is not None else _about(tx, query)
+    return special(query) if special is not None else _about(query)
 
 
 def writes(text: str) -> bool:
@@ -50,25 +50,25 @@ def opens_form(text: str) -> bool:
     return text.strip().lower() in ("set", "log", "new")
 
 
-def _about(tx: Transaction, query: Query) -> Message:
+def _about(query: Query) -> Message:
     words = query.text.strip(" ?!.")
     if not words:
-        team, found = usecase.nearest_with_kpis(tx, query.actor, org=query.org)
-        return _overview(tx, query, found, team.name if team else "", team.key if team else "")
+        team, found = usecase.nearest_with_kpis(query)
+        return _overview(query, found, team.name if team else "", team.key if team else "")
     if words.lower() in _MINE:
-        own = tx.kpis.of_owner(query.actor)
+        own = query.tx.kpis.of_owner(query.actor)
         if not own:
             raise NotUnderstoodError("You own no KPIs.", near=["company"])
-        return _overview(tx, query, own, "Yours", "")
+        return _overview(query, own, "Yours", "")
     if words.lower() in _ALL:
-        return _overview(tx, query, tx.kpis.all(), "", "company")
-    known = tx.kpis.all()
+        return _overview(query, query.tx.kpis.all(), "", "company")
+    known = query.tx.kpis.all()
     kpi = usecase.kpi_named(words, known)
     if kpi is not None:
-        return _card(tx, query, kpi)
+        return _card(query, kpi)
     team = team_named(words, query.org.teams)
     if team is not None:
-        return _overview(tx, query, usecase.of_team(tx, team.key, org=query.org), team.name, team.key)
+        return _overview(query, usecase.of_team(query, team.key), team.name, team.key)
     raise _unknown(words, known, query.org.teams.values())
 
 
@@ -81,9 +81,9 @@ def _unknown(words: str, known: Sequence[Kpi], teams: Iterable[Team]) -> NotUnde
     return NotUnderstoodError(str(refused), near=like(words, choices), known=refused.known)
 
 
-def _overview(tx: Transaction, query: Query, kpis: Sequence[Kpi], whose: str, again: str) -> Message:
+def _overview(query: Query, kpis: Sequence[Kpi], whose: str, again: str) -> Message:
     return views.overview(
-        usecase.standings_of(tx, kpis, now=query.now, org=query.org),
+        usecase.standings_of(query, kpis),
         names=query.org.names,
         whose=whose,
         share=query.share(again) if again else "",
@@ -91,62 +91,60 @@ def _overview(tx: Transaction, query: Query, kpis: Sequence[Kpi], whose: str, ag
     )
 
 
-def _card(tx: Transaction, query: Query, kpi: Kpi) -> Message:
+def _card(query: Query, kpi: Kpi) -> Message:
     return views.card(
-        usecase.standing_of(tx, kpi, now=query.now, org=query.org),
+        usecase.standing_of(query, kpi),
         names=query.org.names,
-        touched=guardrails.touched_by(tx, kpi.key, org=query.org),
+        touched=guardrails.touched_by(query, kpi.key),
         editable=not query.public and kpi_editing.may_edit(kpi, actor=query.actor, org=query.org),
         share=query.share(kpi.key),
         locale=query.locale,
     )
 
 
-def _edit(tx: Transaction, query: Query) -> Message:
+def _edit(query: Query) -> Message:
     """Show the card with its Edit button, where no form can be opened."""
-    return _card(tx, query, _named(tx, query, "edit"))
+    return _card(query, _named(query, "edit"))
 
 
-def _why(tx: Transaction, query: Query) -> Message:
-    kpi = _named(tx, query, "why")
-    standing = usecase.standing_of(tx, kpi, now=query.now, org=query.org)
-    behind = kpi_reasons.reasons(tx, standing=standing, now=query.now, org=query.org)
+def _why(query: Query) -> Message:
+    kpi = _named(query, "why")
+    standing = usecase.standing_of(query, kpi)
+    behind = kpi_reasons.reasons(query, standing=standing)
     return kpi_why.why(standing, behind, names=query.org.names, locale=query.locale)
 
 
-def _named(tx: Transaction, query: Query, command: str) -> Kpi:
-    known = tx.kpis.all()
+def _named(query: Query, command: str) -> Kpi:
+    known = query.tx.kpis.all()
     kpi = usecase.kpi_named(query.rest.strip(" ?!."), known) if query.rest else None
     if kpi is None:
         raise usecase.no_kpi(query.rest, known, command=command)
     return kpi
 
 
-def _set(tx: Transaction, query: Query) -> Message:
-    stored = tx.inbound.recall(query.key)
+def _set(query: Query) -> Message:
+    stored = query.tx.inbound.recall(query.key)
     if stored is not None:
         return Message(**stored)
-    kpi, rest = usecase.kpi_leading(query.rest, tx.kpis.all(), command="set")
+    kpi, rest = usecase.kpi_leading(query.rest, query.tx.kpis.all(), command="set")
     if not rest:
-        raise NotUnderstoodError(f"What is the value of {kpi.name}?", near=[f"set {kpi.key} {_example(tx, kpi)}"])
+        raise NotUnderstoodError(f"What is the value of {kpi.name}?", near=[f"set {kpi.key} {_example(query.tx, kpi)}"])
     value, rest = leading_number(rest, kpi.unit, style_of(query.locale))
     today = team_day(query.org.teams.get(kpi.team), query.now)
     day, note = leading_period(rest, kpi.frequency, today=today)
     note = note.strip().strip('"').strip()
     if len(note) > _LONGEST_NOTE:
         raise NotUnderstoodError(f"The note is {len(note)} characters long; {_LONGEST_NOTE} fit.")
-    logged = usecase.log_reading(
-        tx, kpi=kpi, value=value, actor=query.actor, now=query.now, org=query.org, day=day, note=note
-    )
-    message = receipt(tx, logged, query)
-    tx.inbound.remember(query.key, message.payload(), at=query.now)
+    logged = usecase.log_reading(query, kpi=kpi, value=value, day=day, note=note)
+    message = receipt(query, logged)
+    query.tx.inbound.remember(query.key, message.payload(), at=query.now)
     return message
 
 
-def receipt(tx: Transaction, logged: usecase.Logged, query: Query) -> Message:
+def receipt(query: Query, logged: usecase.Logged) -> Message:
     """Announce what a reading did to alerts, and return what its logger reads."""
     for found in logged.evaluated:
-        outgoing.announce(tx, found, now=query.now, org=query.org)
+        outgoing.announce(query, found)
     return views.set_receipt(
         logged.standing,
         value=logged.value,
@@ -162,12 +160,12 @@ def _example(tx: Transaction, kpi: Kpi) -> str:
     return plain(last[-1].value) if last else "31"
 
 
-def _help(tx: Transaction, query: Query) -> Message:
-    del tx, query
+def _help(query: Query) -> Message:
+    del query
     return views.help_text()
 
 
-_SPECIAL: Mapping[str, Callable[[Transaction, Query], Message]] = MappingProxyType(
+_SPECIAL: Mapping[str, Callable[[Query], Message]] = MappingProxyType(
     {
         "set": _set,
         "why": _why,

@@ -12,46 +12,45 @@ from handlers.usecases.kpis.typed_limits import read_limits
 from handlers.views.blocks.locales import style_of
 from handlers.views.blocks.message import Message
 from handlers.views.kpis import limits as views
-from storage.store import Transaction
 
 _NONE = ("none", "off", "remove", "delete", "no")
 
 
-def answer(tx: Transaction, query: Query) -> Message:
+def answer(query: Query) -> Message:
     """Answer what stands after `/kpi limits`; nothing is stored before a button says so.
 
     Raises:
         NotUnderstoodError: It names no KPI.
         TillerError: The limits cannot be read, or are not the asker's to change.
     """
-    kpi, rest = _kpi_and_rest(tx, query)
+    kpi, rest = _kpi_and_rest(query)
     if not rest:
-        return _shown(tx, query, kpi)
+        return _shown(query, kpi)
     if query.public:
         raise NotUnderstoodError(
             "Limits are set with the command, so that only you see what you try.", near=[query.text]
         )
-    kpi_editing.editable(tx, kpi_key=kpi.key, actor=query.actor, org=query.org)
+    kpi_editing.editable(query, kpi_key=kpi.key)
     if rest.strip(" .!").lower() in _NONE:
         if kpi.limits is None:
             return views.declined(kpi)
         return views.take_away(kpi, kpi.limits, locale=query.locale)
     typed = read_limits(rest, kpi, style_of(query.locale))
-    looked = limits_usecase.look(tx, kpi=kpi, now=query.now, org=query.org)
+    looked = limits_usecase.look(query, kpi=kpi)
     refuse_disorder(looked.with_limits(typed), today=looked.today)
     return views.offered(kpi, typed, looked.tried(typed), standing=looked.standing, locale=query.locale)
 
 
-def _kpi_and_rest(tx: Transaction, query: Query) -> tuple[Kpi, str]:
-    known = tx.kpis.all()
+def _kpi_and_rest(query: Query) -> tuple[Kpi, str]:
+    known = query.tx.kpis.all()
     whole = usecase.kpi_named(query.rest.strip(" ?!."), known) if query.rest else None
     if whole is not None:
         return whole, ""
     return usecase.kpi_leading(query.rest, known, command="limits")
 
 
-def _shown(tx: Transaction, query: Query, kpi: Kpi) -> Message:
-    looked = limits_usecase.look(tx, kpi=kpi, now=query.now, org=query.org)
+def _shown(query: Query, kpi: Kpi) -> Message:
+    looked = limits_usecase.look(query, kpi=kpi)
     buttons = not query.public and kpi_editing.may_edit(kpi, actor=query.actor, org=query.org)
     if kpi.limits is not None:
         return views.in_force(

@@ -26,7 +26,6 @@ from handlers.views.blocks.message import Message
 from handlers.views.lint import finding as lint_finding
 from handlers.views.lint import report as views
 from handlers.views.lint.words import TYPED, WORDS
-from storage.store import Transaction
 
 _DISMISSED = "dismissed"
 
@@ -43,7 +42,7 @@ class _Wanted:
     dismissed: bool
 
 
-def answer(tx: Transaction, query: Query) -> Message:
+def answer(query: Query) -> Message:
     """Say what the coach says: `lint`, `lint growth`, `lint growth tasks`, `lint 2027-Q1`, `lint KR-12`.
 
     Raises:
@@ -51,11 +50,9 @@ def answer(tx: Transaction, query: Query) -> Message:
         TillerError: There is no such key result or objective.
     """
     if is_short_id(query.rest):
-        return _one(tx, query)
-    wanted = _read(tx, query)
-    found = lint_reports.lint_cycle_of(
-        tx, wanted.cycle, team=wanted.team, owner=wanted.owner, now=query.now, org=query.org
-    )
+        return _one(query)
+    wanted = _read(query)
+    found = lint_reports.lint_cycle_of(query, wanted.cycle, team=wanted.team, owner=wanted.owner)
     where, cycle, names = _where(query, wanted), wanted.cycle.name, query.org.names
     editable = _editable(query, found)
     if wanted.dismissed:
@@ -69,7 +66,7 @@ def answer(tx: Transaction, query: Query) -> Message:
         cycle=cycle,
         words=words,
         may_change=editable,
-        note=_draft_note(tx.cycles.all(), wanted, query),
+        note=_draft_note(query.tx.cycles.all(), wanted, query),
         # What is one's own is not for the channel: a report there is about a team.
         share=query.share(f"lint {words}") if wanted.owner is None else "",
         public=query.public,
@@ -91,11 +88,9 @@ def _of_a_kind(query: Query, wanted: _Wanted, rule: CoachRule, found: Linted) ->
     )
 
 
-def _one(tx: Transaction, query: Query) -> Message:
+def _one(query: Query) -> Message:
     question = one_thing(query.rest)
-    found = lint_reports.lint_one(
-        tx, key_result=question.key_result, objective=question.objective, now=query.now, org=query.org
-    )
+    found = lint_reports.lint_one(query, key_result=question.key_result, objective=question.objective)
     name = key_result_name(question.key_result) if question.key_result is not None else ""
     name = objective_name(question.objective) if question.objective is not None else name
     editable = _editable(query, found)
@@ -123,8 +118,8 @@ def _theirs_first(report: Report, editable: frozenset[str]) -> Report:
     return replace(report, findings=tuple(ordered))
 
 
-def _read(tx: Transaction, query: Query) -> _Wanted:
-    cycles = tx.cycles.all()
+def _read(query: Query) -> _Wanted:
+    cycles = query.tx.cycles.all()
     rest, rule, dismissed = _kind_in(query)
     team = query.org.team_of(query.actor) if not rest else None
     question = Question(team=team.key if team is not None else None)

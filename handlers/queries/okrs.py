@@ -22,7 +22,6 @@ from handlers.views.blocks.message import Message
 from handlers.views.okrs import card as okr_card
 from handlers.views.okrs import lists as views
 from handlers.views.okrs import why as okr_why
-from storage.store import Transaction
 
 CHECK_IN = re.compile(r"^check[\s-]?in\b", re.IGNORECASE)
 
@@ -30,7 +29,7 @@ _WRITING = frozenset({"cancel", "restore", "carry", "admin", "export"})
 """The words after which something may change."""
 
 
-def answer(tx: Transaction, query: Query) -> Message:
+def answer(query: Query) -> Message:
     """Answer what stands after `/okr`.
 
     Raises:
@@ -38,9 +37,9 @@ def answer(tx: Transaction, query: Query) -> Message:
         TillerError: What is asked for cannot be told or done.
     """
     if CHECK_IN.match(query.text):
-        return checkin.answer(tx, query.asking(CHECK_IN.sub("", query.text).strip()))
+        return checkin.answer(query.asking(CHECK_IN.sub("", query.text).strip()))
     special = _SPECIAL.get(query.first_word)
-    return special(tx, query) if special is not None else _about(tx, query)
+    return special(query) if special is not None else _about(query)
 
 
 def writes(text: str) -> bool:
@@ -53,18 +52,18 @@ def opens_form(text: str) -> bool:
     return CHECK_IN.sub("", text).strip() == "" and CHECK_IN.match(text) is not None
 
 
-def _about(tx: Transaction, query: Query) -> Message:
-    question = read_question(query.text, actor=query.actor, org=query.org, cycles=tx.cycles.all())
+def _about(query: Query) -> Message:
+    question = read_question(query.text, actor=query.actor, org=query.org, cycles=query.tx.cycles.all())
     if question.key_result is not None:
-        return _card(tx, query, question)
+        return _card(query, question)
     if question.objective is not None:
-        return _objective_card(tx, query, question)
-    return _list(tx, query, question)
+        return _objective_card(query, question)
+    return _list(query, question)
 
 
-def _list(tx: Transaction, query: Query, question: Question) -> Message:
+def _list(query: Query, question: Question) -> Message:
     org, locale = query.org, query.locale
-    found = usecase.objectives_for(tx, question, now=query.now, org=org)
+    found = usecase.objectives_for(query, question)
     share = query.share(_again(question))
     on = team_day(org.teams.get(question.team) if question.team is not None else org.root(), query.now)
     if question.only is not Only.ALL:
@@ -75,7 +74,7 @@ def _list(tx: Transaction, query: Query, question: Question) -> Message:
         on = org.today(question.person, query.now)
         if question.person != query.actor or question.cycle is not None or query.public:
             return views.of_person(found, person=question.person, on=on, names=org.names, share=share, locale=locale)
-        owed = usecase.owed_by(tx, query.actor)
+        owed = usecase.owed_by(query.tx, query.actor)
         return views.mine(found, person=query.actor, on=on, names=org.names, owed=owed, share=share, locale=locale)
     shows_all = views.of_team if question.team is not None else views.company
     return shows_all(found, team=_where(question, query), on=on, names=org.names, share=share, locale=locale)
@@ -102,9 +101,9 @@ def _where(question: Question, query: Query) -> str:
     return ", ".join([team.name if team is not None else "Everybody", *cycle])
 
 
-def _card(tx: Transaction, query: Query, question: Question) -> Message:
+def _card(query: Query, question: Question) -> Message:
     assert question.key_result is not None  # noqa: S101 - the one caller asks first
-    card = usecase.key_result_card(tx, question.key_result, actor=query.actor, now=query.now, org=query.org)
+    card = usecase.key_result_card(query, question.key_result)
     return okr_card.card(
         card.standing,
         objective=card.objective,
@@ -127,41 +126,41 @@ def _may_edit(query: Query, objective: ObjectiveStanding, key_result: KeyResult 
     return may_edit_objective(person, objective.objective, query.org.teams).allowed
 
 
-def _objective_card(tx: Transaction, query: Query, question: Question) -> Message:
+def _objective_card(query: Query, question: Question) -> Message:
     assert question.objective is not None  # noqa: S101 - the one caller asks first
-    standing = usecase.objective_standing(tx, question.objective, now=query.now, org=query.org)
+    standing = usecase.objective_standing(query, question.objective)
     team = query.org.teams.get(standing.objective.team)
     return okr_card.objective_card(
         standing,
         team=team.name if team is not None else standing.objective.team,
         names=query.org.names,
-        parent=usecase.parent_words(tx, standing.objective),
-        guards=guardrails_of(tx, standing, now=query.now, org=query.org),
+        parent=usecase.parent_words(query.tx, standing.objective),
+        guards=guardrails_of(query, standing),
         may_edit=_may_edit(query, standing),
         share=query.share(objective_name(question.objective)),
         locale=query.locale,
     )
 
 
-def _why(tx: Transaction, query: Query) -> Message:
+def _why(query: Query) -> Message:
     if not is_short_id(query.rest):
         what = f"‘{shown(query.rest)}’ is no short id." if query.rest else "Why what?"
         raise NotUnderstoodError(f"{what} Name a key result or an objective.", near=["why KR-12", "why O-3"])
     question = one_thing(query.rest)
     if question.key_result is not None:
-        card = usecase.key_result_card(tx, question.key_result, actor=query.actor, now=query.now, org=query.org)
+        card = usecase.key_result_card(query, question.key_result)
         return okr_why.why(card.standing, card.objective, names=query.org.names, locale=query.locale)
     assert question.objective is not None  # noqa: S101 - a short id is one or the other
-    standing = usecase.objective_standing(tx, question.objective, now=query.now, org=query.org)
+    standing = usecase.objective_standing(query, question.objective)
     return okr_why.why_objective(standing, names=query.org.names, locale=query.locale)
 
 
-def _help(tx: Transaction, query: Query) -> Message:
-    del tx, query
+def _help(query: Query) -> Message:
+    del query
     return views.help_text()
 
 
-_SPECIAL: Mapping[str, Callable[[Transaction, Query], Message]] = MappingProxyType(
+_SPECIAL: Mapping[str, Callable[[Query], Message]] = MappingProxyType(
     {
         "why": _why,
         "summary": summary.answer,

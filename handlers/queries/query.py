@@ -2,20 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from domain.values.errors import TillerError
-from domain.values.ids import PersonId
-from handlers.organization import Organization
+from handlers.context import ActorContext
 from handlers.usecases.company.query_parser import NotUnderstoodError
 from handlers.views.blocks import problem
-from handlers.views.blocks.locales import locale_of
 from handlers.views.blocks.message import Message
-from storage.store import Transaction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Query:
+class Query(ActorContext):
     """A question.
 
     Attributes:
@@ -30,16 +26,8 @@ class Query:
 
     command: str
     text: str
-    actor: PersonId
-    now: datetime
-    org: Organization
     key: str
     public: bool = False
-
-    @property
-    def locale(self) -> str:
-        """The asker's locale."""
-        return locale_of(self.org.people.get(self.actor))
 
     @property
     def first_word(self) -> str:
@@ -60,16 +48,23 @@ class Query:
         return replace(self, text=text)
 
 
-Answer = Callable[[Transaction, Query], Message]
+def ask(ctx: ActorContext, *, command: str, text: str, key: str = "", public: bool = False) -> Query:
+    """Make a question of what was typed."""
+    return Query(
+        tx=ctx.tx, now=ctx.now, org=ctx.org, actor=ctx.actor, command=command, text=text, key=key, public=public
+    )
 
 
-def told(answer: Answer, tx: Transaction, query: Query) -> Message:
+Answer = Callable[[Query], Message]
+
+
+def told(query: Query, answer: Answer) -> Message:
     """Answer a question, or say what was not understood in it, what may have been meant, and what there is.
 
     Nothing is stored where this says no: refusals come before the first write.
     """
     try:
-        return answer(tx, query)
+        return answer(query)
     except NotUnderstoodError as refused:
         near = [f"{query.command} {each}" for each in refused.near]
         return problem.sentence(str(refused), did_you_mean=near, known=refused.known)

@@ -9,20 +9,19 @@ from handlers.usecases.company.query_parser import NotUnderstoodError, like, sho
 from handlers.usecases.okrs import summaries
 from handlers.views.blocks.message import Message
 from handlers.views.okrs import summary as views
-from storage.store import Transaction
 
 
-def answer(tx: Transaction, query: Query) -> Message:
+def answer(query: Query) -> Message:
     """Show the company's summary of a cycle by its name, or of the last one that was scored.
 
     Raises:
         NotUnderstoodError: There is no such cycle, or none that was scored.
     """
     root = query.org.root()
-    cycle = _cycle(tx.cycles.all(), query.rest)
+    cycle = _cycle(query.tx.cycles.all(), query.rest)
     if root is None:
         raise NotUnderstoodError("There are no teams yet, so there is nothing to sum up.")
-    found = summaries.summarise_all(tx, cycle=cycle, now=query.now, org=query.org)
+    found = summaries.summarise_all(query, cycle=cycle)
     own = next((one for one in found if one.team == root), None)
     if own is None or cycle.start > team_day(root, query.now):
         raise NotUnderstoodError(f"There is nothing to sum up in {cycle.name} yet.")

@@ -8,17 +8,16 @@ from handlers.usecases.kpis import readings as usecase
 from handlers.views.blocks.locales import style_of
 from handlers.views.blocks.message import Message
 from handlers.views.kpis import targets as views
-from storage.store import Transaction
 
 
-def answer(tx: Transaction, query: Query) -> Message:
+def answer(query: Query) -> Message:
     """Answer what stands after `/kpi target`; nothing is stored before a button says so.
 
     Raises:
         NotUnderstoodError: It names no KPI.
         TillerError: The target cannot be read, or is not the asker's to change.
     """
-    known = tx.kpis.all()
+    known = query.tx.kpis.all()
     kpi = usecase.kpi_named(query.rest.strip(" ?!."), known) if query.rest else None
     text = ""
     if kpi is None:
@@ -31,13 +30,5 @@ def answer(tx: Transaction, query: Query) -> Message:
         raise NotUnderstoodError(
             "A target is set with the command, so that only you see what you try.", near=[query.text]
         )
-    read = kpi_editing.preview_target(
-        tx,
-        kpi_key=kpi.key,
-        text=text,
-        style=style_of(query.locale),
-        actor=query.actor,
-        now=query.now,
-        org=query.org,
-    )
+    read = kpi_editing.preview_target(query, kpi_key=kpi.key, text=text, style=style_of(query.locale))
     return views.offered(read.before, read.after, text=read.words, day=read.day, today=today, locale=query.locale)

@@ -6,14 +6,14 @@ from collections.abc import Callable
 
 from slack_sdk import WebClient
 
-from handlers import organization
+from handlers.context import ActorContext
 from handlers.deps import Deps
 from handlers.slack import listeners
+from handlers.slack.acting import writing
 from handlers.slack.payloads import Payload, values_of
 from handlers.views.blocks.message import View
-from storage.store import Transaction
 
-Save = Callable[[Transaction, Payload, Deps, organization.Organization], View | None]
+Save = Callable[[ActorContext, Payload], View | None]
 """Saves what a submitted form says, and returns what comes next: a view, or None to close it."""
 
 
@@ -31,19 +31,19 @@ def saved_once(save: Save, deps: Deps) -> listeners.Listener:
 
     def submit(*, body: Payload, client: WebClient) -> View | None:
         del client
-        with deps.store.transaction() as tx:
-            following = _recalled_or_saved(tx, body, save, deps)
+        with writing(deps, body) as ctx:
+            following = _recall_or_save(ctx, body, save)
         deps.wake()
         return following
 
     return listeners.form(submit)
 
 
-def _recalled_or_saved(tx: Transaction, body: Payload, save: Save, deps: Deps) -> View | None:
+def _recall_or_save(ctx: ActorContext, body: Payload, save: Save) -> View | None:
     key = f"view:{submission_of(body['view'])}"
-    stored = tx.inbound.recall(key)
+    stored = ctx.tx.inbound.recall(key)
     if stored is not None:
         return stored.get("view")
-    view = save(tx, body, deps, organization.load(tx, calendars=deps.calendars))
-    tx.inbound.remember(key, {"view": view}, at=deps.now())
+    view = save(ctx, body)
+    ctx.tx.inbound.remember(key, {"view": view}, at=ctx.now)
     return view

@@ -119,8 +119,8 @@ def metadata_of(view: Payload, model: type[Any]) -> Any:
 
 
 def actor_of(body: Payload) -> PersonId:
-    """Return who clicked, submitted or typed."""
-    user = body.get("user")
+    """Return who clicked, submitted, typed or did what an event tells of."""
+    user = body.get("user") or (body.get("event") or {}).get("user")
     if isinstance(user, Mapping):
         return PersonId(str(user["id"]))
     return PersonId(str(body.get("user_id") or user or ""))

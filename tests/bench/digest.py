@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from domain.loop.digests import Digest
+from handlers.context import Context
 from handlers.deps import plain_calendars
 from handlers.organization import load
 from handlers.usecases.loop.digests import compose_for
@@ -52,7 +53,7 @@ def build(store: Store) -> Digest:
     """Build the company's digest, as its ritual does."""
     with store.reading() as tx:
         org = load(tx, calendars=plain_calendars)
-        return compose_for(tx, team=ROOT, now=NOW, org=org)
+        return compose_for(Context(tx=tx, now=NOW, org=org), team=ROOT)
 
 
 def render(digest: Digest) -> str:

@@ -18,6 +18,7 @@ from domain.kpis.model import Kpi, Limits, Reading
 from domain.kpis.status import days_late
 from domain.values.ids import KpiKey
 from handlers import organization
+from handlers.context import ActorContext, Context
 from handlers.organization import Organization
 from handlers.usecases.kpis import alert_actions, alerts
 from handlers.usecases.kpis.alerts import Evaluated
@@ -88,7 +89,7 @@ class Dashboard(RuleBasedStateMachine):
 
     def _evaluate(self) -> tuple[Evaluated, ...]:
         with self.store.transaction() as tx:
-            return alerts.evaluate(tx, kpi_key=self.kpi.key, now=self.now, org=self.org)
+            return alerts.evaluate(Context(tx=tx, now=self.now, org=self.org), kpi_key=self.kpi.key)
 
     def _alerts(self, kind: AlertKind | None = None) -> tuple[Alert, ...]:
         with self.store.reading() as tx:
@@ -103,10 +104,8 @@ class Dashboard(RuleBasedStateMachine):
         if self.values.get(period) != value:
             self.live = bool(self.values) and self.limits is not None
         with self.store.transaction() as tx:
-            logged = log_reading(
-                tx, kpi=self.kpi, value=Decimal(value), actor=people.MEMBER.id, now=self.now, org=self.org,
-                day=period,
-            )  # fmt: skip
+            ctx = ActorContext(tx=tx, actor=people.MEMBER.id, now=self.now, org=self.org)
+            logged = log_reading(ctx, kpi=self.kpi, value=Decimal(value), day=period)
         self.values[period] = value
         return logged.evaluated[0].decision.reason
 
@@ -146,7 +145,7 @@ class Dashboard(RuleBasedStateMachine):
         before = self._alerts(AlertKind.LIMIT)
         self.week += weeks
         self._evaluate()
-        self._do(lambda tx: alerts.evaluate_missing(tx, kpi_key=self.kpi.key, now=self.now, org=self.org))
+        self._do(lambda tx: alerts.evaluate_missing(Context(tx=tx, now=self.now, org=self.org), kpi_key=self.kpi.key))
         assert self._alerts(AlertKind.LIMIT) == before
         missing = [one for one in self._alerts(AlertKind.MISSING) if one.state is AlertState.OPEN]
         late = bool(self.values) and days_late(self.kpi, max(self.values), today=self.now.date()) > 0
@@ -167,7 +166,7 @@ class Dashboard(RuleBasedStateMachine):
     def somebody_acknowledges(self) -> None:
         self._clicks(
             lambda tx, alert: alert_actions.acknowledge(
-                tx, alert_id=alert.id, actor=people.MEMBER.id, now=self.now, org=self.org
+                ActorContext(tx=tx, actor=people.MEMBER.id, now=self.now, org=self.org), alert_id=alert.id
             )
         )
 
@@ -177,7 +176,10 @@ class Dashboard(RuleBasedStateMachine):
         assert until is not None
         self._clicks(
             lambda tx, alert: alert_actions.snooze(
-                tx, alert_id=alert.id, actor=people.MEMBER.id, now=self.now, until=until, words=choice, org=self.org
+                ActorContext(tx=tx, actor=people.MEMBER.id, now=self.now, org=self.org),
+                alert_id=alert.id,
+                until=until,
+                words=choice,
             )
         )
 

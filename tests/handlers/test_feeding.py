@@ -13,6 +13,7 @@ from domain.okrs.model import CheckIn, CheckInSource, Commitment, KeyResult, Met
 from domain.values.ids import KeyResultId, KpiKey
 from domain.values.units import PERCENT
 from handlers import organization
+from handlers.context import ActorContext, Context
 from handlers.usecases.checkins.linked_kpi import feed
 from handlers.usecases.imports.run import FileKind, run_import
 from handlers.usecases.kpis.readings import Logged, log_reading
@@ -61,13 +62,15 @@ def log(store: Store, value: str, *, day: date = WEEK_46, at: datetime = NOW) ->
     """Log a reading of churn, as a person does."""
     with store.transaction() as tx:
         org = organization.load(tx, calendars=lambda _: weekdays)
-        return log_reading(tx, kpi=CHURN, value=Decimal(value), actor=people.MEMBER.id, now=at, org=org, day=day)
+        return log_reading(
+            ActorContext(tx=tx, actor=people.MEMBER.id, now=at, org=org), kpi=CHURN, value=Decimal(value), day=day
+        )
 
 
 def fed(store: Store, kpis: list[KpiKey], *, at: datetime = NOW) -> tuple[KeyResult, ...]:
     """Feed some KPIs' key results."""
     with store.transaction() as tx:
-        return feed(tx, kpis, now=at, org=organization.load(tx, calendars=lambda _: weekdays))
+        return feed(Context(tx=tx, now=at, org=organization.load(tx, calendars=lambda _: weekdays)), kpis)
 
 
 def put(store: Store, value: str, period: date) -> None:

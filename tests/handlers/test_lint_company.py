@@ -9,6 +9,7 @@ from domain.calendar.working_days import weekdays
 from domain.coach.findings import CoachRule
 from domain.values.ids import PersonId
 from handlers import organization
+from handlers.context import Context
 from handlers.queries import okrs as okr
 from handlers.queries.query import Query, told
 from handlers.usecases.imports.run import FileKind, run_import
@@ -30,15 +31,15 @@ def test_a_real_companys_report_is_taken_and_read(sqlite_store: Store) -> None:
     with sqlite_store.reading() as tx:
         org = organization.load(tx, calendars=lambda _: weekdays)
         (cycle,) = tx.cycles.all()
-        whole = lint_reports.lint_cycle_of(tx, cycle, now=NOW, org=org).report
-        parts = [lint_reports.lint_cycle_of(tx, cycle, team=team, now=NOW, org=org) for team in org.teams]
+        whole = lint_reports.lint_cycle_of(Context(tx=tx, now=NOW, org=org), cycle).report
+        parts = [lint_reports.lint_cycle_of(Context(tx=tx, now=NOW, org=org), cycle, team=team) for team in org.teams]
         root = next(key for key, team in org.teams.items() if team.parent is None)
         texts = ["lint company", *(f"lint {team}" for team in org.teams)]
         texts += [f"lint company {WORDS[rule].typed}" for rule in CoachRule]
         texts += [f"lint {finding.subject}" for finding in whole.findings[:20]]
         for text in texts:
-            asked = Query(command="/okr", text=text, actor=PersonId("U0NOBODY1"), now=NOW, org=org, key="x")
-            said = told(okr.answer, tx, asked)
+            asked = Query(tx=tx, command="/okr", text=text, actor=PersonId("U0NOBODY1"), now=NOW, org=org, key="x")
+            said = told(asked, okr.answer)
             assert message_problems(said.payload()) == []
             assert len(m.told(said.blocks)) <= MOST_LINES
             assert "don’t know" not in said.text

@@ -11,6 +11,7 @@ from domain.kpis.model import Kpi
 from domain.okrs.model import KeyResult, Metric
 from domain.values.ids import AlertId
 from handlers import organization
+from handlers.context import Context
 from handlers.jobs import runner as calendar
 from handlers.usecases.checkins import prompts
 from tests.people import GROWTH, MEMBER, OWNER
@@ -280,5 +281,7 @@ def test_a_key_result_that_went_back_is_not_asked_about_in_check_ins(tiller: Run
     settle(tiller)
     with tiller.store.reading() as tx:
         org = organization.load(tx, calendars=tiller.tiller.deps.calendars)
-        due = prompts.due_key_results(tx, owner=MEMBER.id, cycle=org.cycles[0], now=tiller.clock.now(), org=org)
+        due = prompts.due_key_results(
+            Context(tx=tx, now=tiller.clock.now(), org=org), owner=MEMBER.id, cycle=org.cycles[0]
+        )
     assert made(tiller).id not in [each.key_result.id for each in due]

@@ -16,6 +16,7 @@ from domain.okrs.model import Commitment, Metric, Milestone
 from domain.okrs.scores import Decision, Score
 from domain.values.errors import TillerError
 from domain.values.ids import CycleId, KeyResultId, KpiKey, ObjectiveId, PersonId
+from handlers.context import ActorContext, Context
 from handlers.organization import Organization, load
 from handlers.usecases.checkins.record import GoneError
 from handlers.usecases.okrs import carry_over, cycles, key_results, objectives
@@ -44,7 +45,7 @@ def draft(tx: Transaction, number: KeyResultId = WIN_RATE, **changes: object) ->
 
 
 def create(tx: Transaction, org: Organization, wanted: KeyResultDraft, actor: PersonId = OWNER.id) -> KeyResultId:
-    return key_results.create(tx, draft=wanted, actor=actor, now=NOW, org=org, origin="test").id
+    return key_results.create(ActorContext(tx=tx, actor=actor, now=NOW, org=org), draft=wanted, origin="test").id
 
 
 def change(
@@ -55,7 +56,11 @@ def change(
     actor: PersonId = OWNER.id,
 ) -> None:
     key_results.change(
-        tx, key_result=number, draft=wanted, reason="because", actor=actor, now=NOW, org=org, origin="test"
+        ActorContext(tx=tx, actor=actor, now=NOW, org=org),
+        key_result=number,
+        draft=wanted,
+        reason="because",
+        origin="test",
     )
 
 
@@ -156,7 +161,7 @@ def test_somebody_whom_nobody_added_writes_nothing(furnished: Store) -> None:
             lambda: change(tx, org, draft(tx), actor=newcomer),
             lambda: cycles.require_coordinator(newcomer, org=org),
             lambda: key_results.cancel(
-                tx, key_result=WIN_RATE, reason="x", actor=newcomer, now=NOW, org=org, origin="test"
+                ActorContext(tx=tx, actor=newcomer, now=NOW, org=org), key_result=WIN_RATE, reason="x", origin="test"
             ),
         ):
             with pytest.raises(AccessError, match="I don't know you yet"):
@@ -169,12 +174,18 @@ def test_what_is_gone_is_said_to_be_gone(furnished: Store) -> None:
         for error, sentence, write in (
             (GoneError, "There is no O-99", lambda: create(tx, org, nowhere)),
             (GoneError, "There is no KR-99", lambda: change(tx, org, draft(tx), KeyResultId(99))),
-            (GoneError, "There is no O-99", lambda: objectives.editable(tx, GONE, actor=OWNER.id, org=org)),
-            (CycleError, "not there any more", lambda: cycles.writable(tx, CycleId(99), org=org)),
+            (
+                GoneError,
+                "There is no O-99",
+                lambda: objectives.editable(ActorContext(tx=tx, now=NOW, actor=OWNER.id, org=org), GONE),
+            ),
+            (CycleError, "not there any more", lambda: cycles.writable(Context(tx=tx, now=NOW, org=org), CycleId(99))),
             (
                 GoneError,
                 "There is no KR-99",
-                lambda: carry_over.target_wanted(tx, KeyResultId(99), actor=OWNER.id, now=NOW, org=org),
+                lambda: carry_over.target_wanted(
+                    ActorContext(tx=tx, actor=OWNER.id, now=NOW, org=org), KeyResultId(99)
+                ),
             ),
         ):
             with pytest.raises(error, match=sentence):
@@ -185,13 +196,17 @@ def test_an_objective_goes_only_to_a_team_for_which_one_may_write(furnished: Sto
     with company(furnished) as (tx, org):
         wanted = replace(objectives.draft_of(known(tx.okrs.objective(CHOICE))), team=PLATFORM.key)
         with pytest.raises(AccessError, match="Platform is not your team"):
-            objectives.change(tx, objective=CHOICE, draft=wanted, actor=OWNER.id, now=NOW, org=org, origin="test")
+            objectives.change(
+                ActorContext(tx=tx, actor=OWNER.id, now=NOW, org=org), objective=CHOICE, draft=wanted, origin="test"
+            )
 
 
 def test_an_objective_that_does_not_change_is_not_written(furnished: Store) -> None:
     with company(furnished) as (tx, org):
         wanted = objectives.draft_of(known(tx.okrs.objective(CHOICE)))
-        objectives.change(tx, objective=CHOICE, draft=wanted, actor=OWNER.id, now=NOW, org=org, origin="test")
+        objectives.change(
+            ActorContext(tx=tx, actor=OWNER.id, now=NOW, org=org), objective=CHOICE, draft=wanted, origin="test"
+        )
         assert tx.audit.of("O-3") == ()
 
 
@@ -211,7 +226,7 @@ def test_an_objective_is_copied_along_once_for_all_of_its_key_results(furnished:
                     decision=Decision.KEEP,
                 )
             )
-        done = carry_over.carry(tx, cycle=ending, actor=OWNER.id, now=NOW, org=org)
+        done = carry_over.carry(ActorContext(tx=tx, actor=OWNER.id, now=NOW, org=org), cycle=ending)
         assert [new.predecessor for _, new in done.copies] == [WIN_RATE, LOGOS]
         (copy,) = tx.okrs.objectives(done.into.id)
         assert {new.objective for _, new in done.copies} == {copy.id}
@@ -228,4 +243,4 @@ def test_one_key_result_is_carried_over_only_by_who_may_change_it_and_only_if_an
             (MEMBER.id, "Nobody decided about KR-16 yet"),
         ):
             with pytest.raises(TillerError, match=sentence):
-                carry_over.target_wanted(tx, REPORT, actor=actor, now=NOW, org=org)
+                carry_over.target_wanted(ActorContext(tx=tx, actor=actor, now=NOW, org=org), REPORT)

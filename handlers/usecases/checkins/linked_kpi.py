@@ -14,14 +14,14 @@ from domain.company.teams import team_day
 from domain.kpis.model import Kpi, Reading
 from domain.okrs.model import CheckIn, CheckInSource, KeyResult, Metric
 from domain.values.ids import KpiKey, key_result_name
-from handlers.organization import Organization
+from handlers.context import Context
 from storage.store import Transaction
 
 MEASURED = (Metric.INCREASE, Metric.DECREASE, Metric.MAINTAIN, Metric.BASELINE)
 """The kinds of key results that a KPI can feed: those that are one number."""
 
 
-def feed(tx: Transaction, kpis: Iterable[KpiKey], *, now: datetime, org: Organization) -> tuple[KeyResult, ...]:
+def feed(ctx: Context, kpis: Iterable[KpiKey]) -> tuple[KeyResult, ...]:
     """Hand the newest value of some KPIs on to the key results of open cycles that they feed.
 
     Only the newest period that has ended counts, and only if it began within the cycle. The same value of the same
@@ -32,17 +32,17 @@ def feed(tx: Transaction, kpis: Iterable[KpiKey], *, now: datetime, org: Organiz
         The key results that took a value over, by id.
     """
     wanted = set(kpis)
-    key_results = [one for one in _fed_by(tx, wanted) if not one.cancelled and one.metric in MEASURED]
+    key_results = [one for one in _fed_by(ctx.tx, wanted) if not one.cancelled and one.metric in MEASURED]
     if not key_results:
         return ()
-    readings = _newest(tx, wanted, now=now, org=org)
-    objectives = tx.okrs.objectives_by_ids(sorted({one.objective for one in key_results}))
+    readings = _newest(ctx, wanted)
+    objectives = ctx.tx.okrs.objectives_by_ids(sorted({one.objective for one in key_results}))
     taken = []
     for key_result in sorted(key_results, key=lambda one: one.id):
         reading = readings.get(key_result.kpi) if key_result.kpi is not None else None
-        cycle = org.cycle(objectives[key_result.objective].cycle)
+        cycle = ctx.org.cycle(objectives[key_result.objective].cycle)
         within = reading is not None and cycle is not None and cycle.start <= reading.period < cycle.end
-        if reading is not None and within and _take_over(tx, key_result, reading, now=now):
+        if reading is not None and within and _take_over(ctx.tx, key_result, reading, now=ctx.now):
             taken.append(key_result)
     return tuple(taken)
 
@@ -53,15 +53,15 @@ def _fed_by(tx: Transaction, kpis: set[KpiKey]) -> Iterable[KeyResult]:
     return [key_result for key_result in tx.okrs.fed() if key_result.kpi in kpis]
 
 
-def _newest(tx: Transaction, keys: set[KpiKey], *, now: datetime, org: Organization) -> dict[KpiKey, Reading]:
+def _newest(ctx: Context, keys: set[KpiKey]) -> dict[KpiKey, Reading]:
     """Return the newest reading of each KPI whose period has ended for its team."""
     ended: dict[date, list[Kpi]] = defaultdict(list)
-    for kpi in tx.kpis.by_keys(sorted(keys)).values():
-        today = team_day(org.teams.get(kpi.team), now)
+    for kpi in ctx.tx.kpis.by_keys(sorted(keys)).values():
+        today = team_day(ctx.org.teams.get(kpi.team), ctx.now)
         ended[last_ended(today, kpi.frequency)].append(kpi)
     found: list[Reading] = []
     for until, kpis in ended.items():
-        for readings in tx.readings.of([kpi.key for kpi in kpis], until=until, last=1).values():
+        for readings in ctx.tx.readings.of([kpi.key for kpi in kpis], until=until, last=1).values():
             found += readings
     return {reading.kpi: reading for reading in found}
 

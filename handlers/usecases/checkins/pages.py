@@ -8,8 +8,8 @@ from decimal import Decimal
 from domain.okrs.checkins import Prompt, pages
 from domain.okrs.status_model import KeyResultStanding
 from domain.values.errors import TillerError
-from domain.values.ids import KeyResultId, PersonId
-from handlers.organization import Organization
+from domain.values.ids import KeyResultId
+from handlers.context import ActorContext, Context
 from handlers.usecases.checkins import prompts
 from storage.store import Transaction
 
@@ -38,80 +38,68 @@ class Page:
     edit: bool = False
 
 
-def first_page(
-    tx: Transaction, *, prompt: Prompt | None, actor: PersonId, now: datetime, org: Organization, edit: bool = False
-) -> Page:
+def first_page(ctx: ActorContext, *, prompt: Prompt | None, edit: bool = False) -> Page:
     """Return the first page of what a prompt still waits for, of what was answered (edit), or of all that one owns.
 
     Raises:
         NothingToAskError: There is nothing to check in on.
     """
     if prompt is None:
-        own = [standing.key_result.id for standing in prompts.own_standings(tx, owner=actor, now=now, org=org)]
+        own = [standing.key_result.id for standing in prompts.own_standings(ctx, owner=ctx.actor)]
         if not own:
             raise NothingToAskError("You own no key result in a running cycle, so there is nothing to check in on.")
-        return _page(tx, own, None, 1, len(pages(own)), now=now, org=org)
+        return _page(ctx, own, None, 1, len(pages(own)))
     every = list(prompt.key_results)
-    asked = every if edit else list(prompts.unanswered(tx, prompt)) or every
-    found = _page(tx, asked, prompt, 1, len(pages(asked)), now=now, org=org, edit=edit)
+    asked = every if edit else list(prompts.unanswered(ctx.tx, prompt)) or every
+    found = _page(ctx, asked, prompt, 1, len(pages(asked)), edit=edit)
     if not found.standings:
         raise NothingToAskError("These key results are not there any more, so there is nothing left to answer.")
     return found
 
 
-def owed_page(tx: Transaction, *, actor: PersonId, now: datetime, org: Organization) -> Page:
+def owed_page(ctx: ActorContext) -> Page:
     """Return the first page of what the newest open prompt waits for, else of all that one owns.
 
     Raises:
         NothingToAskError: There is nothing to check in on.
     """
-    waiting = [prompt for prompt in tx.prompts.open_for(actor) if prompts.is_waiting(prompt)]
-    return first_page(tx, prompt=waiting[-1] if waiting else None, actor=actor, now=now, org=org)
+    waiting = [prompt for prompt in ctx.tx.prompts.open_for(ctx.actor) if prompts.is_waiting(prompt)]
+    return first_page(ctx, prompt=waiting[-1] if waiting else None)
 
 
-def one_page(
-    tx: Transaction, *, key_result: KeyResultId, prompt: Prompt | None, now: datetime, org: Organization
-) -> Page:
+def one_page(ctx: Context, *, key_result: KeyResultId, prompt: Prompt | None) -> Page:
     """Return a page with one key result."""
-    return _page(tx, [key_result], prompt, 1, 1, now=now, org=org)
+    return _page(ctx, [key_result], prompt, 1, 1)
 
 
-def next_page(tx: Transaction, *, done: Page, actor: PersonId, now: datetime, org: Organization) -> Page | None:
+def next_page(ctx: ActorContext, *, done: Page) -> Page | None:
     """Return the page after one that was just saved, or None when that was the last."""
     if done.number >= done.of:
         return None
     if done.prompt is not None and not done.edit:
-        left = list(prompts.unanswered(tx, done.prompt))
-        return _page(tx, left, done.prompt, done.number + 1, done.of, now=now, org=org) if left else None
+        left = list(prompts.unanswered(ctx.tx, done.prompt))
+        return _page(ctx, left, done.prompt, done.number + 1, done.of) if left else None
     if done.prompt is not None:
         every: Sequence[KeyResultId] = done.prompt.key_results
     else:
-        every = [one.key_result.id for one in prompts.own_standings(tx, owner=actor, now=now, org=org)]
+        every = [one.key_result.id for one in prompts.own_standings(ctx, owner=ctx.actor)]
     sheets = pages(every)
     if done.number >= len(sheets):
         return None
-    return _page(tx, sheets[done.number], done.prompt, done.number + 1, done.of, now=now, org=org, edit=done.edit)
+    return _page(ctx, sheets[done.number], done.prompt, done.number + 1, done.of, edit=done.edit)
 
 
 def _page(
-    tx: Transaction,
-    asked: Sequence[KeyResultId],
-    prompt: Prompt | None,
-    number: int,
-    of: int,
-    *,
-    now: datetime,
-    org: Organization,
-    edit: bool = False,
+    ctx: Context, asked: Sequence[KeyResultId], prompt: Prompt | None, number: int, of: int, *, edit: bool = False
 ) -> Page:
     first = pages(asked)[0] if asked else ()
-    standings = prompts.asked_standings(tx, first, now=now, org=org)
+    standings = prompts.asked_standings(ctx, first)
     return Page(
         prompt=prompt,
         number=number,
         of=max(of, number),
         standings=tuple(standings),
-        fed=fed_values(tx, standings, now=now),
+        fed=fed_values(ctx.tx, standings, now=ctx.now),
         edit=edit,
     )
 

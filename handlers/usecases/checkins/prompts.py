@@ -11,14 +11,15 @@ from domain.okrs.cycles import Cycle
 from domain.okrs.model import KeyResult
 from domain.okrs.status_model import KeyResultStanding
 from domain.values.ids import CycleId, KeyResultId, PersonId
+from handlers.context import Context
 from handlers.organization import Organization
 from handlers.usecases.status import okrs as standings
 from storage.store import Transaction
 
 
-def owners(tx: Transaction, cycle: CycleId, *, org: Organization) -> tuple[PersonId, ...]:
+def owners(ctx: Context, cycle: CycleId) -> tuple[PersonId, ...]:
     """Return who owns a live key result of a cycle and is known, by id."""
-    return tuple(owner for owner in tx.okrs.owners(cycle) if owner in org.people)
+    return tuple(owner for owner in ctx.tx.okrs.owners(cycle) if owner in ctx.org.people)
 
 
 def who_answers(owner: PersonId, *, org: Organization, today: date) -> Addressee:
@@ -27,40 +28,34 @@ def who_answers(owner: PersonId, *, org: Organization, today: date) -> Addressee
     return addressee(person, team=person.team, people=org.people, teams=org.teams, today=today)
 
 
-def own_standings(tx: Transaction, *, owner: PersonId, now: datetime, org: Organization) -> list[KeyResultStanding]:
+def own_standings(ctx: Context, *, owner: PersonId) -> list[KeyResultStanding]:
     """Tell how a person's live key results of the running cycles stand, by id."""
-    cycles = {cycle.id: cycle for cycle in org.cycles if cycle.start <= now.date()}
-    key_results = [kr for kr in tx.okrs.key_results_of(owner, list(cycles)) if not kr.cancelled]
-    return _stand(tx, key_results, now=now, org=org)
+    cycles = {cycle.id: cycle for cycle in ctx.org.cycles if cycle.start <= ctx.now.date()}
+    key_results = [kr for kr in ctx.tx.okrs.key_results_of(owner, list(cycles)) if not kr.cancelled]
+    return _stand(ctx, key_results)
 
 
-def due_key_results(
-    tx: Transaction, *, owner: PersonId, cycle: Cycle, now: datetime, org: Organization
-) -> list[KeyResultStanding]:
+def due_key_results(ctx: Context, *, owner: PersonId, cycle: Cycle) -> list[KeyResultStanding]:
     """Return the key results of an owner that a round asks about, by id (SPEC 6.2)."""
-    key_results = tx.okrs.key_results_of(owner, [cycle.id])
-    checkins = tx.checkins.of([key_result.id for key_result in key_results])
-    due = set(asked(key_results, checkins, now=now).due)
-    return _stand(tx, [key_result for key_result in key_results if key_result.id in due], now=now, org=org)
+    key_results = ctx.tx.okrs.key_results_of(owner, [cycle.id])
+    checkins = ctx.tx.checkins.of([key_result.id for key_result in key_results])
+    due = set(asked(key_results, checkins, now=ctx.now).due)
+    return _stand(ctx, [key_result for key_result in key_results if key_result.id in due])
 
 
-def asked_standings(
-    tx: Transaction, ids: Sequence[KeyResultId], *, now: datetime, org: Organization
-) -> list[KeyResultStanding]:
+def asked_standings(ctx: Context, ids: Sequence[KeyResultId]) -> list[KeyResultStanding]:
     """Tell how the key results of a prompt stand, in the prompt's order; those that are gone are left out."""
-    known = tx.okrs.key_results_by_ids(ids)
+    known = ctx.tx.okrs.key_results_by_ids(ids)
     found = [known[key_result_id] for key_result_id in ids if key_result_id in known]
-    return _stand(tx, [kr for kr in found if not kr.cancelled], now=now, org=org)
+    return _stand(ctx, [kr for kr in found if not kr.cancelled])
 
 
-def _stand(
-    tx: Transaction, key_results: Sequence[KeyResult], *, now: datetime, org: Organization
-) -> list[KeyResultStanding]:
+def _stand(ctx: Context, key_results: Sequence[KeyResult]) -> list[KeyResultStanding]:
     if not key_results:
         return []
-    rows = standings.read_key_results(tx, key_results)
-    cycles = {cycle.id: cycle for cycle in tx.cycles.all()}
-    return standings.stand_key_results(rows, org=org, cycles=cycles, now=now)
+    rows = standings.read_key_results(ctx.tx, key_results)
+    cycles = {cycle.id: cycle for cycle in ctx.tx.cycles.all()}
+    return standings.stand_key_results(rows, org=ctx.org, cycles=cycles, now=ctx.now)
 
 
 def close_round(tx: Transaction, *, cycle: CycleId, round_index: int, closed_before: date, now: datetime) -> int:

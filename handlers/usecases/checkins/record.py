@@ -13,9 +13,9 @@ from domain.okrs.model import MAX_CONFIDENCE, CheckIn, KeyResult, Metric, Object
 from domain.okrs.progress import milestone_value
 from domain.okrs.status_model import KeyResultStanding
 from domain.values.errors import TillerError
-from domain.values.ids import KeyResultId, PersonId, key_result_name
+from domain.values.ids import KeyResultId, key_result_name
 from domain.values.precision import check_value
-from handlers.organization import Organization
+from handlers.context import ActorContext, Context
 from handlers.usecases.status import okrs as standings
 from storage.store import Transaction
 
@@ -78,12 +78,9 @@ class Recorded:
 
 
 def record(
-    tx: Transaction,
+    ctx: ActorContext,
     *,
     answers: Sequence[Answer],
-    actor: PersonId,
-    now: datetime,
-    org: Organization,
     submission: str,
     origin: str,
     prompt: Prompt | None = None,
@@ -92,11 +89,8 @@ def record(
     """Store what a person said about some key results, all or nothing.
 
     Args:
-        tx: The transaction.
+        ctx: The transaction, the moment, the company, and who acts.
         answers: One for each key result; each may be skipped.
-        actor: Who says it.
-        now: The instant.
-        world: The company.
         submission: The idempotency key of this submit; the same submit again stores nothing new.
         origin: Where it was said, for the audit: `modal`, `command`, `home`.
         prompt: The prompt that it answers, or None.
@@ -109,29 +103,27 @@ def record(
         CycleClosedError: Its cycle is closed.
     """
     said = [answer for answer in answers if not answer.skipped]
-    key_results = [_editable(tx, answer.key_result, actor=actor, now=now, org=org) for answer in said]
-    rows = standings.read_key_results(tx, key_results)
-    cycles = {cycle.id: cycle for cycle in org.cycles}
-    before = standings.stand_key_results(rows, org=org, cycles=cycles, now=now)
+    key_results = [_editable(ctx, answer.key_result) for answer in said]
+    rows = standings.read_key_results(ctx.tx, key_results)
+    cycles = {cycle.id: cycle for cycle in ctx.org.cycles}
+    before = standings.stand_key_results(rows, org=ctx.org, cycles=cycles, now=ctx.now)
     _check(said, before)
     for answer, standing in zip(said, before, strict=True):
-        _store(tx, answer, standing, actor=actor, now=now, submission=submission, origin=origin, editing=editing)
-    rows = standings.read_key_results(tx, key_results)
-    after = standings.stand_key_results(rows, org=org, cycles=cycles, now=now)
+        _store(ctx, answer, standing, submission=submission, origin=origin, editing=editing)
+    rows = standings.read_key_results(ctx.tx, key_results)
+    after = standings.stand_key_results(rows, org=ctx.org, cycles=cycles, now=ctx.now)
     skipped = tuple(answer.key_result for answer in answers if answer.skipped)
-    settled = _settle(tx, prompt, skipped=skipped, now=now) if prompt is not None else None
+    settled = _settle(ctx.tx, prompt, skipped=skipped, now=ctx.now) if prompt is not None else None
     return Recorded(after=tuple(after), before=tuple(before), skipped=skipped, prompt=settled)
 
 
-def _editable(
-    tx: Transaction, key_result_id: KeyResultId, *, actor: PersonId, now: datetime, org: Organization
-) -> KeyResult:
+def _editable(ctx: ActorContext, key_result_id: KeyResultId) -> KeyResult:
     name = key_result_name(key_result_id)
-    key_result = tx.okrs.key_result(key_result_id)
+    key_result = ctx.tx.okrs.key_result(key_result_id)
     if key_result is None:
         raise GoneError(f"There is no {name} any more.")
-    objective = tx.okrs.objective(key_result.objective)
-    person = org.people.get(actor)
+    objective = ctx.tx.okrs.objective(key_result.objective)
+    person = ctx.org.people.get(ctx.actor)
     if objective is None or person is None:
         raise AccessError("I don't know you yet. Ask a coordinator to add you to a team.")
     require(
@@ -139,25 +131,25 @@ def _editable(
             person,
             key_result,
             objective,
-            org.teams,
-            owner=org.people.get(key_result.owner),
-            today=org.today(key_result.owner, now),
+            ctx.org.teams,
+            owner=ctx.org.people.get(key_result.owner),
+            today=ctx.org.today(key_result.owner, ctx.now),
         )
     )
-    _open_cycle(tx, objective, org=org)
+    _open_cycle(ctx, objective)
     return key_result
 
 
-def _open_cycle(tx: Transaction, objective: Objective, *, org: Organization) -> Cycle:
-    cycle = org.cycle(objective.cycle)
+def _open_cycle(ctx: Context, objective: Objective) -> Cycle:
+    cycle = ctx.org.cycle(objective.cycle)
     if cycle is not None:
         return cycle
-    known = tx.cycles.get(objective.cycle)
+    known = ctx.tx.cycles.get(objective.cycle)
     if known is None:
         raise GoneError("Its cycle is not there any more.")
     if known.state is CycleState.DRAFT:
         raise GoneError(f"{known.name} is still a draft. Check-ins begin once a coordinator activates it.")
-    return check_open(known, reopeners=[org.names[person] for person in org.coordinators()])
+    return check_open(known, reopeners=[ctx.org.names[person] for person in ctx.org.coordinators()])
 
 
 def _check(answers: Sequence[Answer], before: Sequence[KeyResultStanding]) -> None:
@@ -190,40 +182,32 @@ def _problems(answer: Answer, standing: KeyResultStanding) -> dict[str, str]:
 
 
 def _store(
-    tx: Transaction,
-    answer: Answer,
-    standing: KeyResultStanding,
-    *,
-    actor: PersonId,
-    now: datetime,
-    submission: str,
-    origin: str,
-    editing: bool,
+    ctx: ActorContext, answer: Answer, standing: KeyResultStanding, *, submission: str, origin: str, editing: bool
 ) -> CheckIn:
     value = answer.value
     if standing.key_result.metric is Metric.MILESTONE:
         value = milestone_value(standing.key_result, answer.done_steps)
     if value is None:
         value = standing.last.value if standing.last is not None else Decimal(0)
-    checkin = tx.checkins.add(
+    checkin = ctx.tx.checkins.add(
         key_result=answer.key_result,
-        by=actor,
-        at=now,
+        by=ctx.actor,
+        at=ctx.now,
         value=check_value(value),
         confidence=answer.confidence if answer.confidence is not None else standing.confidence,
         note=answer.note.strip(),
         blocker=answer.blocker.strip(),
         done_steps=answer.done_steps,
         submission=f"{submission}:{answer.key_result}",
-        corrects=standing.last.id if editing and standing.last is not None and standing.last.by == actor else None,
+        corrects=standing.last.id if editing and standing.last is not None and standing.last.by == ctx.actor else None,
     )
-    tx.audit.add(
-        actor=actor,
+    ctx.tx.audit.add(
+        actor=ctx.actor,
         action="checkin",
         subject=key_result_name(answer.key_result),
         old=str(standing.last.value) if standing.last is not None else None,
         new=str(checkin.value),
-        at=now,
+        at=ctx.now,
         origin=origin,
     )
     return checkin

@@ -97,7 +97,7 @@ def read_question(text: str, *, actor: PersonId, org: Organization, cycles: Sequ
     Args:
         text: What was typed after the command, through `typed`.
         actor: Who asks.
-        world: The company.
+        org: The company.
         cycles: All cycles, closed ones too.
 
     Raises:

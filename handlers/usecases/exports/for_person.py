@@ -6,12 +6,10 @@ from domain.company.access import AccessError
 from domain.company.teams import Role
 from domain.okrs.cycles import Cycle
 from domain.values.errors import TillerError
-from domain.values.ids import PersonId
-from handlers.organization import Organization
+from handlers.context import ActorContext
 from handlers.usecases.exports.okrs import OKRS_COLUMNS, read_cycle
 from handlers.usecases.exports.run import chosen_cycle
 from handlers.usecases.exports.sheet import csv_text
-from storage.store import Transaction
 
 
 class NothingToExportError(TillerError):
@@ -28,7 +26,7 @@ class OkrsFile:
     key_results: int
 
 
-def okrs_for(tx: Transaction, *, actor: PersonId, cycle: str, org: Organization) -> OkrsFile:
+def okrs_for(ctx: ActorContext, *, cycle: str) -> OkrsFile:
     """Return what a person may see of a cycle; without a name, of the one that runs.
 
     Members see everything. Guests see only what was shared with them, which is no file of everybody's.
@@ -38,13 +36,13 @@ def okrs_for(tx: Transaction, *, actor: PersonId, cycle: str, org: Organization)
         CycleNotKnownError: There is no cycle of this name.
         NothingToExportError: The cycle has no objectives, or there is none at all.
     """
-    person = org.people.get(actor)
+    person = ctx.org.people.get(ctx.actor)
     if person is None:
         raise AccessError("I don't know you yet. Ask a coordinator to add you to a team.")
     if not person.active or person.role is Role.VIEWER:
         raise AccessError("Guests get no export: it holds what everybody works on. A coordinator can send you one.")
-    chosen = chosen_cycle(tx.cycles.all(), cycle or None)
-    found = None if chosen is None else read_cycle(tx, chosen)
+    chosen = chosen_cycle(ctx.tx.cycles.all(), cycle or None)
+    found = None if chosen is None else read_cycle(ctx.tx, chosen)
     if found is None or not found.objectives:
         raise NothingToExportError(f"There are no objectives {'yet' if chosen is None else f'in {chosen.name}'}.")
     return OkrsFile(

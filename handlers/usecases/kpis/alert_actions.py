@@ -8,8 +8,7 @@ from domain.kpis.access import may_act_on_alert
 from domain.kpis.alerts import Alert, AlertNote, AlertState
 from domain.values.errors import TillerError
 from domain.values.ids import AlertId, PersonId
-from handlers.organization import Organization
-from storage.store import Transaction
+from handlers.context import ActorContext
 
 DAYS_TO_NEXT_READING = 400
 """How far away “until the next reading” is; the next reading ends it."""
@@ -22,9 +21,7 @@ class AlertGoneError(TillerError):
     """The alert is over, or was never there."""
 
 
-def acknowledge(
-    tx: Transaction, *, alert_id: AlertId, actor: PersonId, now: datetime, org: Organization
-) -> tuple[Alert, bool]:
+def acknowledge(ctx: ActorContext, *, alert_id: AlertId) -> tuple[Alert, bool]:
     """Note that somebody has seen an alert; a second click changes nothing (SPEC 5.4).
 
     Returns:
@@ -34,107 +31,94 @@ def acknowledge(
         AlertGoneError: The alert is over.
         AccessError: The person may not act on it.
     """
-    alert = _open(tx, alert_id, actor=actor, org=org)
+    alert = _open(ctx, alert_id)
     if alert.acknowledged_by is not None:
         return alert, False
-    changed = replace(alert, acknowledged_by=actor, acknowledged_at=now)
-    return _remember(tx, changed, actor=actor, now=now, action="acknowledged"), True
+    changed = replace(alert, acknowledged_by=ctx.actor, acknowledged_at=ctx.now)
+    return _remember(ctx, changed, action="acknowledged"), True
 
 
-def snooze(
-    tx: Transaction,
-    *,
-    alert_id: AlertId,
-    actor: PersonId,
-    now: datetime,
-    until: datetime,
-    words: str,
-    org: Organization,
-) -> Alert:
+def snooze(ctx: ActorContext, *, alert_id: AlertId, until: datetime, words: str) -> Alert:
     """Keep an alert's reminders quiet until an instant; its state goes on being shown.
 
     Raises:
         AlertGoneError: The alert is over.
         AccessError: The person may not act on it.
     """
-    alert = _open(tx, alert_id, actor=actor, org=org)
+    alert = _open(ctx, alert_id)
     if alert.snoozed_until is not None and abs(until - alert.snoozed_until) < _SAME_CLICK:
         return alert
     changed = replace(alert, snoozed_until=until)
-    return _remember(tx, changed, actor=actor, now=now, action="snoozed", text=words)
+    return _remember(ctx, changed, action="snoozed", text=words)
 
 
-def assign(
-    tx: Transaction, *, alert_id: AlertId, actor: PersonId, to: PersonId, now: datetime, org: Organization
-) -> Alert:
+def assign(ctx: ActorContext, *, alert_id: AlertId, to: PersonId) -> Alert:
     """Ask somebody to act on an alert.
 
     Raises:
         AlertGoneError: The alert is over.
         AccessError: The person may not act on it.
     """
-    alert = _open(tx, alert_id, actor=actor, org=org)
+    alert = _open(ctx, alert_id)
     if alert.assigned_to == to:
         return alert
-    return _remember(tx, replace(alert, assigned_to=to), actor=actor, now=now, action="assigned", text=to)
+    return _remember(ctx, replace(alert, assigned_to=to), action="assigned", text=to)
 
 
-def add_note(
-    tx: Transaction, *, alert_id: AlertId, actor: PersonId, text: str, now: datetime, org: Organization
-) -> Alert:
+def add_note(ctx: ActorContext, *, alert_id: AlertId, text: str) -> Alert:
     """Keep what somebody wrote about an alert.
 
     Raises:
         AlertGoneError: There is no such alert.
         AccessError: The person may not act on it.
     """
-    alert = _theirs(tx, alert_id, actor=actor, org=org)
-    already = [note for note in tx.alerts.notes(alert_id) if note.by == actor and note.text == text]
+    alert = _theirs(ctx, alert_id)
+    already = [note for note in ctx.tx.alerts.notes(alert_id) if note.by == ctx.actor and note.text == text]
     if already:
         return alert
-    return _remember(tx, alert, actor=actor, now=now, action="noted", text=text)
+    return _remember(ctx, alert, action="noted", text=text)
 
 
-def actable(tx: Transaction, *, alert_id: AlertId, actor: PersonId, org: Organization) -> Alert:
+def actable(ctx: ActorContext, *, alert_id: AlertId) -> Alert:
     """Return an alert that a person may act on, open or over.
 
     Raises:
         AlertGoneError: There is no such alert.
         AccessError: The person may not act on it.
     """
-    return _theirs(tx, alert_id, actor=actor, org=org)
+    return _theirs(ctx, alert_id)
 
 
-def _open(tx: Transaction, alert_id: AlertId, *, actor: PersonId, org: Organization) -> Alert:
-    alert = _theirs(tx, alert_id, actor=actor, org=org)
+def _open(ctx: ActorContext, alert_id: AlertId) -> Alert:
+    alert = _theirs(ctx, alert_id)
     if alert.state is not AlertState.OPEN:
         raise AlertGoneError("This alert is over, so there is nothing left to do about it.")
     return alert
 
 
-def _theirs(tx: Transaction, alert_id: AlertId, *, actor: PersonId, org: Organization) -> Alert:
+def _theirs(ctx: ActorContext, alert_id: AlertId) -> Alert:
     """Return an alert that a person may act on."""
-    alert = tx.alerts.get(alert_id)
-    kpi = tx.kpis.get(alert.kpi) if alert is not None else None
-    person = org.people.get(actor)
+    alert = ctx.tx.alerts.get(alert_id)
+    kpi = ctx.tx.kpis.get(alert.kpi) if alert is not None else None
+    person = ctx.org.people.get(ctx.actor)
     if alert is None or kpi is None:
         raise AlertGoneError("This alert is not there any more.")
     if person is None:
         raise AccessError("I don't know you yet. Ask a coordinator to add you to a team.")
-    require(may_act_on_alert(person, alert, kpi, org.teams))
+    require(may_act_on_alert(person, alert, kpi, ctx.org.teams))
     return alert
 
 
-def _remember(tx: Transaction, alert: Alert, *, actor: PersonId, now: datetime, action: str, text: str = "") -> Alert:
-    tx.alerts.save(alert)
-    tx.alerts.add_note(AlertNote(alert=alert.id, by=actor, at=now, action=action, text=text))
-    tx.audit.add(
-        actor=actor,
+def _remember(ctx: ActorContext, alert: Alert, *, action: str, text: str = "") -> Alert:
+    ctx.tx.alerts.save(alert)
+    ctx.tx.alerts.add_note(AlertNote(alert=alert.id, by=ctx.actor, at=ctx.now, action=action, text=text))
+    ctx.tx.audit.add(
+        actor=ctx.actor,
         action=f"alert {action}",
         subject=f"alert {alert.id}",
         old=None,
         new=text or None,
-        at=now,
+        at=ctx.now,
         origin="button",
     )
     return alert

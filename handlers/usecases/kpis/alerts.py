@@ -19,7 +19,7 @@ from domain.kpis.limits import judge
 from domain.kpis.model import Kpi, KpiState, Reading
 from domain.kpis.status_model import KpiStanding
 from domain.values.ids import KpiKey
-from handlers.organization import Organization
+from handlers.context import Context
 from handlers.usecases.kpis.alert_actions import DAYS_TO_NEXT_READING
 from handlers.usecases.status import kpis as kpi_statuses
 from storage.store import Transaction
@@ -43,31 +43,31 @@ class Evaluated:
     moved: bool = False
 
 
-def evaluate(tx: Transaction, *, kpi_key: KpiKey, now: datetime, org: Organization) -> tuple[Evaluated, ...]:
+def evaluate(ctx: Context, *, kpi_key: KpiKey) -> tuple[Evaluated, ...]:
     """Judge a KPI by its newest readings, for its limits and for a reading that came after all.
 
     Evaluating the same readings again changes nothing. The first load of history never alerts (SPEC 5.1).
     """
-    kpi = tx.kpis.get(kpi_key)
+    kpi = ctx.tx.kpis.get(kpi_key)
     if kpi is None:
         return ()
-    today = team_day(org.teams.get(kpi.team), now)
-    readings = kpi_statuses.read_readings(tx, [kpi], today=today).get(kpi.key, ())
-    standing = kpi_statuses.stand_kpis([kpi], {kpi.key: readings}, org=org, now=now)[0]
+    today = team_day(ctx.org.teams.get(kpi.team), ctx.now)
+    readings = kpi_statuses.read_readings(ctx.tx, [kpi], today=today).get(kpi.key, ())
+    standing = kpi_statuses.stand_kpis([kpi], {kpi.key: readings}, org=ctx.org, now=ctx.now)[0]
     if standing.reading is None:
         return ()
     ended = [reading for reading in readings if reading.period <= standing.reading.period]
-    limit = _evaluate_limits(tx, kpi, ended, standing, now=now)
-    missing = _evaluate_missing(tx, kpi, standing, now=now)
+    limit = _evaluate_limits(ctx.tx, kpi, ended, standing, now=ctx.now)
+    missing = _evaluate_missing(ctx.tx, kpi, standing, now=ctx.now)
     return tuple(found for found in (limit, missing) if found is not None)
 
 
-def red_periods(tx: Transaction, kpi: Kpi, *, now: datetime, org: Organization) -> int:
+def red_periods(ctx: Context, kpi: Kpi) -> int:
     """Count the successive newest periods in which a KPI was past its critical limit."""
     if kpi.limits is None:
         return 0
-    today = team_day(org.teams.get(kpi.team), now)
-    readings = kpi_statuses.read_readings(tx, [kpi], today=today)[kpi.key]
+    today = team_day(ctx.org.teams.get(kpi.team), ctx.now)
+    readings = kpi_statuses.read_readings(ctx.tx, [kpi], today=today)[kpi.key]
     ended = [reading for reading in readings if reading.period <= last_ended(today, kpi.frequency)]
     red = 0
     for at in range(len(ended) - 1, -1, -1):
@@ -78,19 +78,19 @@ def red_periods(tx: Transaction, kpi: Kpi, *, now: datetime, org: Organization) 
     return red
 
 
-def evaluate_missing(tx: Transaction, *, kpi_key: KpiKey, now: datetime, org: Organization) -> Evaluated | None:
+def evaluate_missing(ctx: Context, *, kpi_key: KpiKey) -> Evaluated | None:
     """Judge whether a KPI's reading is missing; None when there is nothing new to tell."""
-    kpi = tx.kpis.get(kpi_key)
+    kpi = ctx.tx.kpis.get(kpi_key)
     if kpi is None:
         return None
-    return _evaluate_missing(tx, kpi, standing_of(tx, kpi, now=now, org=org), now=now)
+    return _evaluate_missing(ctx.tx, kpi, standing_of(ctx, kpi), now=ctx.now)
 
 
-def standing_of(tx: Transaction, kpi: Kpi, *, now: datetime, org: Organization) -> KpiStanding:
+def standing_of(ctx: Context, kpi: Kpi) -> KpiStanding:
     """Tell how one KPI stands."""
-    today = team_day(org.teams.get(kpi.team), now)
-    readings = kpi_statuses.read_readings(tx, [kpi], today=today)
-    return kpi_statuses.stand_kpis([kpi], readings, org=org, now=now)[0]
+    today = team_day(ctx.org.teams.get(kpi.team), ctx.now)
+    readings = kpi_statuses.read_readings(ctx.tx, [kpi], today=today)
+    return kpi_statuses.stand_kpis([kpi], readings, org=ctx.org, now=ctx.now)[0]
 
 
 def _evaluate_limits(

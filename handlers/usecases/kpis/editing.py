@@ -15,10 +15,10 @@ from domain.kpis.target_changes import TargetChange, read_change, with_change
 from domain.values.errors import TillerError
 from domain.values.ids import KpiKey, PersonId
 from domain.values.numbers import ENGLISH, NumberStyle
+from handlers.context import ActorContext, Context
 from handlers.organization import Organization
 from handlers.usecases.kpis.drafts import KpiDraft, filled, flat, misfit, wrong_in
 from handlers.usecases.kpis.readings import STRANGER
-from storage.store import Transaction
 
 
 class KpiGoneError(TillerError):
@@ -68,17 +68,17 @@ def teams_to_add(*, actor: PersonId, org: Organization) -> list[Team]:
     return [team for team in org.teams.values() if may_create_kpi(person, team.key, org.teams).allowed]
 
 
-def editable(tx: Transaction, *, kpi_key: KpiKey, actor: PersonId, org: Organization) -> Kpi:
+def editable(ctx: ActorContext, *, kpi_key: KpiKey) -> Kpi:
     """Return a KPI that a person may change.
 
     Raises:
         KpiGoneError: It is gone.
         AccessError: The person may not change it.
     """
-    kpi = tx.kpis.get(kpi_key)
+    kpi = ctx.tx.kpis.get(kpi_key)
     if kpi is None:
         raise KpiGoneError(f"There is no KPI ‘{kpi_key}’ any more.")
-    require(may_edit_kpi(_known(actor, org), kpi, org.teams))
+    require(may_edit_kpi(_known(ctx.actor, ctx.org), kpi, ctx.org.teams))
     return kpi
 
 
@@ -88,25 +88,16 @@ def may_edit(kpi: Kpi, *, actor: PersonId, org: Organization) -> bool:
     return person is not None and may_edit_kpi(person, kpi, org.teams).allowed
 
 
-def create(
-    tx: Transaction,
-    *,
-    draft: KpiDraft,
-    actor: PersonId,
-    now: datetime,
-    org: Organization,
-    style: NumberStyle = ENGLISH,
-    origin: str = "modal",
-) -> Kpi:
+def create(ctx: ActorContext, *, draft: KpiDraft, style: NumberStyle = ENGLISH, origin: str = "modal") -> Kpi:
     """Add a KPI to the dashboard.
 
     Raises:
         AccessError: The person may not add one to this team.
         KpiRefusedError: Some field is wrong; each is named.
     """
-    require(may_create_kpi(_known(actor, org), draft.team, org.teams))
-    known = tx.kpis.all()
-    wrong = wrong_in(draft, known, None, org)
+    require(may_create_kpi(_known(ctx.actor, ctx.org), draft.team, ctx.org.teams))
+    known = ctx.tx.kpis.all()
+    wrong = wrong_in(draft, known, None, ctx.org)
     taken = [kpi.key for kpi in known]
     key = key_from(draft.name, taken)
     if draft.key.strip():
@@ -115,22 +106,14 @@ def create(
         except KeyRefusedError as refused:
             wrong["key"] = str(refused)
     bare = Kpi(key=key, name=flat(draft.name), team=draft.team, owner=draft.owner)
-    kpi = filled(bare, draft, wrong, style=style, today=team_day(org.teams.get(draft.team), now))
-    tx.kpis.save(kpi)
-    _note(tx, None, kpi, actor=actor, at=now, action="kpi created", origin=origin)
+    kpi = filled(bare, draft, wrong, style=style, today=team_day(ctx.org.teams.get(draft.team), ctx.now))
+    ctx.tx.kpis.save(kpi)
+    _note(ctx, None, kpi, at=ctx.now, action="kpi created", origin=origin)
     return kpi
 
 
 def change(
-    tx: Transaction,
-    *,
-    kpi_key: KpiKey,
-    draft: KpiDraft,
-    actor: PersonId,
-    now: datetime,
-    org: Organization,
-    style: NumberStyle = ENGLISH,
-    origin: str = "modal",
+    ctx: ActorContext, *, kpi_key: KpiKey, draft: KpiDraft, style: NumberStyle = ENGLISH, origin: str = "modal"
 ) -> Edited:
     """Change what a KPI is; its key, limits and later targets stay.
 
@@ -139,44 +122,35 @@ def change(
         AccessError: The person may not change it, or not move it to that team.
         KpiRefusedError: Some field is wrong; each is named.
     """
-    before = editable(tx, kpi_key=kpi_key, actor=actor, org=org)
+    before = editable(ctx, kpi_key=kpi_key)
     if draft.team != before.team:
-        require(may_create_kpi(_known(actor, org), draft.team, org.teams))
-    wrong = wrong_in(draft, tx.kpis.all(), before, org)
-    if draft.frequency is not before.frequency and tx.readings.newest_period(kpi_key) is not None:
+        require(may_create_kpi(_known(ctx.actor, ctx.org), draft.team, ctx.org.teams))
+    wrong = wrong_in(draft, ctx.tx.kpis.all(), before, ctx.org)
+    if draft.frequency is not before.frequency and ctx.tx.readings.newest_period(kpi_key) is not None:
         wrong["frequency"] = (
             f"{before.name} has {before.frequency.value} readings, so it stays {before.frequency.value}. "
             "For another frequency, add a new KPI."
         )
-    today = team_day(org.teams.get(draft.team), now)
+    today = team_day(ctx.org.teams.get(draft.team), ctx.now)
     if other_way := misfit(before, draft.direction, today=today):
         wrong["direction"] = other_way
     kpi = filled(before, draft, wrong, style=style, today=today)
-    if tx.kpis.save(kpi):
-        _note(tx, before, kpi, actor=actor, at=now, action="kpi changed", origin=origin)
+    if ctx.tx.kpis.save(kpi):
+        _note(ctx, before, kpi, at=ctx.now, action="kpi changed", origin=origin)
     return Edited(before=before, kpi=kpi)
 
 
-def coached(tx: Transaction, kpi: Kpi, *, org: Organization) -> list[str]:
+def coached(ctx: Context, kpi: Kpi) -> list[str]:
     """Return what the coach says of the dashboard on which a KPI stands, a sentence each; it never blocks."""
-    team = org.teams.get(kpi.team)
+    team = ctx.org.teams.get(kpi.team)
     if team is None:
         return []
-    findings = lint_dashboard(team.key, team.name, tx.kpis.of_teams([team.key]))
-    dismissed = {(one.subject, CoachRule(one.rule)) for one in tx.dismissals.all() if one.rule in set(CoachRule)}
+    findings = lint_dashboard(team.key, team.name, ctx.tx.kpis.of_teams([team.key]))
+    dismissed = {(one.subject, CoachRule(one.rule)) for one in ctx.tx.dismissals.all() if one.rule in set(CoachRule)}
     return [finding.why for finding in without(findings, dismissed)]
 
 
-def preview_target(
-    tx: Transaction,
-    *,
-    kpi_key: KpiKey,
-    text: str,
-    style: NumberStyle,
-    actor: PersonId,
-    now: datetime,
-    org: Organization,
-) -> TargetRead:
+def preview_target(ctx: ActorContext, *, kpi_key: KpiKey, text: str, style: NumberStyle) -> TargetRead:
     """Return what a typed target would change, without storing anything (SPEC 4.4).
 
     Raises:
@@ -184,24 +158,15 @@ def preview_target(
         AccessError: The person may not change it.
         StartNotReadError, TargetNotReadError, LimitsError: Why the target cannot be; nothing is guessed.
     """
-    kpi = editable(tx, kpi_key=kpi_key, actor=actor, org=org)
-    today = team_day(org.teams.get(kpi.team), now)
+    kpi = editable(ctx, kpi_key=kpi_key)
+    today = team_day(ctx.org.teams.get(kpi.team), ctx.now)
     words, day = split_start(text, today=today)
     change = read_change(text, kpi.unit, kpi.direction, style, today=today)
     return TargetRead(before=kpi, after=with_change(kpi, change, today=today), words=words, day=day)
 
 
 def set_target(
-    tx: Transaction,
-    *,
-    kpi_key: KpiKey,
-    text: str,
-    from_day: date | None,
-    style: NumberStyle,
-    actor: PersonId,
-    now: datetime,
-    org: Organization,
-    origin: str = "button",
+    ctx: ActorContext, *, kpi_key: KpiKey, text: str, from_day: date | None, style: NumberStyle, origin: str = "button"
 ) -> Edited:
     """Set a KPI's target, from a day where one is given; `TBD` takes it away. The same again changes nothing.
 
@@ -210,12 +175,12 @@ def set_target(
         AccessError: The person may not change it.
         TargetNotReadError, LimitsError: Why the target cannot be.
     """
-    kpi = editable(tx, kpi_key=kpi_key, actor=actor, org=org)
-    today = team_day(org.teams.get(kpi.team), now)
+    kpi = editable(ctx, kpi_key=kpi_key)
+    today = team_day(ctx.org.teams.get(kpi.team), ctx.now)
     read = read_change(text, kpi.unit, kpi.direction, style, today=today)
     changed = with_change(kpi, TargetChange(target=read.target, valid_from=from_day or read.valid_from), today=today)
-    if tx.kpis.save(changed):
-        _note(tx, kpi, changed, actor=actor, at=now, action="target", origin=origin)
+    if ctx.tx.kpis.save(changed):
+        _note(ctx, kpi, changed, at=ctx.now, action="target", origin=origin)
     return Edited(before=kpi, kpi=changed)
 
 
@@ -226,11 +191,9 @@ def _known(actor: PersonId, org: Organization) -> Person:
     return person
 
 
-def _note(
-    tx: Transaction, before: Kpi | None, kpi: Kpi, *, actor: PersonId, at: datetime, action: str, origin: str
-) -> None:
+def _note(ctx: ActorContext, before: Kpi | None, kpi: Kpi, *, at: datetime, action: str, origin: str) -> None:
     """Audit what changed: only the fields that differ, old and new."""
     names = [one.name for one in fields(kpi) if before is None or getattr(before, one.name) != getattr(kpi, one.name)]
     old = None if before is None else {name: getattr(before, name) for name in names}
     new = {name: getattr(kpi, name) for name in names}
-    tx.audit.add(actor=actor, action=action, subject=f"kpi:{kpi.key}", old=old, new=new, at=at, origin=origin)
+    ctx.tx.audit.add(actor=ctx.actor, action=action, subject=f"kpi:{kpi.key}", old=old, new=new, at=at, origin=origin)

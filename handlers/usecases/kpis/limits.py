@@ -1,7 +1,7 @@
 """Limits: proposed from a KPI's own history, tried on the past, in force only once a person says so (SPEC 4.6)."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
 from domain.company.teams import team_day
@@ -14,13 +14,12 @@ from domain.kpis.seasons import usual_value
 from domain.kpis.status_model import KpiStanding
 from domain.kpis.target_changes import refuse_disorder
 from domain.values.errors import TillerError
-from domain.values.ids import KpiKey, PersonId
-from handlers.organization import Organization
+from domain.values.ids import KpiKey
+from handlers.context import ActorContext, Context
 from handlers.usecases.kpis import alerts
 from handlers.usecases.kpis.alerts import Evaluated
 from handlers.usecases.kpis.editing import editable
 from handlers.usecases.status import kpis as kpi_statuses
-from storage.store import Transaction
 
 _YEARS = 3
 
@@ -95,18 +94,18 @@ class LimitsSet:
         return any(alert.kind is AlertKind.LIMIT and alert.state is not AlertState.OPEN for alert in alerts_now)
 
 
-def look(tx: Transaction, *, kpi: Kpi, now: datetime, org: Organization) -> Looked:
+def look(ctx: Context, *, kpi: Kpi) -> Looked:
     """Look at a KPI's limits: how it stands, what its history proposes."""
-    today = team_day(org.teams.get(kpi.team), now)
-    readings = kpi_statuses.read_readings(tx, [kpi], today=today, years=_YEARS).get(kpi.key, ())
-    standing = kpi_statuses.stand_kpis([kpi], {kpi.key: readings}, org=org, now=now)[0]
+    today = team_day(ctx.org.teams.get(kpi.team), ctx.now)
+    readings = kpi_statuses.read_readings(ctx.tx, [kpi], today=today, years=_YEARS).get(kpi.key, ())
+    standing = kpi_statuses.stand_kpis([kpi], {kpi.key: readings}, org=ctx.org, now=ctx.now)[0]
     proposal = propose(kpi, readings, today=today)
     return Looked(kpi=kpi, standing=standing, today=today, readings=readings, proposal=proposal)
 
 
-def propose_for(tx: Transaction, *, kpi: Kpi, now: datetime, org: Organization) -> Proposed | NoProposal:
+def propose_for(ctx: Context, *, kpi: Kpi) -> Proposed | NoProposal:
     """Propose limits from a KPI's last readings, with a back-test over the last year."""
-    looked = look(tx, kpi=kpi, now=now, org=org)
+    looked = look(ctx, kpi=kpi)
     if isinstance(looked.proposal, NoProposal):
         return looked.proposal
     return Proposed(kpi=kpi, proposal=looked.proposal, back_test=looked.tried(looked.proposal.limits))
@@ -121,14 +120,7 @@ def proposed_anew(looked: Looked) -> NewProposal | None:
     return NewProposal(proposal=proposal, tried=looked.tried(proposal.limits), differs=differs)
 
 
-def agree(
-    tx: Transaction,
-    *,
-    kpi_key: KpiKey,
-    actor: PersonId,
-    now: datetime,
-    org: Organization,
-) -> LimitsSet:
+def agree(ctx: ActorContext, *, kpi_key: KpiKey) -> LimitsSet:
     """Put the limits in force that Tiller proposes for a KPI without any; where some are in force, they stay.
 
     Raises:
@@ -136,35 +128,24 @@ def agree(
         AccessError: The person may not set its limits.
         LimitsGoneError: Nothing can be proposed any more.
     """
-    kpi = editable(tx, kpi_key=kpi_key, actor=actor, org=org)
+    kpi = editable(ctx, kpi_key=kpi_key)
     if kpi.limits is not None:
         return LimitsSet(before=kpi, kpi=kpi)
-    proposed = propose_for(tx, kpi=kpi, now=now, org=org)
+    proposed = propose_for(ctx, kpi=kpi)
     if isinstance(proposed, NoProposal):
         raise LimitsGoneError(f"There is nothing to propose for {kpi.name} any more: {proposed.reason}")
-    return put(tx, kpi_key=kpi_key, limits=proposed.proposal.limits, actor=actor, now=now, org=org)
+    return put(ctx, kpi_key=kpi_key, limits=proposed.proposal.limits)
 
 
 def put(
-    tx: Transaction,
-    *,
-    kpi_key: KpiKey,
-    limits: Limits | None,
-    actor: PersonId,
-    now: datetime,
-    org: Organization,
-    was: str | None = None,
-    origin: str = "button",
+    ctx: ActorContext, *, kpi_key: KpiKey, limits: Limits | None, was: str | None = None, origin: str = "button"
 ) -> LimitsSet:
     """Put limits in force, or none; then judge the KPI again, since an open alert may have lost its ground.
 
     Args:
-        tx: The transaction.
+        ctx: The transaction, the moment, the company, and who acts.
         kpi_key: Whose limits.
         limits: The limits; `suggested` where they are Tiller's. Who sets them and when is filled in here.
-        actor: Who sets them.
-        now: The instant.
-        world: The company.
         was: The code of the limits that the person saw in force, or None where that does not matter.
         origin: From where.
 
@@ -174,22 +155,22 @@ def put(
         LimitsError: They contradict the target.
         LimitsGoneError: Other limits were set meanwhile.
     """
-    kpi = editable(tx, kpi_key=kpi_key, actor=actor, org=org)
+    kpi = editable(ctx, kpi_key=kpi_key)
     in_force = code_of(kpi.limits)
     if code_of(limits) == in_force:
         return LimitsSet(before=kpi, kpi=kpi)
     if was is not None and was != in_force:
         raise LimitsGoneError(f"The limits of {kpi.name} were changed meanwhile, so these were not set. Ask again.")
-    today = team_day(org.teams.get(kpi.team), now)
+    today = team_day(ctx.org.teams.get(kpi.team), ctx.now)
     if limits is not None:
-        limits = replace(limits, set_by=actor, set_on=today)
+        limits = replace(limits, set_by=ctx.actor, set_on=today)
     changed = replace(kpi, limits=limits)
     refuse_disorder(changed, today=today)
     action = "limits removed" if limits is None else "limits agreed" if limits.suggested else "limits set"
-    return _stored(tx, kpi, changed, actor=actor, now=now, org=org, action=action, origin=origin)
+    return _stored(ctx, kpi, changed, action=action, origin=origin)
 
 
-def keep(tx: Transaction, *, kpi_key: KpiKey, actor: PersonId, now: datetime, org: Organization) -> tuple[Kpi, Limits]:
+def keep(ctx: ActorContext, *, kpi_key: KpiKey) -> tuple[Kpi, Limits]:
     """Note that limits are still right: they count as set today (SPEC 4.6). A second click changes nothing.
 
     Raises:
@@ -197,47 +178,43 @@ def keep(tx: Transaction, *, kpi_key: KpiKey, actor: PersonId, now: datetime, or
         AccessError: The person may not set its limits.
         LimitsGoneError: There are none any more.
     """
-    kpi = editable(tx, kpi_key=kpi_key, actor=actor, org=org)
+    kpi = editable(ctx, kpi_key=kpi_key)
     if kpi.limits is None:
         raise LimitsGoneError(f"{kpi.name} has no limits any more.")
-    today = team_day(org.teams.get(kpi.team), now)
+    today = team_day(ctx.org.teams.get(kpi.team), ctx.now)
     limits = replace(kpi.limits, set_on=today)
     changed = replace(kpi, limits=limits)
     if changed != kpi:
-        _stored(tx, kpi, changed, actor=actor, now=now, org=org, action="limits kept", origin="button")
+        _stored(ctx, kpi, changed, action="limits kept", origin="button")
     return changed, limits
 
 
-def decline(tx: Transaction, *, kpi_key: KpiKey, actor: PersonId, now: datetime, org: Organization) -> Kpi:
+def decline(ctx: ActorContext, *, kpi_key: KpiKey) -> Kpi:
     """Note that a person wants no limits for now; where some are in force, they stay.
 
     Raises:
         KpiGoneError: The KPI is gone.
         AccessError: The person may not set its limits.
     """
-    kpi = editable(tx, kpi_key=kpi_key, actor=actor, org=org)
+    kpi = editable(ctx, kpi_key=kpi_key)
     if kpi.limits is None:
         subject = f"kpi:{kpi.key}"
-        tx.audit.add(
-            actor=actor, action="limits declined", subject=subject, old=None, new=None, at=now, origin="button"
+        ctx.tx.audit.add(
+            actor=ctx.actor, action="limits declined", subject=subject, old=None, new=None, at=ctx.now, origin="button"
         )
     return kpi
 
 
-def _stored(
-    tx: Transaction,
-    before: Kpi,
-    kpi: Kpi,
-    *,
-    actor: PersonId,
-    now: datetime,
-    org: Organization,
-    action: str,
-    origin: str,
-) -> LimitsSet:
-    tx.kpis.save(kpi)
-    tx.audit.add(
-        actor=actor, action=action, subject=f"kpi:{kpi.key}", old=before.limits, new=kpi.limits, at=now, origin=origin
+def _stored(ctx: ActorContext, before: Kpi, kpi: Kpi, *, action: str, origin: str) -> LimitsSet:
+    ctx.tx.kpis.save(kpi)
+    ctx.tx.audit.add(
+        actor=ctx.actor,
+        action=action,
+        subject=f"kpi:{kpi.key}",
+        old=before.limits,
+        new=kpi.limits,
+        at=ctx.now,
+        origin=origin,
     )
-    evaluated = alerts.evaluate(tx, kpi_key=kpi.key, now=now, org=org)
+    evaluated = alerts.evaluate(ctx, kpi_key=kpi.key)
     return LimitsSet(before=before, kpi=kpi, evaluated=evaluated)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
 from domain.calendar.period_parser import checked_period
@@ -15,6 +15,7 @@ from domain.kpis.status_model import KpiStanding
 from domain.okrs.model import KeyResult
 from domain.values.ids import KpiKey, PersonId, TeamKey
 from domain.values.precision import check_value
+from handlers.context import ActorContext, Context
 from handlers.organization import Organization
 from handlers.usecases.checkins import linked_kpi as feeding
 from handlers.usecases.company.query_parser import NotUnderstoodError, like, shown
@@ -47,37 +48,25 @@ class Logged:
     fed: tuple[KeyResult, ...]
 
 
-def loggable(tx: Transaction, *, actor: PersonId, org: Organization) -> list[Kpi]:
+def loggable(ctx: ActorContext) -> list[Kpi]:
     """Return the KPIs whose readings a person may log, by key.
 
     Raises:
         AccessError: Nobody has added this person yet.
     """
-    person = _known(actor, org)
-    return [kpi for kpi in tx.kpis.all() if may_edit_kpi(person, kpi, org.teams).allowed]
+    person = _known(ctx.actor, ctx.org)
+    return [kpi for kpi in ctx.tx.kpis.all() if may_edit_kpi(person, kpi, ctx.org.teams).allowed]
 
 
 def log_reading(
-    tx: Transaction,
-    *,
-    kpi: Kpi,
-    value: Decimal,
-    actor: PersonId,
-    now: datetime,
-    org: Organization,
-    day: date | None = None,
-    note: str = "",
-    source: str = "slack",
+    ctx: ActorContext, *, kpi: Kpi, value: Decimal, day: date | None = None, note: str = "", source: str = "slack"
 ) -> Logged:
     """Store a reading, judge the KPI by it, and hand it on to the key results that it feeds.
 
     Args:
-        tx: The transaction.
+        ctx: The transaction, the moment, the company, and who acts.
         kpi: Whose reading.
         value: The value, in the KPI's unit.
-        actor: Who logs it.
-        now: The instant.
-        world: The company.
         day: A day of its period, or None for the last period that is over.
         note: What was said with it.
         source: Where it came from.
@@ -87,28 +76,28 @@ def log_reading(
         PeriodNotReadError: The period is not over yet.
         ValueRefusedError: The value is too long.
     """
-    require(may_edit_kpi(_known(actor, org), kpi, org.teams))
-    today = team_day(org.teams.get(kpi.team), now)
+    require(may_edit_kpi(_known(ctx.actor, ctx.org), kpi, ctx.org.teams))
+    today = team_day(ctx.org.teams.get(kpi.team), ctx.now)
     period = last_ended(today, kpi.frequency) if day is None else checked_period(day, kpi.frequency, today=today)
     reading = Reading(
-        kpi=kpi.key, period=period, value=check_value(value), learnt_at=now, note=note, source=source, by=actor
+        kpi=kpi.key, period=period, value=check_value(value), learnt_at=ctx.now, note=note, source=source, by=ctx.actor
     )
-    before = _value_of(tx, kpi.key, period)
-    tx.readings.put(reading)
+    before = _value_of(ctx.tx, kpi.key, period)
+    ctx.tx.readings.put(reading)
     if before is None:
-        tx.audit.add(
-            actor=actor, action="reading", subject=f"reading:{kpi.key}:{period}", old=None, new=value, at=now,
+        ctx.tx.audit.add(
+            actor=ctx.actor, action="reading", subject=f"reading:{kpi.key}:{period}", old=None, new=value, at=ctx.now,
             origin=source,
         )  # fmt: skip
-    evaluated = alerts.evaluate(tx, kpi_key=kpi.key, now=now, org=org)
+    evaluated = alerts.evaluate(ctx, kpi_key=kpi.key)
     return Logged(
         kpi=kpi,
         period=period,
         value=reading.value,
         old=before,
-        standing=standing_of(tx, kpi, now=now, org=org),
+        standing=standing_of(ctx, kpi),
         evaluated=evaluated,
-        fed=feeding.feed(tx, [kpi.key], now=now, org=org),
+        fed=feeding.feed(ctx, [kpi.key]),
     )
 
 
@@ -124,31 +113,31 @@ def _value_of(tx: Transaction, kpi: KpiKey, period: date) -> Decimal | None:
     return found[0].value if found else None
 
 
-def standing_of(tx: Transaction, kpi: Kpi, *, now: datetime, org: Organization) -> KpiStanding:
+def standing_of(ctx: Context, kpi: Kpi) -> KpiStanding:
     """Tell how one KPI stands."""
-    return standings_of(tx, [kpi], now=now, org=org)[0]
+    return standings_of(ctx, [kpi])[0]
 
 
-def standings_of(tx: Transaction, kpis: Sequence[Kpi], *, now: datetime, org: Organization) -> list[KpiStanding]:
+def standings_of(ctx: Context, kpis: Sequence[Kpi]) -> list[KpiStanding]:
     """Tell how some KPIs stand, in the order given."""
-    today = max((team_day(org.teams.get(kpi.team), now) for kpi in kpis), default=now.date())
-    readings = kpi_statuses.read_readings(tx, kpis, today=today)
-    return kpi_statuses.stand_kpis(kpis, readings, org=org, now=now)
+    today = max((team_day(ctx.org.teams.get(kpi.team), ctx.now) for kpi in kpis), default=ctx.now.date())
+    readings = kpi_statuses.read_readings(ctx.tx, kpis, today=today)
+    return kpi_statuses.stand_kpis(kpis, readings, org=ctx.org, now=ctx.now)
 
 
-def of_team(tx: Transaction, team: TeamKey, *, org: Organization) -> tuple[Kpi, ...]:
+def of_team(ctx: Context, team: TeamKey) -> tuple[Kpi, ...]:
     """Return the KPIs of a team and of those below it."""
-    return tx.kpis.of_teams([one.key for one in org.below(team)])
+    return ctx.tx.kpis.of_teams([one.key for one in ctx.org.below(team)])
 
 
-def nearest_with_kpis(tx: Transaction, actor: PersonId, *, org: Organization) -> tuple[Team | None, tuple[Kpi, ...]]:
+def nearest_with_kpis(ctx: ActorContext) -> tuple[Team | None, tuple[Kpi, ...]]:
     """Return a person's team, or the nearest above it that has KPIs, with these; the company for a stranger."""
-    team = org.team_of(actor) or org.root()
+    team = ctx.org.team_of(ctx.actor) or ctx.org.root()
     while team is not None:
-        found = of_team(tx, team.key, org=org)
+        found = of_team(ctx, team.key)
         if found or team.parent is None:
             return team, found
-        team = org.teams.get(team.parent)
+        team = ctx.org.teams.get(team.parent)
     return None, ()
 
 

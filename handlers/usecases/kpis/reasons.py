@@ -1,7 +1,7 @@
 """What lies behind a KPI's state: its corrections, and the readings that say what is usual (SPEC 4.9)."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
 from domain.company.teams import team_day
@@ -10,19 +10,19 @@ from domain.kpis.reasons import Correction, KpiReasons
 from domain.kpis.seasons import usual_readings
 from domain.kpis.status_model import KpiStanding
 from domain.values.ids import KpiKey
-from handlers.organization import Organization
+from handlers.context import Context
 from handlers.usecases.status import kpis as kpi_statuses
 from storage.store import Transaction
 
 _CORRECTED = "reading corrected"
 
 
-def reasons(tx: Transaction, *, standing: KpiStanding, now: datetime, org: Organization) -> KpiReasons:
+def reasons(ctx: Context, *, standing: KpiStanding) -> KpiReasons:
     """Return the corrections of the readings that a KPI's standing shows, and of what its usual value was made."""
     kpi = standing.kpi
     return KpiReasons(
-        corrections=_corrections(tx, kpi.key, [reading.period for reading in standing.recent]),
-        usual_from=_usual(tx, kpi, standing.reading, now=now, org=org),
+        corrections=_corrections(ctx.tx, kpi.key, [reading.period for reading in standing.recent]),
+        usual_from=_usual(ctx, kpi, standing.reading),
     )
 
 
@@ -38,11 +38,9 @@ def _corrections(tx: Transaction, kpi: KpiKey, periods: list[date]) -> Mapping[d
     return found
 
 
-def _usual(
-    tx: Transaction, kpi: Kpi, newest: Reading | None, *, now: datetime, org: Organization
-) -> tuple[Reading, ...]:
+def _usual(ctx: Context, kpi: Kpi, newest: Reading | None) -> tuple[Reading, ...]:
     if kpi.limits is None or newest is None:
         return ()
-    today = team_day(org.teams.get(kpi.team), now)
-    readings = kpi_statuses.read_readings(tx, [kpi], today=today)[kpi.key]
+    today = team_day(ctx.org.teams.get(kpi.team), ctx.now)
+    readings = kpi_statuses.read_readings(ctx.tx, [kpi], today=today)[kpi.key]
     return usual_readings(readings, newest.period, kpi.limits.season, kpi.frequency)

@@ -1,31 +1,17 @@
 """What the coach is told not to say again of a thing, with the reason, and how it is taken back (SPEC 8)."""
 
-from datetime import datetime
-
 from domain.coach.findings import CoachRule
 from domain.company.access import require
 from domain.okrs.lint_dismissals import Dismissal
-from domain.values.ids import PersonId
-from handlers.organization import Organization
+from handlers.context import ActorContext
 from handlers.usecases.lint.subjects import may_change, subject_named
 from handlers.usecases.okrs import cycles
 from handlers.usecases.okrs.key_results import person_of
-from storage.store import Transaction
 
 LONGEST_REASON = 500
 
 
-def dismiss(
-    tx: Transaction,
-    *,
-    subject: str,
-    rule: CoachRule,
-    reason: str,
-    actor: PersonId,
-    now: datetime,
-    org: Organization,
-    origin: str,
-) -> Dismissal:
+def dismiss(ctx: ActorContext, *, subject: str, rule: CoachRule, reason: str, origin: str) -> Dismissal:
     """Keep that a rule does not matter for a thing, and why; what is dismissed already stays as it was.
 
     Raises:
@@ -34,21 +20,19 @@ def dismiss(
         DismissalError: There is no reason.
         SubjectGoneError: It is not there any more.
     """
-    check(tx, subject, actor=actor, org=org)
+    check(ctx, subject)
     words = " ".join(reason.split())[:LONGEST_REASON]
-    wanted = Dismissal(subject=subject, rule=rule.value, by=actor, at=now, reason=words)
-    if not tx.dismissals.put(wanted):
-        return next(one for one in tx.dismissals.all() if (one.subject, one.rule) == (subject, rule.value))
-    tx.audit.add(
-        actor=actor, action=f"coach dismissed: {rule.value}", subject=subject, old=None, new=words, at=now,
+    wanted = Dismissal(subject=subject, rule=rule.value, by=ctx.actor, at=ctx.now, reason=words)
+    if not ctx.tx.dismissals.put(wanted):
+        return next(one for one in ctx.tx.dismissals.all() if (one.subject, one.rule) == (subject, rule.value))
+    ctx.tx.audit.add(
+        actor=ctx.actor, action=f"coach dismissed: {rule.value}", subject=subject, old=None, new=words, at=ctx.now,
         origin=origin,
     )  # fmt: skip
     return wanted
 
 
-def say_again(
-    tx: Transaction, *, subject: str, rule: CoachRule, actor: PersonId, now: datetime, org: Organization, origin: str
-) -> bool:
+def say_again(ctx: ActorContext, *, subject: str, rule: CoachRule, origin: str) -> bool:
     """Let the coach speak of a thing again; tell whether it was silent.
 
     Raises:
@@ -56,18 +40,18 @@ def say_again(
         CycleClosedError: It belongs to a closed cycle.
         SubjectGoneError: It is not there any more.
     """
-    check(tx, subject, actor=actor, org=org)
-    known = {(one.subject, one.rule): one.reason for one in tx.dismissals.all()}
-    if not tx.dismissals.drop(subject, rule.value):
+    check(ctx, subject)
+    known = {(one.subject, one.rule): one.reason for one in ctx.tx.dismissals.all()}
+    if not ctx.tx.dismissals.drop(subject, rule.value):
         return False
-    tx.audit.add(
-        actor=actor, action=f"coach speaks again: {rule.value}", subject=subject, old=known[subject, rule.value],
-        new=None, at=now, origin=origin,
+    ctx.tx.audit.add(
+        actor=ctx.actor, action=f"coach speaks again: {rule.value}", subject=subject, old=known[subject, rule.value],
+        new=None, at=ctx.now, origin=origin,
     )  # fmt: skip
     return True
 
 
-def check(tx: Transaction, subject: str, *, actor: PersonId, org: Organization) -> None:
+def check(ctx: ActorContext, subject: str) -> None:
     """Check that a person may say what matters for a thing: whoever may change it, while its cycle takes writes.
 
     Raises:
@@ -75,7 +59,7 @@ def check(tx: Transaction, subject: str, *, actor: PersonId, org: Organization) 
         CycleClosedError: It belongs to a closed cycle.
         SubjectGoneError: There is no such thing.
     """
-    found = subject_named(tx, subject)
-    require(may_change(person_of(actor, org), found, org.teams))
+    found = subject_named(ctx.tx, subject)
+    require(may_change(person_of(ctx.actor, ctx.org), found, ctx.org.teams))
     if found.objective is not None:
-        cycles.writable(tx, found.objective.cycle, org=org)
+        cycles.writable(ctx, found.objective.cycle)

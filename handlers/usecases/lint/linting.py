@@ -1,7 +1,7 @@
 """The coach reads what is being written (SPEC 8): it warns, and never stands in the way."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from domain.coach.drafts import Draft
@@ -14,7 +14,7 @@ from domain.okrs.cycles import Cycle
 from domain.okrs.drafts import KeyResultDraft
 from domain.okrs.model import Commitment
 from domain.values.ids import KeyResultId, KpiKey, ObjectiveId, key_result_name, objective_name
-from handlers.organization import Organization
+from handlers.context import Context
 from handlers.usecases.kpis import readings as kpis
 from handlers.usecases.status import kpis as kpi_statuses
 from storage.store import Transaction
@@ -22,19 +22,15 @@ from storage.store import Transaction
 _SAID = 3
 
 
-def coach_lines(
-    tx: Transaction, draft: KeyResultDraft, *, key_result: KeyResultId | None = None, now: datetime, org: Organization
-) -> list[str]:
+def coach_lines(ctx: Context, draft: KeyResultDraft, *, key_result: KeyResultId | None = None) -> list[str]:
     """Return what the coach says of a key result while it is written, a line each; nothing where it is fine.
 
     Args:
-        tx: The transaction.
+        ctx: The transaction, the moment and the company.
         draft: What is written so far; its objective may be missing.
         key_result: The one that is changed, so that what was dismissed for it stays silent; or None.
-        now: The instant.
-        world: The company.
     """
-    return _spoken(tx, lint_key_result(_as_coached(tx, draft, key_result, now=now, org=org)))
+    return _spoken(ctx.tx, lint_key_result(_as_coached(ctx, draft, key_result)))
 
 
 def objective_lines(tx: Transaction, title: str, *, objective: ObjectiveId | None = None) -> list[str]:
@@ -53,13 +49,11 @@ def said(finding: Finding) -> str:
     return f"{finding.why} For example: {finding.rewrite}" if finding.rewrite else finding.why
 
 
-def _as_coached(
-    tx: Transaction, draft: KeyResultDraft, key_result: KeyResultId | None, *, now: datetime, org: Organization
-) -> Draft:
-    objective = tx.okrs.objective(draft.objective)
-    cycle = tx.cycles.get(objective.cycle) if objective is not None else None
-    standing = _kpi(tx, draft.kpi, now=now, org=org)
-    team = org.teams.get(objective.team) if objective is not None else None
+def _as_coached(ctx: Context, draft: KeyResultDraft, key_result: KeyResultId | None) -> Draft:
+    objective = ctx.tx.okrs.objective(draft.objective)
+    cycle = ctx.tx.cycles.get(objective.cycle) if objective is not None else None
+    standing = _kpi(ctx, draft.kpi)
+    team = ctx.org.teams.get(objective.team) if objective is not None else None
     return Draft(
         title=draft.title,
         metric=draft.metric,
@@ -70,10 +64,10 @@ def _as_coached(
         unit=draft.unit,
         subject=key_result_name(key_result) if key_result is not None else "",
         kpi=standing,
-        kpi_points=_points(tx, standing, now=now, org=org),
+        kpi_points=_points(ctx, standing),
         committed=objective is not None and objective.commitment is Commitment.COMMITTED,
-        guards=_guards(tx, draft.kpi, org),
-        start=_begins(cycle, is_new=key_result is None, today=team_day(team, now)),
+        guards=_guards(ctx, draft.kpi),
+        start=_begins(cycle, is_new=key_result is None, today=team_day(team, ctx.now)),
         end=draft.due or (cycle.last_day if cycle is not None else None),
     )
 
@@ -85,23 +79,21 @@ def _begins(cycle: Cycle | None, *, is_new: bool, today: date) -> date | None:
     return max(cycle.start, today + timedelta(days=1)) if is_new else cycle.start
 
 
-def _kpi(tx: Transaction, key: KpiKey | None, *, now: datetime, org: Organization) -> KpiStanding | None:
-    kpi = tx.kpis.get(key) if key is not None else None
-    return kpis.standing_of(tx, kpi, now=now, org=org) if kpi is not None else None
+def _kpi(ctx: Context, key: KpiKey | None) -> KpiStanding | None:
+    kpi = ctx.tx.kpis.get(key) if key is not None else None
+    return kpis.standing_of(ctx, kpi) if kpi is not None else None
 
 
-def _points(
-    tx: Transaction, standing: KpiStanding | None, *, now: datetime, org: Organization
-) -> tuple[tuple[date, Decimal], ...]:
+def _points(ctx: Context, standing: KpiStanding | None) -> tuple[tuple[date, Decimal], ...]:
     if standing is None:
         return ()
-    today = team_day(org.teams.get(standing.kpi.team), now)
-    readings = kpi_statuses.read_readings(tx, [standing.kpi], today=today).get(standing.kpi.key, ())
+    today = team_day(ctx.org.teams.get(standing.kpi.team), ctx.now)
+    readings = kpi_statuses.read_readings(ctx.tx, [standing.kpi], today=today).get(standing.kpi.key, ())
     return tuple((reading.period, reading.value) for reading in readings)
 
 
-def _guards(tx: Transaction, key: KpiKey | None, org: Organization) -> tuple[str, ...]:
+def _guards(ctx: Context, key: KpiKey | None) -> tuple[str, ...]:
     if key is None:
         return ()
-    guarded = tx.okrs.guarded([cycle.id for cycle in org.cycles])
+    guarded = ctx.tx.okrs.guarded([cycle.id for cycle in ctx.org.cycles])
     return tuple(objective_name(one.id) for one in guarded if key in one.guardrails)

@@ -18,7 +18,7 @@ from domain.okrs.lint_dismissals import Dismissal
 from domain.okrs.model import KeyResult
 from domain.okrs.status_model import ObjectiveStanding
 from domain.values.ids import KeyResultId, KpiKey, ObjectiveId, PersonId, TeamKey, key_result_name, objective_name
-from handlers.organization import Organization
+from handlers.context import Context
 from handlers.usecases.lint.subjects import Subject, subjects_of
 from handlers.usecases.okrs.lists import UnknownIdError
 from handlers.usecases.status import kpis as kpi_statuses
@@ -46,50 +46,33 @@ class Linted:
     subjects: Mapping[str, Subject]
 
 
-def lint_cycle_of(
-    tx: Transaction,
-    cycle: Cycle,
-    *,
-    team: TeamKey | None = None,
-    owner: PersonId | None = None,
-    now: datetime,
-    org: Organization,
-) -> Linted:
+def lint_cycle_of(ctx: Context, cycle: Cycle, *, team: TeamKey | None = None, owner: PersonId | None = None) -> Linted:
     """Return what the coach says of a cycle.
 
     Args:
-        tx: The transaction.
+        ctx: The transaction, the moment and the company.
         cycle: The cycle, in any state.
         team: Only of this team and those below it, or None for everybody's.
         owner: Only of what this person owns, or None.
-        now: The instant.
-        world: The company.
     """
-    teams = {one.key for one in org.below(team)} if team is not None else None
+    teams = {one.key for one in ctx.org.below(team)} if team is not None else None
 
     def is_wanted(subject: Subject) -> bool:
         return (teams is None or subject.team in teams) and (owner is None or subject.owner == owner)
 
-    return _cut(_whole(tx, cycle, now=now, org=org), is_wanted)
+    return _cut(_whole(ctx, cycle), is_wanted)
 
 
-def lint_one(
-    tx: Transaction,
-    *,
-    key_result: KeyResultId | None = None,
-    objective: ObjectiveId | None = None,
-    now: datetime,
-    org: Organization,
-) -> Linted:
+def lint_one(ctx: Context, *, key_result: KeyResultId | None = None, objective: ObjectiveId | None = None) -> Linted:
     """Return what the coach says of a key result, or of an objective with its key results.
 
     Raises:
         UnknownIdError: There is none with this number.
     """
-    found = tx.okrs.key_result(key_result) if key_result is not None else None
+    found = ctx.tx.okrs.key_result(key_result) if key_result is not None else None
     number = found.objective if found is not None else objective
-    above = tx.okrs.objective(number) if number is not None else None
-    cycle = tx.cycles.get(above.cycle) if above is not None else None
+    above = ctx.tx.okrs.objective(number) if number is not None else None
+    cycle = ctx.tx.cycles.get(above.cycle) if above is not None else None
     if above is None or cycle is None:
         missing = key_result_name(key_result) if key_result is not None else objective_name(objective or ObjectiveId(0))
         raise UnknownIdError(f"There is no {missing}.")
@@ -99,7 +82,7 @@ def lint_one(
             return subject.key_result == found
         return subject.objective == above
 
-    return _cut(_whole(tx, cycle, now=now, org=org), is_wanted)
+    return _cut(_whole(ctx, cycle), is_wanted)
 
 
 def cycle_in_question(cycles: Sequence[Cycle]) -> Cycle | None:
@@ -110,9 +93,9 @@ def cycle_in_question(cycles: Sequence[Cycle]) -> Cycle | None:
     return min(cycles, key=lambda one: (order[one.state], days[one.id]), default=None)
 
 
-def _whole(tx: Transaction, cycle: Cycle, *, now: datetime, org: Organization) -> Linted:
-    review, subjects = _review(tx, cycle, now=now, org=org)
-    dismissals = {(one.subject, one.rule): one for one in tx.dismissals.all()}
+def _whole(ctx: Context, cycle: Cycle) -> Linted:
+    review, subjects = _review(ctx, cycle)
+    dismissals = {(one.subject, one.rule): one for one in ctx.tx.dismissals.all()}
     report = lint_cycle(review)
     runs = cycle.state in (CycleState.ACTIVE, CycleState.SCORING)
     findings = tuple(one for one in report.findings if runs or not _is_of_the_dashboard(one))
@@ -147,19 +130,19 @@ def _cut(whole: Linted, is_wanted: Callable[[Subject], bool]) -> Linted:
     return Linted(cycle=whole.cycle, report=report, silent=silent, subjects=wanted)
 
 
-def _review(tx: Transaction, cycle: Cycle, *, now: datetime, org: Organization) -> tuple[Review, dict[str, Subject]]:
-    objectives = tx.okrs.objectives(cycle.id)
-    rows = standings.read_objectives(tx, objectives)
-    kpis = tx.kpis.all()
-    readings = _readings(tx, rows.key_results, kpis, now)
-    found = standings.stand_objectives(rows, org=org, cycles={cycle.id: cycle}, now=now)
-    alerted, acted_on = _alerts(tx, now)
+def _review(ctx: Context, cycle: Cycle) -> tuple[Review, dict[str, Subject]]:
+    objectives = ctx.tx.okrs.objectives(cycle.id)
+    rows = standings.read_objectives(ctx.tx, objectives)
+    kpis = ctx.tx.kpis.all()
+    readings = _readings(ctx.tx, rows.key_results, kpis, ctx.now)
+    found = standings.stand_objectives(rows, org=ctx.org, cycles={cycle.id: cycle}, now=ctx.now)
+    alerted, acted_on = _alerts(ctx.tx, ctx.now)
     review = Review(
         cycle=cycle,
         objectives=found,
-        kpis=kpi_statuses.stand_kpis(kpis, readings, org=org, now=now),
-        teams=org.teams,
-        people=org.people,
+        kpis=kpi_statuses.stand_kpis(kpis, readings, org=ctx.org, now=ctx.now),
+        teams=ctx.org.teams,
+        people=ctx.org.people,
         points={key: [(one.period, one.value) for one in values] for key, values in readings.items()},
         confidences=_expected(found, cycle),
         alerted=alerted,

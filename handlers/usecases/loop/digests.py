@@ -2,14 +2,13 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from domain.company.teams import Team, team_day
 from domain.kpis.alerts import AlertKind
 from domain.loop.digests import Acting, Digest, compose, report_week
 from domain.values.ids import KpiKey, PersonId, TeamKey
-from handlers.organization import Organization
+from handlers.context import Context
 from handlers.usecases.checkins import prompts
 from handlers.usecases.loop import guardrails
 from handlers.usecases.status import kpis as kpi_statuses
@@ -17,27 +16,25 @@ from handlers.usecases.status import okrs as standings
 from storage.store import Transaction
 
 
-def compose_for(tx: Transaction, *, team: Team, now: datetime, org: Organization) -> Digest:
+def compose_for(ctx: Context, *, team: Team) -> Digest:
     """Gather a team's digest as of now: the KPIs of the team and those below it, its own objectives, what is owed."""
-    today = team_day(team, now)
-    kpis = tx.kpis.of_teams({one.key for one in org.below(team.key)})
-    readings = kpi_statuses.read_readings(tx, kpis, today=today)
-    cycles = {cycle.id: cycle for cycle in org.cycles if cycle.start <= today}
-    rows = standings.read_objectives(tx, tx.okrs.objectives_of([team.key], list(cycles)))
-    standing = kpi_statuses.stand_kpis(kpis, readings, org=org, now=now)
-    guarding = guardrails.stand_guardrails(
-        tx, rows.objectives, now=now, org=org, known={each.kpi.key: each for each in standing}
-    )
+    today = team_day(team, ctx.now)
+    kpis = ctx.tx.kpis.of_teams({one.key for one in ctx.org.below(team.key)})
+    readings = kpi_statuses.read_readings(ctx.tx, kpis, today=today)
+    cycles = {cycle.id: cycle for cycle in ctx.org.cycles if cycle.start <= today}
+    rows = standings.read_objectives(ctx.tx, ctx.tx.okrs.objectives_of([team.key], list(cycles)))
+    standing = kpi_statuses.stand_kpis(kpis, readings, org=ctx.org, now=ctx.now)
+    guarding = guardrails.stand_guardrails(ctx, rows.objectives, known={each.kpi.key: each for each in standing})
     return compose(
         team=team,
         week=report_week(today),
         on=today,
         kpis=standing,
-        kpis_before=kpi_statuses.stand_kpis(kpis, readings, org=org, now=now - standings.WEEK),
-        objectives=standings.stand_objectives(rows, org=org, cycles=cycles, now=now),
-        overdue=overdue(tx, team=team, now=now, org=org),
+        kpis_before=kpi_statuses.stand_kpis(kpis, readings, org=ctx.org, now=ctx.now - standings.WEEK),
+        objectives=standings.stand_objectives(rows, org=ctx.org, cycles=cycles, now=ctx.now),
+        overdue=overdue(ctx, team=team),
         guarding=guarding,
-        acting=acting(tx, [kpi.key for kpi in kpis]),
+        acting=acting(ctx.tx, [kpi.key for kpi in kpis]),
     )
 
 
@@ -57,15 +54,15 @@ def acting(tx: Transaction, kpis: Sequence[KpiKey]) -> list[Acting]:
     return list(found.values())
 
 
-def overdue(tx: Transaction, *, team: Team, now: datetime, org: Organization) -> dict[PersonId, int]:
+def overdue(ctx: Context, *, team: Team) -> dict[PersonId, int]:
     """Return who of a team still owes the running round's check-in since a day or more, with how many key results."""
     late = [
         prompt
-        for cycle in org.cycles
-        for prompt in prompts.waiting_ones(tx, cycle.id)
-        if org.person_team(prompt.person) == team.key and org.today(prompt.person, now) > prompt.due_on
+        for cycle in ctx.org.cycles
+        for prompt in prompts.waiting_ones(ctx.tx, cycle.id)
+        if ctx.org.person_team(prompt.person) == team.key and ctx.org.today(prompt.person, ctx.now) > prompt.due_on
     ]
-    waiting = prompts.unanswered_of(tx, late)
+    waiting = prompts.unanswered_of(ctx.tx, late)
     owed: Counter[PersonId] = Counter()
     for prompt in late:
         owed[prompt.person] += len(waiting[prompt.id])

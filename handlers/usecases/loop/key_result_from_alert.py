@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 
 from domain.company.access import may_write_objective, require
 from domain.company.teams import above, team_day
@@ -14,6 +14,7 @@ from domain.okrs.cycles import Cycle
 from domain.okrs.drafts import KeyResultDraft, ObjectiveDraft
 from domain.okrs.model import KeyResult, Objective
 from domain.values.ids import AlertId, CycleId, ObjectiveId, PersonId, key_result_name
+from handlers.context import ActorContext, Context
 from handlers.organization import Organization
 from handlers.usecases.checkins import linked_kpi as feeding
 from handlers.usecases.kpis import alert_actions, alerts
@@ -48,7 +49,7 @@ class Breach:
     chosen: ObjectiveId | None
 
 
-def begin(tx: Transaction, *, alert_id: AlertId, actor: PersonId, now: datetime, org: Organization) -> Breach:
+def begin(ctx: ActorContext, *, alert_id: AlertId) -> Breach:
     """Return what the form opens with that makes a key result from an alert.
 
     Raises:
@@ -57,20 +58,18 @@ def begin(tx: Transaction, *, alert_id: AlertId, actor: PersonId, now: datetime,
         AlreadyMadeError: A key result was made from it before.
         BreachError: No cycle is open, or nothing says what would be healthy.
     """
-    alert, kpi = _breached(tx, alert_id, actor=actor, org=org)
+    alert, kpi = _breached(ctx, alert_id)
     if alert.state is not AlertState.OPEN:
         raise alert_actions.AlertGoneError("This alert is over, so there is nothing left to make a key result of.")
-    standing = alerts.standing_of(tx, kpi, now=now, org=org)
+    standing = alerts.standing_of(ctx, kpi)
     draft = draft_from_breach(standing, owner=alert.assigned_to)
-    cycle = _cycle(tx, kpi, now=now, org=org)
-    offered = _objectives(tx, kpi, cycle, actor=actor, org=org)
-    chosen = _chosen(tx, kpi, offered)
+    cycle = _cycle(ctx, kpi)
+    offered = _objectives(ctx, kpi, cycle)
+    chosen = _chosen(ctx.tx, kpi, offered)
     return Breach(alert=alert, kpi=kpi, draft=draft, cycle=cycle, today=standing.on, chosen=chosen)
 
 
-def choices(
-    tx: Transaction, *, alert_id: AlertId, cycle_id: CycleId, actor: PersonId, org: Organization
-) -> list[tuple[Cycle, Objective]]:
+def choices(ctx: ActorContext, *, alert_id: AlertId, cycle_id: CycleId) -> list[tuple[Cycle, Objective]]:
     """Return the objectives to choose from, the likeliest first; a new one, `NEW_OBJECTIVE`, last where that may be.
 
     Raises:
@@ -78,12 +77,12 @@ def choices(
         AlertGoneError: The alert was never there.
         CycleClosedError: The cycle is closed.
     """
-    alert = alert_actions.actable(tx, alert_id=alert_id, actor=actor, org=org)
-    kpi = tx.kpis.get(alert.kpi)
-    cycle = cycles.writable(tx, cycle_id, org=org)
+    alert = alert_actions.actable(ctx, alert_id=alert_id)
+    kpi = ctx.tx.kpis.get(alert.kpi)
+    cycle = cycles.writable(ctx, cycle_id)
     if kpi is None:
         return []
-    return [(cycle, one) for one in _objectives(tx, kpi, cycle, actor=actor, org=org)]
+    return [(cycle, one) for one in _objectives(ctx, kpi, cycle)]
 
 
 def made_from(tx: Transaction, alert_id: AlertId) -> KeyResult | None:
@@ -93,15 +92,7 @@ def made_from(tx: Transaction, alert_id: AlertId) -> KeyResult | None:
 
 
 def create(
-    tx: Transaction,
-    *,
-    alert_id: AlertId,
-    cycle_id: CycleId,
-    draft: KeyResultDraft,
-    actor: PersonId,
-    now: datetime,
-    org: Organization,
-    origin: str,
+    ctx: ActorContext, *, alert_id: AlertId, cycle_id: CycleId, draft: KeyResultDraft, origin: str
 ) -> tuple[KeyResult, Alert]:
     """Store the key result that an alert becomes; the alert remembers it, and the KPI's last value is its first one.
 
@@ -113,18 +104,20 @@ def create(
         CycleClosedError: The objective's cycle is closed.
         DraftRefusedError: Names every field that is missing or cannot be, with a sentence each.
     """
-    alert, kpi = _breached(tx, alert_id, actor=actor, org=org)
+    alert, kpi = _breached(ctx, alert_id)
     if draft.objective == NEW_OBJECTIVE:
-        opened = _open(tx, kpi, cycle_id, actor=actor, now=now, org=org, origin=origin)
+        opened = _open(ctx, kpi, cycle_id, origin=origin)
         draft = replace(draft, objective=opened.id)
     draft = replace(draft, origin_alert=alert.id)
-    added = key_results.create(tx, draft=draft, actor=actor, now=now, org=org, origin=origin)
+    added = key_results.create(ctx, draft=draft, origin=origin)
     name = key_result_name(added.id)
-    tx.alerts.add_note(AlertNote(alert=alert.id, by=actor, at=now, action=KEY_RESULT_MADE, text=name))
+    ctx.tx.alerts.add_note(AlertNote(alert=alert.id, by=ctx.actor, at=ctx.now, action=KEY_RESULT_MADE, text=name))
     subject = f"alert {alert.id}"
-    tx.audit.add(actor=actor, action="alert key_result", subject=subject, old=None, new=name, at=now, origin=origin)
+    ctx.tx.audit.add(
+        actor=ctx.actor, action="alert key_result", subject=subject, old=None, new=name, at=ctx.now, origin=origin
+    )
     if added.kpi is not None:
-        feeding.feed(tx, [added.kpi], now=now, org=org)
+        feeding.feed(ctx, [added.kpi])
     return added, alert
 
 
@@ -133,20 +126,20 @@ def objective_title(kpi: Kpi) -> str:
     return f"Get {kpi.name} back within its limits"
 
 
-def _breached(tx: Transaction, alert_id: AlertId, *, actor: PersonId, org: Organization) -> tuple[Alert, Kpi]:
-    alert = alert_actions.actable(tx, alert_id=alert_id, actor=actor, org=org)
-    kpi = tx.kpis.get(alert.kpi)
+def _breached(ctx: ActorContext, alert_id: AlertId) -> tuple[Alert, Kpi]:
+    alert = alert_actions.actable(ctx, alert_id=alert_id)
+    kpi = ctx.tx.kpis.get(alert.kpi)
     if kpi is None or alert.kind is not AlertKind.LIMIT:
         raise BreachError("Only a value that is out of its limits becomes a key result; here a reading is missing.")
-    made = made_from(tx, alert_id)
+    made = made_from(ctx.tx, alert_id)
     if made is not None:
         raise AlreadyMadeError(f"{key_result_name(made.id)} was made from this alert already.")
     return alert, kpi
 
 
-def _cycle(tx: Transaction, kpi: Kpi, *, now: datetime, org: Organization) -> Cycle:
-    today = team_day(org.teams.get(kpi.team), now)
-    cycle = cycle_for(tx.cycles.all(), today=today)
+def _cycle(ctx: Context, kpi: Kpi) -> Cycle:
+    today = team_day(ctx.org.teams.get(kpi.team), ctx.now)
+    cycle = cycle_for(ctx.tx.cycles.all(), today=today)
     if cycle is None:
         raise BreachError(
             "No cycle is open that a key result could belong to. A coordinator can draft one: /okr admin."
@@ -154,22 +147,20 @@ def _cycle(tx: Transaction, kpi: Kpi, *, now: datetime, org: Organization) -> Cy
     return cycle
 
 
-def _objectives(
-    tx: Transaction, kpi: Kpi, cycle: Cycle, *, actor: PersonId, org: Organization
-) -> tuple[Objective, ...]:
+def _objectives(ctx: ActorContext, kpi: Kpi, cycle: Cycle) -> tuple[Objective, ...]:
     """Return the objectives of the KPI's team and those above it under which a person may write, the likeliest first.
 
     Raises:
         AccessError: There is none, and the person may not open one either.
     """
-    person = person_of(actor, org)
-    teams = [team.key for team in above(org.teams, kpi.team)]
-    found = tx.okrs.objectives_of(teams, [cycle.id])
-    theirs = [one for one in found if may_write_under(person, one, org.teams).allowed]
-    feeding_it = _fed_objectives(tx, kpi)
+    person = person_of(ctx.actor, ctx.org)
+    teams = [team.key for team in above(ctx.org.teams, kpi.team)]
+    found = ctx.tx.okrs.objectives_of(teams, [cycle.id])
+    theirs = [one for one in found if may_write_under(person, one, ctx.org.teams).allowed]
+    feeding_it = _fed_objectives(ctx.tx, kpi)
     theirs.sort(key=lambda one: (not _related(one, kpi, feeding_it), teams.index(one.team), one.id))
-    owner = _owner_of_new(kpi, actor=actor, org=org)
-    may_open = may_write_objective(person, team=kpi.team, owner=owner, teams=org.teams)
+    owner = _owner_of_new(kpi, actor=ctx.actor, org=ctx.org)
+    may_open = may_write_objective(person, team=kpi.team, owner=owner, teams=ctx.org.teams)
     if not theirs:
         require(may_open)
     if may_open.allowed:
@@ -200,9 +191,7 @@ def _owner_of_new(kpi: Kpi, *, actor: PersonId, org: Organization) -> PersonId:
     return kpi.owner if allowed else actor
 
 
-def _open(
-    tx: Transaction, kpi: Kpi, cycle: CycleId, *, actor: PersonId, now: datetime, org: Organization, origin: str
-) -> Objective:
-    owner = _owner_of_new(kpi, actor=actor, org=org)
+def _open(ctx: ActorContext, kpi: Kpi, cycle: CycleId, *, origin: str) -> Objective:
+    owner = _owner_of_new(kpi, actor=ctx.actor, org=ctx.org)
     draft = ObjectiveDraft(team=kpi.team, owner=owner, title=objective_title(kpi))
-    return objectives.create(tx, draft=draft, cycle=cycle, actor=actor, now=now, org=org, origin=origin)
+    return objectives.create(ctx, draft=draft, cycle=cycle, origin=origin)

@@ -26,8 +26,8 @@ from domain.okrs.model import KeyResult
 from domain.okrs.progress import progress_of
 from domain.okrs.status_model import Progress
 from domain.values.errors import TillerError
-from domain.values.ids import KeyResultId, KpiKey, PersonId, key_result_name
-from handlers.organization import Organization
+from domain.values.ids import KeyResultId, KpiKey, key_result_name
+from handlers.context import ActorContext, Context
 from handlers.usecases.checkins.record import GoneError
 from handlers.usecases.kpis.alerts import Evaluated
 from handlers.usecases.kpis.limits import put
@@ -69,22 +69,22 @@ class Proposal:
     evaluated: tuple[Evaluated, ...] = ()
 
 
-def ripe(tx: Transaction, *, now: datetime, org: Organization) -> list[Proposal]:
+def ripe(ctx: Context) -> list[Proposal]:
     """Return the key results of any cycle that may go back to the dashboard now, by id.
 
     One that was carried over into a later cycle is left to its successor.
     """
-    waiting = _at_their_target(tx)
-    reached = _progress(tx, waiting)
+    waiting = _at_their_target(ctx.tx)
+    reached = _progress(ctx.tx, waiting)
     met = [one for one in waiting if (progress := reached[one.id]) is not None and progress.ratio >= 1]
-    kpis = tx.kpis.by_keys(sorted({one.kpi for one in met if one.kpi is not None}))
-    readings = _readings(tx, kpis.values(), now=now, org=org)
+    kpis = ctx.tx.kpis.by_keys(sorted({one.kpi for one in met if one.kpi is not None}))
+    readings = _readings(ctx, kpis.values())
     found = []
     for one in met:
         kpi = kpis.get(one.kpi) if one.kpi is not None else None
         if kpi is None or not readings[kpi.key]:
             continue
-        proposal = _judged(tx, one, kpi, readings[kpi.key], reached[one.id], now=now, org=org)
+        proposal = _judged(ctx, one, kpi, readings[kpi.key], reached[one.id])
         if proposal.decision.reason is Return.PROPOSE:
             found.append(proposal)
     return found
@@ -106,30 +106,21 @@ def _progress(tx: Transaction, key_results: Collection[KeyResult]) -> dict[KeyRe
     return {one.id: progress_of(one, checkins[-1].value) if (checkins := said[one.id]) else None for one in key_results}
 
 
-def _readings(
-    tx: Transaction, kpis: Collection[Kpi], *, now: datetime, org: Organization
-) -> dict[KpiKey, tuple[Reading, ...]]:
+def _readings(ctx: Context, kpis: Collection[Kpi]) -> dict[KpiKey, tuple[Reading, ...]]:
     # The latest day of any team: each KPI is judged on its own team's day afterwards.
-    today = max((team_day(org.teams.get(kpi.team), now) for kpi in kpis), default=now.date())
-    return kpi_statuses.read_readings(tx, kpis, today=today)
+    today = max((team_day(ctx.org.teams.get(kpi.team), ctx.now) for kpi in kpis), default=ctx.now.date())
+    return kpi_statuses.read_readings(ctx.tx, kpis, today=today)
 
 
 def _judged(
-    tx: Transaction,
-    key_result: KeyResult,
-    kpi: Kpi,
-    readings: Sequence[Reading],
-    progress: Progress | None,
-    *,
-    now: datetime,
-    org: Organization,
+    ctx: Context, key_result: KeyResult, kpi: Kpi, readings: Sequence[Reading], progress: Progress | None
 ) -> Proposal:
-    today = team_day(org.teams.get(kpi.team), now)
-    standing = kpi_statuses.stand_kpis([kpi], {kpi.key: tuple(readings)}, org=org, now=now)[0]
+    today = team_day(ctx.org.teams.get(kpi.team), ctx.now)
+    standing = kpi_statuses.stand_kpis([kpi], {kpi.key: tuple(readings)}, org=ctx.org, now=ctx.now)[0]
     newest = standing.reading or readings[0]
     run = ok_periods(kpi, readings, today=today)
     counted = [reading for reading in readings if reading.period <= newest.period]
-    kept = _kept(tx, key_result)
+    kept = _kept(ctx.tx, key_result)
     decision = back_to_dashboard(
         key_result,
         progress=progress,
@@ -155,26 +146,24 @@ def _kept(tx: Transaction, key_result: KeyResult) -> date | None:
     return date.fromisoformat(entries[-1].new) if entries else None
 
 
-def propose(tx: Transaction, key_result_id: KeyResultId, *, now: datetime, org: Organization) -> Proposal:
+def propose(ctx: Context, key_result_id: KeyResultId) -> Proposal:
     """Return how it stands with a key result's way back, with the limits that its KPI would get.
 
     Raises:
         GoneError: The key result is gone, or no KPI with readings feeds it.
     """
-    return _proposal(tx, key_result_id, until=None, now=now, org=org)
+    return _proposal(ctx, key_result_id, until=None)
 
 
-def _proposal(
-    tx: Transaction, key_result_id: KeyResultId, *, until: date | None, now: datetime, org: Organization
-) -> Proposal:
+def _proposal(ctx: Context, key_result_id: KeyResultId, *, until: date | None) -> Proposal:
     """Return how it stands now, with the limits that follow from the readings up to a period."""
-    key_result = tx.okrs.key_result(key_result_id)
-    kpi = tx.kpis.get(key_result.kpi) if key_result is not None and key_result.kpi is not None else None
-    readings = _readings(tx, [kpi], now=now, org=org)[kpi.key] if kpi is not None else ()
+    key_result = ctx.tx.okrs.key_result(key_result_id)
+    kpi = ctx.tx.kpis.get(key_result.kpi) if key_result is not None and key_result.kpi is not None else None
+    readings = _readings(ctx, [kpi])[kpi.key] if kpi is not None else ()
     if key_result is None or kpi is None or not readings:
         raise GoneError(f"{key_result_name(key_result_id)} is not there any more, or no KPI feeds it.")
-    progress = _progress(tx, [key_result])[key_result.id]
-    found = _judged(tx, key_result, kpi, readings, progress, now=now, org=org)
+    progress = _progress(ctx.tx, [key_result])[key_result.id]
+    found = _judged(ctx, key_result, kpi, readings, progress)
     seen = [reading for reading in readings if found.since <= reading.period <= (until or found.until)]
     if found.decision.reason not in (Return.PROPOSE, Return.KEPT) or not seen:
         return found
@@ -184,20 +173,15 @@ def _proposal(
     return replace(found, limits=limits, tried=tried)
 
 
-def give_back(
-    tx: Transaction, *, key_result_id: KeyResultId, until: date, actor: PersonId, now: datetime, org: Organization
-) -> tuple[Proposal, bool]:
+def give_back(ctx: ActorContext, *, key_result_id: KeyResultId, until: date) -> tuple[Proposal, bool]:
     """Give a key result back to the dashboard: its KPI gets the limits that were shown; again changes nothing.
 
     Why its cycle may be closed: nothing that was scored changes, only who looks at the number from now on.
 
     Args:
-        tx: The transaction.
+        ctx: The transaction, the moment, the company, and who acts.
         key_result_id: The key result.
         until: The newest period that counted when it was proposed, so that what was shown is what is set.
-        actor: Who agrees.
-        now: The instant.
-        world: The company.
 
     Returns:
         What it was, with the KPI and the key result as they are now, and whether this changed anything.
@@ -207,8 +191,8 @@ def give_back(
         GoneError: The key result or its KPI is gone.
         NotBackError: It is not met any more, or its KPI is out of its limits again.
     """
-    found = _proposal(tx, key_result_id, until=until, now=now, org=org)
-    require(may_edit_kpi(person_of(actor, org), found.kpi, org.teams))
+    found = _proposal(ctx, key_result_id, until=until)
+    require(may_edit_kpi(person_of(ctx.actor, ctx.org), found.kpi, ctx.org.teams))
     if found.decision.reason is Return.ALREADY_BACK:
         return found, False
     if found.decision.reason not in (Return.PROPOSE, Return.KEPT):
@@ -216,16 +200,24 @@ def give_back(
     today = found.standing.on
     kpi, evaluated = found.kpi, found.evaluated
     if found.limits is not None:
-        done = put(tx, kpi_key=kpi.key, limits=found.limits, actor=actor, now=now, org=org)
+        done = put(ctx, kpi_key=kpi.key, limits=found.limits)
         kpi, evaluated = done.kpi, done.evaluated
     returned = replace(found.key_result, returned_on=today)
-    tx.okrs.save_key_result(returned)
+    ctx.tx.okrs.save_key_result(returned)
     name = key_result_name(returned.id)
-    tx.audit.add(
-        actor=actor, action="back to the dashboard", subject=name, old=None, new=str(today), at=now, origin="button"
+    ctx.tx.audit.add(
+        actor=ctx.actor,
+        action="back to the dashboard",
+        subject=name,
+        old=None,
+        new=str(today),
+        at=ctx.now,
+        origin="button",
     )
-    if returned.origin_alert is not None and tx.alerts.get(returned.origin_alert) is not None:
-        tx.alerts.add_note(AlertNote(alert=returned.origin_alert, by=actor, at=now, action=RETURNED, text=name))
+    if returned.origin_alert is not None and ctx.tx.alerts.get(returned.origin_alert) is not None:
+        ctx.tx.alerts.add_note(
+            AlertNote(alert=returned.origin_alert, by=ctx.actor, at=ctx.now, action=RETURNED, text=name)
+        )
     return replace(found, key_result=returned, kpi=kpi, evaluated=evaluated), True
 
 
@@ -239,9 +231,7 @@ def _why_not(found: Proposal) -> str:
     return f"{name} is cancelled or has no target any more, so there is nothing to give back."
 
 
-def keep(
-    tx: Transaction, *, key_result_id: KeyResultId, until: date, actor: PersonId, now: datetime, org: Organization
-) -> tuple[Proposal, bool]:
+def keep(ctx: ActorContext, *, key_result_id: KeyResultId, until: date) -> tuple[Proposal, bool]:
     """Keep a key result as one; it is not asked about again for four periods, and the same choice again is one.
 
     Returns:
@@ -251,17 +241,17 @@ def keep(
         AccessError: The person may not set the KPI's limits.
         GoneError: The key result or its KPI is gone.
     """
-    found = propose(tx, key_result_id, now=now, org=org)
-    require(may_edit_kpi(person_of(actor, org), found.kpi, org.teams))
+    found = propose(ctx, key_result_id)
+    require(may_edit_kpi(person_of(ctx.actor, ctx.org), found.kpi, ctx.org.teams))
     if found.key_result.returned_on is not None or (found.kept is not None and found.kept >= until):
         return found, False
-    tx.audit.add(
-        actor=actor,
+    ctx.tx.audit.add(
+        actor=ctx.actor,
         action=_KEPT,
         subject=key_result_name(key_result_id),
         old=None,
         new=until.isoformat(),
-        at=now,
+        at=ctx.now,
         origin="button",
     )
     return replace(found, kept=until), True

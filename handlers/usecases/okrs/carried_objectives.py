@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from domain.okrs.cycles import Cycle
 from domain.okrs.model import CheckIn, KeyResult, Objective
 from domain.okrs.scores import Score
-from domain.values.ids import KeyResultId, ObjectiveId, PersonId, objective_name
+from domain.values.ids import KeyResultId, ObjectiveId, objective_name
+from handlers.context import ActorContext
 from storage.store import Transaction
 
 ORIGIN = "carry"
@@ -44,19 +44,13 @@ def carried_already(tx: Transaction, into: Cycle) -> dict[KeyResultId, KeyResult
 
 
 def objective_in(
-    tx: Transaction,
-    objective: Objective,
-    into: Cycle,
-    there: dict[ObjectiveId, Objective],
-    *,
-    actor: PersonId,
-    now: datetime,
+    ctx: ActorContext, objective: Objective, into: Cycle, there: dict[ObjectiveId, Objective]
 ) -> Objective:
     """Return the objective that carries on another one, copied along the first time and then among `there`."""
     known = there.get(objective.id)
     if known is not None:
         return known
-    added = tx.okrs.add_objective(
+    added = ctx.tx.okrs.add_objective(
         cycle=into.id,
         team=objective.team,
         owner=objective.owner,
@@ -64,14 +58,14 @@ def objective_in(
         commitment=objective.commitment,
     )
     added = replace(added, guardrails=objective.guardrails)
-    tx.okrs.save_objective(added)
-    tx.audit.add(
-        actor=actor,
+    ctx.tx.okrs.save_objective(added)
+    ctx.tx.audit.add(
+        actor=ctx.actor,
         action=f"objective carried over from {objective_name(objective.id)}",
         subject=objective_name(added.id),
         old=None,
         new=added,
-        at=now,
+        at=ctx.now,
         origin=ORIGIN,
     )
     there[objective.id] = added

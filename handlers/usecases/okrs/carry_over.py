@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from domain.company.access import require
 from domain.company.teams import Person
@@ -13,6 +12,7 @@ from domain.okrs.model import KeyResult, Objective
 from domain.okrs.scores import Decision
 from domain.values.errors import TillerError
 from domain.values.ids import KeyResultId, ObjectiveId, PersonId, key_result_name
+from handlers.context import ActorContext, Context
 from handlers.organization import Organization
 from handlers.usecases.checkins.record import GoneError
 from handlers.usecases.okrs import cycles
@@ -86,7 +86,7 @@ def cycle_to_carry(tx: Transaction) -> Cycle:
     return ended[-1]
 
 
-def carry(tx: Transaction, *, cycle: Cycle, actor: PersonId, now: datetime, org: Organization) -> CarriedOver:
+def carry(ctx: ActorContext, *, cycle: Cycle) -> CarriedOver:
     """Copy what a person decided to keep or to change into the next cycle, their objectives along; again adds nothing.
 
     That is what they own themselves, what belongs to their objectives, and what belongs to the team that they lead.
@@ -96,28 +96,28 @@ def carry(tx: Transaction, *, cycle: Cycle, actor: PersonId, now: datetime, org:
         CycleClosedError: The next cycle is closed.
         NothingToCarryError: There is no next cycle, or the person has nothing in this one.
     """
-    person = person_of(actor, org)
+    person = person_of(ctx.actor, ctx.org)
     if cycle.state not in (CycleState.SCORING, CycleState.CLOSED):
         raise NothingToCarryError(f"{cycle.name} is still {cycle.state}: decide about it once it is scored.")
-    old = read_ended(tx, cycle)
-    theirs = [one for one in old.key_results if _is_theirs(one, old.objectives[one.objective], person, org)]
+    old = read_ended(ctx.tx, cycle)
+    theirs = [one for one in old.key_results if _is_theirs(one, old.objectives[one.objective], person, ctx.org)]
     if not theirs:
         raise NothingToCarryError(f"You own nothing in {cycle.name}, so there is nothing to carry over.")
-    into = _next(tx, cycle, org)
-    known = carried_already(tx, into)
-    there = counterparts(tx, old, into)
+    into = _next(ctx, cycle)
+    known = carried_already(ctx.tx, into)
+    there = counterparts(ctx.tx, old, into)
     copies, waiting, left = [], [], []
     for one in theirs:
         if one.id in known:
             continue
-        found = _copy(tx, one, old, into, there, actor=actor, now=now, org=org)
+        found = _copy(ctx, one, old, into, there)
         if isinstance(found, KeyResult):
             copies.append((one, found))
         elif isinstance(found, NeedsTarget):
             waiting.append((one, found))
         elif _decision(one, old) is not Decision.DROP:
             left.append(found.reason)
-    link_parents(tx, old, into)
+    link_parents(ctx.tx, old, into)
     return CarriedOver(
         into=into,
         copies=tuple(copies),
@@ -128,9 +128,7 @@ def carry(tx: Transaction, *, cycle: Cycle, actor: PersonId, now: datetime, org:
     )
 
 
-def target_wanted(
-    tx: Transaction, key_result: KeyResultId, *, actor: PersonId, now: datetime, org: Organization
-) -> tuple[KeyResult, NeedsTarget | KeyResult, Objective]:
+def target_wanted(ctx: ActorContext, key_result: KeyResultId) -> tuple[KeyResult, NeedsTarget | KeyResult, Objective]:
     """Prepare one key result for the form in which a person says where it goes from here.
 
     Returns:
@@ -142,23 +140,23 @@ def target_wanted(
         GoneError: It is gone.
         NothingToCarryError: It was carried over already, nothing of it is left, or there is no next cycle.
     """
-    known = tx.okrs.key_result(key_result)
-    objective = tx.okrs.objective(known.objective) if known is not None else None
-    cycle = tx.cycles.get(objective.cycle) if objective is not None else None
+    known = ctx.tx.okrs.key_result(key_result)
+    objective = ctx.tx.okrs.objective(known.objective) if known is not None else None
+    cycle = ctx.tx.cycles.get(objective.cycle) if objective is not None else None
     if known is None or objective is None or cycle is None:
         raise GoneError(f"There is no {key_result_name(key_result)}.")
-    require(may_edit_key_result(person_of(actor, org), known, objective, org.teams))
-    into = _next(tx, cycle, org)
-    made = carried_already(tx, into).get(key_result)
+    require(may_edit_key_result(person_of(ctx.actor, ctx.org), known, objective, ctx.org.teams))
+    into = _next(ctx, cycle)
+    made = carried_already(ctx.tx, into).get(key_result)
     if made is not None:
         name = key_result_name(made.id)
         raise NothingToCarryError(f"{name} carries {key_result_name(key_result)} on already: /okr edit {name}.")
-    old = read_ended(tx, cycle)
+    old = read_ended(ctx.tx, cycle)
     found = carried(known, last=old.last.get(known.id), decision=_decision(known, old), objective=objective.id)
     if isinstance(found, NothingLeft):
         raise NothingToCarryError(found.reason)
-    there = counterparts(tx, old, into)
-    return known, found, objective_in(tx, objective, into, there, actor=actor, now=now)
+    there = counterparts(ctx.tx, old, into)
+    return known, found, objective_in(ctx, objective, into, there)
 
 
 def _is_theirs(key_result: KeyResult, objective: Objective, person: Person, org: Organization) -> bool:
@@ -166,13 +164,13 @@ def _is_theirs(key_result: KeyResult, objective: Objective, person: Person, org:
     return person.id in (key_result.owner, objective.owner) or (team is not None and team.lead == person.id)
 
 
-def _next(tx: Transaction, cycle: Cycle, org: Organization) -> Cycle:
-    found = cycles.follower(tx, cycle)
+def _next(ctx: Context, cycle: Cycle) -> Cycle:
+    found = cycles.follower(ctx.tx, cycle)
     if found is None:
         raise NothingToCarryError(
             f"There is no cycle after {cycle.name} yet. A coordinator can draft it: /okr admin draft."
         )
-    return cycles.writable(tx, found.id, org=org)
+    return cycles.writable(ctx, found.id)
 
 
 def _decision(key_result: KeyResult, old: EndedCycle) -> Decision | None:
@@ -181,38 +179,30 @@ def _decision(key_result: KeyResult, old: EndedCycle) -> Decision | None:
 
 
 def _copy(
-    tx: Transaction,
-    one: KeyResult,
-    old: EndedCycle,
-    into: Cycle,
-    there: dict[ObjectiveId, Objective],
-    *,
-    actor: PersonId,
-    now: datetime,
-    org: Organization,
+    ctx: ActorContext, one: KeyResult, old: EndedCycle, into: Cycle, there: dict[ObjectiveId, Objective]
 ) -> KeyResult | NeedsTarget | NothingLeft:
     found = carried(one, last=old.last.get(one.id), decision=_decision(one, old), objective=one.objective)
     if not isinstance(found, KeyResult):
         return found
-    objective = objective_in(tx, old.objectives[one.objective], into, there, actor=actor, now=now)
-    owner = org.people.get(one.owner)
+    objective = objective_in(ctx, old.objectives[one.objective], into, there)
+    owner = ctx.org.people.get(one.owner)
     active = owner is not None and owner.active
-    kpi = one.kpi if one.kpi is not None and tx.kpis.get(one.kpi) is not None else None
-    added = tx.okrs.new_key_result(
-        replace(found, objective=objective.id, owner=one.owner if active else actor, kpi=kpi)
+    kpi = one.kpi if one.kpi is not None and ctx.tx.kpis.get(one.kpi) is not None else None
+    added = ctx.tx.okrs.new_key_result(
+        replace(found, objective=objective.id, owner=one.owner if active else ctx.actor, kpi=kpi)
     )
-    tx.audit.add(
-        actor=actor,
+    ctx.tx.audit.add(
+        actor=ctx.actor,
         action=f"key result carried over from {key_result_name(one.id)}",
         subject=key_result_name(added.id),
         old=None,
         new=added,
-        at=now,
+        at=ctx.now,
         origin=ORIGIN,
     )
     return added
 
 
-def owners_of(tx: Transaction, cycle: Cycle, *, org: Organization) -> Iterable[PersonId]:
+def owners_of(ctx: Context, cycle: Cycle) -> Iterable[PersonId]:
     """Return who owns live key results of a cycle and can be told, by id."""
-    return [owner for owner in tx.okrs.owners(cycle.id) if owner in org.people and org.people[owner].active]
+    return [owner for owner in ctx.tx.okrs.owners(cycle.id) if owner in ctx.org.people and ctx.org.people[owner].active]

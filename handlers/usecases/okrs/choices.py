@@ -11,6 +11,7 @@ from domain.okrs.cycles import Cycle, CycleState
 from domain.okrs.model import KeyResult, Objective
 from domain.values.errors import TillerError
 from domain.values.ids import ObjectiveId, PersonId
+from handlers.context import ActorContext
 from handlers.organization import Organization
 from handlers.usecases.okrs.key_results import person_of
 from storage.store import Transaction
@@ -33,27 +34,23 @@ def cycles_for(tx: Transaction) -> tuple[Cycle, ...]:
     return tuple(found)
 
 
-def objectives_for(
-    tx: Transaction, *, actor: PersonId, org: Organization, besides: ObjectiveId | None = None
-) -> list[tuple[Cycle, Objective]]:
+def objectives_for(ctx: ActorContext, *, besides: ObjectiveId | None = None) -> list[tuple[Cycle, Objective]]:
     """Return the objectives under which a person may write key results, each with its cycle, one's own team first.
 
     Args:
-        tx: The transaction.
-        actor: Who writes.
-        world: The company.
+        ctx: The transaction, the moment, the company, and who acts.
         besides: One that is offered whatever its cycle's state: the one that a key result belongs to already.
 
     Raises:
         AccessError: Nobody has added the person yet.
         NowhereToWriteError: There is no such objective.
     """
-    person = person_of(actor, org)
-    found = _besides(tx, besides)
-    for cycle in tx.cycles.all():
+    person = person_of(ctx.actor, ctx.org)
+    found = _besides(ctx.tx, besides)
+    for cycle in ctx.tx.cycles.all():
         if cycle.state in (CycleState.ACTIVE, CycleState.DRAFT):
-            every = sorted(tx.okrs.objectives(cycle.id), key=lambda one: (one.team != person.team, one.id))
-            theirs = [one for one in every if may_write_under(person, one, org.teams).allowed]
+            every = sorted(ctx.tx.okrs.objectives(cycle.id), key=lambda one: (one.team != person.team, one.id))
+            theirs = [one for one in every if may_write_under(person, one, ctx.org.teams).allowed]
             found += [(cycle, one) for one in theirs if one.id != besides]
     if not found:
         raise NowhereToWriteError(
@@ -98,10 +95,10 @@ def parents_for(tx: Transaction, cycles: Sequence[Cycle]) -> list[tuple[Objectiv
     return [(one, tuple(under[one.id])) for one in objectives]
 
 
-def kpis_near(tx: Transaction, *, actor: PersonId, org: Organization) -> list[Kpi]:
+def kpis_near(ctx: ActorContext) -> list[Kpi]:
     """Return all KPIs, those of a person's own team first."""
-    own = org.person_team(actor)
-    return sorted(tx.kpis.all(), key=lambda kpi: (kpi.team != own, kpi.name.casefold()))
+    own = ctx.org.person_team(ctx.actor)
+    return sorted(ctx.tx.kpis.all(), key=lambda kpi: (kpi.team != own, kpi.name.casefold()))
 
 
 def last_value(tx: Transaction, kpi: Kpi) -> Decimal | None:

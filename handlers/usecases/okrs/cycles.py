@@ -8,6 +8,7 @@ from domain.company.teams import team_day
 from domain.ledger.occurrences import Occurrence, OccurrenceState, Ritual
 from domain.okrs.cycles import Cycle, CycleError, CycleState, NewCycle, check_open, move, next_cycle
 from domain.values.ids import CycleId, PersonId
+from handlers.context import ActorContext, Context
 from handlers.organization import Organization
 from handlers.usecases.company.query_parser import NotUnderstoodError, like, shown
 from handlers.usecases.okrs.scoring_pages import closes_on
@@ -26,17 +27,17 @@ class CycleOverview:
     key_results: int
 
 
-def writable(tx: Transaction, cycle: CycleId, *, org: Organization) -> Cycle:
+def writable(ctx: Context, cycle: CycleId) -> Cycle:
     """Return a cycle that takes writes: any that is not closed (SPEC 2.4).
 
     Raises:
         CycleClosedError: It is closed; the sentence says who can reopen it.
         CycleError: It is gone.
     """
-    known = tx.cycles.get(cycle)
+    known = ctx.tx.cycles.get(cycle)
     if known is None:
         raise CycleError("Its cycle is not there any more.")
-    return check_open(known, reopeners=_reopeners(org))
+    return check_open(known, reopeners=_reopeners(ctx.org))
 
 
 def _reopeners(org: Organization) -> list[str]:
@@ -97,24 +98,22 @@ def draft_next(tx: Transaction, *, cycle: Cycle, now: datetime, fiscal_start_mon
     return _drafted(tx, wanted, actor=CALENDAR, origin="calendar", now=now)
 
 
-def draft(
-    tx: Transaction, *, wanted: NewCycle, actor: PersonId, now: datetime, org: Organization, origin: str
-) -> Cycle:
+def draft(ctx: ActorContext, *, wanted: NewCycle, origin: str) -> Cycle:
     """Draft a cycle by hand.
 
     Raises:
         AccessError: The person is no coordinator.
         CycleError: One of this name is there, or one on some of its days, or it would end before it starts.
     """
-    require_coordinator(actor, org=org)
-    for known in tx.cycles.all():
+    require_coordinator(ctx.actor, org=ctx.org)
+    for known in ctx.tx.cycles.all():
         if known.name.casefold() == wanted.name.casefold():
             raise CycleError(f"{known.name} is there already, from {known.start} to {known.last_day}.")
         if known.start < wanted.end and wanted.start < known.end:
             raise CycleError(
                 f"{known.name} lies on some of these days: it runs from {known.start} to {known.last_day}."
             )
-    return _drafted(tx, wanted, actor=actor, origin=origin, now=now)
+    return _drafted(ctx.tx, wanted, actor=ctx.actor, origin=origin, now=ctx.now)
 
 
 def _drafted(tx: Transaction, wanted: NewCycle, *, actor: str, origin: str, now: datetime) -> Cycle:
@@ -126,9 +125,7 @@ def _drafted(tx: Transaction, wanted: NewCycle, *, actor: str, origin: str, now:
     return added
 
 
-def activate(
-    tx: Transaction, *, cycle: CycleId, actor: PersonId, now: datetime, org: Organization, origin: str
-) -> tuple[Cycle, bool]:
+def activate(ctx: ActorContext, *, cycle: CycleId, origin: str) -> tuple[Cycle, bool]:
     """Activate a draft, so that its objectives are asked about; again changes nothing.
 
     Returns:
@@ -138,18 +135,16 @@ def activate(
         AccessError: The person is no coordinator.
         CycleError: It is past that, or over already.
     """
-    require_coordinator(actor, org=org)
-    known = _known(tx, cycle)
-    today = company_day(now, org=org)
+    require_coordinator(ctx.actor, org=ctx.org)
+    known = _known(ctx.tx, cycle)
+    today = company_day(ctx.now, org=ctx.org)
     if known.state is CycleState.DRAFT and today >= known.end:
         raise CycleError(f"{known.name} ended on {known.last_day}: there is nothing left to ask about in it.")
     changed = move(known, CycleState.ACTIVE, on=today)
-    return _kept(tx, known, changed, actor=actor, now=now, origin=origin), changed != known
+    return _kept(ctx.tx, known, changed, actor=ctx.actor, now=ctx.now, origin=origin), changed != known
 
 
-def close_by_hand(
-    tx: Transaction, *, cycle: CycleId, actor: PersonId, now: datetime, org: Organization, origin: str
-) -> tuple[Cycle, bool]:
+def close_by_hand(ctx: ActorContext, *, cycle: CycleId, origin: str) -> tuple[Cycle, bool]:
     """Close a cycle before the calendar does, or again after it was reopened; again changes nothing.
 
     Returns:
@@ -159,17 +154,15 @@ def close_by_hand(
         AccessError: The person is no coordinator.
         CycleError: It is still a draft.
     """
-    require_coordinator(actor, org=org)
-    known = _known(tx, cycle)
+    require_coordinator(ctx.actor, org=ctx.org)
+    known = _known(ctx.tx, cycle)
     if known.state is CycleState.DRAFT:
         raise CycleError(f"{known.name} is still a draft: there is nothing to close.")
-    changed = move(known, CycleState.CLOSED, on=company_day(now, org=org))
-    return _kept(tx, known, changed, actor=actor, now=now, origin=origin), changed != known
+    changed = move(known, CycleState.CLOSED, on=company_day(ctx.now, org=ctx.org))
+    return _kept(ctx.tx, known, changed, actor=ctx.actor, now=ctx.now, origin=origin), changed != known
 
 
-def reopen(
-    tx: Transaction, *, cycle: CycleId, actor: PersonId, reason: str, now: datetime, org: Organization, origin: str
-) -> tuple[Cycle, bool]:
+def reopen(ctx: ActorContext, *, cycle: CycleId, reason: str, origin: str) -> tuple[Cycle, bool]:
     """Reopen a closed cycle for scores, with a reason; one that is being scored stays as it is.
 
     Returns:
@@ -179,17 +172,17 @@ def reopen(
         AccessError: The person is no coordinator.
         CycleError: There is no reason, or it was never closed.
     """
-    require_coordinator(actor, org=org)
-    known = _known(tx, cycle)
+    require_coordinator(ctx.actor, org=ctx.org)
+    known = _known(ctx.tx, cycle)
     if known.state in (CycleState.DRAFT, CycleState.ACTIVE):
         raise CycleError(f"{known.name} was never closed: there is nothing to reopen.")
-    today = company_day(now, org=org)
+    today = company_day(ctx.now, org=ctx.org)
     changed = move(known, CycleState.SCORING, on=today, reason=reason)
     if changed == known:
         return known, False
-    if today >= closes_on(known, org=org):
-        _keep_open(tx, known, now=now)
-    return _kept(tx, known, changed, actor=actor, now=now, origin=origin, reason=reason), True
+    if today >= closes_on(known, org=ctx.org):
+        _keep_open(ctx.tx, known, now=ctx.now)
+    return _kept(ctx.tx, known, changed, actor=ctx.actor, now=ctx.now, origin=origin, reason=reason), True
 
 
 def _keep_open(tx: Transaction, cycle: Cycle, *, now: datetime) -> None:

@@ -7,8 +7,7 @@ from domain.kpis.model import Kpi
 from domain.okrs.drafts import DraftRefusedError, Field, KeyResultDraft
 from domain.okrs.model import Metric
 from domain.values.ids import KpiKey
-from handlers.organization import Organization
-from storage.store import Transaction
+from handlers.context import Context
 
 KINDS: Mapping[Metric, str] = MappingProxyType(
     {
@@ -23,18 +22,18 @@ KINDS: Mapping[Metric, str] = MappingProxyType(
 """What a key result of each kind does, as the end of a sentence."""
 
 
-def check_links(tx: Transaction, draft: KeyResultDraft, *, org: Organization) -> None:
+def check_links(ctx: Context, draft: KeyResultDraft) -> None:
     """Check that a key result's owner is somebody, and that the KPI that feeds it counts in the same unit.
 
     Raises:
         DraftRefusedError: One of them is not, with a sentence each.
     """
     problems: dict[Field, str] = {}
-    owner = org.people.get(draft.owner) if draft.owner is not None else None
+    owner = ctx.org.people.get(draft.owner) if draft.owner is not None else None
     if draft.owner is not None and (owner is None or not owner.active):
         problems[Field.OWNER] = "I don’t know this person. A coordinator can add them to a team."
     if draft.kpi is not None:
-        sentence = _feeds_not(tx.kpis.get(draft.kpi), draft, draft.kpi)
+        sentence = _feeds_not(ctx.tx.kpis.get(draft.kpi), draft, draft.kpi)
         problems |= {Field.KPI: sentence} if sentence else {}
     if problems:
         raise DraftRefusedError(problems)

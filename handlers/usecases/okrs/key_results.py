@@ -1,7 +1,6 @@
 """Key results are written, changed, cancelled and taken back (SPEC 2.5, 3.2 and 10)."""
 
 from dataclasses import replace
-from datetime import datetime
 
 from domain.company.access import AccessError, require
 from domain.company.teams import Person
@@ -10,6 +9,7 @@ from domain.okrs.cycles import Cycle, CycleState
 from domain.okrs.drafts import DraftRefusedError, Field, KeyResultDraft, checked
 from domain.okrs.model import KeyResult, Objective, adjustment_of, measured_by
 from domain.values.ids import KeyResultId, PersonId, key_result_name, objective_name
+from handlers.context import ActorContext
 from handlers.organization import Organization
 from handlers.usecases.checkins import linked_kpi as feeding
 from handlers.usecases.checkins.record import GoneError
@@ -20,17 +20,12 @@ from storage.store import Transaction
 _NO_REASON = "Its cycle has begun: say in a line why this changes. Both scores will be shown."
 
 
-def create(
-    tx: Transaction, *, draft: KeyResultDraft, actor: PersonId, now: datetime, org: Organization, origin: str
-) -> KeyResult:
+def create(ctx: ActorContext, *, draft: KeyResultDraft, origin: str) -> KeyResult:
     """Store a new key result.
 
     Args:
-        tx: The transaction.
+        ctx: The transaction, the moment, the company, and who acts.
         draft: What is wanted.
-        actor: Who writes it.
-        now: The instant.
-        world: The company.
         origin: Where it was written, for the audit: `modal`, `command`, `carry`.
 
     Raises:
@@ -39,41 +34,29 @@ def create(
         DraftRefusedError: Names every field that is missing or cannot be, with a sentence each.
         GoneError: The objective is gone.
     """
-    objective = _objective(tx, draft)
-    _require_to_add(tx, draft, objective, actor=actor, org=org)
-    cycle = cycles.writable(tx, objective.cycle, org=org)
-    check_links(tx, draft, org=org)
-    added = tx.okrs.new_key_result(checked(draft, cycle=cycle))
-    _note(tx, "created", added.id, None, added, actor=actor, now=now, origin=origin)
+    objective = _objective(ctx.tx, draft)
+    _require_to_add(ctx, draft, objective)
+    cycle = cycles.writable(ctx, objective.cycle)
+    check_links(ctx, draft)
+    added = ctx.tx.okrs.new_key_result(checked(draft, cycle=cycle))
+    _note(ctx, "created", added.id, None, added, origin=origin)
     if added.kpi is not None:
-        feeding.feed(tx, [added.kpi], now=now, org=org)
+        feeding.feed(ctx, [added.kpi])
     return added
 
 
-def _require_to_add(
-    tx: Transaction, draft: KeyResultDraft, objective: Objective, *, actor: PersonId, org: Organization
-) -> None:
+def _require_to_add(ctx: ActorContext, draft: KeyResultDraft, objective: Objective) -> None:
     """Let through who may write under the objective, and whoever carries on there what they may change (SPEC 2.6)."""
-    person = person_of(actor, org)
-    permission = may_write_under(person, objective, org.teams)
-    before = tx.okrs.key_result(draft.predecessor) if draft.predecessor is not None else None
-    served = tx.okrs.objective(before.objective) if before is not None else None
+    person = person_of(ctx.actor, ctx.org)
+    permission = may_write_under(person, objective, ctx.org.teams)
+    before = ctx.tx.okrs.key_result(draft.predecessor) if draft.predecessor is not None else None
+    served = ctx.tx.okrs.objective(before.objective) if before is not None else None
     if not permission.allowed and before is not None and served is not None and served.team == objective.team:
-        permission = may_edit_key_result(person, before, served, org.teams)
+        permission = may_edit_key_result(person, before, served, ctx.org.teams)
     require(permission)
 
 
-def change(
-    tx: Transaction,
-    *,
-    key_result: KeyResultId,
-    draft: KeyResultDraft,
-    reason: str,
-    actor: PersonId,
-    now: datetime,
-    org: Organization,
-    origin: str,
-) -> KeyResult:
+def change(ctx: ActorContext, *, key_result: KeyResultId, draft: KeyResultDraft, reason: str, origin: str) -> KeyResult:
     """Change a key result; where it came from (predecessor, alert) stays what it is.
 
     After its cycle was activated, what it is measured by changes only with a reason, and both scores are kept.
@@ -84,10 +67,10 @@ def change(
         DraftRefusedError: Names every field that is missing or cannot be; also a missing reason.
         GoneError: It is gone, or the objective that it moves to.
     """
-    before, cycle = _theirs(tx, key_result, actor=actor, org=org)
+    before, cycle = _theirs(ctx, key_result)
     if draft.objective != before.objective:
-        _check_move(tx, draft, cycle, actor=actor, org=org)
-    check_links(tx, draft, org=org)
+        _check_move(ctx, draft, cycle)
+    check_links(ctx, draft)
     wanted = checked(
         replace(draft, predecessor=before.predecessor, origin_alert=before.origin_alert), cycle=cycle, number=before.id
     )
@@ -95,21 +78,19 @@ def change(
     if after == before:
         return before
     if cycle.state is not CycleState.DRAFT:
-        _adjust(tx, before, after, reason=reason, actor=actor, now=now)
-    tx.okrs.save_key_result(after)
-    _note(tx, "changed", before.id, before, after, actor=actor, now=now, origin=origin, reason=reason)
+        _adjust(ctx, before, after, reason=reason)
+    ctx.tx.okrs.save_key_result(after)
+    _note(ctx, "changed", before.id, before, after, origin=origin, reason=reason)
     if after.kpi is not None and after.kpi != before.kpi:
-        feeding.feed(tx, [after.kpi], now=now, org=org)
+        feeding.feed(ctx, [after.kpi])
     return after
 
 
-def _adjust(
-    tx: Transaction, before: KeyResult, after: KeyResult, *, reason: str, actor: PersonId, now: datetime
-) -> None:
+def _adjust(ctx: ActorContext, before: KeyResult, after: KeyResult, *, reason: str) -> None:
     """Keep what a running key result was measured by, where that changes (SPEC 2.5)."""
     if after.metric is not before.metric:
         raise DraftRefusedError({Field.METRIC: _stays(before)})
-    if len(after.milestones) < len(before.milestones) and tx.checkins.of([before.id]):
+    if len(after.milestones) < len(before.milestones) and ctx.tx.checkins.of([before.id]):
         raise DraftRefusedError(
             {Field.STEPS: "Steps were ticked by their place, so none can be taken away. Add, rename or weigh them."}
         )
@@ -117,7 +98,7 @@ def _adjust(
         return
     if not reason.strip():
         raise DraftRefusedError({Field.REASON: _NO_REASON})
-    tx.adjustments.add(adjustment_of(before, by=actor, at=now, reason=reason))
+    ctx.tx.adjustments.add(adjustment_of(before, by=ctx.actor, at=ctx.now, reason=reason))
 
 
 def _stays(key_result: KeyResult) -> str:
@@ -128,16 +109,7 @@ def _stays(key_result: KeyResult) -> str:
     )
 
 
-def cancel(
-    tx: Transaction,
-    *,
-    key_result: KeyResultId,
-    reason: str,
-    actor: PersonId,
-    now: datetime,
-    org: Organization,
-    origin: str,
-) -> tuple[KeyResult, bool]:
+def cancel(ctx: ActorContext, *, key_result: KeyResultId, reason: str, origin: str) -> tuple[KeyResult, bool]:
     """Cancel a key result: it is listed, and not counted any more; again changes nothing.
 
     Returns:
@@ -149,21 +121,19 @@ def cancel(
         DraftRefusedError: There is no reason, and its cycle has begun.
         GoneError: It is gone.
     """
-    before, cycle = _theirs(tx, key_result, actor=actor, org=org)
+    before, cycle = _theirs(ctx, key_result)
     if before.cancelled:
         return before, False
     if cycle.state is not CycleState.DRAFT and not reason.strip():
         name = key_result_name(before.id)
         raise DraftRefusedError({Field.REASON: f"Its cycle has begun: say in a line why {name} is cancelled."})
     after = replace(before, cancelled=True)
-    tx.okrs.save_key_result(after)
-    _note(tx, "cancelled", before.id, before, after, actor=actor, now=now, origin=origin, reason=reason)
+    ctx.tx.okrs.save_key_result(after)
+    _note(ctx, "cancelled", before.id, before, after, origin=origin, reason=reason)
     return after, True
 
 
-def restore(
-    tx: Transaction, *, key_result: KeyResultId, actor: PersonId, now: datetime, org: Organization, origin: str
-) -> tuple[KeyResult, bool]:
+def restore(ctx: ActorContext, *, key_result: KeyResultId, origin: str) -> tuple[KeyResult, bool]:
     """Take a cancelled key result back; again changes nothing.
 
     Returns:
@@ -174,16 +144,16 @@ def restore(
         CycleClosedError: Its cycle is closed.
         GoneError: It is gone.
     """
-    before, _ = _theirs(tx, key_result, actor=actor, org=org)
+    before, _ = _theirs(ctx, key_result)
     if not before.cancelled:
         return before, False
     after = replace(before, cancelled=False)
-    tx.okrs.save_key_result(after)
-    _note(tx, "restored", before.id, before, after, actor=actor, now=now, origin=origin)
+    ctx.tx.okrs.save_key_result(after)
+    _note(ctx, "restored", before.id, before, after, origin=origin)
     return after, True
 
 
-def editable(tx: Transaction, key_result: KeyResultId, *, actor: PersonId, org: Organization) -> KeyResult:
+def editable(ctx: ActorContext, key_result: KeyResultId) -> KeyResult:
     """Return a key result that a person may change, in a cycle that takes writes.
 
     Raises:
@@ -191,7 +161,7 @@ def editable(tx: Transaction, key_result: KeyResultId, *, actor: PersonId, org: 
         CycleClosedError: Its cycle is closed.
         GoneError: It is gone.
     """
-    return _theirs(tx, key_result, actor=actor, org=org)[0]
+    return _theirs(ctx, key_result)[0]
 
 
 def may_edit(key_result: KeyResult, objective: Objective, *, actor: PersonId, org: Organization) -> bool:
@@ -212,13 +182,13 @@ def person_of(actor: PersonId, org: Organization) -> Person:
     return person
 
 
-def _theirs(tx: Transaction, key_result: KeyResultId, *, actor: PersonId, org: Organization) -> tuple[KeyResult, Cycle]:
-    known = tx.okrs.key_result(key_result)
-    objective = tx.okrs.objective(known.objective) if known is not None else None
+def _theirs(ctx: ActorContext, key_result: KeyResultId) -> tuple[KeyResult, Cycle]:
+    known = ctx.tx.okrs.key_result(key_result)
+    objective = ctx.tx.okrs.objective(known.objective) if known is not None else None
     if known is None or objective is None:
         raise GoneError(f"There is no {key_result_name(key_result)}.")
-    require(may_edit_key_result(person_of(actor, org), known, objective, org.teams))
-    return known, cycles.writable(tx, objective.cycle, org=org)
+    require(may_edit_key_result(person_of(ctx.actor, ctx.org), known, objective, ctx.org.teams))
+    return known, cycles.writable(ctx, objective.cycle)
 
 
 def _objective(tx: Transaction, draft: KeyResultDraft) -> Objective:
@@ -228,32 +198,30 @@ def _objective(tx: Transaction, draft: KeyResultDraft) -> Objective:
     return found
 
 
-def _check_move(tx: Transaction, draft: KeyResultDraft, cycle: Cycle, *, actor: PersonId, org: Organization) -> None:
-    objective = _objective(tx, draft)
-    require(may_write_under(person_of(actor, org), objective, org.teams))
+def _check_move(ctx: ActorContext, draft: KeyResultDraft, cycle: Cycle) -> None:
+    objective = _objective(ctx.tx, draft)
+    require(may_write_under(person_of(ctx.actor, ctx.org), objective, ctx.org.teams))
     if objective.cycle != cycle.id:
         sentence = f"{objective_name(objective.id)} belongs to another cycle. Carrying over makes a copy: /okr carry."
         raise DraftRefusedError({Field.OBJECTIVE: sentence})
 
 
 def _note(
-    tx: Transaction,
+    ctx: ActorContext,
     action: str,
     key_result: KeyResultId,
     before: KeyResult | None,
     after: KeyResult,
     *,
-    actor: PersonId,
-    now: datetime,
     origin: str,
     reason: str = "",
 ) -> None:
-    tx.audit.add(
-        actor=actor,
+    ctx.tx.audit.add(
+        actor=ctx.actor,
         action=f"key result {action}: {reason.strip()}" if reason.strip() else f"key result {action}",
         subject=key_result_name(key_result),
         old=before,
         new=after,
-        at=now,
+        at=ctx.now,
         origin=origin,
     )

@@ -11,6 +11,7 @@ from domain.okrs.model import CheckIn, Metric, Objective
 from domain.okrs.status_model import Disagreement, Health, KeyResultStanding, ObjectiveStanding, Pace
 from domain.values.errors import TillerError
 from domain.values.ids import CycleId, KeyResultId, ObjectiveId, PersonId, TeamKey, key_result_name, objective_name
+from handlers.context import ActorContext, Context
 from handlers.organization import Organization
 from handlers.usecases.checkins import prompts
 from handlers.usecases.company.query_parser import Only, Question
@@ -35,15 +36,15 @@ class KeyResultCard:
     may_check_in: bool
 
 
-def objectives_for(tx: Transaction, question: Question, *, now: datetime, org: Organization) -> list[ObjectiveStanding]:
+def objectives_for(ctx: Context, question: Question) -> list[ObjectiveStanding]:
     """Tell how the objectives stand that a question asks for, the company's first, then team by team, by id.
 
     Where only some key results are asked for, an objective comes with those, and not at all without any.
     """
-    cycles = _cycles(question, org, now)
-    objectives = _wanted(tx, question, cycles, org)
-    rows = standings.read_objectives(tx, objectives)
-    found = standings.stand_objectives(rows, org=org, cycles=cycles, now=now)
+    cycles = _cycles(question, ctx.org, ctx.now)
+    objectives = _wanted(ctx, question, cycles)
+    rows = standings.read_objectives(ctx.tx, objectives)
+    found = standings.stand_objectives(rows, org=ctx.org, cycles=cycles, now=ctx.now)
     if question.only is Only.ALL:
         return found
     kept = [_narrowed(one, question) for one in found]
@@ -58,16 +59,14 @@ def _cycles(question: Question, org: Organization, now: datetime) -> dict[CycleI
     return {cycle.id: cycle for cycle in org.cycles if cycle.start <= today}
 
 
-def _wanted(
-    tx: Transaction, question: Question, cycles: Mapping[CycleId, Cycle], org: Organization
-) -> Sequence[Objective]:
-    every = [objective for cycle in cycles for objective in tx.okrs.objectives(cycle)]
+def _wanted(ctx: Context, question: Question, cycles: Mapping[CycleId, Cycle]) -> Sequence[Objective]:
+    every = [objective for cycle in cycles for objective in ctx.tx.okrs.objectives(cycle)]
     if question.person is not None:
-        held = {kr.objective for kr in tx.okrs.key_results_of(question.person, list(cycles))}
+        held = {kr.objective for kr in ctx.tx.okrs.key_results_of(question.person, list(cycles))}
         return [one for one in every if one.id in held or one.owner == question.person]
-    root = org.root()
+    root = ctx.org.root()
     top = question.team if question.team is not None else (root.key if root is not None else None)
-    order = [team.key for team in org.below(top)] if top is not None else []
+    order = [team.key for team in ctx.org.below(top)] if top is not None else []
     if question.team is not None and question.only is Only.ALL and any(one.team == top for one in every):
         order = order[:1]
     return _by_team(every, order)
@@ -116,25 +115,23 @@ def owed_by(tx: Transaction, person: PersonId) -> set[KeyResultId]:
     return {key_result for one in waiting for key_result in prompts.unanswered(tx, one)}
 
 
-def key_result_card(
-    tx: Transaction, key_result: KeyResultId, *, actor: PersonId, now: datetime, org: Organization
-) -> KeyResultCard:
+def key_result_card(ctx: ActorContext, key_result: KeyResultId) -> KeyResultCard:
     """Tell all about one key result.
 
     Raises:
         UnknownIdError: There is none with this number.
     """
-    found = tx.okrs.key_result(key_result)
-    objective = tx.okrs.objective(found.objective) if found is not None else None
+    found = ctx.tx.okrs.key_result(key_result)
+    objective = ctx.tx.okrs.objective(found.objective) if found is not None else None
     if found is None or objective is None:
         raise UnknownIdError(f"There is no {key_result_name(key_result)}.")
-    standing, rows = _one_objective(tx, objective, now=now, org=org)
-    person = org.people.get(actor)
-    today = org.today(found.owner, now)
+    standing, rows = _one_objective(ctx, objective)
+    person = ctx.org.people.get(ctx.actor)
+    today = ctx.org.today(found.owner, ctx.now)
     allowed = person is not None and may_check_in(
-        person, found, objective, org.teams, owner=org.people.get(found.owner), today=today
+        person, found, objective, ctx.org.teams, owner=ctx.org.people.get(found.owner), today=today
     )
-    open_cycle = org.cycle(objective.cycle) is not None and not found.cancelled
+    open_cycle = ctx.org.cycle(objective.cycle) is not None and not found.cancelled
     return KeyResultCard(
         standing=next(one for one in standing.key_results if one.key_result.id == key_result),
         objective=standing,
@@ -143,26 +140,22 @@ def key_result_card(
     )
 
 
-def objective_standing(
-    tx: Transaction, objective: ObjectiveId, *, now: datetime, org: Organization
-) -> ObjectiveStanding:
+def objective_standing(ctx: Context, objective: ObjectiveId) -> ObjectiveStanding:
     """Tell how one objective stands.
 
     Raises:
         UnknownIdError: There is none with this number.
     """
-    found = tx.okrs.objective(objective)
+    found = ctx.tx.okrs.objective(objective)
     if found is None:
         raise UnknownIdError(f"There is no {objective_name(objective)}.")
-    return _one_objective(tx, found, now=now, org=org)[0]
+    return _one_objective(ctx, found)[0]
 
 
-def _one_objective(
-    tx: Transaction, objective: Objective, *, now: datetime, org: Organization
-) -> tuple[ObjectiveStanding, standings.OkrRows]:
-    cycles = {cycle.id: cycle for cycle in tx.cycles.all()}
-    rows = standings.read_objectives(tx, [objective])
-    return standings.stand_objectives(rows, org=org, cycles=cycles, now=now)[0], rows
+def _one_objective(ctx: Context, objective: Objective) -> tuple[ObjectiveStanding, standings.OkrRows]:
+    cycles = {cycle.id: cycle for cycle in ctx.tx.cycles.all()}
+    rows = standings.read_objectives(ctx.tx, [objective])
+    return standings.stand_objectives(rows, org=ctx.org, cycles=cycles, now=ctx.now)[0], rows
 
 
 def parent_words(tx: Transaction, objective: Objective) -> str:

@@ -1,7 +1,6 @@
 """Objectives are written and changed (SPEC 1, 4.8 and 10)."""
 
 from dataclasses import replace
-from datetime import datetime
 
 from domain.company.access import may_write_objective, require
 from domain.okrs.access import may_edit_objective
@@ -10,7 +9,7 @@ from domain.okrs.drafts import DraftRefusedError, Field, ObjectiveDraft
 from domain.okrs.model import Objective
 from domain.values.errors import TillerError
 from domain.values.ids import CycleId, ObjectiveId, PersonId, objective_name
-from handlers.organization import Organization
+from handlers.context import ActorContext, Context
 from handlers.usecases.checkins.record import GoneError
 from handlers.usecases.okrs import cycles
 from handlers.usecases.okrs.key_results import person_of
@@ -21,16 +20,7 @@ class ParentError(TillerError):
     """Something that an objective cannot serve."""
 
 
-def create(
-    tx: Transaction,
-    *,
-    draft: ObjectiveDraft,
-    cycle: CycleId,
-    actor: PersonId,
-    now: datetime,
-    org: Organization,
-    origin: str,
-) -> Objective:
+def create(ctx: ActorContext, *, draft: ObjectiveDraft, cycle: CycleId, origin: str) -> Objective:
     """Store a new objective in a cycle.
 
     Raises:
@@ -38,11 +28,11 @@ def create(
         CycleClosedError: The cycle is closed.
         DraftRefusedError: Names every field that is missing or cannot be, with a sentence each.
     """
-    person = person_of(actor, org)
-    require(may_write_objective(person, team=draft.team, owner=draft.owner, teams=org.teams))
-    into = cycles.writable(tx, cycle, org=org)
-    owner = _check(tx, draft, into, number=None, org=org)
-    added = tx.okrs.add_objective(
+    person = person_of(ctx.actor, ctx.org)
+    require(may_write_objective(person, team=draft.team, owner=draft.owner, teams=ctx.org.teams))
+    into = cycles.writable(ctx, cycle)
+    owner = _check(ctx, draft, into, number=None)
+    added = ctx.tx.okrs.add_objective(
         cycle=cycle,
         team=draft.team,
         owner=owner,
@@ -53,21 +43,12 @@ def create(
     )
     if draft.guardrails:
         added = replace(added, guardrails=draft.guardrails)
-        tx.okrs.save_objective(added)
-    _note(tx, "created", None, added, actor=actor, now=now, origin=origin)
+        ctx.tx.okrs.save_objective(added)
+    _note(ctx, "created", None, added, origin=origin)
     return added
 
 
-def change(
-    tx: Transaction,
-    *,
-    objective: ObjectiveId,
-    draft: ObjectiveDraft,
-    actor: PersonId,
-    now: datetime,
-    org: Organization,
-    origin: str,
-) -> Objective:
+def change(ctx: ActorContext, *, objective: ObjectiveId, draft: ObjectiveDraft, origin: str) -> Objective:
     """Change an objective; its cycle stays.
 
     Raises:
@@ -76,10 +57,12 @@ def change(
         DraftRefusedError: Names every field that is missing or cannot be, with a sentence each.
         GoneError: It is gone.
     """
-    before, cycle = _theirs(tx, objective, actor=actor, org=org)
+    before, cycle = _theirs(ctx, objective)
     if draft.team != before.team:
-        require(may_write_objective(person_of(actor, org), team=draft.team, owner=draft.owner, teams=org.teams))
-    owner = _check(tx, draft, cycle, number=before.id, org=org)
+        require(
+            may_write_objective(person_of(ctx.actor, ctx.org), team=draft.team, owner=draft.owner, teams=ctx.org.teams)
+        )
+    owner = _check(ctx, draft, cycle, number=before.id)
     after = replace(
         before,
         team=draft.team,
@@ -90,12 +73,12 @@ def change(
         parent_key_result=draft.parent_key_result,
         guardrails=draft.guardrails,
     )
-    if tx.okrs.save_objective(after):
-        _note(tx, "changed", before, after, actor=actor, now=now, origin=origin)
+    if ctx.tx.okrs.save_objective(after):
+        _note(ctx, "changed", before, after, origin=origin)
     return after
 
 
-def editable(tx: Transaction, objective: ObjectiveId, *, actor: PersonId, org: Organization) -> Objective:
+def editable(ctx: ActorContext, objective: ObjectiveId) -> Objective:
     """Return an objective that a person may change, in a cycle that takes writes.
 
     Raises:
@@ -103,7 +86,7 @@ def editable(tx: Transaction, objective: ObjectiveId, *, actor: PersonId, org: O
         CycleClosedError: Its cycle is closed.
         GoneError: It is gone.
     """
-    return _theirs(tx, objective, actor=actor, org=org)[0]
+    return _theirs(ctx, objective)[0]
 
 
 def draft_of(objective: Objective) -> ObjectiveDraft:
@@ -119,31 +102,29 @@ def draft_of(objective: Objective) -> ObjectiveDraft:
     )
 
 
-def _theirs(tx: Transaction, objective: ObjectiveId, *, actor: PersonId, org: Organization) -> tuple[Objective, Cycle]:
-    known = tx.okrs.objective(objective)
+def _theirs(ctx: ActorContext, objective: ObjectiveId) -> tuple[Objective, Cycle]:
+    known = ctx.tx.okrs.objective(objective)
     if known is None:
         raise GoneError(f"There is no {objective_name(objective)}.")
-    require(may_edit_objective(person_of(actor, org), known, org.teams))
-    return known, cycles.writable(tx, known.cycle, org=org)
+    require(may_edit_objective(person_of(ctx.actor, ctx.org), known, ctx.org.teams))
+    return known, cycles.writable(ctx, known.cycle)
 
 
-def _check(
-    tx: Transaction, draft: ObjectiveDraft, cycle: Cycle, *, number: ObjectiveId | None, org: Organization
-) -> PersonId:
+def _check(ctx: Context, draft: ObjectiveDraft, cycle: Cycle, *, number: ObjectiveId | None) -> PersonId:
     """Check an objective's parts, and return who owns it."""
     problems: dict[Field, str] = {}
     if not draft.title.strip():
         problems[Field.TITLE] = "What do you want to become? For example: Become the obvious choice for mid-market."
-    owner = org.people.get(draft.owner) if draft.owner is not None else None
+    owner = ctx.org.people.get(draft.owner) if draft.owner is not None else None
     if owner is None or not owner.active:
         problems[Field.OWNER] = "I don’t know this person. A coordinator can add them to a team."
-    if draft.team not in org.teams:
+    if draft.team not in ctx.org.teams:
         problems[Field.TEAM] = "This team is not there any more. Choose another one."
     try:
-        _check_parent(tx, draft, cycle, number)
+        _check_parent(ctx.tx, draft, cycle, number)
     except ParentError as refused:
         problems[Field.PARENT] = str(refused)
-    gone = [key for key in draft.guardrails if tx.kpis.get(key) is None]
+    gone = [key for key in draft.guardrails if ctx.tx.kpis.get(key) is None]
     if gone:
         problems[Field.GUARDRAILS] = f"There is no KPI ‘{gone[0]}’ any more."
     if problems or owner is None:
@@ -171,16 +152,13 @@ def _above(tx: Transaction, draft: ObjectiveDraft) -> Objective | None:
     return tx.okrs.objective(served.objective) if served is not None else None
 
 
-def _note(
-    tx: Transaction, action: str, before: Objective | None, after: Objective, *, actor: PersonId, now: datetime,
-    origin: str,
-) -> None:  # fmt: skip
-    tx.audit.add(
-        actor=actor,
+def _note(ctx: ActorContext, action: str, before: Objective | None, after: Objective, *, origin: str) -> None:
+    ctx.tx.audit.add(
+        actor=ctx.actor,
         action=f"objective {action}",
         subject=objective_name(after.id),
         old=before,
         new=after,
-        at=now,
+        at=ctx.now,
         origin=origin,
     )

@@ -15,7 +15,7 @@ from domain.okrs.scoring import ScoringError, as_set_score, check_given, is_miss
 from domain.values.errors import TillerError
 from domain.values.ids import CycleId, KeyResultId, PersonId, key_result_name
 from domain.values.precision import check_value
-from handlers.organization import Organization
+from handlers.context import ActorContext
 from handlers.usecases.checkins.record import GoneError
 from handlers.usecases.okrs import cycles
 from storage.store import Transaction
@@ -61,9 +61,7 @@ def unscored(tx: Transaction, *, cycle: CycleId, owner: PersonId) -> tuple[KeyRe
     return tuple(kr for kr in live if kr.id not in scored)
 
 
-def record(
-    tx: Transaction, *, verdicts: Sequence[Verdict], actor: PersonId, now: datetime, org: Organization, submission: str
-) -> tuple[Score, ...]:
+def record(ctx: ActorContext, *, verdicts: Sequence[Verdict], submission: str) -> tuple[Score, ...]:
     """Store what an owner says about some key results, all or nothing; again overwrites, and is audited.
 
     Raises:
@@ -77,21 +75,21 @@ def record(
     for verdict in verdicts:
         if verdict.skipped:
             continue
-        key_result, objective = _scorable(tx, verdict.key_result, actor=actor, now=now, org=org)
-        said = _said(tx, key_result, verdict, actor=actor, now=now, submission=submission)
-        zone = zone_of_team(org.teams.get(objective.team))
+        key_result, objective = _scorable(ctx, verdict.key_result)
+        said = _said(ctx, key_result, verdict, submission=submission)
+        zone = zone_of_team(ctx.org.teams.get(objective.team))
         suggested = suggested_score(key_result, said, zone=zone)
         found = _problems(verdict, suggested, objective.commitment)
         if found:
             problems[verdict.key_result] = found
         elif suggested is not None:
-            score = _score(verdict, suggested, objective.commitment, actor=actor, now=now)
-            adjustments = tx.adjustments.of([key_result.id]).get(key_result.id, ())
+            score = _score(verdict, suggested, objective.commitment, actor=ctx.actor, now=ctx.now)
+            adjustments = ctx.tx.adjustments.of([key_result.id]).get(key_result.id, ())
             scores.append(replace(score, as_set=as_set_score(key_result, adjustments, said, zone=zone)))
     if problems:
         raise ScoreRefusedError(problems)
     for score in scores:
-        _put(tx, score, now=now)
+        _put(ctx.tx, score, now=ctx.now)
     return tuple(scores)
 
 
@@ -111,33 +109,29 @@ def _problems(verdict: Verdict, suggested: Decimal | None, commitment: Commitmen
     return found
 
 
-def _scorable(
-    tx: Transaction, key_result_id: KeyResultId, *, actor: PersonId, now: datetime, org: Organization
-) -> tuple[KeyResult, Objective]:
-    key_result = tx.okrs.key_result(key_result_id)
-    objective = tx.okrs.objective(key_result.objective) if key_result is not None else None
-    person = org.people.get(actor)
+def _scorable(ctx: ActorContext, key_result_id: KeyResultId) -> tuple[KeyResult, Objective]:
+    key_result = ctx.tx.okrs.key_result(key_result_id)
+    objective = ctx.tx.okrs.objective(key_result.objective) if key_result is not None else None
+    person = ctx.org.people.get(ctx.actor)
     if key_result is None or objective is None:
         raise GoneError(f"There is no {key_result_name(key_result_id)} any more.")
     if person is None:
         raise AccessError("I don't know you yet. Ask a coordinator to add you to a team.")
-    owner, today = org.people.get(key_result.owner), org.today(key_result.owner, now)
-    require(may_check_in(person, key_result, objective, org.teams, owner=owner, today=today))
-    cycles.writable(tx, objective.cycle, org=org)
+    owner, today = ctx.org.people.get(key_result.owner), ctx.org.today(key_result.owner, ctx.now)
+    require(may_check_in(person, key_result, objective, ctx.org.teams, owner=owner, today=today))
+    cycles.writable(ctx, objective.cycle)
     return key_result, objective
 
 
-def _said(
-    tx: Transaction, key_result: KeyResult, verdict: Verdict, *, actor: PersonId, now: datetime, submission: str
-) -> tuple[CheckIn, ...]:
+def _said(ctx: ActorContext, key_result: KeyResult, verdict: Verdict, *, submission: str) -> tuple[CheckIn, ...]:
     """Store a changed final value as a check-in, and return all check-ins, oldest first."""
-    said = tx.checkins.of([key_result.id]).get(key_result.id, ())
+    said = ctx.tx.checkins.of([key_result.id]).get(key_result.id, ())
     value, steps = _final(key_result, verdict)
     if value is not None and (not said or (said[-1].value, said[-1].done_steps) != (value, steps)):
-        tx.checkins.add(
+        ctx.tx.checkins.add(
             key_result=key_result.id,
-            by=actor,
-            at=now,
+            by=ctx.actor,
+            at=ctx.now,
             value=check_value(value),
             confidence=said[-1].confidence if said else None,
             note="final value",
@@ -145,7 +139,7 @@ def _said(
             source=CheckInSource.PERSON,
             submission=f"{submission}:{key_result.id}",
         )
-        said = tx.checkins.of([key_result.id]).get(key_result.id, ())
+        said = ctx.tx.checkins.of([key_result.id]).get(key_result.id, ())
     return said
 
 

@@ -1,7 +1,7 @@
 """What the scoring form asks next: which key results, three to a page (SPEC 7.8)."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from domain.calendar.working_days import weekdays
 from domain.okrs.cycles import Cycle, CycleState, check_open
@@ -11,9 +11,9 @@ from domain.okrs.scores import Score
 from domain.okrs.status_model import KeyResultStanding
 from domain.values.errors import TillerError
 from domain.values.ids import CycleId, KeyResultId, PersonId
+from handlers.context import ActorContext, Context
 from handlers.organization import Organization
 from handlers.usecases.checkins import prompts
-from storage.store import Transaction
 
 PAGE_SIZE = 3
 
@@ -40,85 +40,74 @@ def closes_on(cycle: Cycle, *, org: Organization) -> date:
     return scoring_window(cycle, works)[1]
 
 
-def first_page(
-    tx: Transaction, *, cycle: CycleId | None, actor: PersonId, now: datetime, org: Organization
-) -> ScoringPage:
+def first_page(ctx: ActorContext, *, cycle: CycleId | None) -> ScoringPage:
     """Return the first page of what a person has not scored yet, or of all that they scored: then to change it.
 
     Args:
-        tx: The transaction.
+        ctx: The transaction, the moment, the company, and who acts.
         cycle: Which cycle, or None for the one that is being scored.
-        actor: Who scores.
-        now: The instant.
-        world: The company.
 
     Raises:
         NothingToScoreError: There is nothing to score, or the cycle is not being scored.
     """
-    found = _scored_cycle(tx, cycle, org)
-    asked = _asked(tx, found, actor=actor, now=now, org=org)
+    found = _scored_cycle(ctx, cycle)
+    asked = _asked(ctx, found)
     if not asked:
         raise NothingToScoreError(f"You own no key result in {found.name}, so there is nothing to score.")
-    return _page(tx, found, asked, 1, -(-len(asked) // PAGE_SIZE), now=now, org=org)
+    return _page(ctx, found, asked, 1, -(-len(asked) // PAGE_SIZE))
 
 
-def next_page(
-    tx: Transaction, *, done: ScoringPage, actor: PersonId, now: datetime, org: Organization
-) -> ScoringPage | None:
+def next_page(ctx: ActorContext, *, done: ScoringPage) -> ScoringPage | None:
     """Return the page after one that was just saved, or None when that was the last."""
     if done.number >= done.of:
         return None
     last = max((one.key_result.id for one in done.standings), default=KeyResultId(0))
-    asked = _asked(tx, done.cycle, actor=actor, now=now, org=org)
+    asked = _asked(ctx, done.cycle)
     left = [one for one in asked if one.id > last]
-    return _page(tx, done.cycle, left, done.number + 1, done.of, now=now, org=org) if left else None
+    return _page(ctx, done.cycle, left, done.number + 1, done.of) if left else None
 
 
-def _scored_cycle(tx: Transaction, cycle: CycleId | None, org: Organization) -> Cycle:
+def _scored_cycle(ctx: Context, cycle: CycleId | None) -> Cycle:
     if cycle is None:
-        running = [one for one in org.cycles if one.state is CycleState.SCORING]
+        running = [one for one in ctx.org.cycles if one.state is CycleState.SCORING]
         if not running:
             raise NothingToScoreError("No cycle is being scored now. Scores are asked for in a cycle’s last days.")
         return running[0]
-    found = org.cycle(cycle)
+    found = ctx.org.cycle(cycle)
     if found is None:
-        known = tx.cycles.get(cycle)
+        known = ctx.tx.cycles.get(cycle)
         if known is not None:
-            check_open(known, reopeners=[org.names[person] for person in org.coordinators()])
+            check_open(known, reopeners=[ctx.org.names[person] for person in ctx.org.coordinators()])
         raise NothingToScoreError("This cycle is not being scored yet.")
     if found.state is not CycleState.SCORING:
         raise NothingToScoreError(f"{found.name} is not being scored yet.")
     return found
 
 
-def owners_scored_by(
-    tx: Transaction, cycle: Cycle, *, actor: PersonId, now: datetime, org: Organization
-) -> list[PersonId]:
+def owners_scored_by(ctx: ActorContext, cycle: Cycle) -> list[PersonId]:
     """Return for whom a person scores: themselves, and whoever they stand in for while those are away or gone."""
     found = []
-    for owner in prompts.owners(tx, cycle.id, org=org):
-        asked = prompts.who_answers(owner, org=org, today=org.today(owner, now))
-        if actor in (owner, asked.person):
+    for owner in prompts.owners(ctx, cycle.id):
+        asked = prompts.who_answers(owner, org=ctx.org, today=ctx.org.today(owner, ctx.now))
+        if ctx.actor in (owner, asked.person):
             found.append(owner)
     return found
 
 
-def _asked(tx: Transaction, cycle: Cycle, *, actor: PersonId, now: datetime, org: Organization) -> list[KeyResult]:
-    owners = owners_scored_by(tx, cycle, actor=actor, now=now, org=org)
-    live = [kr for owner in owners for kr in tx.okrs.key_results_of(owner, [cycle.id]) if not kr.cancelled]
-    scored = tx.scores.of([kr.id for kr in live])
+def _asked(ctx: ActorContext, cycle: Cycle) -> list[KeyResult]:
+    owners = owners_scored_by(ctx, cycle)
+    live = [kr for owner in owners for kr in ctx.tx.okrs.key_results_of(owner, [cycle.id]) if not kr.cancelled]
+    scored = ctx.tx.scores.of([kr.id for kr in live])
     unscored = [kr for kr in live if kr.id not in scored]
     return sorted(unscored or live, key=lambda kr: kr.id)
 
 
-def _page(
-    tx: Transaction, cycle: Cycle, asked: list[KeyResult], number: int, of: int, *, now: datetime, org: Organization
-) -> ScoringPage:
+def _page(ctx: Context, cycle: Cycle, asked: list[KeyResult], number: int, of: int) -> ScoringPage:
     ids = [key_result.id for key_result in asked[:PAGE_SIZE]]
     return ScoringPage(
         cycle=cycle,
         number=number,
         of=max(of, number),
-        standings=tuple(prompts.asked_standings(tx, ids, now=now, org=org)),
-        scores=tx.scores.of(ids),
+        standings=tuple(prompts.asked_standings(ctx, ids)),
+        scores=ctx.tx.scores.of(ids),
     )

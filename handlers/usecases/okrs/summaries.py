@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import datetime
 
 from domain.company.teams import Team
 from domain.kpis import status as health
@@ -13,6 +12,7 @@ from domain.okrs.model import KeyResult, Objective
 from domain.okrs.scoring import objective_score
 from domain.okrs.summaries import KpiMovement, ScoredObjective, Summary, summarise
 from domain.values.ids import ObjectiveId
+from handlers.context import Context
 from handlers.organization import Organization
 from handlers.usecases.status import kpis as kpi_statuses
 from handlers.usecases.status import okrs as standings
@@ -21,24 +21,24 @@ from storage.store import Transaction
 MIN_READINGS = 2
 
 
-def summarise_all(tx: Transaction, *, cycle: Cycle, now: datetime, org: Organization) -> list[Summary]:
+def summarise_all(ctx: Context, *, cycle: Cycle) -> list[Summary]:
     """Summarise a cycle for the company and for each team with objectives in it, the company first.
 
     The company's summary covers every team; a team's covers the team and those below it.
     """
-    objectives = tx.okrs.objectives(cycle.id)
-    scored = {one.objective.id: one for one in _score(tx, objectives)}
-    prompts = tx.prompts.of_cycle(cycle.id)
-    movements = _movements(tx, cycle=cycle, now=now, org=org)
+    objectives = ctx.tx.okrs.objectives(cycle.id)
+    scored = {one.objective.id: one for one in _score(ctx.tx, objectives)}
+    prompts = ctx.tx.prompts.of_cycle(cycle.id)
+    movements = _movements(ctx, cycle=cycle)
     found = []
-    for team in _tellers(objectives, org):
-        covered = {below.key for below in org.below(team.key)}
+    for team in _tellers(objectives, ctx.org):
+        covered = {below.key for below in ctx.org.below(team.key)}
         found.append(
             summarise(
                 team=team,
                 cycle=cycle,
                 objectives=[scored[objective.id] for objective in objectives if objective.team in covered],
-                prompts=[prompt for prompt in prompts if org.person_team(prompt.owner) in covered],
+                prompts=[prompt for prompt in prompts if ctx.org.person_team(prompt.owner) in covered],
                 movements=[move for move in movements if move.standing.kpi.team in covered],
             )
         )
@@ -59,12 +59,12 @@ def _score(tx: Transaction, objectives: Sequence[Objective]) -> list[ScoredObjec
     return [objective_score(objective, under[objective.id], rows.scores, rows.adjustments) for objective in objectives]
 
 
-def _movements(tx: Transaction, *, cycle: Cycle, now: datetime, org: Organization) -> list[KpiMovement]:
+def _movements(ctx: Context, *, cycle: Cycle) -> list[KpiMovement]:
     """Tell how each KPI moved from the cycle's first reading to its last."""
-    kpis = tx.kpis.all()
-    readings = kpi_statuses.read_readings(tx, kpis, today=now.date())
+    kpis = ctx.tx.kpis.all()
+    readings = kpi_statuses.read_readings(ctx.tx, kpis, today=ctx.now.date())
     found = []
-    for standing in kpi_statuses.stand_kpis(kpis, readings, org=org, now=now):
+    for standing in kpi_statuses.stand_kpis(kpis, readings, org=ctx.org, now=ctx.now):
         within = _within(standing.kpi, readings.get(standing.kpi.key, ()), cycle)
         if len(within) >= MIN_READINGS:
             found.append(_moved(standing, within))

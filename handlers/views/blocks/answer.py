@@ -13,7 +13,7 @@ def buttons(share: str, *others: m.Block) -> m.Block:
 
     Args:
         share: The question as it was asked, `okr growth at risk`, asked again for the channel; empty for none.
-        others: The buttons before it.
+        *others: The buttons before it.
     """
     shares = 0 < len(share) <= _LONGEST_QUESTION
     return m.actions(*others, *([m.button("Share to channel", ids.SHARE, share)] if shares else []))

@@ -4,10 +4,8 @@ from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 
-from domain.company.teams import Person
+from domain.company.teams import DEFAULT_LOCALE
 from domain.values.numbers import ENGLISH, NumberStyle
-
-DEFAULT = "en"
 
 
 @lru_cache(maxsize=256)
@@ -16,12 +14,7 @@ def known_locale(name: str) -> Locale:
     try:
         return Locale.parse(name.replace("-", "_"))
     except (UnknownLocaleError, ValueError):
-        return Locale.parse(DEFAULT)
-
-
-def locale_of(person: Person | None) -> str:
-    """Return the locale that Slack told for a person, or English."""
-    return person.locale if person is not None and person.locale else DEFAULT
+        return Locale.parse(DEFAULT_LOCALE)
 
 
 def style_of(locale: str) -> NumberStyle:

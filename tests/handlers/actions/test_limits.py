@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from domain.calendar.working_days import weekdays
 from domain.ledger.deliveries import NewDelivery
+from handlers.context import Context
 from handlers.notices.limits import proposal_key
 from handlers.organization import load
 from handlers.usecases.kpis.limits import Proposed, propose_for
@@ -19,7 +20,7 @@ def proposed(tiller: Running) -> dict[str, object]:
     """Propose limits to the owner, as the calendar would."""
     with tiller.store.transaction() as tx:
         org = load(tx, calendars=lambda _: weekdays)
-        found = propose_for(tx, kpi=WIN_RATE_KPI, now=tiller.clock.now(), org=org)
+        found = propose_for(Context(tx=tx, now=tiller.clock.now(), org=org), kpi=WIN_RATE_KPI)
         assert isinstance(found, Proposed)
         message = views.proposal(found.kpi, found.proposal, found.back_test, asked=proposal_key(WIN_RATE_KPI))
         key = proposal_key(WIN_RATE_KPI)

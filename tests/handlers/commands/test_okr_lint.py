@@ -351,8 +351,8 @@ def test_without_a_cycle_there_is_nothing_to_read(sqlite_store: Store) -> None:
     with sqlite_store.transaction() as tx:
         settle(tx)
         org = organization.load(tx, calendars=lambda _: weekdays)
-        asked = Query(command="/okr", text="lint", actor=OWNER.id, now=NOW, org=org, key="x")
-        said = told(answer, tx, asked).text
+        asked = Query(tx=tx, command="/okr", text="lint", actor=OWNER.id, now=NOW, org=org, key="x")
+        said = told(asked, answer).text
     assert said.startswith("There is no cycle yet, so there is nothing to read.")
 
 

@@ -21,8 +21,9 @@ def asking(tiller: Running, cycle: str = "", *, person: PersonId = OWNER.id) -> 
     with tiller.store.transaction() as tx:
         org = organization.load(tx, calendars=tiller.tiller.deps.calendars)
         text = f"export {cycle}".strip()
-        asked = Query(command=ids.OKR, text=text, actor=person, now=tiller.clock.now(), org=org, key="command:1")
-        return export.answer(tx, asked)
+        now = tiller.clock.now()
+        asked = Query(tx=tx, command=ids.OKR, text=text, actor=person, now=now, org=org, key="command:1")
+        return export.answer(asked)
 
 
 def test_the_file_comes_to_the_askers_direct_messages_once(tiller: Running) -> None:

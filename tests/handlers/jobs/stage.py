@@ -13,6 +13,7 @@ from domain.okrs.model import Commitment, KeyResult, Metric
 from domain.values.ids import KeyResultId, KpiKey, PersonId
 from domain.values.units import PERCENT
 from handlers import organization
+from handlers.context import ActorContext
 from handlers.deps import Deps
 from handlers.jobs import runner as calendar
 from handlers.jobs.runner import Ran
@@ -64,11 +65,8 @@ class Stage:
             actor = PersonId(by) if by or known is None else known.owner
             waiting = [one for one in tx.prompts.open_for(actor) if key_result in one.key_results]
             record(
-                tx,
+                ActorContext(tx=tx, actor=actor, now=at, org=org),
                 answers=[Answer(key_result=key_result, value=Decimal(value), confidence=confidence, note=note)],
-                actor=actor,
-                now=at,
-                org=org,
                 submission=f"test:{at}",
                 origin="test",
                 prompt=waiting[-1] if waiting else None,

@@ -8,6 +8,7 @@ from domain.kpis.alerts import AlertKind
 from domain.kpis.model import Limits
 from domain.ledger.deliveries import Method
 from domain.values.ids import AlertId, KpiKey
+from handlers.context import ActorContext
 from handlers.usecases.kpis import alert_actions
 from storage.store import Store
 from tests import people
@@ -43,7 +44,9 @@ def acts(stage: Stage, at: datetime) -> None:
     with stage.store.transaction() as tx:
         open_one = tx.alerts.open_for(KpiKey("churn"), AlertKind.LIMIT)
         assert open_one is not None
-        alert_actions.acknowledge(tx, alert_id=open_one.id, actor=people.MEMBER.id, now=at, org=stage.org())
+        alert_actions.acknowledge(
+            ActorContext(tx=tx, actor=people.MEMBER.id, now=at, org=stage.org()), alert_id=open_one.id
+        )
 
 
 def test_the_first_load_of_history_never_alerts(store: Store) -> None:
@@ -159,13 +162,10 @@ def test_a_snoozed_alert_is_not_remembered(store: Store) -> None:
         until = alert_actions.snooze_until("1w", now)
         assert until is not None
         alert_actions.snooze(
-            tx,
+            ActorContext(tx=tx, actor=people.MEMBER.id, now=now, org=stage.org()),
             alert_id=AlertId(1),
-            actor=people.MEMBER.id,
-            now=now,
             until=until + timedelta(hours=1),
             words="a week",
-            org=stage.org(),
         )
 
     endings = stage.ring(now + timedelta(weeks=1))

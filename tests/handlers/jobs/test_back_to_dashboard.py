@@ -13,6 +13,7 @@ from domain.okrs.cycles import CycleState
 from domain.okrs.model import Metric
 from domain.values.ids import KeyResultId
 from domain.values.units import PERCENT
+from handlers.context import ActorContext, Context
 from handlers.usecases.checkins import linked_kpi as feeding
 from handlers.usecases.checkins.record import GoneError
 from handlers.usecases.loop import return_to_dashboard as loop
@@ -40,7 +41,7 @@ def fed(store: Store, values: list[str], **changes: object) -> tuple[Stage, KeyR
     for period, value in weeks(FIRST, values):
         stage.put("churn", period, value, at=LEARNT)
     with store.transaction() as tx:
-        feeding.feed(tx, [kpi.key], now=LEARNT, org=stage.org())
+        feeding.feed(Context(tx=tx, now=LEARNT, org=stage.org()), [kpi.key])
     return stage, number
 
 
@@ -89,7 +90,9 @@ def test_a_key_result_of_a_closed_cycle_is_asked_about_too(store: Store) -> None
     assert len(stage.said("loop")) == 1
     with store.transaction() as tx:
         found, changed = loop.give_back(
-            tx, key_result_id=number, until=date(2026, 11, 16), actor=people.MEMBER.id, now=ASKED, org=stage.org()
+            ActorContext(tx=tx, actor=people.MEMBER.id, now=ASKED, org=stage.org()),
+            key_result_id=number,
+            until=date(2026, 11, 16),
         )
     assert (changed, found.key_result.returned_on) == (True, date(2026, 11, 24))
 
@@ -107,14 +110,14 @@ def test_one_that_was_carried_over_is_left_to_its_successor(store: Store) -> Non
 def test_what_comes_otherwise_between_the_look_and_the_question_is_skipped(store: Store) -> None:
     stage, number = fed(store, GOOD)
     with store.reading() as tx:
-        found = loop.propose(tx, number, now=ASKED, org=stage.org())
+        found = loop.propose(Context(tx=tx, now=ASKED, org=stage.org()), number)
     assert found.decision.reason is Return.PROPOSE
     stage.put("churn", date(2026, 11, 16), "3.6", at=ASKED)
     with store.reading() as tx:
-        found = loop.propose(tx, number, now=ASKED, org=stage.org())
+        found = loop.propose(Context(tx=tx, now=ASKED, org=stage.org()), number)
         assert found.decision.reason is Return.NOT_STABLE
         with pytest.raises(GoneError, match="KR-99 is not there any more"):
-            loop.propose(tx, KeyResultId(99), now=ASKED, org=stage.org())
+            loop.propose(Context(tx=tx, now=ASKED, org=stage.org()), KeyResultId(99))
 
 
 @pytest.mark.parametrize(
@@ -131,7 +134,9 @@ def test_what_is_not_ripe_any_more_is_not_given_back(
     stage, number = fed(store, values, **changes)
     with store.transaction() as tx, pytest.raises(loop.NotBackError) as refused:
         loop.give_back(
-            tx, key_result_id=number, until=date(2026, 11, 16), actor=people.MEMBER.id, now=ASKED, org=stage.org()
+            ActorContext(tx=tx, actor=people.MEMBER.id, now=ASKED, org=stage.org()),
+            key_result_id=number,
+            until=date(2026, 11, 16),
         )
     assert str(refused.value) == sentence
 
@@ -140,7 +145,9 @@ def test_limits_that_hold_what_was_won_already_stay(store: Store) -> None:
     stage, number = fed(store, ["2.4", "3", "2.4", "2.2"])
     with store.transaction() as tx:
         found, changed = loop.give_back(
-            tx, key_result_id=number, until=date(2026, 11, 16), actor=people.MEMBER.id, now=ASKED, org=stage.org()
+            ActorContext(tx=tx, actor=people.MEMBER.id, now=ASKED, org=stage.org()),
+            key_result_id=number,
+            until=date(2026, 11, 16),
         )
         assert (changed, found.limits, found.kpi.limits) == (True, None, LIMITS)
         assert tx.audit.of("churn") == ()
@@ -159,7 +166,7 @@ def test_a_daily_kpi_is_asked_about_after_four_good_days(store: Store) -> None:
     for day, value in enumerate(["4.8", *GOOD]):
         stage.put("churn", date(2026, 11, 16) + timedelta(days=day), value, at=LEARNT - timedelta(days=2))
     with store.transaction() as tx:
-        feeding.feed(tx, [kpi.key], now=LEARNT - timedelta(days=2), org=stage.org())
+        feeding.feed(Context(tx=tx, now=LEARNT - timedelta(days=2), org=stage.org()), [kpi.key])
     stage.ring(LEARNT)
     ((_, said),) = stage.texts("loop")
     assert "Churn has been fine for 4 days." in said

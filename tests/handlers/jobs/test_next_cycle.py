@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from domain.company.teams import Role
 from domain.ledger.occurrences import Occurrence, Ritual
 from domain.okrs.cycles import Cycle, CycleState
-from handlers.jobs.context import read_scene
+from handlers.jobs.context import read_context
 from handlers.jobs.next_cycle import run_beginning
 from storage.store import Store
 from tests import people
@@ -100,7 +100,7 @@ def test_a_cycle_that_is_activated_at_the_last_moment_begins_in_silence(sqlite_s
     stage = set_up(sqlite_store)
     occurrence = Occurrence(key="x", ritual=Ritual.CYCLE_BEGINS, due_at=BEGINS, cycle=stage.cycle.id)
     with sqlite_store.transaction() as tx:
-        outcome = run_beginning(tx, occurrence, ctx=read_scene(tx, deps=stage.deps(BEGINS), now=BEGINS))
+        outcome = run_beginning(read_context(tx, deps=stage.deps(BEGINS), now=BEGINS), occurrence)
     assert (outcome.reason, stage.said("cycle")) == ("2026-Q4 is active", [])
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from domain.ledger.deliveries import Method
 from domain.okrs.cycles import CycleState
 from domain.okrs.scores import Cause
+from handlers.context import ActorContext
 from handlers.usecases.okrs import scoring
 from storage.store import Store
 from tests import people
@@ -29,7 +30,7 @@ def score(stage: Stage, number: int, given: str, *, at: datetime) -> None:
     key_result = stage.key_results[number]
     with stage.store.transaction() as tx:
         scoring.record(
-            tx,
+            ActorContext(tx=tx, actor=key_result.owner, now=at, org=stage.org()),
             verdicts=[
                 scoring.Verdict(
                     key_result=key_result.id,
@@ -40,9 +41,6 @@ def score(stage: Stage, number: int, given: str, *, at: datetime) -> None:
                     cause=Cause.CAPACITY,
                 )
             ],
-            actor=key_result.owner,
-            now=at,
-            org=stage.org(),
             submission=f"test:{at}",
         )
 

@@ -8,12 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.calendar.periods import Frequency
+from domain.company.teams import locale_of
 from domain.kpis.model import Target
 from domain.kpis.status_model import Change, Verdict
 from domain.values.numbers import read_number
 from domain.values.units import NUMBER, PERCENT, Unit
 from handlers.views.blocks import numbers
-from handlers.views.blocks.locales import locale_of, style_of
+from handlers.views.blocks.locales import style_of
 from tests.handlers.views.sample_company import ADA_PERSON
 
 
