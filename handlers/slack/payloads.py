@@ -120,7 +120,9 @@ def metadata_of(view: Payload, model: type[Any]) -> Any:
 
 def actor_of(body: Payload) -> PersonId:
     """Return who clicked, submitted, typed or did what an event tells of."""
-    user = body.get("user") or (body.get("event") or {}).get("user")
+    if "event" in body:
+        return PersonId(str(body["event"]["user"]))
+    user = body.get("user")
     if isinstance(user, Mapping):
         return PersonId(str(user["id"]))
     return PersonId(str(body.get("user_id") or user or ""))
