@@ -66,13 +66,13 @@ class Tiller:
         )
         register(self.bolt, self.deps)
 
-    def ring(self, now: datetime | None = None) -> list[Ran]:
+    def tick(self, now: datetime | None = None) -> list[Ran]:
         """Do what is due, as of now or of a given instant, each thing once; log what failed and what was skipped."""
-        return self.ring_and_look(now)[0]
+        return self.tick_and_look(now)[0]
 
-    def ring_and_look(self, now: datetime | None = None) -> tuple[list[Ran], datetime | None]:
-        """Do as `ring`, and return besides when something falls due next, if it does within about two weeks."""
-        ran, coming = calendar.ring_and_look(self.deps, now=now or self.clock.now())
+    def tick_and_look(self, now: datetime | None = None) -> tuple[list[Ran], datetime | None]:
+        """Do as `tick`, and return besides when something falls due next, if it does within about two weeks."""
+        ran, coming = calendar.tick_and_look_ahead(self.deps, now=now or self.clock.now())
         self.coming = coming
         for one in ran:
             if one.failure is not None:

@@ -8,7 +8,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.logs import log_of
 from domain.values.ids import PersonId
-from handlers.usecases.company.people import as_slack_says
+from handlers.usecases.company.people import apply_slack_account
 from storage.store import Store
 
 _PAGE = 200
@@ -32,7 +32,7 @@ def refresh_people(store: Store, client: WebClient) -> int:
         return 0
     with store.transaction() as tx:
         known = tx.people.by_ids(list(members))
-        changed = sum(tx.people.save(as_slack_says(person, members[person.id])) for person in known.values())
+        changed = sum(tx.people.save(apply_slack_account(person, members[person.id])) for person in known.values())
     log.info("people refreshed", known=len(known), changed=changed)
     return changed
 

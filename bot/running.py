@@ -17,14 +17,14 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from bot.app import Tiller
 from bot.logs import log_of
 from bot.metrics import Metrics
-from bot.scheduler import Doorbell
+from bot.scheduler import Scheduler
 from domain.values.errors import TillerError
 from storage.locks import DatabaseBusyError
 
 if TYPE_CHECKING:
     from bot.web import WebServer
 
-RING_EVERY = timedelta(seconds=20)
+TICK_EVERY = timedelta(seconds=20)
 REFRESH_EVERY = timedelta(hours=24)
 DELIVER_EVERY_SECONDS = 1.0
 SHUTDOWN_SECONDS = 12.0
@@ -53,7 +53,7 @@ class Running:
         self._tiller = tiller
         self._stopping = threading.Event()
         self._defect: BaseException | None = None
-        self._doorbell = Doorbell()
+        self._scheduler = Scheduler()
         self._delivering = threading.Thread(target=self._deliver_until_stopped, name="delivery", daemon=True)
         self._socket: SocketModeHandler | None = None
         self._web = self._web_server()
@@ -126,9 +126,9 @@ class Running:
             self._connect()
         if self._stopping.is_set():
             return
-        self._doorbell.every(REFRESH_EVERY, self._guarded(self._tiller.refresh_people), name="refresh")
-        self._doorbell.every(RING_EVERY, self._guarded(self._ring), name="ring")
-        self._doorbell.start()
+        self._scheduler.every(REFRESH_EVERY, self._guarded(self._tiller.refresh_people), name="refresh")
+        self._scheduler.every(TICK_EVERY, self._guarded(self._tick), name="tick")
+        self._scheduler.start()
         log.info("running", mode="socket" if self._tiller.settings.uses_socket_mode else "http")
 
     def _check_token(self) -> None:
@@ -174,9 +174,9 @@ class Running:
             attempt += 1
             self._stopping.wait(wait)
 
-    def _ring(self) -> None:
-        self.metrics.rings.inc()
-        for one in self._tiller.ring():
+    def _tick(self) -> None:
+        self.metrics.ticks.inc()
+        for one in self._tiller.tick():
             state = "failed" if one.outcome is None else str(one.outcome.state)
             self.metrics.occurrences.labels(state).inc()
 
@@ -215,7 +215,7 @@ class Running:
         self._stopping.set()
         self._tiller.stop_delivering()
         self._tiller.wake.set()
-        ends: dict[str, Callable[[], None]] = {"doorbell": lambda: self._doorbell.stop(wait=True)}
+        ends: dict[str, Callable[[], None]] = {"doorbell": lambda: self._scheduler.stop(wait=True)}
         if self._socket is not None:
             ends["socket"] = self._socket.close
         if self._web is not None:

@@ -11,7 +11,7 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
 
-class Doorbell:
+class Scheduler:
     """Calls functions every so often, in a thread of its own, until it is stopped."""
 
     def __init__(self) -> None:

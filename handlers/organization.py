@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from domain.calendar.local_time import local_day
 from domain.calendar.working_days import WorkDays, weekdays
-from domain.company.teams import Person, Role, Team, above, subtree, zone_of
+from domain.company.teams import Person, Role, Team, ancestors, subtree, zone_of
 from domain.okrs.cycles import Cycle, CycleState
 from domain.values.ids import CycleId, PersonId, TeamKey
 from storage.store import Transaction
@@ -69,12 +69,12 @@ class Organization:
 
     def channel(self, team: TeamKey) -> str | None:
         """Return the channel of a team, or of the nearest team above it that has one."""
-        return next((one.channel for one in above(self.teams, team) if one.channel), None)
+        return next((one.channel for one in ancestors(self.teams, team) if one.channel), None)
 
     def lead_above(self, person: PersonId) -> PersonId | None:
         """Return who leads a person: the nearest active lead, going up from their team, who is not themselves."""
         team = self.team_of(person)
-        for one in above(self.teams, team.key) if team is not None else ():
+        for one in ancestors(self.teams, team.key) if team is not None else ():
             lead = self.people.get(one.lead) if one.lead is not None else None
             if lead is not None and lead.id != person and lead.active:
                 return lead.id

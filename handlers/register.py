@@ -70,31 +70,31 @@ def register(app: App, deps: Deps) -> None:
 
 
 def _catch_the_rest(app: App) -> None:
-    app.action(_ANY)(listeners.click(_unknown_button))
-    app.view_submission(_ANY)(listeners.form(_unknown_form))
-    app.view_closed(_ANY)(_closed)
-    app.shortcut(_ANY)(listeners.click(_unknown_button))
-    app.command(_ANY)(listeners.command(_unknown_command))
+    app.action(_ANY)(listeners.click(_answer_unknown_button))
+    app.view_submission(_ANY)(listeners.form(_answer_unknown_form))
+    app.view_closed(_ANY)(_ignore_closed)
+    app.shortcut(_ANY)(listeners.click(_answer_unknown_button))
+    app.command(_ANY)(listeners.command(_answer_unknown_command))
 
 
-def _unknown_button(*, body: Payload, client: WebClient) -> None:
+def _answer_unknown_button(*, body: Payload, client: WebClient) -> None:
     """Say that a button, a menu or a shortcut does nothing any more, and what does."""
     message = problem.old_button()
     errors.reply(client, body, message, view=problem.error_view(message.text))
 
 
-def _unknown_form(*, body: Payload, client: WebClient) -> View:
+def _answer_unknown_form(*, body: Payload, client: WebClient) -> View:
     """Say that a form is from an older version; what was typed in it has nowhere to go."""
     del body, client
     return problem.error_view("This form is from an older version, so nothing was saved. Open it again.")
 
 
-def _unknown_command(*, body: Payload, client: WebClient) -> Message:
+def _answer_unknown_command(*, body: Payload, client: WebClient) -> Message:
     """Say which commands there are."""
     del client
-    return problem.unknown_command(str(body.get("command") or ""))
+    return problem.explain_unknown_command(str(body.get("command") or ""))
 
 
-def _closed(ack: Ack) -> None:
+def _ignore_closed(ack: Ack) -> None:
     """Take note that a form was closed; nothing hangs on it."""
     ack()

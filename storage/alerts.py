@@ -119,10 +119,10 @@ class Alerts(Repository):
         """
         found: set[KpiKey] = set()
         for portion in portions(kpis):
-            found |= self._unevaluated(portion, until)
+            found |= self._select_unevaluated(portion, until)
         return found
 
-    def _unevaluated(self, kpis: list[KpiKey], until: date) -> set[KpiKey]:
+    def _select_unevaluated(self, kpis: list[KpiKey], until: date) -> set[KpiKey]:
         question = (
             select(ReadingRow.kpi)
             .outerjoin(EvaluationRow, EvaluationRow.kpi == ReadingRow.kpi)

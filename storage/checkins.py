@@ -54,7 +54,7 @@ class CheckIns(Repository):
             source=source,
             corrects=corrects,
         )
-        return self._submitted(submission, checkin) or self._added(submission, checkin)
+        return self._find_submitted(submission, checkin) or self._add_row(submission, checkin)
 
     def get(self, checkin: CheckInId) -> CheckIn | None:
         """Return a check-in as it was said, corrected or not, or None."""
@@ -75,14 +75,14 @@ class CheckIns(Repository):
         said: dict[KeyResultId, list[CheckIn]] = {key_result: [] for key_result in wanted}
         for checkin in sorted(rows, key=lambda row: (row.at, row.id)):
             said[checkin.key_result].append(checkin)
-        return {key_result: corrected(checkins) for key_result, checkins in said.items()}
+        return {key_result: apply_corrections(checkins) for key_result, checkins in said.items()}
 
     def submitted(self, key_result: KeyResultId, beginning: str) -> tuple[CheckIn, ...]:
         """Return the check-ins of a key result whose submission begins so, corrected ones too, the earliest first."""
         here = (CheckInRow.key_result == key_result, CheckInRow.submission.startswith(beginning, autoescape=True))
         return self._all(_CHECKIN, *here, order_by=[CheckInRow.id])
 
-    def _submitted(self, submission: str | None, checkin: CheckIn) -> CheckIn | None:
+    def _find_submitted(self, submission: str | None, checkin: CheckIn) -> CheckIn | None:
         if submission is None:
             return None
         return self._one(
@@ -92,7 +92,7 @@ class CheckIns(Repository):
             CheckInRow.content == _content(checkin),
         )
 
-    def _added(self, submission: str | None, checkin: CheckIn) -> CheckIn:
+    def _add_row(self, submission: str | None, checkin: CheckIn) -> CheckIn:
         row = _CHECKIN.row(checkin) | {"submission": submission, "content": _content(checkin)}
         del row["id"]
         return replace(checkin, id=CheckInId(self._insert(_CHECKIN.table, row)))
@@ -111,7 +111,7 @@ def _content(checkin: CheckIn) -> str:
     return hashlib.sha256(json.dumps(plain(said)).encode()).hexdigest()[:32]
 
 
-def corrected(checkins: Iterable[CheckIn]) -> tuple[CheckIn, ...]:
+def apply_corrections(checkins: Iterable[CheckIn]) -> tuple[CheckIn, ...]:
     """Put corrections in the place of what they correct; of two corrections of one row the later one counts."""
     said = list(checkins)
     known = {checkin.id for checkin in said}

@@ -46,7 +46,7 @@ def plain(value: Any) -> Any:
     """
     if value is None or isinstance(value, bool | int | float):
         return value
-    written = _written(value)
+    written = _write(value)
     if written is not None:
         return written
     if isinstance(value, dict):
@@ -58,7 +58,7 @@ def plain(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} has no form in JSON.")
 
 
-def _written(value: Any) -> str | None:
+def _write(value: Any) -> str | None:
     match value:
         case str():
             return str(value)

@@ -103,7 +103,7 @@ class Form:
 
 
 @cache
-def carried() -> tuple[Table, ...]:
+def tables_in_order() -> tuple[Table, ...]:
     """Return the tables of the file, each after those that it leans on."""
     with warnings.catch_warnings():
         # Objectives and key results point to each other; their rows are checked at the end of the transaction.
@@ -132,7 +132,7 @@ def write_everything(store: Store, out: BinaryIO) -> dict[str, int]:
         with database.reading() as connection:
             head = json.dumps({"format": FORMAT, "version": VERSION, "schema": HEAD})
             out.write(f'{head[:-1]}, "tables": {{\n'.encode())
-            for table in carried():
+            for table in tables_in_order():
                 out.write(f'{"" if not counts else "," + chr(10)}"{table.name}": ['.encode())
                 counts[table.name] = _write_rows(connection, table, out)
                 out.write(b"\n]")
@@ -177,7 +177,7 @@ def _form(column: Column[Any]) -> Form:
         nullable=bool(column.nullable),
         asked=column if asked is None else type_coerce(column, asked),
         written=written,
-        read=_checked(kind, read),
+        read=_check(kind, read),
         bound=kind if bound is None else bound,
     )
 
@@ -193,7 +193,7 @@ def _raw(kind: TypeEngine[Any]) -> tuple[TypeEngine[Any] | None, TypeEngine[Any]
     return None, None
 
 
-def _same(value: Any) -> Any:
+def _keep(value: Any) -> Any:
     return value
 
 
@@ -205,17 +205,17 @@ def _json_ways(kind: Json) -> tuple[Callable[[Any], Any], Callable[[Any], Any]]:
     return json.loads, read
 
 
-def _checked(kind: TypeEngine[Any], read: Callable[[Any], Any]) -> Callable[[Any], Any]:
+def _check(kind: TypeEngine[Any], read: Callable[[Any], Any]) -> Callable[[Any], Any]:
     """Add to a way back that the text is a word, or a unit, that this column knows."""
     if not isinstance(kind, Word | UnitText):
         return read
     known = kind.process_result_value
 
-    def checked(value: Any) -> Any:
+    def check(value: Any) -> Any:
         known(read(value), sqlite.dialect())
         return value
 
-    return checked
+    return check
 
 
 def _instant(value: datetime) -> str:
@@ -263,7 +263,7 @@ _WAYS: Mapping[type[TypeEngine[Any]], tuple[Callable[[Any], Any], Callable[[Any]
     ExactDecimal: (canonical, _read_number),
     UtcDateTime: (_instant, _read_instant),
     Date: (date.isoformat, _read_day),
-    **dict.fromkeys((Key, Prose, Word, UnitText, String, Text), (_same, _read_text)),
-    **dict.fromkeys((Duration, Integer, BigInteger), (_same, _read_whole)),
-    Boolean: (_same, _read_truth),
+    **dict.fromkeys((Key, Prose, Word, UnitText, String, Text), (_keep, _read_text)),
+    **dict.fromkeys((Duration, Integer, BigInteger), (_keep, _read_whole)),
+    Boolean: (_keep, _read_truth),
 }

@@ -89,14 +89,14 @@ class Readings(Repository):
         stored = self._one(_READING, *here)
         if stored is None:
             self._connection.execute(insert(_READING.table).values(_READING.row(reading)))
-            self._to_be_judged([reading.kpi])
+            self._mark_unevaluated([reading.kpi])
             return ReadingPut(kind=PutKind.ADDED)
         if stored.value == reading.value:
             if reading.note and reading.note != stored.note:
                 self._write(replace(stored, note=reading.note))
             return ReadingPut(kind=PutKind.SAME)
         self._write(reading)
-        self._to_be_judged([reading.kpi])
+        self._mark_unevaluated([reading.kpi])
         self._audit.add(
             actor=reading.by or reading.source,
             action="reading corrected",
@@ -111,11 +111,11 @@ class Readings(Repository):
     def put_many(self, readings: Iterable[Reading]) -> ReadingCounts:
         """Store many readings as `put` would, the new ones in bulk; of one period the last one given counts."""
         given = {(reading.kpi, reading.period): reading for reading in readings}
-        known = self._known({kpi for kpi, _ in given})
+        known = self._read_known({kpi for kpi, _ in given})
         fresh = [_READING.row(reading) for place, reading in given.items() if place not in known]
         for start in range(0, len(fresh), 10_000):
             self._connection.execute(insert(_READING.table), fresh[start : start + 10_000])
-        self._to_be_judged(row["kpi"] for row in fresh)
+        self._mark_unevaluated(row["kpi"] for row in fresh)
         counts = dict.fromkeys(PutKind, 0) | {PutKind.ADDED: len(fresh)}
         for place, reading in given.items():
             if place not in known:
@@ -162,7 +162,7 @@ class Readings(Repository):
         rows = self._connection.execute(newest.group_by(ReadingRow.kpi).order_by(ReadingRow.kpi))
         return {KpiKey(kpi): period for kpi, period in rows}
 
-    def _known(self, kpis: Iterable[KpiKey]) -> dict[tuple[KpiKey, date], tuple[Decimal, str]]:
+    def _read_known(self, kpis: Iterable[KpiKey]) -> dict[tuple[KpiKey, date], tuple[Decimal, str]]:
         known: dict[tuple[KpiKey, date], tuple[Decimal, str]] = {}
         for portion in portions(kpis):
             question = select(ReadingRow.kpi, ReadingRow.period, ReadingRow.value, ReadingRow.note)
@@ -170,7 +170,7 @@ class Readings(Repository):
                 known[KpiKey(kpi), period] = (value, note)
         return known
 
-    def _to_be_judged(self, kpis: Iterable[KpiKey]) -> None:
+    def _mark_unevaluated(self, kpis: Iterable[KpiKey]) -> None:
         for portion in portions(kpis):
             here = EvaluationRow.kpi.in_(portion)
             self._connection.execute(update(_EVALUATIONS).where(here).values(changed=True))

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Integer, Table, bindparam, func, insert, sele
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from domain.values.errors import TillerError
-from storage.dump import FORMAT, REASONS, VERSION, Form, carried, forms_of
+from storage.dump import FORMAT, REASONS, VERSION, Form, forms_of, tables_in_order
 from storage.engine import Database, read_url
 from storage.schema import HEAD
 from storage.store import Store
@@ -23,7 +23,7 @@ _AT_ONCE = 1_000
 _TABLE = re.compile(r'"(?P<name>\w+)": \[')
 _LONGEST_PIECE = 60
 _NAMED = 3
-_SAID = {"meta": "the mark of a Tiller that was started on it"}
+_REFUSALS = {"meta": "the mark of a Tiller that was started on it"}
 _UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, ArithmeticError)
 
 
@@ -83,7 +83,7 @@ class _Reader:
     def take_over(self, connection: Connection) -> dict[str, int]:
         """Insert all rows; return how many each table got."""
         self._read_head()
-        tables = carried()
+        tables = tables_in_order()
         counts: dict[str, int] = {}
         for table in tables:
             self._begin(table)
@@ -136,7 +136,8 @@ class _Reader:
 
     def _fill(self, connection: Connection, table: Table) -> int:
         forms = forms_of(table)
-        statement = insert(table).values({form.name: bindparam(form.name, type_=form.bound) for form in forms})
+        columns = {column.name: column for column in table.columns}
+        statement = insert(table).values({columns[form.name]: bindparam(form.name, type_=form.bound) for form in forms})
         number = 0
         rows = self._rows(forms)
         while portion := list(itertools.islice(rows, _AT_ONCE)):
@@ -193,9 +194,11 @@ class _Reader:
 
 
 def _check_empty(connection: Connection) -> None:
-    filled = [table.name for table in carried() if connection.execute(select(1).select_from(table).limit(1)).first()]
+    filled = [
+        table.name for table in tables_in_order() if connection.execute(select(1).select_from(table).limit(1)).first()
+    ]
     if filled:
-        what = [_SAID.get(name, name.replace("_", " ")) for name in REASONS if name in filled]
+        what = [_REFUSALS.get(name, name.replace("_", " ")) for name in REASONS if name in filled]
         more = " and more" if len(what) > _NAMED else ""
         raise NotEmptyError(
             f"This database is not empty, it holds {', '.join(what[:_NAMED])}{more}. Everything goes into a new one "
@@ -223,7 +226,7 @@ def _count_on(connection: Connection) -> None:
     """Let PostgreSQL give out numbers after the highest one that came in; SQLite does so by itself."""
     if connection.dialect.name != "postgresql":
         return
-    for table in carried():
+    for table in tables_in_order():
         for column in table.primary_key:
             if not isinstance(column.type, Integer):
                 continue

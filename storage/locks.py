@@ -53,7 +53,7 @@ class WriteQueue:
             turn = threading.Lock()
             turn.acquire()
             self._waiting.append(turn)
-        if self._waited(turn, timeout_seconds):
+        if self._has_waited(turn, timeout_seconds):
             return
         with self._guard:
             if turn in self._waiting:
@@ -61,7 +61,7 @@ class WriteQueue:
                 raise DatabaseBusyError(f"No turn to write came within {timeout_seconds:g} s.")
             # Else the turn came between the end of the wait and the guard: it is ours after all.
 
-    def _waited(self, turn: threading.Lock, timeout_seconds: float) -> bool:
+    def _has_waited(self, turn: threading.Lock, timeout_seconds: float) -> bool:
         return turn.acquire(timeout=timeout_seconds)
 
     def _release(self) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 MAX_DECIMAL_LENGTH = 60
 
 
-def _same(value: Any) -> Any:
+def _keep(value: Any) -> Any:
     return value
 
 
@@ -194,7 +194,7 @@ class Json(TypeDecorator[Any]):
     impl = Text
     cache_ok = True
 
-    def __init__(self, encode: Callable[[Any], Any] = _same, decode: Callable[[Any], Any] = _same) -> None:
+    def __init__(self, encode: Callable[[Any], Any] = _keep, decode: Callable[[Any], Any] = _keep) -> None:
         super().__init__()
         self.encode = encode
         self.decode = decode

@@ -79,7 +79,7 @@ class Play:
     def until(self, moment: datetime) -> None:
         """Let happen all that falls due up to a moment, each thing at its own instant."""
         while True:
-            ran, coming = self.tiller.ring_and_look()
+            ran, coming = self.tiller.tick_and_look()
             wrong = [one for one in ran if one.failure is not None]
             assert not wrong, wrong
             self.tiller.deliver()

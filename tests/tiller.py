@@ -35,7 +35,7 @@ from domain.values.units import NUMBER, PERCENT, Unit
 from handlers.context import Context
 from handlers.notices.checkins import prompt_message, scoring_message
 from handlers.organization import load
-from handlers.usecases.checkins.prompts import asked_standings
+from handlers.usecases.checkins.prompts import prompt_statuses
 from handlers.views.checkins import messages as checkin_views
 from handlers.views.okrs import scoring as scoring_views
 from storage.store import Store, Transaction
@@ -417,7 +417,7 @@ def begin_scoring(tiller: Running) -> dict[str, Any]:
         org = load(tx, calendars=lambda _: weekdays)
         cycle = next(each for each in org.cycles if each.name == "2026-Q4")
         tx.cycles.save(replace(cycle, state=CycleState.SCORING))
-        waiting = asked_standings(Context(tx=tx, now=now, org=org), [WIN_RATE, LOGOS])
+        waiting = prompt_statuses(Context(tx=tx, now=now, org=org), [WIN_RATE, LOGOS])
         message = scoring_views.prompt(
             cycle, waiting, owner=OWNER.id, person=OWNER.id, closes=date(2027, 1, 8), names=org.names
         )
@@ -438,7 +438,7 @@ def ask(tiller: Running, *key_results: KeyResultId, person: PersonId = OWNER.id)
         )
         message = checkin_views.prompt(
             prompt,
-            asked_standings(Context(tx=tx, now=now, org=org), key_results),
+            prompt_statuses(Context(tx=tx, now=now, org=org), key_results),
             person=org.people[person],
             today=TODAY,
             names=org.names,

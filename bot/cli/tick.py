@@ -42,7 +42,7 @@ def tick(
         with opened(chosen.DATABASE_URL) as store, hold_file_lock(store):
             tiller = compose(chosen, clock=clock, store=store)
             tiller.refresh_people()
-            ran = tiller.ring(now=start)
+            ran = tiller.tick(now=start)
             delivered = deliver_for(tiller, PATIENCE)
             with store.reading() as tx:
                 waiting = tx.outbox.pending_count()

@@ -13,7 +13,7 @@ _FAILURES_IN_A_ROW = 4
 _REFUSALS_IN_A_ROW = 2
 
 
-class Brake:
+class CircuitBreaker:
     """Counts what went wrong in a row, on monotonic time."""
 
     def __init__(self, policy: DeliveryPolicy) -> None:

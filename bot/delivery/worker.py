@@ -10,7 +10,7 @@ from slack_sdk import WebClient
 from bot.clock import Clock
 from bot.delivery.addresses import Addresses
 from bot.delivery.calls import SlackCalls
-from bot.delivery.circuit_breaker import Brake
+from bot.delivery.circuit_breaker import CircuitBreaker
 from bot.delivery.crash import crash_point
 from bot.delivery.in_doubt import Doubts
 from bot.delivery.outcomes import Kind, Outcome, classify
@@ -73,7 +73,7 @@ class Deliverer:
             instance_id=instance_id,
         )
         self._doubts = Doubts(self._policy)
-        self._brake = Brake(self._policy)
+        self._circuit_breaker = CircuitBreaker(self._policy)
         self._next_probe = float("-inf")
         self._drained_at: datetime | None = None
         self._working = threading.Lock()
@@ -89,7 +89,7 @@ class Deliverer:
             done = self._settle()
             if self._is_refused():
                 return done
-            while not self._stopping.is_set() and not self._brake.remaining(self._clock.monotonic()):
+            while not self._stopping.is_set() and not self._circuit_breaker.remaining(self._clock.monotonic()):
                 now = self._clock.now()
                 delivery = self._claim(now)
                 if delivery is None:
@@ -110,7 +110,7 @@ class Deliverer:
             due = tx.outbox.next_due(now)
             paused = tx.outbox.workspace_paused() is not None
             waits = tx.outbox.counts()[DeliveryState.PENDING] > 0
-        held = self._brake.remaining(at)
+        held = self._circuit_breaker.remaining(at)
         if paused:
             probe = timedelta(seconds=max(0.0, self._next_probe - at))
             due = now + max(probe, held) if waits else None
@@ -135,14 +135,14 @@ class Deliverer:
         self._doubts.see(stuck, at=at)
         done = 0
         for doubt in self._doubts.ripe(at=at):
-            if self._stopping.is_set() or self._brake.remaining(self._clock.monotonic()):
+            if self._stopping.is_set() or self._circuit_breaker.remaining(self._clock.monotonic()):
                 break
             verdict = self._reconciler.judge(doubt, now=self._clock.now())
             self._doubts.drop(doubt.delivery)
             if verdict.delivery is not None and verdict.wait is not None:
                 later = self._clock.monotonic()
                 self._doubts.keep(verdict.delivery, at=later, wait=verdict.wait, reason=verdict.reason)
-                self._brake.notice(Outcome(kind=Kind.NOT_SENT, error=verdict.reason), at=later)
+                self._circuit_breaker.notice(Outcome(kind=Kind.NOT_SENT, error=verdict.reason), at=later)
             done += verdict.sent
         return done
 
@@ -225,7 +225,7 @@ class Deliverer:
 
     def _record(self, delivery: Delivery, outcome: Outcome) -> int:
         at = self._clock.monotonic()
-        self._brake.notice(outcome, at=at)
+        self._circuit_breaker.notice(outcome, at=at)
         said = log.info if outcome.kind is Kind.SENT else log.warning
         said("delivery", key=delivery.key, to=delivery.to, outcome=outcome.kind.value, error=outcome.error)
         if outcome.kind is Kind.UNKNOWN:

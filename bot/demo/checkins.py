@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
-from domain.ledger.occurrences import Occurrence, Ritual, prompt_key
+from domain.ledger.occurrences import Job, Occurrence, prompt_key
 from domain.okrs.checkins import Prompt
 from domain.okrs.model import KeyResult, Metric
 from domain.values.ids import KeyResultId
@@ -66,7 +66,7 @@ def _asked(tx: Transaction, key_result: KeyResult, index: int, at: datetime, org
     """Note that the owner was asked, in the ledger too: nobody is asked again."""
     owner, cycle = key_result.owner, org.cycles[0].id
     asked = Occurrence(
-        key=prompt_key(cycle, at.date(), owner), ritual=Ritual.CHECKIN_PROMPT, due_at=at, person=owner, cycle=cycle
+        key=prompt_key(cycle, at.date(), owner), job=Job.CHECKIN_PROMPT, due_at=at, person=owner, cycle=cycle
     )
     tx.occurrences.claim(asked, now=at)
     return tx.prompts.add(

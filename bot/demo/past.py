@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from bot.app import Tiller
 from bot.demo import checkins, company
 from bot.demo.opening import buttons
-from bot.demo.stage import Stage
+from bot.demo.setup import Setup
 from bot.emulator.server import LocalSlack
 from domain.calendar.local_time import resolve
 from domain.values.ids import KpiKey, PersonId, TeamKey
@@ -26,35 +26,35 @@ _MORNINGS = (
 )
 
 
-def live_through(stage: Stage) -> None:
+def live_through(setup: Setup) -> None:
     """Bring the company to the Monday of the demo; what the bot says on the way stands in its channels."""
-    if not stage.script.is_sample:
-        _wake_up(stage)
+    if not setup.script.is_sample:
+        _wake_up(setup)
         return
-    tiller = stage.tiller
-    stage.step_to(_LOADED)
-    stage.readings.bring_in(_LOADED)
+    tiller = setup.tiller
+    setup.step_to(_LOADED)
+    setup.readings.bring_in(_LOADED)
     _set_up(tiller, _LOADED)
-    tiller.ring(_LOADED)
+    tiller.tick(_LOADED)
     for morning in _MORNINGS:
-        stage.step_to(morning)
-        stage.readings.bring_in(morning)
-        tiller.ring(morning)
-        _deliver(stage)
-        _acknowledge(stage.slack)
-        _deliver(stage)
-    stage.step_to(stage.script.starts_at)
+        setup.step_to(morning)
+        setup.readings.bring_in(morning)
+        tiller.tick(morning)
+        _deliver(setup)
+        _acknowledge(setup.slack)
+        _deliver(setup)
+    setup.step_to(setup.script.starts_at)
 
 
-def _wake_up(stage: Stage) -> None:
+def _wake_up(setup: Setup) -> None:
     """Bring a company of one's own through the first hours of its Monday: east of it, people are asked already."""
-    while (now := stage.clock.now()) < stage.script.starts_at:
-        stage.readings.bring_in(now)
-        coming = stage.tiller.ring_and_look(now)[1]
-        stage.tiller.deliver()
-        waiting = (coming, stage.tiller.next_due(), stage.readings.next, stage.script.starts_at)
+    while (now := setup.clock.now()) < setup.script.starts_at:
+        setup.readings.bring_in(now)
+        coming = setup.tiller.tick_and_look(now)[1]
+        setup.tiller.deliver()
+        waiting = (coming, setup.tiller.next_due(), setup.readings.next, setup.script.starts_at)
         soonest = min(at for at in waiting if at is not None)
-        stage.step_to(min(max(soonest, now + _SHORTEST_STEP), stage.script.starts_at))
+        setup.step_to(min(max(soonest, now + _SHORTEST_STEP), setup.script.starts_at))
 
 
 def _set_up(tiller: Tiller, now: datetime) -> None:
@@ -71,11 +71,11 @@ def _set_up(tiller: Tiller, now: datetime) -> None:
         checkins.tell(tx, calendars=tiller.deps.calendars)
 
 
-def _deliver(stage: Stage) -> None:
-    stage.tiller.deliver()
-    while (due := stage.tiller.next_due()) is not None:
-        stage.step_to(max(due, stage.clock.now()))
-        stage.tiller.deliver()
+def _deliver(setup: Setup) -> None:
+    setup.tiller.deliver()
+    while (due := setup.tiller.next_due()) is not None:
+        setup.step_to(max(due, setup.clock.now()))
+        setup.tiller.deliver()
 
 
 def _acknowledge(slack: LocalSlack) -> None:

@@ -14,9 +14,9 @@ from pathlib import Path
 from bot.demo import company
 from bot.demo.opening import newest_with
 from bot.demo.past import live_through
-from bot.demo.play import Door, performing, stage_door
+from bot.demo.play import Door, performing, setup_door
 from bot.demo.script import sample
-from bot.demo.stage import set_up
+from bot.demo.setup import set_up
 from bot.demo.tour import Doing, done
 from bot.emulator.people.actor import Actor
 from bot.pictures import DESK, PHONE, Camera, Scheme, Sight, camera
@@ -48,14 +48,14 @@ def take_all(folder: Path) -> list[Path]:
     with tempfile.TemporaryDirectory(prefix="tiller-pictures-") as home:
         script = sample(Path(home))
         with (
-            stage_door(script) as door,
+            setup_door(script) as door,
             camera(door.slack.page_url) as eye,
-            set_up(Path(home), script, door.slack, door.clock) as stage,
+            set_up(Path(home), script, door.slack, door.clock) as setup,
         ):
-            live_through(stage)
-            with performing(stage, door):
+            live_through(setup)
+            with performing(setup, door):
                 door.slack.guide(None)
-                door.theatre.leave_to_visitor()
+                door.session.leave_to_visitor()
                 for moment in moments(door):
                     taken += _pictures(eye, moment, folder)
     return taken
@@ -71,7 +71,7 @@ def _pictures(eye: Camera, moment: Moment, folder: Path) -> Iterator[Path]:
 
 def moments(door: Door) -> Iterator[Moment]:
     """Play the quarter, and stop at each of its moments."""
-    doing, mia = Doing(theatre=door.theatre), door.slack.actor(company.MIA)
+    doing, mia = Doing(session=door.session), door.slack.actor(company.MIA)
     doing.digest()
     doing.alert()
     yield Moment(name="alert", sight=_newest(door, company.MIA, company.GROWTH, ids.ALERT_KEY_RESULT))

@@ -3,32 +3,32 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from bot.emulator.page.clock import Planned
-from domain.ledger.occurrences import Occurrence, Ritual
+from domain.ledger.occurrences import Job, Occurrence
 from storage.store import Store
 
 _MOST_NAMES = 3
-_SILENT = frozenset({Ritual.CHECKIN_CLOSE, Ritual.SCORING_OPEN})
+_SILENT = frozenset({Job.CHECKIN_CLOSE, Job.SCORING_OPEN})
 """What only changes how things stand: nobody would see it happen."""
 _TO_PEOPLE = {
-    Ritual.CHECKIN_PROMPT: "check-in for {}",
-    Ritual.CHECKIN_REMINDER: "check-in reminder for {}",
-    Ritual.SCORING_PROMPT: "question for scores to {}",
-    Ritual.SCORING_REMINDER: "reminder to score for {}",
+    Job.CHECKIN_PROMPT: "check-in for {}",
+    Job.CHECKIN_REMINDER: "check-in reminder for {}",
+    Job.SCORING_PROMPT: "question for scores to {}",
+    Job.SCORING_REMINDER: "reminder to score for {}",
 }
 _OF_KPIS = {
-    Ritual.ALERT_REMINDER: "reminder that {} is still out of its limits",
-    Ritual.ALERT_LEAD: "word to the lead about {}",
-    Ritual.MISSING_READING: "question for the missing reading of {}",
-    Ritual.LIMITS_PROPOSAL: "proposal of limits for {}",
-    Ritual.LIMITS_AGE: "question whether the limits of {} are still right",
-    Ritual.BACK_TO_DASHBOARD: "question whether {} goes back to the dashboard",
+    Job.ALERT_REMINDER: "reminder that {} is still out of its limits",
+    Job.ALERT_LEAD: "word to the lead about {}",
+    Job.MISSING_READING: "question for the missing reading of {}",
+    Job.LIMITS_PROPOSAL: "proposal of limits for {}",
+    Job.LIMITS_AGE: "question whether the limits of {} are still right",
+    Job.BACK_TO_DASHBOARD: "question whether {} goes back to the dashboard",
 }
-_OF_TEAMS = {Ritual.DIGEST: "weekly digest of {}", Ritual.SUMMARY: "summary of the quarter"}
+_OF_TEAMS = {Job.DIGEST: "weekly digest of {}", Job.SUMMARY: "summary of the quarter"}
 _PLAIN = {
-    Ritual.CHECKIN_ESCALATION: "word to the lead about missing check-ins",
-    Ritual.SCORING_ESCALATION: "word to the lead about missing scores",
-    Ritual.NEXT_CYCLE: "draft of the next quarter",
-    Ritual.CYCLE_BEGINS: "beginning of the next quarter",
+    Job.CHECKIN_ESCALATION: "word to the lead about missing check-ins",
+    Job.SCORING_ESCALATION: "word to the lead about missing scores",
+    Job.NEXT_CYCLE: "draft of the next quarter",
+    Job.CYCLE_BEGINS: "beginning of the next quarter",
 }
 
 
@@ -52,26 +52,26 @@ class Plans:
 
     def look(self, coming: Sequence[Occurrence]) -> None:
         """Take down what comes; soonest first."""
-        seen = [one for one in coming if one.ritual not in _SILENT]
+        seen = [one for one in coming if one.job not in _SILENT]
         at = seen[0].due_at if seen else None
         together = [one for one in seen if one.due_at == at]
         self.next = None if at is None else Planned(at=at, words=self._words(together))
 
     def _words(self, together: Sequence[Occurrence]) -> str:
-        kinds: dict[Ritual, list[Occurrence]] = {}
+        kinds: dict[Job, list[Occurrence]] = {}
         for one in together:
-            kinds.setdefault(one.ritual, []).append(one)
-        said = ", ".join(self._kind(ritual, ones) for ritual, ones in kinds.items())
+            kinds.setdefault(one.job, []).append(one)
+        said = ", ".join(self._kind(job, ones) for job, ones in kinds.items())
         return said[:1].upper() + said[1:]
 
-    def _kind(self, ritual: Ritual, ones: Sequence[Occurrence]) -> str:
-        if ritual in _TO_PEOPLE:
-            return _TO_PEOPLE[ritual].format(self._named(ones, lambda one: f"{one.person}", "people"))
-        if ritual in _OF_KPIS:
-            return _OF_KPIS[ritual].format(self._named(ones, lambda one: f"kpi:{one.kpi}", "KPIs"))
-        if ritual in _OF_TEAMS:
-            return _OF_TEAMS[ritual].format(self._named(ones, lambda one: f"team:{one.team}", "teams"))
-        return _PLAIN[ritual]
+    def _kind(self, job: Job, ones: Sequence[Occurrence]) -> str:
+        if job in _TO_PEOPLE:
+            return _TO_PEOPLE[job].format(self._named(ones, lambda one: f"{one.person}", "people"))
+        if job in _OF_KPIS:
+            return _OF_KPIS[job].format(self._named(ones, lambda one: f"kpi:{one.kpi}", "KPIs"))
+        if job in _OF_TEAMS:
+            return _OF_TEAMS[job].format(self._named(ones, lambda one: f"team:{one.team}", "teams"))
+        return _PLAIN[job]
 
     def _named(self, ones: Sequence[Occurrence], key: Callable[[Occurrence], str], many: str) -> str:
         """Up to three names, else how many there are."""

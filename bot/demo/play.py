@@ -14,12 +14,12 @@ from bot.demo.past import live_through
 from bot.demo.plans import Plans
 from bot.demo.screen import Screen
 from bot.demo.script import Script
-from bot.demo.stage import Stage, set_up
-from bot.demo.theatre import Theatre
+from bot.demo.session import DemoSession
+from bot.demo.setup import Setup, set_up
 from bot.demo.tour import tour
 from bot.demo.worker import Worker
 from bot.emulator.server import LocalSlack
-from bot.simulate.stage import manifest_path
+from bot.simulate.setup import manifest_path
 from domain.values.errors import TillerError
 
 _LOOK_SECONDS = 0.2
@@ -50,17 +50,17 @@ def play(folder: Path, script: Script, screen: Screen, stopping: threading.Event
     Raises:
         DemoFailedError: The bot met a defect.
     """
-    with stage_door(script, port=wishes.port) as door:
+    with setup_door(script, port=wishes.port) as door:
         for number in count():
             if stopping.is_set():
                 return
             home = folder / str(number)
             home.mkdir()
-            with set_up(home, script, door.slack, door.clock) as stage:
-                live_through(stage)
+            with set_up(home, script, door.slack, door.clock) as setup:
+                live_through(setup)
                 screen.watch(door.slack)
-                _perform(stage, door, screen, stopping, wishes)
-            if not door.theatre.again.is_set():
+                _perform(setup, door, screen, stopping, wishes)
+            if not door.session.again.is_set():
                 return
             screen.say("From the start again.")
             screen.rest()
@@ -73,57 +73,57 @@ class Door:
     slack: LocalSlack
     clock: WalkingClock
     plans: Plans
-    theatre: Theatre
+    session: DemoSession
 
 
 @contextmanager
-def stage_door(script: Script, *, port: int = 0) -> Iterator[Door]:
+def setup_door(script: Script, *, port: int = 0) -> Iterator[Door]:
     """Lend an empty local Slack whose page says what is planned."""
     clock, plans = WalkingClock(script.company.start), Plans()
     with LocalSlack(manifest=manifest_path(), clock=clock, port=port, planned=lambda: plans.next) as slack:
-        yield Door(slack=slack, clock=clock, plans=plans, theatre=Theatre())
+        yield Door(slack=slack, clock=clock, plans=plans, session=DemoSession())
 
 
-def _perform(stage: Stage, door: Door, screen: Screen, stopping: threading.Event, wishes: Wishes) -> None:
-    with performing(stage, door) as worker:
-        if stage.script.is_sample and not door.theatre.led.is_set():
-            _open(stage, door, worker, screen, stopping, wishes)
-        door.theatre.leave_to_visitor()
-        if door.theatre.led.is_set():
+def _perform(setup: Setup, door: Door, screen: Screen, stopping: threading.Event, wishes: Wishes) -> None:
+    with performing(setup, door) as worker:
+        if setup.script.is_sample and not door.session.led.is_set():
+            _open(setup, door, worker, screen, stopping, wishes)
+        door.session.leave_to_visitor()
+        if door.session.led.is_set():
             screen.say("A tour in the browser leads now. Ctrl-C ends the demo.")
         elif worker.alive and not stopping.is_set():
-            offered = hints(stage.slack) if stage.script.is_sample else []
-            screen.invite(offered, page=stage.slack.page_url, control=f"{stage.slack.control_url}/docs")
-        _wait(worker, stopping, wishes.exit_after, door.theatre.again.is_set)
+            offered = hints(setup.slack) if setup.script.is_sample else []
+            screen.invite(offered, page=setup.slack.page_url, control=f"{setup.slack.control_url}/docs")
+        _wait(worker, stopping, wishes.exit_after, door.session.again.is_set)
     if worker.defect is not None:
         raise DemoFailedError(f"The bot met a defect: {worker.defect!r}") from worker.defect
 
 
 @contextmanager
-def performing(stage: Stage, door: Door) -> Iterator[Worker]:
+def performing(setup: Setup, door: Door) -> Iterator[Worker]:
     """Let the bot work and the clock run; the page offers the tour, where there is one."""
-    door.plans.learn(stage.tiller.store, stage.slack.names())
-    worker = Worker(stage.tiller, stage.slack, stage.clock, stage.readings, door.plans)
-    stage.clock.thaw()
+    door.plans.learn(setup.tiller.store, setup.slack.names())
+    worker = Worker(setup.tiller, setup.slack, setup.clock, setup.readings, door.plans)
+    setup.clock.thaw()
     worker.start()
-    door.theatre.open(stage, worker)
+    door.session.open(setup, worker)
     try:
-        if stage.script.is_sample:
-            stage.slack.guide(tour(door.theatre))
+        if setup.script.is_sample:
+            setup.slack.guide(tour(door.session))
         yield worker
     finally:
         worker.stop()
-        door.theatre.close()
+        door.session.close()
 
 
-def _open(stage: Stage, door: Door, worker: Worker, screen: Screen, stopping: threading.Event, wishes: Wishes) -> None:
+def _open(setup: Setup, door: Door, worker: Worker, screen: Screen, stopping: threading.Event, wishes: Wishes) -> None:
     opening = Opening(
-        slack=stage.slack,
-        clock=stage.clock,
+        slack=setup.slack,
+        clock=setup.clock,
         worker=worker,
         screen=screen,
         stopping=stopping,
-        led=door.theatre.led,
+        led=door.session.led,
         pause=wishes.pause,
     )
     opening.play()

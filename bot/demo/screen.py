@@ -17,7 +17,7 @@ from bot.demo.company import NAME, ZONE
 if TYPE_CHECKING:
     # Not at run time: the greeting shall not wait for a whole Slack to be loaded.
     from bot.emulator.server import LocalSlack
-    from bot.emulator.transcript import Scene
+    from bot.emulator.transcript import TranscriptEntry
 
 WIDTH = 60
 _INDENT = "  "
@@ -120,46 +120,46 @@ class Screen:
         finally:
             self._hidden = _HIDDEN
 
-    def _note_kind(self, method: str, arguments: Mapping[str, Any], stage: str) -> None:
-        if stage == "before":
+    def _note_kind(self, method: str, arguments: Mapping[str, Any], setup: str) -> None:
+        if setup == "before":
             metadata = arguments.get("metadata") if method == "chat.postMessage" else None
             payload = metadata.get("event_payload", {}) if isinstance(metadata, Mapping) else {}
             self._kind = _kind(str(payload.get("key", "")))
 
-    def _show(self, scene: "Scene") -> None:
-        if self._rests or scene.line in self._hidden:
+    def _show(self, entry: "TranscriptEntry") -> None:
+        if self._rests or entry.line in self._hidden:
             return
-        line, *body = scene.text(self._names()).split("\n")
+        line, *body = entry.text(self._names()).split("\n")
         rows = readable([row.removeprefix("    ") for row in body])
         with self._lock:
-            if self._is_repeated(scene):
-                self._one_line(scene, rows)
+            if self._is_repeated(entry):
+                self._one_line(entry, rows)
                 return
-            self._head(scene)
+            self._head(entry)
             if line.strip() != f"{_BOT}:":
                 self._print(line.strip(), "dim" if rows else "green")
             for number, row in enumerate(rows):
                 self._print(row, "bold" if number == 0 else "")
 
-    def _is_repeated(self, scene: "Scene") -> bool:
-        if scene.line != f"{_BOT}:" or scene.place.startswith("#") or not self._kind:
+    def _is_repeated(self, entry: "TranscriptEntry") -> bool:
+        if entry.line != f"{_BOT}:" or entry.place.startswith("#") or not self._kind:
             return False
-        known = (self._kind, f"{scene.at:%Y-%m-%d}")
+        known = (self._kind, f"{entry.at:%Y-%m-%d}")
         repeated = known in self._seen
         self._seen.add(known)
         return repeated
 
-    def _one_line(self, scene: "Scene", rows: list[str]) -> None:
+    def _one_line(self, entry: "TranscriptEntry", rows: list[str]) -> None:
         first = next((row for row in rows if row.strip()), "")
         if self._heading != "others":
             self._heading = "others"
             self._console.print()
-        line = f"{self._hour(scene.at)} → {scene.place}: {first}"
+        line = f"{self._hour(entry.at)} → {entry.place}: {first}"
         self._console.print(Text(textwrap.shorten(line, self._width, placeholder=" …"), "dim"))
 
-    def _head(self, scene: "Scene") -> None:
-        place = scene.place if scene.place.startswith("#") else f"{_BOT} ⇄ {scene.place}"
-        when = self._when(scene.at)
+    def _head(self, entry: "TranscriptEntry") -> None:
+        place = entry.place if entry.place.startswith("#") else f"{_BOT} ⇄ {entry.place}"
+        when = self._when(entry.at)
         heading = f"{place} {when}"
         self._console.print()
         if heading == self._heading:

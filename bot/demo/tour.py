@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from bot.demo import cast, company, series
+from bot.demo import company, scripted_people, series
+from bot.demo.narration import INTRODUCTION, NARRATIONS, TITLE
 from bot.demo.opening import newest_with
-from bot.demo.theatre import Theatre
-from bot.demo.told import INTRODUCTION, TITLE, TOLD
+from bot.demo.session import DemoSession
 from bot.emulator.page.tour import Step, Tour, TourError
 from bot.emulator.people.actor import Actor, Interaction
 from bot.emulator.server import LocalSlack
@@ -30,11 +30,11 @@ _ROUNDS = (series.MONDAY, date(2026, 11, 30), date(2026, 12, 14))
 class Doing:
     """What the steps do; each sees to it first that the one before was done, by the visitor or else for them."""
 
-    theatre: Theatre
+    session: DemoSession
 
     @property
     def _slack(self) -> LocalSlack:
-        return self.theatre.stage.slack
+        return self.session.setup.slack
 
     @property
     def _mia(self) -> Actor:
@@ -42,53 +42,53 @@ class Doing:
 
     def digest(self) -> None:
         """Monday, nine o'clock."""
-        self.theatre.take_over()
+        self.session.take_over()
         self._wait(lambda: self._found(company.CARE, ids.DIGEST_WHY))
 
     def alert(self) -> None:
         """Mia types last week's churn, which is beyond its limit."""
         self._not_after(_at(series.MONDAY, time(9, 45)))
-        self.theatre.walk(_at(series.MONDAY, time(9, 12)))
+        self.session.walk(_at(series.MONDAY, time(9, 12)))
         if self._found(company.GROWTH, ids.ALERT_KEY_RESULT) is None:
             done(self._mia.command(ids.KPI, "set churn 4.8%", channel=company.GROWTH))
         self._wait(lambda: self._found(company.GROWTH, ids.ALERT_KEY_RESULT))
 
     def hand_over(self) -> None:
         """A quarter past nine; what is to be done is the visitor's."""
-        self.theatre.walk(_at(series.MONDAY, time(9, 15)))
+        self.session.walk(_at(series.MONDAY, time(9, 15)))
 
     def prompt(self) -> None:
         """The alert is taken up; ten o'clock: whoever owns a key result is asked."""
         self._not_after(_at(series.MONDAY, time(12)))
         self._take_up()
-        self.theatre.walk(_at(series.MONDAY, time(10)))
+        self.session.walk(_at(series.MONDAY, time(10)))
         self._wait(lambda: self._found(self._mia.dm, ids.CHECK_IN))
 
     def week(self) -> None:
         """Mia has answered, the others answer, and a week goes by."""
         self._not_after(_at(series.MONDAY + _DAY, time(9)))
         self._answered()
-        self.theatre.walk(_at(series.MONDAY, _EVENING))
-        cast.answer(self._slack, ids.CHECK_IN, cast.ROUNDS[0], but=company.MIA)
-        self.theatre.walk(_at(series.MONDAY + timedelta(weeks=1), time(9, 1)))
+        self.session.walk(_at(series.MONDAY, _EVENING))
+        scripted_people.answer(self._slack, ids.CHECK_IN, scripted_people.ROUNDS[0], but=company.MIA)
+        self.session.walk(_at(series.MONDAY + timedelta(weeks=1), time(9, 1)))
 
     def quarter_ends(self) -> None:
         """Two more rounds, then the question for scores."""
         self._not_after(_at(_ROUNDS[1], time(9)))
-        for monday, answers in zip(_ROUNDS[1:], cast.ROUNDS[1:], strict=True):
-            self.theatre.walk(_at(monday, _EVENING))
-            cast.answer(self._slack, ids.CHECK_IN, answers)
+        for monday, answers in zip(_ROUNDS[1:], scripted_people.ROUNDS[1:], strict=True):
+            self.session.walk(_at(monday, _EVENING))
+            scripted_people.answer(self._slack, ids.CHECK_IN, answers)
         day = date(2026, 12, 21)
         while self._found(self._mia.dm, ids.SCORE) is None and day < company.LAST_DAY:
             day += _DAY
-            self.theatre.walk(_at(day, time(10, 1)))
+            self.session.walk(_at(day, time(10, 1)))
 
     def summary(self) -> None:
         """Everybody has scored, and the quarter is summed up."""
         self._not_after(_at(date(2027, 1, 1), time(9)))
-        self.theatre.walk(self.theatre.stage.clock.now() + timedelta(hours=7))
-        cast.answer(self._slack, ids.SCORE, cast.SCORES)
-        self.theatre.walk(_at(date(2027, 1, 7), time(16, 1)))
+        self.session.walk(self.session.setup.clock.now() + timedelta(hours=7))
+        scripted_people.answer(self._slack, ids.SCORE, scripted_people.SCORES)
+        self.session.walk(_at(date(2027, 1, 7), time(16, 1)))
 
     def _take_up(self) -> None:
         """Where the visitor did not: acknowledge the alert, and make it a key result."""
@@ -121,7 +121,7 @@ class Doing:
             raise TourError("What this step shows has not come. Start over?")
 
     def _not_after(self, latest: datetime) -> None:
-        if self.theatre.stage.clock.now() > latest:
+        if self.session.setup.clock.now() > latest:
             raise TourError("The clock has left the tour behind. Start over, or look around by yourself.")
 
 
@@ -135,14 +135,14 @@ def done(act: Interaction) -> None:
         raise TourError(act.trouble)
 
 
-def tour(theatre: Theatre) -> Tour:
+def tour(session: DemoSession) -> Tour:
     """Return the tour through the sample company."""
-    doing = Doing(theatre=theatre)
+    doing = Doing(session=session)
     return Tour(
         title=TITLE,
         text=INTRODUCTION,
-        steps=_steps(doing, dm=theatre.stage.slack.dm_of(company.MIA)),
-        again=theatre.begin_again,
+        steps=_steps(doing, dm=session.setup.slack.dm_of(company.MIA)),
+        again=session.begin_again,
     )
 
 
@@ -159,7 +159,7 @@ def _steps(doing: Doing, *, dm: str) -> tuple[Step, ...]:
     )
     return tuple(
         Step(title=told.title, text=told.text, button=told.button, user=user, place=place, act=act)
-        for told, (user, place, act) in zip(TOLD, made, strict=True)
+        for told, (user, place, act) in zip(NARRATIONS, made, strict=True)
     )
 
 

@@ -100,7 +100,7 @@ class Worker:
         self._tiller.wake.clear()
         now, goal = self._clock.now(), self._clock.goal
         self._readings.bring_in(now)
-        coming = self._tiller.ring_and_look(now)[1]
+        coming = self._tiller.tick_and_look(now)[1]
         self._plans.look(self._tiller.coming)
         self._tiller.deliver()
         unsent = self._tiller.next_due()

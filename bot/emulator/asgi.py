@@ -30,7 +30,7 @@ class Application:
         if refused is not None:
             await _refuse(scope, receive, send, refused)
         elif scope["type"] == "websocket":
-            await self._slack.courier.sockets.serve(scope, receive, send)
+            await self._slack.dispatcher.sockets.serve(scope, receive, send)
         elif path.startswith("/api/"):
             await self._front(scope, receive, send)
         elif path.startswith("/response/"):

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.emulator.clock import EmulatorClock
-from bot.emulator.delivery.dispatcher import Courier
+from bot.emulator.delivery.dispatcher import Dispatcher
 from bot.emulator.faults import Faults
 from bot.emulator.ids import Ids, digest_id
 from bot.emulator.journal import Journal
@@ -49,7 +49,7 @@ class Emulator:
         self.triggers = Triggers(clock)
         self.screens = Screens(self.workspace)
         self.response_urls = ResponseUrls(self)
-        self.courier = Courier(self)
+        self.dispatcher = Dispatcher(self)
 
     def report(self, problem: str) -> None:
         """Note what a bot's author should know, as a sentence."""
@@ -63,7 +63,7 @@ class Emulator:
         event = {"user": user_object(self.workspace, person), "event_ts": f"{self.clock.timestamp():.6f}"}
         if self.running:
             name = "user_change" if known else "team_join"
-            self.courier.event(name, {"type": name, **event})
+            self.dispatcher.event(name, {"type": name, **event})
 
     def stored_messages(self, channel: str | None) -> list[dict[str, Any]]:
         """Copies of the messages of one conversation, or of all, each with its `channel`."""
@@ -85,6 +85,6 @@ class Emulator:
         self.limits.forget()
         self.journal.forget()
         self.problems.clear()
-        self.transcript.scenes.clear()
-        self.courier.sockets.enabled = True
+        self.transcript.transcript_entries.clear()
+        self.dispatcher.sockets.enabled = True
         self.changed.notify()

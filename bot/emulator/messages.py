@@ -83,7 +83,7 @@ def _tell_of(slack: "Emulator", conversation: Conversation, message: Mapping[str
     if from_person and not conversation.is_direct and mention in message["text"]:
         event = public | {"type": "app_mention", "channel": conversation.id, "event_ts": message["ts"]}
         if slack.workspace.bot_user_id in conversation.members:
-            slack.courier.event("app_mention", event)
+            slack.dispatcher.event("app_mention", event)
 
 
 def _tell(slack: "Emulator", conversation: Conversation, event: Mapping[str, Any]) -> None:
@@ -91,7 +91,7 @@ def _tell(slack: "Emulator", conversation: Conversation, event: Mapping[str, Any
         return
     kinds = {Kind.PUBLIC: "channel", Kind.PRIVATE: "group", Kind.DIRECT: "im"}
     placed = {**event, "channel": conversation.id, "channel_type": kinds[conversation.kind]}
-    slack.courier.event(f"message.{conversation.kind}", placed)
+    slack.dispatcher.event(f"message.{conversation.kind}", placed)
 
 
 def edit(

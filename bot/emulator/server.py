@@ -21,7 +21,7 @@ from bot.emulator.page.tour import Tour
 from bot.emulator.people.actor import Actor
 from bot.emulator.records import Kind, Person
 from bot.emulator.thread import ServerThread
-from bot.emulator.transcript import Scene
+from bot.emulator.transcript import TranscriptEntry
 
 
 class LocalSlack:
@@ -78,7 +78,7 @@ class LocalSlack:
         """Stop serving, write what is left of the journal, and end the thread."""
         self._unlisten()
         if self._thread.loop is not None and self._thread.loop.is_running():
-            self._thread.wait(self.core.courier.close())
+            self._thread.wait(self.core.dispatcher.close())
             self._thread.call(self._page.feed.close)
         self._thread.stop()
         self.core.journal.close()
@@ -196,12 +196,12 @@ class LocalSlack:
         """What everyone saw and did, as text; `by_place` compares well between two runs."""
         return self._thread.call(lambda: self.core.transcript.text(self.core.workspace.names(), by_place=by_place))
 
-    def watch(self, watcher: Callable[[Scene], None]) -> None:
-        """Call `watcher` with each thing that happens, on the emulator's thread; see `Scene.text`."""
+    def watch(self, watcher: Callable[[TranscriptEntry], None]) -> None:
+        """Call `watcher` with each thing that happens, on the emulator's thread; see `TranscriptEntry.text`."""
         self.core.transcript.watch(watcher)
 
     def names(self) -> dict[str, str]:
-        """The names of people and channels by id, as `Scene.text` wants them."""
+        """The names of people and channels by id, as `TranscriptEntry.text` wants them."""
         return self._thread.call(self.core.workspace.names)
 
     def problems(self) -> list[str]:
@@ -224,20 +224,20 @@ class LocalSlack:
 
     def deliver_to(self, url: str | None) -> None:
         """Deliver by signed HTTP to this address from now on; None for Socket Mode again."""
-        self.core.courier.http.url = url
+        self.core.dispatcher.http.url = url
 
     def disconnect(self, reason: str = "refresh_requested") -> int:
         """Ask the bot to reconnect: `warning`, `refresh_requested`, `link_disabled` or `too_many_websockets`."""
-        return self._thread.wait(self.core.courier.sockets.disconnect(Reason(reason)))
+        return self._thread.wait(self.core.dispatcher.sockets.disconnect(Reason(reason)))
 
     def cut_connections(self) -> None:
         """End all Socket Mode connections without a word, as a broken network does."""
-        self._thread.wait(self.core.courier.sockets.cut())
+        self._thread.wait(self.core.dispatcher.sockets.cut())
 
     @property
     def connections(self) -> int:
         """How many Socket Mode connections are open."""
-        return len(self.core.courier.sockets.connections)
+        return len(self.core.dispatcher.sockets.connections)
 
     def wait_for_bot(self, timeout_s: float = 10) -> bool:
         """Wait until the bot is connected; whether it came in time."""
@@ -249,7 +249,7 @@ class LocalSlack:
 
     def settle(self, timeout_s: float = 3) -> bool:
         """Wait until no event is on its way to the bot. Do this before moving the clock far, or they count as late."""
-        return self.wait_until(lambda: self.core.courier.in_flight == 0, timeout_s=timeout_s)
+        return self.wait_until(lambda: self.core.dispatcher.in_flight == 0, timeout_s=timeout_s)
 
     def reset(self) -> None:
         """Forget what happened; people, channels, connections and the clock stay."""

@@ -9,7 +9,7 @@ from bot.emulator.blocks.reading import message_text, view_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Scene:
+class TranscriptEntry:
     """One thing that happened in one place.
 
     Attributes:
@@ -35,25 +35,29 @@ class Transcript:
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         self._now = now
-        self.scenes: list[Scene] = []
-        self._watchers: list[Callable[[Scene], None]] = []
+        self.transcript_entries: list[TranscriptEntry] = []
+        self._watchers: list[Callable[[TranscriptEntry], None]] = []
 
-    def watch(self, watcher: Callable[[Scene], None]) -> None:
+    def watch(self, watcher: Callable[[TranscriptEntry], None]) -> None:
         """Call `watcher` with each new scene, on the emulator's thread."""
         self._watchers.append(watcher)
 
     def line(self, place: str, line: str) -> None:
         """Somebody did something."""
-        self._add(Scene(at=self._now(), place=place, line=line))
+        self._add(TranscriptEntry(at=self._now(), place=place, line=line))
 
     def message(self, place: str, line: str, message: Mapping[str, Any]) -> None:
         """A message appeared or changed."""
-        self._add(Scene(at=self._now(), place=place, line=line, shown=lambda names: message_text(message, names)))
+        self._add(
+            TranscriptEntry(at=self._now(), place=place, line=line, shown=lambda names: message_text(message, names))
+        )
 
     def view(self, place: str, line: str, view: Mapping[str, Any]) -> None:
         """A modal or Home came on somebody's screen, with what its `state` holds."""
         values = view["state"]["values"]
-        self._add(Scene(at=self._now(), place=place, line=line, shown=lambda names: view_text(view, values, names)))
+        self._add(
+            TranscriptEntry(at=self._now(), place=place, line=line, shown=lambda names: view_text(view, values, names))
+        )
 
     def text(self, names: Mapping[str, str], *, by_place: bool = False) -> str:
         """All scenes as text.
@@ -63,22 +67,24 @@ class Transcript:
             by_place: One place after the other, so that two runs compare although their places interleave
                 differently; else in the order of events.
         """
-        scenes = sorted(self.scenes, key=lambda scene: scene.place) if by_place else self.scenes
-        return _with_headings(scenes, names)
+        transcript_entries = (
+            sorted(self.transcript_entries, key=lambda entry: entry.place) if by_place else self.transcript_entries
+        )
+        return _with_headings(transcript_entries, names)
 
-    def _add(self, scene: Scene) -> None:
-        self.scenes.append(scene)
+    def _add(self, entry: TranscriptEntry) -> None:
+        self.transcript_entries.append(entry)
         for watcher in self._watchers:
-            watcher(scene)
+            watcher(entry)
 
 
-def _with_headings(scenes: Iterable[Scene], names: Mapping[str, str]) -> str:
+def _with_headings(transcript_entries: Iterable[TranscriptEntry], names: Mapping[str, str]) -> str:
     lines: list[str] = []
     last = ""
-    for scene in scenes:
-        heading = f"{scene.at:%a %Y-%m-%d %H:%M} {scene.place}"
+    for entry in transcript_entries:
+        heading = f"{entry.at:%a %Y-%m-%d %H:%M} {entry.place}"
         if heading != last:
             lines += ["", heading] if lines else [heading]
             last = heading
-        lines.append(scene.text(names))
+        lines.append(entry.text(names))
     return "\n".join(lines) + "\n" if lines else ""

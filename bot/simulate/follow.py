@@ -73,7 +73,7 @@ class Following:
         ran = 0
         failed: list[str] = []
         if stirred or (self._due is not None and self._due <= at):
-            done, self._due = self._tiller.ring_and_look(at)
+            done, self._due = self._tiller.tick_and_look(at)
             ran = len(done)
             failed = [f"{one.what}: {one.failure!r}" for one in done if one.failure is not None]
             self._knows_due = True

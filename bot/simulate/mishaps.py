@@ -36,7 +36,7 @@ class Mishaps:
         self._chance = Random(f"{seed}:kills")  # noqa: S311 - it decides about a test, not about a secret
         span = (end - start).total_seconds() * _PART
         self._times = sorted(start + timedelta(seconds=self._chance.uniform(0, span)) for _ in range(count))
-        self._stage = ""
+        self._setup = ""
         self._calls = 0
         self._since = start
         self._guard = threading.Lock()
@@ -44,23 +44,23 @@ class Mishaps:
     def look(self, now: datetime) -> None:
         """Arm the next kill when its time has come."""
         with self._guard:
-            if self._stage and now - self._since > _PATIENCE:
-                self._stage, self._calls = "before", 1
-            if self._times and self._times[0] <= now and not self._stage:
+            if self._setup and now - self._since > _PATIENCE:
+                self._setup, self._calls = "before", 1
+            if self._times and self._times[0] <= now and not self._setup:
                 self._times.pop(0)
-                self._stage = self._chance.choice(("before", "after", "answering"))
+                self._setup = self._chance.choice(("before", "after", "answering"))
                 self._calls, self._since = self._chance.randint(1, _MOST_CALLS), now
 
-    def on_call(self, method: str, arguments: Mapping[str, Any], stage: str) -> None:
+    def on_call(self, method: str, arguments: Mapping[str, Any], setup: str) -> None:
         """Count a call of the bot's; kill it if this is the one."""
         del method, arguments
         with self._guard:
-            if stage != self._stage:
+            if setup != self._setup:
                 return
             self._calls -= 1
             if self._calls > 0:
                 return
-            self._stage = ""
+            self._setup = ""
         if self._follower.alive:
             self._follower.kill()
 
@@ -68,10 +68,10 @@ class Mishaps:
     def answering(self) -> Iterator[None]:
         """Kill the bot somewhere within the block, when that is what is to happen next."""
         with self._guard:
-            is_next = self._stage == "answering"
+            is_next = self._setup == "answering"
             after = self._chance.uniform(0, _MOST_SECONDS) if is_next else 0.0
             if is_next:
-                self._stage = ""
+                self._setup = ""
         if not is_next:
             yield
             return

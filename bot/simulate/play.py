@@ -64,8 +64,8 @@ class Play:
             self._desk.album.look(posted)
         self._people.look(self._desk, posted)
 
-    def _note_post(self, method: str, arguments: Mapping[str, Any], stage: str) -> None:
-        if stage == "after" and method in _POSTS:
+    def _note_post(self, method: str, arguments: Mapping[str, Any], setup: str) -> None:
+        if setup == "after" and method in _POSTS:
             self._posted.add(
                 self._desk.slack.dm_of(channel) if (channel := str(arguments["channel"]))[0] in "UW" else channel
             )

@@ -22,7 +22,7 @@ from bot.simulate.outcomes import Outcomes
 from bot.simulate.people import People
 from bot.simulate.play import Play
 from bot.simulate.report import Report, report_on
-from bot.simulate.stage import fill_database, fill_workspace, key_results_of, manifest_path, settings_of_bot
+from bot.simulate.setup import fill_database, fill_workspace, key_results_of, manifest_path, settings_of_bot
 from domain.values.errors import TillerError
 from storage.store import Store, open_store
 

@@ -50,7 +50,7 @@ def starting_day(text: str, *, today: date) -> date | None:
             try:
                 return read(found, today)
             except ValueError as problem:
-                raise _refused(said) from problem
+                raise _refuse(said) from problem
     return None
 
 
@@ -67,11 +67,11 @@ def split_start(text: str, *, today: date) -> tuple[str, date | None]:
     if day is not None:
         return found["before"].strip(), day
     if _LIKE_A_DAY.match(found["when"].strip()):
-        raise _refused(found["when"].strip())
+        raise _refuse(found["when"].strip())
     return text.strip(), None
 
 
-def _refused(said: str) -> StartNotReadError:
+def _refuse(said: str) -> StartNotReadError:
     return StartNotReadError(
         f"I can’t read ‘{said[:60]}’ as the day from which it counts. Try 2027-01-01, Q1 2027 or October."
     )
@@ -121,25 +121,25 @@ def _next(found: re.Match[str], today: date) -> date:
     return next_period(period_start(today, frequency), frequency)
 
 
-def _near_day(found: re.Match[str], today: date) -> date:
+def _nearest_day(found: re.Match[str], today: date) -> date:
     return today + timedelta(days=found[0].lower() == "tomorrow")
 
 
-def _compiled(pattern: str) -> re.Pattern[str]:
+def _compile(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE | re.ASCII)
 
 
 _FORMS: Mapping[re.Pattern[str], Callable[[re.Match[str], date], date]] = MappingProxyType(
     {
-        _compiled(rf"{_YEAR}-(?P<number>\d{{1,2}})-(?P<day>\d{{1,2}})"): _iso,
-        _compiled(rf"{_YEAR}-(?P<number>\d{{1,2}})"): _iso,
-        _compiled(rf"q(?P<number>[1-4])(?:[\s-]+{_YEAR})?"): _quarter,
-        _compiled(rf"{_YEAR}[-\s]q(?P<number>[1-4])"): _quarter,
-        _compiled(rf"{_DAY}\s+(?:of\s+)?{_MONTH}(?:,?\s+{_YEAR})?"): _month,
-        _compiled(rf"{_MONTH}\s+{_DAY}(?:,?\s+{_YEAR})?"): _month,
-        _compiled(rf"{_MONTH}(?:\s+{_YEAR})?"): _month,
-        _compiled(_YEAR): _year,
-        _compiled(r"next\s+(?P<what>week|month|quarter|year)"): _next,
-        _compiled(r"today|now|tomorrow"): _near_day,
+        _compile(rf"{_YEAR}-(?P<number>\d{{1,2}})-(?P<day>\d{{1,2}})"): _iso,
+        _compile(rf"{_YEAR}-(?P<number>\d{{1,2}})"): _iso,
+        _compile(rf"q(?P<number>[1-4])(?:[\s-]+{_YEAR})?"): _quarter,
+        _compile(rf"{_YEAR}[-\s]q(?P<number>[1-4])"): _quarter,
+        _compile(rf"{_DAY}\s+(?:of\s+)?{_MONTH}(?:,?\s+{_YEAR})?"): _month,
+        _compile(rf"{_MONTH}\s+{_DAY}(?:,?\s+{_YEAR})?"): _month,
+        _compile(rf"{_MONTH}(?:\s+{_YEAR})?"): _month,
+        _compile(_YEAR): _year,
+        _compile(r"next\s+(?P<what>week|month|quarter|year)"): _next,
+        _compile(r"today|now|tomorrow"): _nearest_day,
     }
 )

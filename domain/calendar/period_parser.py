@@ -9,7 +9,14 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from types import MappingProxyType
 
-from domain.calendar.periods import MONTHS_OF_A_QUARTER, Frequency, last_ended, period_end, period_name, period_start
+from domain.calendar.periods import (
+    MONTHS_OF_A_QUARTER,
+    Frequency,
+    last_complete_period,
+    period_end,
+    period_name,
+    period_start,
+)
 from domain.values.errors import TillerError
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -50,7 +57,7 @@ def leading_period(text: str, frequency: Frequency, *, today: date) -> tuple[dat
     line = re.sub(r"^(?:for|in|on)\s+", "", text.strip(), flags=re.IGNORECASE)
     for words in _LAST[frequency]:
         if line.lower().startswith(words):
-            return last_ended(today, frequency), line[len(words) :].strip()
+            return last_complete_period(today, frequency), line[len(words) :].strip()
     for pattern, (read, width) in _FORMS.items():
         found = pattern.match(line)
         if found is not None:
@@ -59,14 +66,14 @@ def leading_period(text: str, frequency: Frequency, *, today: date) -> tuple[dat
                     break  # "may rise" is a note, where months are not counted
                 raise PeriodNotReadError(_too_wide(found[0].strip(), frequency, today))
             day = _read(read, found, frequency, today)
-            return checked_period(day, frequency, today=today), line[found.end() :].strip(" ,;:")
+            return check_period(day, frequency, today=today), line[found.end() :].strip(" ,;:")
     odd = _LIKE_A_DATE.match(line)
     if odd is not None:
         raise PeriodNotReadError(_not_read(odd[0], frequency, today))
     return None, text.strip()
 
 
-def checked_period(day: date, frequency: Frequency, *, today: date) -> date:
+def check_period(day: date, frequency: Frequency, *, today: date) -> date:
     """Return the first day of the period that a day lies in, once that period is over.
 
     Raises:
@@ -76,7 +83,7 @@ def checked_period(day: date, frequency: Frequency, *, today: date) -> date:
     end = period_end(start, frequency)
     if end <= today:
         return start
-    name, last = period_name(start, frequency), period_name(last_ended(today, frequency), frequency)
+    name, last = period_name(start, frequency), period_name(last_complete_period(today, frequency), frequency)
     when = f"it ends on {period_name(end - timedelta(days=1), Frequency.DAY)}"
     if frequency is Frequency.DAY:
         when = "a day’s reading is taken once the day is over"
@@ -86,12 +93,12 @@ def checked_period(day: date, frequency: Frequency, *, today: date) -> date:
 
 
 def _not_read(text: str, frequency: Frequency, today: date) -> str:
-    last = last_ended(today, frequency)
+    last = last_complete_period(today, frequency)
     return f"I can’t read ‘{text}’ as a date. Try {period_name(last, frequency)} or {last.isoformat()}."
 
 
 def _too_wide(text: str, frequency: Frequency, today: date) -> str:
-    last = last_ended(today, frequency)
+    last = last_complete_period(today, frequency)
     return f"‘{text}’ is longer than one {frequency.value} reading. Try {period_name(last, frequency)}."
 
 
@@ -152,23 +159,23 @@ def _month_of_year(found: re.Match[str], today: date) -> date:
     return date(int(found["year"]), _MONTHS.index(found["month"][:3].lower()) + 1, 1)
 
 
-def _compiled(pattern: str) -> re.Pattern[str]:
+def _compile(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern + _END, re.IGNORECASE | re.ASCII)
 
 
-_BARE_MONTH = _compiled(_MONTH)
+_BARE_MONTH = _compile(_MONTH)
 _WIDTHS = (Frequency.DAY, Frequency.WEEK, Frequency.MONTH, Frequency.QUARTER)
 _FORMS: Mapping[re.Pattern[str], tuple[_Reader, Frequency]] = MappingProxyType(
     {
-        _compiled(rf"{_YEAR}-(?P<number>\d{{1,2}})-(?P<day>\d{{1,2}})"): (_iso_day, Frequency.DAY),
-        _compiled(rf"{_YEAR}-(?P<number>\d{{1,2}})"): (_iso_month, Frequency.MONTH),
-        _compiled(rf"week\s+(?P<number>\d{{1,2}})\s+{_YEAR}"): (_week, Frequency.WEEK),
-        _compiled(rf"(?:{_YEAR}[-\s]?)?w(?:eek)?\s*(?P<number>\d{{1,2}})"): (_week, Frequency.WEEK),
-        _compiled(rf"q(?P<number>[1-4])(?:\s+{_YEAR})?"): (_quarter, Frequency.QUARTER),
-        _compiled(rf"{_YEAR}[-\s]q(?P<number>[1-4])"): (_quarter, Frequency.QUARTER),
-        _compiled(rf"(?P<day>\d{{1,2}})\.?\s+{_MONTH}(?:\s+{_YEAR})?"): (_day_of_month, Frequency.DAY),
-        _compiled(rf"{_MONTH}\s+(?P<day>\d{{1,2}})(?:,?\s+{_YEAR})?"): (_day_of_month, Frequency.DAY),
-        _compiled(rf"{_MONTH}\s+{_YEAR}"): (_month_of_year, Frequency.MONTH),
+        _compile(rf"{_YEAR}-(?P<number>\d{{1,2}})-(?P<day>\d{{1,2}})"): (_iso_day, Frequency.DAY),
+        _compile(rf"{_YEAR}-(?P<number>\d{{1,2}})"): (_iso_month, Frequency.MONTH),
+        _compile(rf"week\s+(?P<number>\d{{1,2}})\s+{_YEAR}"): (_week, Frequency.WEEK),
+        _compile(rf"(?:{_YEAR}[-\s]?)?w(?:eek)?\s*(?P<number>\d{{1,2}})"): (_week, Frequency.WEEK),
+        _compile(rf"q(?P<number>[1-4])(?:\s+{_YEAR})?"): (_quarter, Frequency.QUARTER),
+        _compile(rf"{_YEAR}[-\s]q(?P<number>[1-4])"): (_quarter, Frequency.QUARTER),
+        _compile(rf"(?P<day>\d{{1,2}})\.?\s+{_MONTH}(?:\s+{_YEAR})?"): (_day_of_month, Frequency.DAY),
+        _compile(rf"{_MONTH}\s+(?P<day>\d{{1,2}})(?:,?\s+{_YEAR})?"): (_day_of_month, Frequency.DAY),
+        _compile(rf"{_MONTH}\s+{_YEAR}"): (_month_of_year, Frequency.MONTH),
         _BARE_MONTH: (_month, Frequency.MONTH),
     }
 )

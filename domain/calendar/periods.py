@@ -50,7 +50,7 @@ def period_start(day: date, frequency: Frequency) -> date:
     return day.replace(month=(day.month - 1) // MONTHS_OF_A_QUARTER * MONTHS_OF_A_QUARTER + 1, day=1)
 
 
-def _moved(start: date, frequency: Frequency, count: int) -> date:
+def _move(start: date, frequency: Frequency, count: int) -> date:
     if frequency is Frequency.DAY:
         return start + timedelta(days=count)
     if frequency is Frequency.WEEK:
@@ -62,17 +62,17 @@ def _moved(start: date, frequency: Frequency, count: int) -> date:
 
 def period_end(start: date, frequency: Frequency) -> date:
     """Return the first day after a period."""
-    return _moved(start, frequency, 1)
+    return _move(start, frequency, 1)
 
 
 def next_period(start: date, frequency: Frequency) -> date:
     """Return the first day of the period that follows."""
-    return _moved(start, frequency, 1)
+    return _move(start, frequency, 1)
 
 
 def previous_period(start: date, frequency: Frequency) -> date:
     """Return the first day of the period before."""
-    return _moved(start, frequency, -1)
+    return _move(start, frequency, -1)
 
 
 def same_period_last_year(start: date, frequency: Frequency) -> date:
@@ -85,7 +85,7 @@ def same_period_last_year(start: date, frequency: Frequency) -> date:
     return add_months(start, -MONTHS_OF_A_YEAR)
 
 
-def periods_between(first: date, last: date, frequency: Frequency) -> int:
+def count_periods(first: date, last: date, frequency: Frequency) -> int:
     """Count the steps from one period to another: 0 for the same one, negative when `last` is earlier."""
     first, last = period_start(first, frequency), period_start(last, frequency)
     if frequency in (Frequency.DAY, Frequency.WEEK):
@@ -107,7 +107,7 @@ def period_name(start: date, frequency: Frequency) -> str:
     return f"Q{(start.month - 1) // MONTHS_OF_A_QUARTER + 1} {start.year}"
 
 
-def last_ended(today: date, frequency: Frequency) -> date:
+def last_complete_period(today: date, frequency: Frequency) -> date:
     """Return the first day of the newest period that is over: its last day lies before `today`."""
     return previous_period(period_start(today, frequency), frequency)
 

@@ -9,9 +9,9 @@ from decimal import Decimal
 
 from domain.coach.drafts import Draft
 from domain.coach.findings import CoachRule, Finding
-from domain.coach.rewrites import amount, few_digits, quoted
+from domain.coach.rewrites import amount, few_digits, quote
 from domain.kpis.model import Direction, Limits, Season
-from domain.kpis.status_model import KpiStanding
+from domain.kpis.status_model import KpiStatus
 from domain.okrs.forecast import Chance, forecast
 from domain.okrs.model import Metric
 from domain.okrs.progress import raw_progress
@@ -34,7 +34,7 @@ def business_as_usual(draft: Draft) -> Finding | None:
     why = _usual(draft)
     if why is None:
         return None
-    target = _further(draft, from_where=_where_nothing_leads(draft), passes=lambda one: _usual(one) is None)
+    target = _further(draft, from_where=_trend_end(draft), passes=lambda one: _usual(one) is None)
     return _finding(draft, CoachRule.BUSINESS_AS_USUAL, why, target)
 
 
@@ -43,7 +43,7 @@ def _usual(draft: Draft) -> str | None:
     last, goal = draft.value_before, _goal(draft)
     if last is None or not goal:
         return None
-    so = f"{quoted(goal)} would score 1.0 for doing nothing. Keep it as a KPI with a limit, or set a target beyond it."
+    so = f"{quote(goal)} would score 1.0 for doing nothing. Keep it as a KPI with a limit, or set a target beyond it."
     if _met(draft, last):
         return f"{_stood(draft, last)}, so {so}"
     if draft.target is None or draft.end is None:
@@ -81,7 +81,7 @@ def _met(draft: Draft, value: Decimal) -> bool:
     return value >= target if _rises(draft) else value <= target
 
 
-def _where_nothing_leads(draft: Draft) -> Decimal:
+def _trend_end(draft: Draft) -> Decimal:
     """Return the value on the last day if all goes on as before, or the newest one if that is further."""
     last = draft.value_before or ZERO
     if draft.target is None or draft.end is None:
@@ -100,7 +100,7 @@ def _stood(draft: Draft, last: Decimal) -> str:
     return f"{draft.name} was {value} before it began" if draft.subject else f"{draft.name} is at {value} already"
 
 
-def sandbagged(draft: Draft) -> Finding | None:
+def find_sandbagging(draft: Draft) -> Finding | None:
     """Return a finding where a target is nearly reached before it began, or its owner is already sure of it.
 
     A commitment is expected to be sure.
@@ -137,7 +137,7 @@ def _further(draft: Draft, *, from_where: Decimal, passes: Callable[[Draft], boo
     if not _has_direction(draft):
         return None
     for step in range(1, _TRIES + 1):
-        target = _stepped(draft, from_where, EXACT.multiply(_ONE_FURTHER, Decimal(step)))
+        target = _step(draft, from_where, EXACT.multiply(_ONE_FURTHER, Decimal(step)))
         if target is None:
             return None
         beyond = target > from_where if _rises(draft) else target < from_where
@@ -146,7 +146,7 @@ def _further(draft: Draft, *, from_where: Decimal, passes: Callable[[Draft], boo
     return None
 
 
-def _stepped(draft: Draft, value: Decimal, share: Decimal) -> Decimal | None:
+def _step(draft: Draft, value: Decimal, share: Decimal) -> Decimal | None:
     if draft.unit == PERCENT and _rises(draft) and value <= _ALL:
         gap = EXACT.multiply(EXACT.subtract(_ALL, value), EXACT.subtract(Decimal(1), share))
         if value >= _HALF:
@@ -175,7 +175,7 @@ def conflict(draft: Draft) -> Finding | None:
     return None
 
 
-def _limit_past(draft: Draft, kpi: KpiStanding) -> Decimal | None:
+def _limit_past(draft: Draft, kpi: KpiStatus) -> Decimal | None:
     """Return the nearest limit that the target lies past on the side to which it moves, or None.
 
     Seasonal limits are ratios: they say nothing of one target. A target that comes nearer from outside is no conflict.
@@ -209,12 +209,12 @@ def _finding(draft: Draft, rule: CoachRule, why: str, target: Decimal | None) ->
         subject=draft.subject,
         about=draft.title.strip(),
         why=why,
-        rewrite=_with_target(draft, target) if target is not None else "",
+        rewrite=_replace_target(draft, target) if target is not None else "",
         target=target,
     )
 
 
-def _with_target(draft: Draft, target: Decimal) -> str:
+def _replace_target(draft: Draft, target: Decimal) -> str:
     """Return the title with the new target in the place of the old one; behind it where it does not stand there."""
     old, new = plain(draft.target or ZERO), plain(target)
     head, found, tail = draft.title.strip().rpartition(old)

@@ -6,24 +6,22 @@ from collections.abc import Set as AbstractSet
 from domain.coach.findings import CoachRule, Finding
 from domain.kpis.limit_reviews import REVIEW_EVERY
 from domain.kpis.model import Direction, Indicator, Kpi
-from domain.kpis.status_model import KpiStanding
+from domain.kpis.status_model import KpiStatus
 from domain.values.ids import KpiKey, TeamKey
 
 MOST_KPIS = 10
 _A_FEW = 2
 
 
-def lint_kpi(
-    standing: KpiStanding, *, alerted: AbstractSet[KpiKey], acted_on: AbstractSet[KpiKey]
-) -> tuple[Finding, ...]:
+def lint_kpi(status: KpiStatus, *, alerted: AbstractSet[KpiKey], acted_on: AbstractSet[KpiKey]) -> tuple[Finding, ...]:
     """Return what the coach says of one KPI.
 
     Args:
-        standing: How it stands.
+        status: How it stands.
         alerted: The KPIs that ever raised an alert.
         acted_on: Those of which somebody ever acknowledged or noted an alert, or made a key result.
     """
-    kpi, found = standing.kpi, []
+    kpi, found = status.kpi, []
     # A neutral KPI has no good side, so its limits are all that can be set.
     if not kpi.targets and not (kpi.direction is Direction.NEUTRAL and kpi.limits is not None):
         why = f"{kpi.name} has no target, so nobody can tell whether it is well. Where shall it be?"
@@ -32,8 +30,8 @@ def lint_kpi(
         why = f"{kpi.name} has alerted, and nobody ever acted on it. Are its limits right, and does anybody need it?"
         found.append(_finding(kpi, CoachRule.NEVER_ACTED_ON, why))
     set_on = kpi.limits.set_on if kpi.limits is not None else None
-    if set_on is not None and standing.on - set_on > REVIEW_EVERY:
-        why = f"The limits of {kpi.name} are {(standing.on - set_on).days} days old. Still right?"
+    if set_on is not None and status.on - set_on > REVIEW_EVERY:
+        why = f"The limits of {kpi.name} are {(status.on - set_on).days} days old. Still right?"
         found.append(_finding(kpi, CoachRule.OLD_LIMITS, why))
     return tuple(found)
 

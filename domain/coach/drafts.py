@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Self
 
-from domain.kpis.status_model import KpiStanding
+from domain.kpis.status_model import KpiStatus
 from domain.okrs.model import KeyResult, Metric
 from domain.values.ids import key_result_name
 from domain.values.units import NUMBER, PERCENT, Unit
@@ -41,7 +41,7 @@ class Draft:
     unit: Unit = NUMBER
     subject: str = ""
     last: Decimal | None = None
-    kpi: KpiStanding | None = None
+    kpi: KpiStatus | None = None
     kpi_points: Sequence[tuple[date, Decimal]] = ()
     confidence: int | None = None
     committed: bool = False
@@ -54,7 +54,7 @@ class Draft:
         cls,
         key_result: KeyResult,
         *,
-        kpi: KpiStanding | None = None,
+        kpi: KpiStatus | None = None,
         kpi_points: Sequence[tuple[date, Decimal]] = (),
         confidence: int | None = None,
         committed: bool = False,

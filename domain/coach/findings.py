@@ -83,11 +83,11 @@ class Finding:
     target: Decimal | None = None
 
 
-def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+def sort_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Return findings by what is best seen to first, within a rule in the order given."""
     return tuple(sorted(findings, key=lambda finding: RANK[finding.rule]))
 
 
-def without(findings: Iterable[Finding], dismissed: AbstractSet[tuple[str, CoachRule]]) -> tuple[Finding, ...]:
+def drop_dismissed(findings: Iterable[Finding], dismissed: AbstractSet[tuple[str, CoachRule]]) -> tuple[Finding, ...]:
     """Return the findings that nobody has dismissed, in the order given; `dismissed` names subjects and rules."""
     return tuple(finding for finding in findings if (finding.subject, finding.rule) not in dismissed)

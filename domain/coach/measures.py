@@ -71,7 +71,7 @@ def measuring(number: Quantity, lead: Lead, verb: str) -> bool:
     return number.kind is Kind.BLANK or (number.kind is Kind.AMOUNT and verb not in VERSIONED_VERBS)
 
 
-def without_multiples_of_a_plan(numbers: Sequence[Quantity]) -> tuple[Quantity, ...]:
+def drop_multiples_of_a_plan(numbers: Sequence[Quantity]) -> tuple[Quantity, ...]:
     """Return the numbers without multiples such as `2.2x`, if any of them is one of a plan: then all are."""
     multiples = [one for one in numbers if one.text.lower().endswith(("x", "×"))]
     if not any(map(_is_of_nothing, multiples)):
@@ -116,7 +116,7 @@ def relative_change(lead: Lead, verb: str, tokens: Sequence[Token], numbers: Seq
     return None
 
 
-def _words_before(number: Quantity, tokens: Sequence[Token]) -> set[str]:
+def _find_words_before(number: Quantity, tokens: Sequence[Token]) -> set[str]:
     found = set()
     for token in reversed(tokens[max(0, number.at - _BACK) : number.at]):
         if token.is_stop:
@@ -126,12 +126,12 @@ def _words_before(number: Quantity, tokens: Sequence[Token]) -> set[str]:
 
 
 def _by(number: Quantity, tokens: Sequence[Token]) -> bool:
-    return number.before == "by" or "by" in _words_before(number, tokens)
+    return number.before == "by" or "by" in _find_words_before(number, tokens)
 
 
 def _is_a_level(number: Quantity, tokens: Sequence[Token]) -> bool:
     """Tell whether a number says where a value starts or ends: `from 74`, `to 10`, `under 1,000`, `now 3,315`."""
-    before = _words_before(number, tokens)
+    before = _find_words_before(number, tokens)
     if "by" in before or number.after in MORE_OR_LESS:
         return False
     return number.at == 0 or not before.isdisjoint(_LEVEL_WORDS)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from domain.coach.findings import CoachRule, Finding
 from domain.coach.quantities import Kind, Quantity, quantities_of
-from domain.coach.rewrites import quoted
+from domain.coach.rewrites import quote
 from domain.coach.tokens import tokens_of
 from domain.coach.vocabulary import LEADS_UP, VAGUE_WORDS
 from domain.company.teams import Team
@@ -26,13 +26,11 @@ def lint_objective_title(title: str, *, subject: str = "") -> tuple[Finding, ...
     title = title.strip()
     numbers = _numbers(title)
     if numbers:
-        why = (
-            f"{quoted(title)} has a number in it. Say it in words that move people; {numbers[0].text} is a key result."
-        )
-        rewrite = _without(title, numbers[0]) if len(numbers) == 1 else ""
+        why = f"{quote(title)} has a number in it. Say it in words that move people; {numbers[0].text} is a key result."
+        rewrite = _remove_number(title, numbers[0]) if len(numbers) == 1 else ""
         return (Finding(rule=CoachRule.NUMBER_IN_OBJECTIVE, subject=subject, about=title, why=why, rewrite=rewrite),)
     if _is_vague(title):
-        why = f"{quoted(title)} could stand over anything. What will be true at the end that is not true today?"
+        why = f"{quote(title)} could stand over anything. What will be true at the end that is not true today?"
         return (Finding(rule=CoachRule.VAGUE_OBJECTIVE, subject=subject, about=title, why=why),)
     return ()
 
@@ -49,7 +47,7 @@ def _is_vague(title: str) -> bool:
     return len(words) >= _SHORTEST and all(word in VAGUE_WORDS for word in words)
 
 
-def _without(title: str, number: Quantity) -> str:
+def _remove_number(title: str, number: Quantity) -> str:
     """Return a title without its only number and what leads up to it, or empty where what is left says too little."""
     found = re.search(rf"(?<![\w.,]){re.escape(number.text)}(?!\w)", title)
     if found is None or number.after == "of":
@@ -74,17 +72,17 @@ def lint_objective(
     count = sum(not one.cancelled for one in key_results)
     if count < FEWEST_KEY_RESULTS:
         has = "one key result only" if count else "no key results"
-        why = f"{quoted(about)} has {has}. Which second number would show that the first was not bought dearly?"
+        why = f"{quote(about)} has {has}. Which second number would show that the first was not bought dearly?"
         if not count:
-            why = f"{quoted(about)} has {has}. Which two to five numbers would show that you are there?"
+            why = f"{quote(about)} has {has}. Which two to five numbers would show that you are there?"
         found.append(Finding(rule=CoachRule.TOO_FEW_KEY_RESULTS, subject=subject, about=about, why=why))
     if count > MOST_KEY_RESULTS:
-        why = f"{quoted(about)} has {count} key results. Which {MOST_KEY_RESULTS} at most would you keep?"
+        why = f"{quote(about)} has {count} key results. Which {MOST_KEY_RESULTS} at most would you keep?"
         found.append(Finding(rule=CoachRule.TOO_MANY_KEY_RESULTS, subject=subject, about=about, why=why))
     team = teams.get(objective.team)
     parentless = objective.parent_objective is None and objective.parent_key_result is None
     if parentless and team is not None and team.parent is not None:
-        why = f"{quoted(about)} serves no objective above it. Which one does it help, and if none, why now?"
+        why = f"{quote(about)} serves no objective above it. Which one does it help, and if none, why now?"
         found.append(Finding(rule=CoachRule.ORPHAN, subject=subject, about=about, why=why))
     return tuple(found)
 

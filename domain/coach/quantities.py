@@ -123,13 +123,13 @@ def _kind_of(tokens: tuple[Token, ...], at: int) -> Kind | None:
     if at == 0 and token.lower in WHOLE_WORDS:
         return Kind.SHARE
     if token.number:
-        return _kind_by_marks(tokens, at) or _kind_by_neighbours(tokens, at) or _kind_by_group(tokens, at)
+        return _kind_by_signs(tokens, at) or _kind_by_neighbours(tokens, at) or _kind_by_group(tokens, at)
     if token.lower in SINGLE_WORDS:
         return _kind_of_single(tokens)
     return _kind_of_span(tokens, at) or _kind_by_group(tokens, at) if token.lower in NUMBER_WORDS else None
 
 
-def _kind_by_marks(tokens: tuple[Token, ...], at: int) -> Kind | None:
+def _kind_by_signs(tokens: tuple[Token, ...], at: int) -> Kind | None:
     """Return the kind where the marks on the digits tell it: `30%`, `$2`, `1st`, `12-day`, `15ms`."""
     token = tokens[at]
     if token.tail in ("%", "‰") or _lower(tokens, at + 1) in ("percent", "pct"):

@@ -13,16 +13,16 @@ from itertools import groupby
 
 from domain.coach.dashboard import lint_dashboard, lint_kpi
 from domain.coach.drafts import Draft
-from domain.coach.findings import CoachRule, Finding, in_order, without
+from domain.coach.findings import CoachRule, Finding, drop_dismissed, sort_findings
 from domain.coach.key_results import lint_key_result
 from domain.coach.objectives import lint_objective, lint_team
 from domain.coach.upkeep import lint_owner, lint_upkeep
 from domain.company.teams import Person, Team
 from domain.kpis.model import Kpi
-from domain.kpis.status_model import KpiStanding
+from domain.kpis.status_model import KpiStatus
 from domain.okrs.cycles import Cycle
 from domain.okrs.model import Commitment, KeyResult
-from domain.okrs.status_model import KeyResultStanding, ObjectiveStanding
+from domain.okrs.status_model import KeyResultStatus, ObjectiveStatus
 from domain.values.ids import KeyResultId, KpiKey, PersonId, TeamKey, key_result_name, objective_name
 
 
@@ -42,8 +42,8 @@ class Review:
     """
 
     cycle: Cycle
-    objectives: Sequence[ObjectiveStanding]
-    kpis: Sequence[KpiStanding] = ()
+    objectives: Sequence[ObjectiveStatus]
+    kpis: Sequence[KpiStatus] = ()
     teams: Mapping[TeamKey, Team] = field(default_factory=dict)
     people: Mapping[PersonId, Person] = field(default_factory=dict)
     points: Mapping[KpiKey, Sequence[tuple[date, Decimal]]] = field(default_factory=dict)
@@ -82,10 +82,12 @@ class Report:
 
 def lint_cycle(review: Review) -> Report:
     """Return what the coach says of a cycle: of its teams, objectives, key results and KPIs."""
-    every = in_order([*_of_objectives(review), *_of_key_results(review), *_of_teams(review), *_of_kpis(review)])
-    kept = without(every, review.dismissed)
+    every = sort_findings(
+        [*_judge_objectives(review), *_judge_key_results(review), *_judge_teams(review), *_judge_kpis(review)]
+    )
+    kept = drop_dismissed(every, review.dismissed)
     spoken_of = {finding.subject for finding in kept}
-    live = [standing for _, standing in _live(review)]
+    live = [status for _, status in _list_live(review)]
     return Report(
         findings=kept,
         looked_at=len(live),
@@ -94,28 +96,28 @@ def lint_cycle(review: Review) -> Report:
     )
 
 
-def _live(review: Review) -> Iterator[tuple[ObjectiveStanding, KeyResultStanding]]:
+def _list_live(review: Review) -> Iterator[tuple[ObjectiveStatus, KeyResultStatus]]:
     for objective in review.objectives:
-        for standing in objective.key_results:
-            if not standing.key_result.cancelled:
-                yield objective, standing
+        for status in objective.key_results:
+            if not status.key_result.cancelled:
+                yield objective, status
 
 
-def _of_objectives(review: Review) -> Iterator[Finding]:
-    for standing in review.objectives:
-        objective = standing.objective
-        yield from lint_objective(objective, [one.key_result for one in standing.key_results], teams=review.teams)
+def _judge_objectives(review: Review) -> Iterator[Finding]:
+    for status in review.objectives:
+        objective = status.objective
+        yield from lint_objective(objective, [one.key_result for one in status.key_results], teams=review.teams)
         subject = objective_name(objective.id)
         yield from lint_owner(objective.owner, review.people, subject=subject, about=objective.title)
 
 
-def _of_key_results(review: Review) -> Iterator[Finding]:
-    kpis = {standing.kpi.key: standing for standing in review.kpis}
+def _judge_key_results(review: Review) -> Iterator[Finding]:
+    kpis = {status.kpi.key: status for status in review.kpis}
     guarded: dict[KpiKey, list[str]] = {}
-    for standing in review.objectives:
-        for key in standing.objective.guardrails:
-            guarded.setdefault(key, []).append(objective_name(standing.objective.id))
-    for objective, one in _live(review):
+    for status in review.objectives:
+        for key in status.objective.guardrails:
+            guarded.setdefault(key, []).append(objective_name(status.objective.id))
+    for objective, one in _list_live(review):
         key_result = one.key_result
         yield from lint_key_result(_draft(review, objective, key_result, kpis, guarded))
         yield from lint_upkeep(one, review.cycle)
@@ -125,9 +127,9 @@ def _of_key_results(review: Review) -> Iterator[Finding]:
 
 def _draft(
     review: Review,
-    standing: ObjectiveStanding,
+    status: ObjectiveStatus,
     key_result: KeyResult,
-    kpis: Mapping[KpiKey, KpiStanding],
+    kpis: Mapping[KpiKey, KpiStatus],
     guarded: Mapping[KpiKey, Sequence[str]],
 ) -> Draft:
     fed_by = key_result.kpi
@@ -137,22 +139,22 @@ def _draft(
         kpi_points=review.points.get(fed_by, ()) if fed_by is not None else (),
         guards=tuple(guarded.get(fed_by, ())) if fed_by is not None else (),
         confidence=review.confidences.get(key_result.id),
-        committed=standing.objective.commitment is Commitment.COMMITTED,
+        committed=status.objective.commitment is Commitment.COMMITTED,
         start=review.cycle.first_day,
         end=review.cycle.last_day,
     )
 
 
-def _of_teams(review: Review) -> Iterator[Finding]:
+def _judge_teams(review: Review) -> Iterator[Finding]:
     for key, count in Counter(one.objective.team for one in review.objectives).items():
         yield from lint_team(key, _team_name(review, key), count)
 
 
-def _of_kpis(review: Review) -> Iterator[Finding]:
+def _judge_kpis(review: Review) -> Iterator[Finding]:
     by_team: dict[TeamKey, list[Kpi]] = {}
-    for standing in review.kpis:
-        by_team.setdefault(standing.kpi.team, []).append(standing.kpi)
-        yield from lint_kpi(standing, alerted=review.alerted, acted_on=review.acted_on)
+    for status in review.kpis:
+        by_team.setdefault(status.kpi.team, []).append(status.kpi)
+        yield from lint_kpi(status, alerted=review.alerted, acted_on=review.acted_on)
     for key, kpis in by_team.items():
         yield from lint_dashboard(key, _team_name(review, key), kpis)
 

@@ -12,7 +12,7 @@ from domain.coach.quantities import Quantity
 from domain.coach.vocabulary import ARTICLES, FALLING_VERBS, FINISHED_WORDS, LESS, STOPS
 from domain.coach.wording import Wording, read_title
 from domain.kpis.model import Direction
-from domain.values.arithmetic import EXACT, ONE, rounded
+from domain.values.arithmetic import EXACT, ONE, round_half_away
 from domain.values.numbers import ENGLISH, NumberNotReadError, plain, read_number
 from domain.values.units import PERCENT, Unit, UnitKind
 
@@ -30,10 +30,10 @@ _PARTS = {
     "triple": Decimal(2),
     "quadruple": Decimal(3),
 }
-_DIGITS_SHOWN = 3
+_MAX_DIGITS = 3
 
 
-def quoted(title: str) -> str:
+def quote(title: str) -> str:
     """Return a title between quotation marks, cut where it is long."""
     title = title.strip()
     return f"‘{title}’" if len(title) <= _LONGEST_ABOUT else f"‘{title[:_LONGEST_ABOUT].rstrip()}…’"
@@ -46,19 +46,19 @@ def amount(value: Decimal, unit: Unit) -> str:
     return f"{plain(value)} {unit.code}" if unit.code else plain(value)
 
 
-def few_digits(value: Decimal, *, digits: int = _DIGITS_SHOWN) -> Decimal:
+def few_digits(value: Decimal, *, digits: int = _MAX_DIGITS) -> Decimal:
     """Return a value rounded to so many digits that count, as people write a target."""
     if value == 0:
         return Decimal(0)
-    return rounded(value, Decimal((0, (1,), value.adjusted() - digits + 1)))
+    return round_half_away(value, Decimal((0, (1,), value.adjusted() - digits + 1)))
 
 
-def with_outcome(wording: Wording, draft: Draft) -> str:
+def add_outcome(wording: Wording, draft: Draft) -> str:
     """Return a title that asks what a task changes: `Raise … from … to … with the new onboarding`.
 
     Where what follows the verb is no thing (`Collaborate with …`), the outcome stands behind the task instead.
     """
-    rest, title = _lowered(wording.rest).rstrip(".;, "), wording.title.rstrip(".;, ")
+    rest, title = _lower_first(wording.rest).rstrip(".;, "), wording.title.rstrip(".;, ")
     if not rest or len(title) > _LONGEST_TITLE:
         return ""
     falls, name, start = False, "…", "…"
@@ -77,10 +77,10 @@ def _is_a_thing(rest: str) -> bool:
 
 def kpi_instead(wording: Wording) -> str:
     """Return what is to be maintained as a KPI: `KPI: a churn rate below 3%`."""
-    return f"KPI: {_lowered(wording.rest)}"
+    return f"KPI: {_lower_first(wording.rest)}"
 
 
-def with_numbers(wording: Wording, draft: Draft) -> str:
+def add_numbers(wording: Wording, draft: Draft) -> str:
     """Return a title that says from where to where, computed where the start is known: `…, from 4 to 2.8 %`."""
     start = draft.baseline if draft.baseline is not None else draft.value_before
     ends = _end_of(wording, start) if start is not None else None
@@ -116,7 +116,7 @@ def _part_of(number: Quantity) -> Decimal | None:
         return None
 
 
-def _lowered(text: str) -> str:
+def _lower_first(text: str) -> str:
     """Return a text that no longer begins a sentence; a name or an abbreviation stays as it is."""
     first, _, _ = text.partition(" ")
     return text[:1].lower() + text[1:] if first == first.capitalize() and first.lower() in _BEGINNINGS else text

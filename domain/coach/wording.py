@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from domain.coach.leads import VERBS, Lead, lemma, singular
-from domain.coach.measures import measuring, relative_change, without_multiples_of_a_plan
+from domain.coach.measures import drop_multiples_of_a_plan, measuring, relative_change
 from domain.coach.quantities import Kind, Quantity, quantities_of
 from domain.coach.tokens import Token, tokens_of
 from domain.coach.vocabulary import (
@@ -77,13 +77,13 @@ def read_title(title: str) -> Wording:
     tokens = tokens_of(title)
     at = _first_verb(tokens)
     lead, verb = _lead_of(tokens, at) if at < len(tokens) else (Lead.OTHER, "")
-    every = without_multiples_of_a_plan(quantities_of(title, tokens))
-    if lead is Lead.OTHER and _is_about_an_artefact(tokens, every):
+    every = drop_multiples_of_a_plan(quantities_of(title, tokens))
+    if lead is Lead.OTHER and _names_a_deliverable(tokens, every):
         lead = Lead.ACTIVITY
     further = _further_heads(tokens, at)
     heads = [(at, lead, verb), *further] if lead is Lead.ACTIVITY else [(at, lead, verb)]
     numbers = tuple(one for one in every if any(measuring(one, *head) for head in _governing(one, heads, tokens)))
-    if not numbers and _is_a_deed_after_all(lead, verb, tokens, further):
+    if not numbers and _is_task_after_all(lead, verb, tokens, further):
         lead = Lead.ACTIVITY
     return Wording(
         title=title.strip(),
@@ -121,9 +121,9 @@ def _further_heads(tokens: Sequence[Token], first: int) -> list[_Head]:
     return found
 
 
-def _is_a_deed_after_all(lead: Lead, verb: str, tokens: Sequence[Token], further: Sequence[_Head]) -> bool:
+def _is_task_after_all(lead: Lead, verb: str, tokens: Sequence[Token], further: Sequence[_Head]) -> bool:
     """Tell whether what reads like a result is, without any number, something to do: `Get the approval`."""
-    if verb in SETTLING_VERBS or (lead is Lead.REACH and _tells_of_a_deed(tokens)):
+    if verb in SETTLING_VERBS or (lead is Lead.REACH and _tells_of_a_task(tokens)):
         return True
     return lead in (Lead.REACH, Lead.CHANGE) and any(one[1] is Lead.ACTIVITY for one in further)
 
@@ -158,12 +158,12 @@ def _lead_of(tokens: Sequence[Token], at: int) -> tuple[Lead, str]:
     # To hire or to meet a plan is to reach it.
     if verb in REACH_VERBS or (verb in WINNING_VERBS | {"meet"} and rest & PLAN_NOUNS):
         return Lead.REACH, verb
-    if verb in ACTIVITY_VERBS or _tells_of_a_deed(tokens):
+    if verb in ACTIVITY_VERBS or _tells_of_a_task(tokens):
         return Lead.ACTIVITY, verb if verb in ACTIVITY_VERBS else ""
     return Lead.OTHER, ""
 
 
-def _tells_of_a_deed(tokens: Sequence[Token]) -> bool:
+def _tells_of_a_task(tokens: Sequence[Token]) -> bool:
     """Tell whether a sentence without a leading verb is about something done: `Matrix defined`, `Plan in place`."""
     words = [token.lower for token in tokens]
     if ("in", "place") in itertools.pairwise(words) or any(word in DEED_NOUNS for word in words[:_HEAD]):
@@ -183,7 +183,7 @@ def _is_predicate(tokens: Sequence[Token], at: int) -> bool:
     return ends or lemma(tokens[at - 1].lower) in ("be", "have")
 
 
-def _is_about_an_artefact(tokens: Sequence[Token], every: Sequence[Quantity]) -> bool:
+def _names_a_deliverable(tokens: Sequence[Token], every: Sequence[Quantity]) -> bool:
     """Tell whether a sentence without a verb names something to hand over: `Plan for 2027`, `3 explainer videos`."""
     if any(one.kind in (Kind.SHARE, Kind.AMOUNT, Kind.SPAN) for one in every):
         return False

@@ -7,7 +7,7 @@ deactivated accounts change nothing. Each use case asks first, for every entry p
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from domain.company.teams import Person, Role, Team, above
+from domain.company.teams import Person, Role, Team, ancestors
 from domain.values.errors import TillerError
 from domain.values.ids import PersonId, TeamKey
 
@@ -82,7 +82,7 @@ def may_edit(
         return not_at_all(person)
     if person.id in owners:
         return Permission(allowed=True, reason="owner")
-    found = by_role(person, team, teams)
+    found = permit_by_role(person, team, teams)
     if found is not None:
         return found
     name = team_name(team, teams)
@@ -91,9 +91,9 @@ def may_edit(
     )
 
 
-def by_role(person: Person, team: TeamKey, teams: Mapping[TeamKey, Team]) -> Permission | None:
+def permit_by_role(person: Person, team: TeamKey, teams: Mapping[TeamKey, Team]) -> Permission | None:
     """Return what being a lead of a team or above it, or a coordinator, allows; None for everybody else."""
-    for one in above(teams, team):
+    for one in ancestors(teams, team):
         if person.id == one.lead or (person.role is Role.LEAD and person.team == one.key):
             return Permission(allowed=True, reason=f"lead of {one.name}")
     if person.role is Role.COORDINATOR:
@@ -115,9 +115,11 @@ def not_at_all(person: Person) -> Permission:
     )
 
 
-def related(one: TeamKey, other: TeamKey, teams: Mapping[TeamKey, Team]) -> bool:
+def are_related(one: TeamKey, other: TeamKey, teams: Mapping[TeamKey, Team]) -> bool:
     """Tell whether one team stands above the other, or is it."""
-    return any(team.key == other for team in above(teams, one)) or any(team.key == one for team in above(teams, other))
+    return any(team.key == other for team in ancestors(teams, one)) or any(
+        team.key == one for team in ancestors(teams, other)
+    )
 
 
 def team_name(key: TeamKey, teams: Mapping[TeamKey, Team]) -> str:

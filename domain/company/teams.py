@@ -113,7 +113,7 @@ def check_tree(parents: Mapping[TeamKey, TeamKey | None]) -> None:
             above = parents[above]
 
 
-def above(teams: Mapping[TeamKey, Team], key: TeamKey) -> tuple[Team, ...]:
+def ancestors(teams: Mapping[TeamKey, Team], key: TeamKey) -> tuple[Team, ...]:
     """Return a team and the teams above it, nearest first; empty for a key that is no team's."""
     found: list[Team] = []
     team = teams.get(key)

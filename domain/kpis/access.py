@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from domain.company.access import Permission, by_role, may_edit, may_write, not_at_all, related, team_name
+from domain.company.access import Permission, are_related, may_edit, may_write, not_at_all, permit_by_role, team_name
 from domain.company.teams import Person, Team
 from domain.kpis.alerts import Alert
 from domain.kpis.model import Kpi
@@ -18,7 +18,7 @@ def may_create_kpi(person: Person, team: TeamKey, teams: Mapping[TeamKey, Team])
     """Tell whether a person may add a KPI to a team, or move one there: a lead of it or above it, or a coordinator."""
     if not may_write(person):
         return not_at_all(person)
-    found = by_role(person, team, teams)
+    found = permit_by_role(person, team, teams)
     if found is not None:
         return found
     name = team_name(team, teams)
@@ -35,7 +35,7 @@ def may_act_on_alert(person: Person, alert: Alert, kpi: Kpi, teams: Mapping[Team
         return not_at_all(person)
     if person.id == alert.assigned_to:
         return Permission(allowed=True, reason="asked to act")
-    if person.team is not None and related(person.team, kpi.team, teams):
+    if person.team is not None and are_related(person.team, kpi.team, teams):
         return Permission(allowed=True, reason=f"member of {team_name(person.team, teams)}")
     permission = may_edit_kpi(person, kpi, teams)
     if permission.allowed:

@@ -12,9 +12,9 @@ from decimal import Decimal
 from enum import StrEnum
 from operator import attrgetter
 
-from domain.calendar.periods import next_period, periods_between
+from domain.calendar.periods import count_periods, next_period
 from domain.kpis.alert_episode import SEVERITY, Machine, replay
-from domain.kpis.limits import judge, run_out
+from domain.kpis.limits import judge, run_of_bad_periods
 from domain.kpis.model import Kpi, KpiState, Limits, Reading
 from domain.kpis.status import days_late
 from domain.values.ids import AlertId, KpiKey, PersonId
@@ -181,9 +181,9 @@ def decide(
     limits = kpi.limits
     if open_alert is not None:
         decided = _decide_open(kpi, limits, readings, open_alert)
-        lifted = _lifted(decided.reason, limits, readings[-1], open_alert, evaluated_through)
+        lifted = _is_lifted(decided.reason, limits, readings[-1], open_alert, evaluated_through)
         return replace(decided, reason=Reason.LIFTED) if lifted else decided
-    run = run_out(kpi, limits, readings, len(readings))
+    run = run_of_bad_periods(kpi, limits, readings, len(readings))
     machine = replay(run, hold=limits.hold, clear=limits.clear)
     reason = Reason.HOLDING if machine.shown is KpiState.OK else Reason.OPENED
     if evaluated_through is None:
@@ -191,10 +191,10 @@ def decide(
     elif readings[-1].period <= evaluated_through or not run:
         reason = Reason.NONE
     state = machine.shown if reason is Reason.OPENED else run[-1].state if run else KpiState.OK
-    return _told(reason, state, machine)
+    return _decide_told(reason, state, machine)
 
 
-def _told(reason: Reason, state: KpiState, machine: Machine) -> AlertDecision:
+def _decide_told(reason: Reason, state: KpiState, machine: Machine) -> AlertDecision:
     worst = machine.worst
     return AlertDecision(
         reason=reason,
@@ -210,21 +210,21 @@ def _decide_open(kpi: Kpi, limits: Limits, readings: Sequence[Reading], alert: A
     """Step through the episode again with the readings as they are now; only a change of what is shown is told."""
     begin = bisect_left(readings, alert.since, key=attrgetter("period"))
     later = (judge(kpi, limits, readings, at) for at in range(begin, len(readings)))
-    episode = run_out(kpi, limits, readings, begin) + [judged for judged in later if judged is not None]
+    episode = run_of_bad_periods(kpi, limits, readings, begin) + [judged for judged in later if judged is not None]
     machine = replay(episode, hold=limits.hold, clear=limits.clear)
     if machine.opened == 0:
         # With the readings as they are now, it would never have been opened: a correction took its ground away.
-        return _told(Reason.WITHDRAWN, episode[-1].state if episode else KpiState.OK, machine)
+        return _decide_told(Reason.WITHDRAWN, episode[-1].state if episode else KpiState.OK, machine)
     if machine.shown is KpiState.OK:
-        return _told(Reason.RECOVERED, KpiState.OK, machine)
+        return _decide_told(Reason.RECOVERED, KpiState.OK, machine)
     if machine.shown is alert.state_shown:
         newest = episode[-1].state
-        return _told(Reason.CLEARING if newest is KpiState.OK else Reason.NONE, machine.shown, machine)
+        return _decide_told(Reason.CLEARING if newest is KpiState.OK else Reason.NONE, machine.shown, machine)
     worse = SEVERITY[machine.shown] > SEVERITY[alert.state_shown]
-    return _told(Reason.WORSE if worse else Reason.EASED, machine.shown, machine)
+    return _decide_told(Reason.WORSE if worse else Reason.EASED, machine.shown, machine)
 
 
-def _lifted(reason: Reason, limits: Limits, newest: Reading, alert: Alert, through: date | None) -> bool:
+def _is_lifted(reason: Reason, limits: Limits, newest: Reading, alert: Alert, through: date | None) -> bool:
     """Tell whether an episode is over because its limits are others now, so that no correction is spoken of."""
     if through is not None and newest.period <= through:
         return reason in OVER
@@ -255,7 +255,7 @@ def decide_missing(kpi: Kpi, last_period: date | None, open_alert: Alert | None,
         reason=Reason.OPENED if open_alert is None else Reason.NONE,
         state=KpiState.STALE,
         since=missing,
-        held=periods_between(missing, overdue, kpi.frequency),
+        held=count_periods(missing, overdue, kpi.frequency),
     )
 
 

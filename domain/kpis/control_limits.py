@@ -26,7 +26,7 @@ _STEPS_TO_LIMIT = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NormalRange:
+class ControlLimits:
     """Where values normally lie.
 
     Attributes:
@@ -44,7 +44,7 @@ class NormalRange:
     trend: bool
 
 
-def normal_range(values: Sequence[float], *, settled: bool = False) -> NormalRange | None:
+def control_limits(values: Sequence[float], *, settled: bool = False) -> ControlLimits | None:
     """Return the normal range of a series, oldest first, or None where it never moves.
 
     Args:
@@ -53,7 +53,7 @@ def normal_range(values: Sequence[float], *, settled: bool = False) -> NormalRan
     """
     by_factors = min(values) > 0 and max(values) >= _FACTORS * min(values)
     measured = [math.log(value) for value in values] if by_factors else list(values)
-    start = 0 if settled else _after_step(measured)
+    start = 0 if settled else _find_step(measured)
     kept = measured[start:]
     slope = 0.0 if settled else _slope(kept)
     trend = abs(slope) * len(kept) > _TREND_CHANGES * median_change(kept)
@@ -66,7 +66,9 @@ def normal_range(values: Sequence[float], *, settled: bool = False) -> NormalRan
     if by_factors:
         edges = [math.exp(min(edge, _LARGEST_EXPONENT)) for edge in edges]
     middle, low, far_low, high, far_high = edges
-    return NormalRange(centre=middle, low=low, far_low=far_low, high=high, far_high=far_high, start=start, trend=trend)
+    return ControlLimits(
+        centre=middle, low=low, far_low=far_low, high=high, far_high=far_high, start=start, trend=trend
+    )
 
 
 def _width(values: Sequence[float]) -> float:
@@ -98,7 +100,7 @@ def step_for(distance: float) -> tuple[int, int]:
     return digit, power
 
 
-def _after_step(values: Sequence[float]) -> int:
+def _find_step(values: Sequence[float]) -> int:
     """Return where the last run of eight on one side of the middle begins, if the level really moved there; else 0."""
     middle = median(values)
     run_start, found = 0, 0

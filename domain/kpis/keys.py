@@ -36,7 +36,7 @@ def key_from(name: str, taken: Collection[KpiKey]) -> KpiKey:
     return KpiKey(key)
 
 
-def checked_key(text: str, taken: Collection[KpiKey]) -> KpiKey:
+def check_key(text: str, taken: Collection[KpiKey]) -> KpiKey:
     """Return a key as it was typed, in small letters.
 
     Raises:

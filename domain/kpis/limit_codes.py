@@ -34,7 +34,7 @@ def limits_of(code: str) -> Limits | None:
         return None
     try:
         *bounds, season, hold, clear, mark = code.split("/")
-        warning_low, critical_low, warning_high, critical_high, clear_low, clear_high = map(_bound, bounds)
+        warning_low, critical_low, warning_high, critical_high, clear_low, clear_high = map(_read_bound, bounds)
         return Limits(
             warning_low=warning_low,
             critical_low=critical_low,
@@ -51,5 +51,5 @@ def limits_of(code: str) -> Limits | None:
         raise CodeNotReadError("This button is from an older message. Ask again for a fresh one.") from problem
 
 
-def _bound(part: str) -> Decimal | None:
+def _read_bound(part: str) -> Decimal | None:
     return Decimal(part) if part else None

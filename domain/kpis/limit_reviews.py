@@ -47,7 +47,7 @@ class NewProposal:
     differs: bool
 
 
-def over_a_year(kpi: Kpi, limits: Limits, readings: Sequence[Reading], *, today: date) -> BackTest:
+def back_test_year(kpi: Kpi, limits: Limits, readings: Sequence[Reading], *, today: date) -> BackTest:
     """Try limits on the readings of the last year; those before only say what is usual and what was open already."""
     if not readings:
         return BackTest(episodes=(), since=today, months=0)

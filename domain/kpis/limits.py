@@ -14,7 +14,7 @@ from functools import partial
 
 from domain.calendar.periods import Frequency, period_end
 from domain.kpis.alert_episode import Judged, Machine
-from domain.kpis.control_limits import NormalRange, normal_range, step_for
+from domain.kpis.control_limits import ControlLimits, control_limits, step_for
 from domain.kpis.model import Direction, Kpi, KpiState, Limits, Reading, Season
 from domain.kpis.seasons import usual_value
 from domain.values.arithmetic import EXACT
@@ -83,7 +83,7 @@ class BackTestEpisode:
     worst_period: date
 
 
-def breach(limits: Limits, value: Decimal, usual: Decimal | None) -> tuple[KpiState, Decimal | None]:
+def judge_value(limits: Limits, value: Decimal, usual: Decimal | None) -> tuple[KpiState, Decimal | None]:
     """Return OK, WARNING or CRITICAL, and the limit that is past as a value (a seasonal ratio multiplied out).
 
     A value on its limit is still in. Seasonal limits without a usual value cannot be past.
@@ -135,7 +135,7 @@ def judge(kpi: Kpi, limits: Limits, readings: Sequence[Reading], at: int) -> Jud
         if usual is None:
             return None
         measure = EXACT.divide(reading.value, usual)
-    state, _ = breach(limits, reading.value, usual)
+    state, _ = judge_value(limits, reading.value, usual)
     excess = Decimal(0)
     if state is not KpiState.OK:
         low = limits.critical_low if limits.warning_low is None else limits.warning_low
@@ -156,7 +156,7 @@ def _clears(limits: Limits, value: Decimal, usual: Decimal | None) -> bool:
     return (low is None or value >= low) and (high is None or value <= high)
 
 
-def run_out(kpi: Kpi, limits: Limits, readings: Sequence[Reading], before: int) -> list[Judged]:
+def run_of_bad_periods(kpi: Kpi, limits: Limits, readings: Sequence[Reading], before: int) -> list[Judged]:
     """Return the unbroken run of periods out of limits that ends before an index, oldest first; may be empty.
 
     Periods that could not be judged do not break it.
@@ -208,7 +208,7 @@ def propose(kpi: Kpi, readings: Sequence[Reading], *, today: date) -> LimitPropo
         )
     if len(ended) < FEWEST_READINGS:
         return NoProposal(reason=f"Limits need at least {FEWEST_READINGS} readings; there are {len(ended)}.")
-    season, measured, found = _range(kpi, ended)
+    season, measured, found = _measure_usual(kpi, ended)
     if found is None:
         return NoProposal(reason="The readings never move, so nothing says what would be unusual.")
     limits = _limits(kpi, found, season, [value for _, value in measured])
@@ -230,14 +230,14 @@ def propose(kpi: Kpi, readings: Sequence[Reading], *, today: date) -> LimitPropo
 _Measured = list[tuple[date, float]]
 
 
-def _range(kpi: Kpi, ended: Sequence[Reading]) -> tuple[Season, _Measured, NormalRange | None]:
+def _measure_usual(kpi: Kpi, ended: Sequence[Reading]) -> tuple[Season, _Measured, ControlLimits | None]:
     """Return what limits measure, the values or their ratios to the usual, and the normal range of that.
 
     A season is claimed only where it can be known and makes the normal range much narrower.
     """
     window = ended[-_WINDOW[kpi.frequency] :]
     values = [(reading.period, float(reading.value)) for reading in window]
-    plain_range = normal_range([value for _, value in values])
+    plain_range = control_limits([value for _, value in values])
     season = Season.WEEK if kpi.frequency is Frequency.DAY else Season.YEAR
     ratios: _Measured = []
     for reading in window:
@@ -246,18 +246,18 @@ def _range(kpi: Kpi, ended: Sequence[Reading]) -> tuple[Season, _Measured, Norma
             ratios.append((reading.period, float(EXACT.divide(reading.value, usual))))
     if plain_range is None or len(ratios) < _FEWEST_RATIOS[kpi.frequency]:
         return Season.NONE, values, plain_range
-    ratio_range = normal_range([ratio for _, ratio in ratios], settled=season is Season.WEEK)
+    ratio_range = control_limits([ratio for _, ratio in ratios], settled=season is Season.WEEK)
     if ratio_range is None or _reach(ratio_range) > _SEASON_LEAVES * _reach(plain_range):
         return Season.NONE, values, plain_range
     return season, ratios, ratio_range
 
 
-def _reach(found: NormalRange) -> float:
+def _reach(found: ControlLimits) -> float:
     """Return how wide a range is, as the logarithm of high over low; endless for one that reaches 0."""
     return math.log(found.high / found.low) if found.low > 0 else math.inf
 
 
-def _limits(kpi: Kpi, found: NormalRange, season: Season, values: Sequence[float]) -> Limits | None:
+def _limits(kpi: Kpi, found: ControlLimits, season: Season, values: Sequence[float]) -> Limits | None:
     floor = 0.0 if min(values) >= 0 else -math.inf
     percent = kpi.unit.kind is UnitKind.PERCENT and season is Season.NONE
     ceiling = 100.0 if percent and max(values) <= 100 else math.inf  # noqa: PLR2004 a hundred percent

@@ -1,7 +1,7 @@
 """KPIs and their readings: the values of the dashboard (SPEC 4).
 
 The decisions about them stand next door: `targets` reads a target as people write it, `limits` proposes limits,
-`health` says in which state a KPI is, `alerts` whether anyone must hear of it.
+`state` says in which state a KPI is, `alerts` whether anyone must hear of it.
 """
 
 import itertools
@@ -185,13 +185,13 @@ class Kpi:
         return valid[-1] if valid else None
 
 
-def with_target(kpi: Kpi, target: Target) -> Kpi:
+def add_target(kpi: Kpi, target: Target) -> Kpi:
     """Return a KPI with one more target; it takes the place of the one with the same first day (SPEC 4.3)."""
-    others = without_target(kpi, target.valid_from).targets
+    others = remove_target(kpi, target.valid_from).targets
     return replace(kpi, targets=tuple(sorted((*others, target), key=lambda one: one.valid_from or date.min)))
 
 
-def without_target(kpi: Kpi, valid_from: date | None) -> Kpi:
+def remove_target(kpi: Kpi, valid_from: date | None) -> Kpi:
     """Return a KPI without the target that counts from a day, None for the undated one; the same if it has none."""
     return replace(kpi, targets=tuple(target for target in kpi.targets if target.valid_from != valid_from))
 

@@ -44,13 +44,13 @@ def usual_readings(
     if season is Season.NONE:
         return ()
     if season is Season.WEEK:
-        return _same_weekdays(readings, period)
+        return _select_same_weekdays(readings, period)
     year_ago = same_period_last_year(period, frequency)
     at = bisect_left(readings, year_ago, key=_PERIOD)
     return (readings[at],) if at < len(readings) and readings[at].period == year_ago else ()
 
 
-def _same_weekdays(readings: Sequence[Reading], period: date) -> tuple[Reading, ...]:
+def _select_same_weekdays(readings: Sequence[Reading], period: date) -> tuple[Reading, ...]:
     found: list[Reading] = []
     oldest = period - _WEEKDAYS_SPAN
     for at in range(bisect_left(readings, period, key=_PERIOD) - 1, -1, -1):

@@ -6,11 +6,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 from operator import attrgetter
 
-from domain.calendar.periods import last_ended, next_period, same_period_last_year
-from domain.kpis.limits import breach
+from domain.calendar.periods import last_complete_period, next_period, same_period_last_year
+from domain.kpis.limits import judge_value
 from domain.kpis.model import Direction, Kpi, KpiState, Reading, Season, Target
 from domain.kpis.seasons import usual_value
-from domain.kpis.status_model import Change, KpiStanding, Rule, Verdict
+from domain.kpis.status_model import Change, KpiStatus, Rule, Verdict
 from domain.values.arithmetic import EXACT
 
 CHART_POINTS = 20
@@ -28,7 +28,7 @@ def days_late(kpi: Kpi, last_period: date, *, today: date) -> int:
     return max(0, (today - stale_on(kpi, last_period)).days + 1)
 
 
-def stand(kpi: Kpi, readings: Sequence[Reading], *, today: date) -> KpiStanding:
+def assess_kpi(kpi: Kpi, readings: Sequence[Reading], *, today: date) -> KpiStatus:
     """Return how a KPI stands on a day.
 
     The state is that of the newest reading: `no_data` without one, `stale` when the next one is past its grace, else
@@ -40,9 +40,9 @@ def stand(kpi: Kpi, readings: Sequence[Reading], *, today: date) -> KpiStanding:
         readings: Oldest first. Periods that have not ended by `today` do not count.
         today: The day it is seen from, in the team's zone.
     """
-    count = bisect_right(readings, last_ended(today, kpi.frequency), key=_PERIOD)
+    count = bisect_right(readings, last_complete_period(today, kpi.frequency), key=_PERIOD)
     if count == 0:
-        return KpiStanding(
+        return KpiStatus(
             kpi=kpi,
             on=today,
             state=KpiState.NO_DATA,
@@ -53,12 +53,12 @@ def stand(kpi: Kpi, readings: Sequence[Reading], *, today: date) -> KpiStanding:
     reading = readings[count - 1]
     target = kpi.target_on(reading.period)
     usual = usual_value(readings, reading.period, kpi.limits.season, kpi.frequency) if kpi.limits else None
-    state, rule, limit = _judged(kpi, reading, target, usual)
+    state, rule, limit = _judge(kpi, reading, target, usual)
     late = days_late(kpi, reading.period, today=today)
     if late > 0:
         state, rule, limit = KpiState.STALE, Rule.STALE, None
     since, held = _run(kpi, readings, count, state)
-    return KpiStanding(
+    return KpiStatus(
         kpi=kpi,
         on=today,
         state=state,
@@ -76,7 +76,7 @@ def stand(kpi: Kpi, readings: Sequence[Reading], *, today: date) -> KpiStanding:
     )
 
 
-def ok_periods(kpi: Kpi, readings: Sequence[Reading], *, today: date) -> int:
+def count_ok_periods(kpi: Kpi, readings: Sequence[Reading], *, today: date) -> int:
     """Count the last successive periods in which a KPI was ok: what shows that a recovery is stable (SPEC 5.7).
 
     A period without a reading ends the run; the newest one may still be within its grace. A KPI that is stale now has
@@ -87,7 +87,7 @@ def ok_periods(kpi: Kpi, readings: Sequence[Reading], *, today: date) -> int:
         readings: Oldest first. Periods that have not ended by `today` do not count.
         today: The day it is seen from, in the team's zone.
     """
-    count = bisect_right(readings, last_ended(today, kpi.frequency), key=_PERIOD)
+    count = bisect_right(readings, last_complete_period(today, kpi.frequency), key=_PERIOD)
     if count == 0 or days_late(kpi, readings[count - 1].period, today=today) > 0:
         return 0
     run, after = 0, None
@@ -136,11 +136,11 @@ def _distance(target: Target, value: Decimal) -> Decimal:
     return max(below, above, Decimal(0))
 
 
-def _judged(
+def _judge(
     kpi: Kpi, reading: Reading, target: Target | None, usual: Decimal | None
 ) -> tuple[KpiState, Rule, Decimal | None]:
     if kpi.limits is not None and (kpi.limits.season is Season.NONE or usual is not None):
-        state, limit = breach(kpi.limits, reading.value, usual)
+        state, limit = judge_value(kpi.limits, reading.value, usual)
         if state is KpiState.CRITICAL:
             return state, Rule.PAST_CRITICAL, limit
         return state, Rule.PAST_WARNING if state is KpiState.WARNING else Rule.WITHIN_LIMITS, limit
@@ -167,7 +167,7 @@ def _state_at(kpi: Kpi, readings: Sequence[Reading], at: int) -> KpiState:
     """Return the state that one reading made, by the target of its own period."""
     reading = readings[at]
     usual = usual_value(readings, reading.period, kpi.limits.season, kpi.frequency) if kpi.limits else None
-    return _judged(kpi, reading, kpi.target_on(reading.period), usual)[0]
+    return _judge(kpi, reading, kpi.target_on(reading.period), usual)[0]
 
 
 def _against_last_year(kpi: Kpi, target: Target | None, readings: Sequence[Reading], reading: Reading) -> Change | None:

@@ -48,7 +48,7 @@ class Rule(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KpiStanding:
+class KpiStatus:
     """How one KPI stands on one day (SPEC 4.2 and 4.7).
 
     Attributes:

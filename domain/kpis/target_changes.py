@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from domain.calendar.effective_dates import split_start
-from domain.kpis.model import Direction, Kpi, Target, check_order, with_target, without_target
+from domain.kpis.model import Direction, Kpi, Target, add_target, check_order, remove_target
 from domain.kpis.targets import NeedsDirection, TargetNotReadError, read_target
-from domain.values.numbers import NumberStyle, plain, typed
+from domain.values.numbers import NumberStyle, number_text, plain
 from domain.values.units import Unit
 
 
@@ -45,7 +45,7 @@ def read_change(text: str, unit: Unit, direction: Direction, style: NumberStyle,
     return TargetChange(target=target, valid_from=day)
 
 
-def with_change(kpi: Kpi, change: TargetChange, *, today: date) -> Kpi:
+def apply_change(kpi: Kpi, change: TargetChange, *, today: date) -> Kpi:
     """Return a KPI with a change of its targets.
 
     Raises:
@@ -55,13 +55,13 @@ def with_change(kpi: Kpi, change: TargetChange, *, today: date) -> Kpi:
     if change.target is not None:
         counts = kpi.target_on(today)
         first = change.valid_from or (counts.valid_from if counts is not None else None)
-        changed = with_target(kpi, replace(change.target, valid_from=first))
+        changed = add_target(kpi, replace(change.target, valid_from=first))
         refuse_disorder(changed, today=today)
         return changed
     if change.valid_from is None:
         later = tuple(one for one in kpi.targets if one.valid_from is not None and one.valid_from > today)
         return replace(kpi, targets=later)
-    changed = without_target(kpi, change.valid_from)
+    changed = remove_target(kpi, change.valid_from)
     if changed == kpi:
         raise TargetNotReadError(f"{kpi.name} has no target that begins on {change.valid_from}.")
     return changed
@@ -79,12 +79,12 @@ def refuse_disorder(kpi: Kpi, *, today: date) -> None:
         check_order(kpi, today=today)
 
 
-def as_typed(target: Target, style: NumberStyle) -> str:
+def target_text(target: Target, style: NumberStyle) -> str:
     """Return a target as a person would type it: in the words in which it was set, else in signs."""
     if target.text.strip():
         return target.text.strip()
-    low = typed(target.low, style) if target.low is not None else ""
-    high = typed(target.high, style) if target.high is not None else ""
+    low = number_text(target.low, style) if target.low is not None else ""
+    high = number_text(target.high, style) if target.high is not None else ""
     if low and high:
         return f"between {low} and {high}"
     if low:

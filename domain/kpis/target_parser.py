@@ -1,6 +1,6 @@
 """The words of a target: how `at or above`, `≤`, `no more than`, a number and a range are told apart (SPEC 4.4).
 
-`words_of` turns a text into pieces, each with its kind; `targets` reads their order. Words that say nothing about the
+`split_text` turns a text into pieces, each with its kind; `targets` reads their order. Words that say nothing about the
 target's ends (`The target for this metric is`, `MRs per month`) stay plain words.
 """
 
@@ -97,7 +97,7 @@ _ABOUT = re.compile(
 _PLUS_MINUS = re.compile(r"±|\+\s?/\s?-|\+-")
 
 
-def _words(pattern: str) -> re.Pattern[str]:
+def _compile_words(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE)
 
 
@@ -121,18 +121,23 @@ _RULES = (
     _Rule(Kind.MORE, re.compile(rf">|＞|(?<!\w){_MORE}(?!\w)", re.IGNORECASE)),
     _Rule(Kind.LESS, re.compile(rf"<|＜|(?<!\w){_LESS}(?!\w)", re.IGNORECASE)),
     _Rule(Kind.EXACTLY, re.compile(r"=|(?<!\w)(?:exactly|equals?(?:\s+to)?)(?!\w)", re.IGNORECASE)),
-    _Rule(Kind.WITHIN, _words(r"(?:at\s+or\s+)?(?:with)?in\s+the\s+range(?:\s+of)?|(?:at\s+or\s+)?within|inside")),
-    _Rule(Kind.BETWEEN, _words(r"between|from|zwischen|entre|tussen")),
+    _Rule(
+        Kind.WITHIN, _compile_words(r"(?:at\s+or\s+)?(?:with)?in\s+the\s+range(?:\s+of)?|(?:at\s+or\s+)?within|inside")
+    ),
+    _Rule(Kind.BETWEEN, _compile_words(r"between|from|zwischen|entre|tussen")),
     _Rule(Kind.PLUS_MINUS, _PLUS_MINUS),
     _Rule(Kind.TO, re.compile(r"\.{2,3}|…|(?<!\w)to(?!\w)", re.IGNORECASE)),
     _Rule(Kind.AND, re.compile(r"[,;&]|(?<!\w)(?:and|but|und|et|y|en)(?!\w)", re.IGNORECASE)),
-    _Rule(Kind.OR, _words(r"or|else|unless|except")),
-    _Rule(Kind.CHANGE, _words(rf"by|minus|plus|{_CHANGED}(?=\s+[-+]?[\d$€£¥])")),
-    _Rule(Kind.NEGATION, _words(r"no|not|never|cannot|don't|can't|won't|without|\w+n't|nicht|keine?|pas|niet|geen")),
+    _Rule(Kind.OR, _compile_words(r"or|else|unless|except")),
+    _Rule(Kind.CHANGE, _compile_words(rf"by|minus|plus|{_CHANGED}(?=\s+[-+]?[\d$€£¥])")),
+    _Rule(
+        Kind.NEGATION,
+        _compile_words(r"no|not|never|cannot|don't|can't|won't|without|\w+n't|nicht|keine?|pas|niet|geen"),
+    ),
     _Rule(Kind.ABOUT, _ABOUT),
 )
 # `5 bis 10` and `5 plus`; without a number before them, `bis` is a comparison and `plus` a change.
-_AFTER_A_NUMBER = (_Rule(Kind.TO, _words(r"bis|à")), _Rule(Kind.AT_LEAST, _words(r"plus(?!\s+\d)")))
+_AFTER_A_NUMBER = (_Rule(Kind.TO, _compile_words(r"bis|à")), _Rule(Kind.AT_LEAST, _compile_words(r"plus(?!\s+\d)")))
 _NUMBER_HERE = re.compile(_NUMBER, re.IGNORECASE)
 _TIME_HERE = re.compile(rf"\s?{_DURATION_WORD}(?!\w)", re.IGNORECASE)
 _MORE_TIME = re.compile(rf"\s?\d+(?:[.,]\d+)?\s?{_DURATION_WORD}(?!\w)", re.IGNORECASE)
@@ -156,7 +161,7 @@ _NONE_YET = re.compile(
 )
 # `TBD (last year 5 %)`: what begins so is no target, whatever follows.
 _NONE_FIRST = re.compile(r"\W*(tb[dac]|unknown|confidential|n/?a|none|no target|not set|see)\b", re.IGNORECASE)
-_NUMBER_WORDS = re.compile(
+_NUMBER_NAMES = re.compile(
     r"\b(half|third|quarter|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty"
     r"|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|zero|double|triple|twice)\b",
     re.IGNORECASE,
@@ -167,10 +172,10 @@ def names_none(said: str) -> bool:
     """Tell whether a text says that there is no target: it begins with `TBD` and such, or has no number and says so."""
     if _NONE_FIRST.match(said):
         return True
-    return not re.search(r"\d", said) and bool(_NONE_YET.search(said)) and not _NUMBER_WORDS.search(said)
+    return not re.search(r"\d", said) and bool(_NONE_YET.search(said)) and not _NUMBER_NAMES.search(said)
 
 
-def words_of(text: str) -> tuple[Piece, ...]:
+def split_text(text: str) -> tuple[Piece, ...]:
     """Return the pieces of a target's text in order; links and what stands in brackets after a number are left out."""
     for escaped, sign in _ESCAPED:
         text = text.replace(escaped, sign)
@@ -224,7 +229,7 @@ def _number_at(text: str, at: int, end: int) -> tuple[Piece, int]:
 
 def unit_of_target(text: str) -> Unit:
     """Return the unit that a target's own words tell (`95%`, `2500ms`, `10:1`, `$5`), else a plain number."""
-    pieces = words_of(text)
+    pieces = split_text(text)
     kinds = [piece.kind for piece in pieces]
     at = kinds.index(Kind.NUMBER) if Kind.NUMBER in kinds else len(kinds)
     if kinds[at + 1 : at + 3] in ([Kind.TO, Kind.NUMBER], [Kind.AND, Kind.NUMBER]):

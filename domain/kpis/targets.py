@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from domain.kpis.model import Direction, LimitsError, Target
-from domain.kpis.target_parser import COMPARISONS, Kind, Piece, names_none, words_of
+from domain.kpis.target_parser import COMPARISONS, Kind, Piece, names_none, split_text
 from domain.values.errors import TillerError
 from domain.values.numbers import NumberNotReadError, NumberStyle, read_number
 from domain.values.units import Unit, UnitKind
@@ -80,7 +80,7 @@ def read_target(text: str, unit: Unit, direction: Direction | None, style: Numbe
         direction = Direction.UP
     elif _GOOD_DOWN.search(said):
         direction = Direction.DOWN
-    pieces = words_of(_GOOD_UP.sub(" ", _GOOD_DOWN.sub(" ", said)))
+    pieces = split_text(_GOOD_UP.sub(" ", _GOOD_DOWN.sub(" ", said)))
     reader = _Reader(said=said, unit=unit, style=style)
     opening, number_at = _start(pieces, said)
     reading = reader.read(pieces[opening].kind, pieces[number_at:], direction)
@@ -89,7 +89,7 @@ def read_target(text: str, unit: Unit, direction: Direction | None, style: Numbe
     return reading
 
 
-def _refused(piece: str) -> TargetNotReadError:
+def _refuse(piece: str) -> TargetNotReadError:
     return TargetNotReadError(f"I can’t read ‘{piece.strip()[:80]}’ in this target. {_EXAMPLES}")
 
 
@@ -102,7 +102,7 @@ def _start(pieces: Sequence[Piece], said: str) -> tuple[int, int]:
             # `goal = 95%` names a number, and does not mean that 96 % is wrong.
             continue
         if piece.kind is Kind.NUMBER and at > 0 and piece.text.startswith("+"):
-            raise _refused(f"{pieces[at - 1].text} {piece.text}")
+            raise _refuse(f"{pieces[at - 1].text} {piece.text}")
         if piece.kind is Kind.NUMBER:
             return at, at
         number_at = _number_at(pieces, at + 1)
@@ -111,8 +111,8 @@ def _start(pieces: Sequence[Piece], said: str) -> tuple[int, int]:
         if piece.kind in COMPARISONS:
             break
     else:
-        raise _refused(said)
-    raise _refused(" ".join(part.text for part in pieces[at : at + 3]))
+        raise _refuse(said)
+    raise _refuse(" ".join(part.text for part in pieces[at : at + 3]))
 
 
 def _number_at(pieces: Sequence[Piece], at: int) -> int | None:
@@ -146,15 +146,15 @@ class _Reader:
     def read(self, opening: Kind, pieces: Sequence[Piece], direction: Direction | None) -> TargetReading:
         """Read the pieces, of which the first is a number; `opening` is what stands before it, or a number itself."""
         if opening is Kind.WITHIN:
-            return self._within(pieces, direction)
+            return self._read_within(pieces, direction)
         if opening is Kind.BETWEEN:
-            return self._between(pieces)
+            return self._read_between(pieces)
         if opening is Kind.PLUS_MINUS:
             width = self._value(pieces[0])
             self._check_rest(pieces[0], pieces[1:])
             return self._target(low=-width, high=width)
         if opening in COMPARISONS:
-            return self._compared(opening, pieces)
+            return self._read_comparison(opening, pieces)
         return self._number_first(pieces, direction)
 
     def _value(self, piece: Piece) -> Decimal:
@@ -176,7 +176,7 @@ class _Reader:
         except LimitsError as error:
             raise TargetNotReadError(str(error)) from error
 
-    def _compared(self, kind: Kind, pieces: Sequence[Piece]) -> Target:
+    def _read_comparison(self, kind: Kind, pieces: Sequence[Piece]) -> Target:
         """Read `above 5`, and `above 5 and below 10`."""
         number, rest = pieces[0], pieces[1:]
         ends = self._ends(kind, self._value(number))
@@ -184,7 +184,7 @@ class _Reader:
         if second is not None and rest[1].kind in COMPARISONS:
             more = self._ends(rest[1].kind, self._value(rest[second]))
             if set(more) & set(ends):
-                raise _refused(self.said)
+                raise _refuse(self.said)
             number, rest, ends = rest[second], rest[second + 1 :], ends | more
         self._check_rest(number, rest)
         return self._target_of(ends)
@@ -201,11 +201,11 @@ class _Reader:
         side = "low" if kind in (Kind.AT_LEAST, Kind.MORE) else "high"
         return {side: (value, kind in (Kind.AT_LEAST, Kind.AT_MOST))}
 
-    def _between(self, pieces: Sequence[Piece]) -> Target:
+    def _read_between(self, pieces: Sequence[Piece]) -> Target:
         """Read `0.4 and 0.6`, `0.4 to 0.6`, `5–10 days`."""
         shape = [piece.kind for piece in pieces[:3]]
         if shape not in ([Kind.NUMBER, Kind.TO, Kind.NUMBER], [Kind.NUMBER, Kind.AND, Kind.NUMBER]):
-            raise _refused(" ".join(piece.text for piece in pieces[:3]))
+            raise _refuse(" ".join(piece.text for piece in pieces[:3]))
         low, high = pieces[0], pieces[2]
         self._check_rest(high, pieces[3:])
         tail = re.search(r"\d\s*([^\W\d_]+)", high.text)
@@ -213,15 +213,15 @@ class _Reader:
         if tail is not None and not alike:
             if not high.time:
                 # `1 to 2M`: whether the first counts millions too is not said.
-                raise _refused(f"{low.text} {pieces[1].text} {high.text}")
+                raise _refuse(f"{low.text} {pieces[1].text} {high.text}")
             low = Piece(kind=Kind.NUMBER, text=f"{low.text} {tail[1]}", time=True)
         return self._target(low=self._value(low), high=self._value(high))
 
-    def _within(self, pieces: Sequence[Piece], direction: Direction | None) -> Target | NeedsDirection:
+    def _read_within(self, pieces: Sequence[Piece], direction: Direction | None) -> Target | NeedsDirection:
         """Read `within 24 hours`; `within 5% of plan` is a distance, whose meaning the direction decides."""
         number, rest = pieces[0], pieces[1:]
         if rest and rest[0].kind in (Kind.TO, Kind.AND):
-            return self._between(pieces)
+            return self._read_between(pieces)
         value = self._value(number)
         self._check_rest(number, rest)
         if number.time or direction is Direction.DOWN:
@@ -239,18 +239,18 @@ class _Reader:
         number, rest = pieces[0], pieces[1:]
         after = rest[0].kind if rest else Kind.WORD
         if after is Kind.TO and len(rest) > 1 and rest[1].kind is Kind.NUMBER:
-            return self._between(pieces)
+            return self._read_between(pieces)
         if after is Kind.PLUS_MINUS and len(rest) > 1 and rest[1].kind is Kind.NUMBER:
             middle, width = self._value(number), self._value(rest[1])
             self._check_rest(rest[1], rest[2:])
             return self._target(low=middle - width, high=middle + width)
-        side = after if after in (Kind.AT_LEAST, Kind.AT_MOST) else _open_end(rest[:2])
+        side = after if after in (Kind.AT_LEAST, Kind.AT_MOST) else _read_open_end(rest[:2])
         if side is not None:
             self._check_rest(number, rest[1 if after is side else 2 :])
             return self._target_of(self._ends(side, self._value(number)))
         if after in COMPARISONS or (rest and rest[0].text.lower() in _DISTANCES):
             # `5 % below plan` and `10 % higher` are distances from something.
-            raise _refused(" ".join(piece.text for piece in pieces[:3]))
+            raise _refuse(" ".join(piece.text for piece in pieces[:3]))
         value = self._value(number)
         self._check_rest(number, rest)
         if direction is Direction.UP:
@@ -261,24 +261,24 @@ class _Reader:
         """Refuse what follows the target when it holds a number or a choice that might belong to it."""
         before = ""
         if rest and rest[0].text.lower() in _SCALES:
-            raise _refused(f"{number.text} {rest[0].text}")
+            raise _refuse(f"{number.text} {rest[0].text}")
         for at, piece in enumerate(rest):
             said = " ".join(part.text for part in rest[max(0, at - 1) : at + 3])
-            if piece.kind is Kind.OR and (_open_end(rest[at : at + 2]) or _number_soon(rest[at + 1 : at + 3])):
-                raise _refused(said)
+            if piece.kind is Kind.OR and (_read_open_end(rest[at : at + 2]) or _number_soon(rest[at + 1 : at + 3])):
+                raise _refuse(said)
             if piece.text in _MARKS:
                 # `200 T€` are no 200 €.
-                raise _refused(f"{number.text} {said}")
+                raise _refuse(f"{number.text} {said}")
             if piece.kind is Kind.NUMBER:
                 other_kind = piece.time and not number.time and self.unit.kind is not UnitKind.DURATION
                 a_year = before in _CALENDAR and _YEAR.fullmatch(piece.text) is not None
                 if not (other_kind or a_year or before in _SCOPES):
-                    raise _refused(said)
+                    raise _refuse(said)
             if piece.text.lower() not in _FILLERS or piece.text.lower() in _SCOPES | _CALENDAR:
                 before = piece.text.lower()
 
 
-def _open_end(pieces: Sequence[Piece]) -> Kind | None:
+def _read_open_end(pieces: Sequence[Piece]) -> Kind | None:
     """Return which side `or more`, `and above`, `or less` leaves open, or None."""
     if len(pieces) < 2 or pieces[0].kind not in (Kind.OR, Kind.AND):  # noqa: PLR2004 a joining word and a comparison
         return None

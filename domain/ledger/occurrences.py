@@ -12,7 +12,7 @@ from enum import StrEnum
 from domain.values.ids import CycleId, KpiKey, PersonId, TeamKey
 
 
-class Ritual(StrEnum):
+class Job(StrEnum):
     """The kinds of thing that the calendar makes due; each is a module of `handlers/rituals/`."""
 
     DIGEST = "digest"
@@ -59,7 +59,7 @@ class Occurrence:
     """
 
     key: str
-    ritual: Ritual
+    job: Job
     due_at: datetime
     late_after: timedelta | None = None
     team: TeamKey | None = None
@@ -82,7 +82,7 @@ class Outcome:
 DONE = Outcome(state=OccurrenceState.DONE)
 
 
-def skipped(reason: str) -> Outcome:
+def skip(reason: str) -> Outcome:
     """Return the outcome of an occurrence that was left out on purpose."""
     return Outcome(state=OccurrenceState.SKIPPED, reason=reason)
 

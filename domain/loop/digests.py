@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from domain.company.teams import Team
 from domain.kpis.model import KpiState
-from domain.kpis.status_model import KpiStanding
+from domain.kpis.status_model import KpiStatus
 from domain.loop.guardrails import Guard, Guardrail, guardrails
-from domain.okrs.status_model import Disagreement, Health, ObjectiveStanding, Pace
+from domain.okrs.status_model import Disagreement, ObjectiveStatus, OkrState, Pace
 from domain.values.errors import TillerError
 from domain.values.ids import KeyResultId, KpiKey, ObjectiveId, PersonId, TeamKey
 
@@ -23,7 +23,7 @@ _WORST_FIRST = (KpiState.CRITICAL, KpiState.WARNING, KpiState.STALE, KpiState.NO
 _OUT = (KpiState.CRITICAL, KpiState.WARNING)
 # Too early says as little against an objective as on pace does; undefined cannot be compared.
 _PACE_RANK = {Pace.TOO_EARLY: 0, Pace.ON_PACE: 0, Pace.BEHIND: 1, Pace.WELL_BEHIND: 2, Pace.MISSED: 3}
-_NEEDS_WORD = (Health.AT_RISK, Health.OFF_TRACK, Health.OUTDATED)
+_NEEDS_WORD = (OkrState.AT_RISK, OkrState.OFF_TRACK, OkrState.OUTDATED)
 
 
 class SubscriptionError(TillerError):
@@ -97,16 +97,16 @@ class Digest:
     first_day: date
     last_day: date
     on: date
-    turned_red: tuple[KpiStanding, ...] = ()
-    turned_amber: tuple[KpiStanding, ...] = ()
-    recovered: tuple[KpiStanding, ...] = ()
-    exceptions: tuple[KpiStanding, ...] = ()
-    no_target: tuple[KpiStanding, ...] = ()
-    fine: tuple[KpiStanding, ...] = ()
-    objectives: tuple[ObjectiveStanding, ...] = ()
-    slipped: tuple[ObjectiveStanding, ...] = ()
+    turned_red: tuple[KpiStatus, ...] = ()
+    turned_amber: tuple[KpiStatus, ...] = ()
+    recovered: tuple[KpiStatus, ...] = ()
+    exceptions: tuple[KpiStatus, ...] = ()
+    no_target: tuple[KpiStatus, ...] = ()
+    fine: tuple[KpiStatus, ...] = ()
+    objectives: tuple[ObjectiveStatus, ...] = ()
+    slipped: tuple[ObjectiveStatus, ...] = ()
     overdue: tuple[tuple[PersonId, int], ...] = ()
-    charted: tuple[KpiStanding, ...] = ()
+    charted: tuple[KpiStatus, ...] = ()
     guardrails: tuple[Guardrail, ...] = ()
     acting: tuple[Acting, ...] = ()
 
@@ -137,11 +137,11 @@ def compose(
     team: Team,
     week: ReportWeek,
     on: date,
-    kpis: Iterable[KpiStanding],
-    kpis_before: Iterable[KpiStanding],
-    objectives: Iterable[ObjectiveStanding],
+    kpis: Iterable[KpiStatus],
+    kpis_before: Iterable[KpiStatus],
+    objectives: Iterable[ObjectiveStatus],
     overdue: Mapping[PersonId, int],
-    guarding: Mapping[KpiKey, KpiStanding] | None = None,
+    guarding: Mapping[KpiKey, KpiStatus] | None = None,
     acting: Iterable[Acting] = (),
 ) -> Digest:
     """Compose one team's week; the same input in any order gives the same digest.
@@ -157,11 +157,11 @@ def compose(
         guarding: The standings of the KPIs that guard the objectives, of whatever team.
         acting: Who acts on a KPI that is not fine, at most one entry for each.
     """
-    before = {standing.kpi.key: standing.state for standing in kpis_before}
-    by_key = sorted(kpis, key=lambda standing: standing.kpi.key)
-    turned = {standing.kpi.key for standing in by_key if _turned_worse(standing, before)}
-    out = [standing for standing in by_key if standing.state in _WORST_FIRST]
-    out.sort(key=lambda one: (_WORST_FIRST.index(one.state), one.kpi.key not in turned, -_moved(one)))
+    before = {status.kpi.key: status.state for status in kpis_before}
+    by_key = sorted(kpis, key=lambda status: status.kpi.key)
+    turned = {status.kpi.key for status in by_key if _has_turned_worse(status, before)}
+    out = [status for status in by_key if status.state in _WORST_FIRST]
+    out.sort(key=lambda one: (_WORST_FIRST.index(one.state), one.kpi.key not in turned, -_relative_move(one)))
     recovered = [one for one in by_key if one.state is KpiState.OK and before.get(one.kpi.key) in _OUT]
     every = sorted(objectives, key=lambda one: one.objective.id)
     strained = _not_fine(every, guarding or {})
@@ -179,60 +179,60 @@ def compose(
         recovered=tuple(recovered),
         exceptions=tuple(out),
         no_target=tuple(one for one in by_key if one.state is KpiState.NO_TARGET),
-        fine=tuple(sorted((one for one in by_key if one.state is KpiState.OK), key=lambda one: -_moved(one))),
+        fine=tuple(sorted((one for one in by_key if one.state is KpiState.OK), key=lambda one: -_relative_move(one))),
         objectives=tuple(shown),
         slipped=tuple(one for one in shown if has_slipped(one)),
         overdue=tuple(sorted((person, count) for person, count in overdue.items() if count > 0)),
-        charted=tuple(_charted(out, recovered, turned)),
+        charted=tuple(_choose_charts(out, recovered, turned)),
         guardrails=tuple(sorted(strained, key=lambda each: places[each.objective.objective.id])),
         acting=tuple(sorted(acting, key=lambda each: each.kpi)),
     )
 
 
-def _not_fine(objectives: Iterable[ObjectiveStanding], kpis: Mapping[KpiKey, KpiStanding]) -> list[Guardrail]:
+def _not_fine(objectives: Iterable[ObjectiveStatus], kpis: Mapping[KpiKey, KpiStatus]) -> list[Guardrail]:
     found = [each for objective in objectives for each in guardrails(objective, kpis)]
     return [each for each in found if each.verdict is not Guard.FINE]
 
 
-def _turned_worse(standing: KpiStanding, before: Mapping[KpiKey, KpiState]) -> bool:
+def _has_turned_worse(status: KpiStatus, before: Mapping[KpiKey, KpiState]) -> bool:
     """Tell whether a KPI became critical, or a warning that was no worse before."""
-    was = before.get(standing.kpi.key)
-    if was is None or standing.state not in _OUT:
+    was = before.get(status.kpi.key)
+    if was is None or status.state not in _OUT:
         return False
-    return was is not KpiState.CRITICAL and was is not standing.state
+    return was is not KpiState.CRITICAL and was is not status.state
 
 
-def _moved(standing: KpiStanding) -> Decimal:
-    change = standing.against_previous
+def _relative_move(status: KpiStatus) -> Decimal:
+    change = status.against_previous
     return Decimal(0) if change is None or change.ratio is None else abs(change.ratio)
 
 
-def _charted(out: Iterable[KpiStanding], recovered: Iterable[KpiStanding], turned: set[KpiKey]) -> list[KpiStanding]:
+def _choose_charts(out: Iterable[KpiStatus], recovered: Iterable[KpiStatus], turned: set[KpiKey]) -> list[KpiStatus]:
     """Return the KPIs worth a chart: what turned within the week, else what is out of its limits, most moved first."""
     worth = [one for one in out if one.state in _OUT]
-    worth.sort(key=lambda one: (one.kpi.key not in turned, -_moved(one)))
+    worth.sort(key=lambda one: (one.kpi.key not in turned, -_relative_move(one)))
     return [one for one in (*worth, *recovered) if len(one.recent) >= _FEWEST_CHART_POINTS][:_CHARTS]
 
 
-def has_slipped(standing: ObjectiveStanding) -> bool:
+def has_slipped(status: ObjectiveStatus) -> bool:
     """Tell whether an objective's pace is worse than a week ago."""
-    if standing.previous_pace not in _PACE_RANK or standing.pace not in _PACE_RANK:
+    if status.previous_pace not in _PACE_RANK or status.pace not in _PACE_RANK:
         return False
-    return _PACE_RANK[standing.pace] > _PACE_RANK[standing.previous_pace]
+    return _PACE_RANK[status.pace] > _PACE_RANK[status.previous_pace]
 
 
-def needs_word(standing: ObjectiveStanding) -> bool:
+def needs_word(status: ObjectiveStatus) -> bool:
     """Tell whether an objective is to be shown before the others: behind, in doubt, silent, or at odds with itself."""
-    if _PACE_RANK.get(standing.pace, 0) > 0:
+    if _PACE_RANK.get(status.pace, 0) > 0:
         return True
-    live = [one for one in standing.key_results if not one.key_result.cancelled]
-    return any(one.health in _NEEDS_WORD or one.disagreement is not Disagreement.NONE for one in live)
+    live = [one for one in status.key_results if not one.key_result.cancelled]
+    return any(one.state in _NEEDS_WORD or one.disagreement is not Disagreement.NONE for one in live)
 
 
 def is_quiet(digest: Digest) -> bool:
     """Tell whether one sentence says it all: nothing turned or is out, no objective needs a word, nobody owes."""
     told = digest.exceptions or digest.recovered or digest.slipped or digest.overdue or digest.conflicts
-    return not told and not any(needs_word(standing) for standing in digest.objectives)
+    return not told and not any(needs_word(status) for status in digest.objectives)
 
 
 def has_nothing(digest: Digest) -> bool:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from domain.kpis.model import KpiState
-from domain.kpis.status_model import KpiStanding
+from domain.kpis.status_model import KpiStatus
 from domain.okrs.model import KeyResult, Objective
-from domain.okrs.status_model import ObjectiveStanding
+from domain.okrs.status_model import ObjectiveStatus
 from domain.values.ids import KpiKey
 
 
@@ -34,8 +34,8 @@ class Guardrail:
             it cannot be the price of anything yet. STRAINED: a warning. SILENT: no state that says anything.
     """
 
-    objective: ObjectiveStanding
-    kpi: KpiStanding
+    objective: ObjectiveStatus
+    kpi: KpiStatus
     verdict: Guard
 
 
@@ -52,21 +52,21 @@ class Touched:
     feeds: tuple[KeyResult, ...] = ()
 
 
-def touched(kpi: KpiKey, *, objectives: Sequence[Objective], key_results: Iterable[KeyResult]) -> Touched:
+def find_touched(kpi: KpiKey, *, objectives: Sequence[Objective], key_results: Iterable[KeyResult]) -> Touched:
     """Return what a KPI touches among some objectives and the key results under them that still steer it."""
     ids = {objective.id for objective in objectives}
-    steered = [each for each in key_results if not each.cancelled and each.returned_on is None]
-    feeds = [each for each in steered if each.kpi == kpi and each.objective in ids]
+    running = [each for each in key_results if not each.cancelled and each.returned_on is None]
+    feeds = [each for each in running if each.kpi == kpi and each.objective in ids]
     return Touched(guards=tuple(each for each in objectives if kpi in each.guardrails), feeds=tuple(feeds))
 
 
-def guardrails(objective: ObjectiveStanding, kpis: Mapping[KpiKey, KpiStanding]) -> tuple[Guardrail, ...]:
+def guardrails(objective: ObjectiveStatus, kpis: Mapping[KpiKey, KpiStatus]) -> tuple[Guardrail, ...]:
     """Return an objective's guardrails as set; a KPI that is not among those given is left out."""
     known = [kpis[key] for key in objective.objective.guardrails if key in kpis]
     return tuple(Guardrail(objective=objective, kpi=kpi, verdict=_verdict(objective, kpi)) for kpi in known)
 
 
-def _verdict(objective: ObjectiveStanding, kpi: KpiStanding) -> Guard:
+def _verdict(objective: ObjectiveStatus, kpi: KpiStatus) -> Guard:
     if kpi.state is KpiState.CRITICAL:
         return Guard.CONFLICT if objective.progress_ratio else Guard.CRITICAL
     if kpi.state is KpiState.WARNING:

@@ -12,7 +12,7 @@ from statistics import median
 
 from domain.kpis.control_limits import step_for
 from domain.kpis.model import Direction, Season
-from domain.kpis.status_model import KpiStanding
+from domain.kpis.status_model import KpiStatus
 from domain.okrs.cycles import Cycle, CycleState
 from domain.okrs.model import Metric
 from domain.values.arithmetic import EXACT, MAX_DIGITS, ONE, ZERO
@@ -32,12 +32,12 @@ _TWENTIETH = Decimal("0.05")
 _HUNDRED = Decimal(100)
 
 
-class BreachError(TillerError):
+class AlertToKeyResultError(TillerError):
     """A breach that no key result can be drafted from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BreachDraft:
+class AlertDraft:
     """What a key result that is made from an alert starts as; a person changes and saves it.
 
     Attributes:
@@ -85,44 +85,44 @@ class _Way:
         return goal > self.start and (self.far is None or goal <= self.far)
 
 
-def draft_from_breach(standing: KpiStanding, *, owner: PersonId | None = None) -> BreachDraft:
+def draft_from_alert(status: KpiStatus, *, owner: PersonId | None = None) -> AlertDraft:
     """Draft the key result that brings a KPI back beyond its healthy limit.
 
     The target is the KPI's own where that lies within the limits, else a quarter of the way from the limit to what is
     usual, rounded as people round. Seasonal limits count as they are for the newest period.
 
     Args:
-        standing: How the KPI stands, with its newest reading.
+        status: How the KPI stands, with its newest reading.
         owner: Who takes it on; None for the KPI's owner.
 
     Raises:
         BreachError: There is no reading to start from, or nothing says what would be healthy.
     """
-    kpi = standing.kpi
-    if standing.reading is None:
-        raise BreachError(f"{kpi.name} has no reading yet, so there is nothing to start from.")
-    low, high = healthy(standing)
-    value = standing.reading.value
-    way = _way(standing, value, low, high)
+    kpi = status.kpi
+    if status.reading is None:
+        raise AlertToKeyResultError(f"{kpi.name} has no reading yet, so there is nothing to start from.")
+    low, high = healthy_bounds(status)
+    value = status.reading.value
+    way = _way(status, value, low, high)
     if way is None:
-        return _kept(standing, low, high, owner)
-    return BreachDraft(
+        return _keep_within(status, low, high, owner)
+    return AlertDraft(
         kpi=kpi.key,
         name=kpi.name,
         owner=owner or kpi.owner,
         metric=Metric.INCREASE if way.sign > 0 else Metric.DECREASE,
         unit=kpi.unit,
         baseline=value,
-        target=_target(way, standing),
+        target=_target(way, status),
     )
 
 
-def healthy(standing: KpiStanding) -> tuple[Decimal | None, Decimal | None]:
+def healthy_bounds(status: KpiStatus) -> tuple[Decimal | None, Decimal | None]:
     """Return within which ends a KPI is healthy, as values: past warning, critical and clear-limits alike."""
-    limits = standing.kpi.limits
-    if limits is None or (limits.season is not Season.NONE and standing.usual is None):
+    limits = status.kpi.limits
+    if limits is None or (limits.season is not Season.NONE and status.usual is None):
         return None, None
-    factor = ONE if limits.season is Season.NONE or standing.usual is None else standing.usual
+    factor = ONE if limits.season is Season.NONE or status.usual is None else status.usual
     lows = [each for each in (limits.warning_low, limits.critical_low, limits.clear_low) if each is not None]
     highs = [each for each in (limits.warning_high, limits.critical_high, limits.clear_high) if each is not None]
     low = EXACT.multiply(max(lows), factor) if lows else None
@@ -130,17 +130,17 @@ def healthy(standing: KpiStanding) -> tuple[Decimal | None, Decimal | None]:
     return low, high
 
 
-def _way(standing: KpiStanding, value: Decimal, low: Decimal | None, high: Decimal | None) -> _Way | None:
+def _way(status: KpiStatus, value: Decimal, low: Decimal | None, high: Decimal | None) -> _Way | None:
     """Return which way is good from here; None for a band within which the KPI stands already."""
     rises = low is not None and value < low
     falls = high is not None and value > high
     if not rises and not falls:
-        if standing.kpi.direction in (Direction.BAND, Direction.NEUTRAL):
+        if status.kpi.direction in (Direction.BAND, Direction.NEUTRAL):
             return None
-        rises = standing.kpi.direction is Direction.UP
+        rises = status.kpi.direction is Direction.UP
     sign = ONE if rises else -ONE
     bound, far = (low, high) if rises else (high, low)
-    seen = tuple(sign * reading.value for reading in standing.recent)
+    seen = tuple(sign * reading.value for reading in status.recent)
     return _Way(
         sign=sign,
         value=sign * value,
@@ -150,13 +150,15 @@ def _way(standing: KpiStanding, value: Decimal, low: Decimal | None, high: Decim
     )
 
 
-def _kept(standing: KpiStanding, low: Decimal | None, high: Decimal | None, owner: PersonId | None) -> BreachDraft:
-    kpi, target = standing.kpi, standing.target
+def _keep_within(status: KpiStatus, low: Decimal | None, high: Decimal | None, owner: PersonId | None) -> AlertDraft:
+    kpi, target = status.kpi, status.target
     if target is not None:
         low, high = target.low, target.high
     if low is None and high is None:
-        raise BreachError(f"{kpi.name} has neither limits nor a target, so nothing says what would be healthy.")
-    return BreachDraft(
+        raise AlertToKeyResultError(
+            f"{kpi.name} has neither limits nor a target, so nothing says what would be healthy."
+        )
+    return AlertDraft(
         kpi=kpi.key,
         name=kpi.name,
         owner=owner or kpi.owner,
@@ -167,8 +169,8 @@ def _kept(standing: KpiStanding, low: Decimal | None, high: Decimal | None, owne
     )
 
 
-def _target(way: _Way, standing: KpiStanding) -> Decimal | None:
-    goal = standing.target
+def _target(way: _Way, status: KpiStatus) -> Decimal | None:
+    goal = status.target
     if goal is not None:
         end = goal.low if way.sign > 0 else goal.high
         if end is not None and way.holds(way.sign * end):
@@ -180,7 +182,7 @@ def _target(way: _Way, standing: KpiStanding) -> Decimal | None:
     values = [way.sign * each for each in way.seen]
     if min(values) >= 0:
         found = max(found, ZERO)
-    if standing.kpi.unit.kind is UnitKind.PERCENT and max(values) <= _HUNDRED:
+    if status.kpi.unit.kind is UnitKind.PERCENT and max(values) <= _HUNDRED:
         found = min(found, _HUNDRED)
     return Decimal(plain(found)) if found != way.sign * way.value else None
 

@@ -11,7 +11,7 @@ from decimal import ROUND_FLOOR, Decimal
 from enum import StrEnum
 
 from domain.kpis.control_limits import step_for
-from domain.kpis.limits import LimitProposal, breach, propose
+from domain.kpis.limits import LimitProposal, judge_value, propose
 from domain.kpis.model import Kpi, KpiState, Limits, Reading, Season
 from domain.okrs.model import KeyResult, Metric
 from domain.okrs.status_model import Progress
@@ -76,11 +76,12 @@ def back_to_dashboard(
         kept_for: How many periods ago somebody chose to keep the key result; None for never.
     """
     return ReturnDecision(
-        reason=_why_not(key_result, progress, state, ok_periods, kept_for) or Return.PROPOSE, ok_periods=ok_periods
+        reason=_find_obstacle(key_result, progress, state, ok_periods, kept_for) or Return.PROPOSE,
+        ok_periods=ok_periods,
     )
 
 
-def _why_not(
+def _find_obstacle(
     key_result: KeyResult, progress: Progress | None, state: KpiState, ok_periods: int, kept_for: int | None
 ) -> Return | None:
     reasons = (
@@ -113,7 +114,7 @@ def limits_after(kpi: Kpi, key_result: KeyResult, readings: Sequence[Reading], *
     wanted = _goals(key_result)
     proposal = propose(kpi, readings, today=today)
     if isinstance(proposal, LimitProposal) and _narrower(proposal.limits, kpi.limits, wanted):
-        return _with_other_side(proposal.limits, kpi.limits, {sign for sign, _ in wanted})
+        return _merge_sides(proposal.limits, kpi.limits, {sign for sign, _ in wanted})
     limits = kpi.limits
     seen = [reading.value for reading in readings[-STABLE_PERIODS:]]
     for sign, goal in wanted:
@@ -132,7 +133,7 @@ def _goals(key_result: KeyResult) -> list[tuple[Decimal, Decimal]]:
 
 def _narrower(new: Limits, old: Limits | None, goals: Sequence[tuple[Decimal, Decimal]]) -> bool:
     """Tell whether proposed limits hold what was won: on each of its sides, and narrower than before."""
-    if new.season is not Season.NONE or any(breach(new, goal, None)[0] is not KpiState.OK for _, goal in goals):
+    if new.season is not Season.NONE or any(judge_value(new, goal, None)[0] is not KpiState.OK for _, goal in goals):
         return False
     for sign, _ in goals:
         bound, before = _warning(new, sign), _warning(old, sign)
@@ -141,7 +142,7 @@ def _narrower(new: Limits, old: Limits | None, goals: Sequence[tuple[Decimal, De
     return True
 
 
-def _with_other_side(new: Limits, old: Limits | None, won: set[Decimal]) -> Limits:
+def _merge_sides(new: Limits, old: Limits | None, won: set[Decimal]) -> Limits:
     """Return proposed limits with the old ones on the side on which nothing was won."""
     if old is None or len(won) > 1:
         return new
@@ -164,14 +165,14 @@ def _held(
 ) -> Limits | None:
     """Return limits with one side moved up to what was won; as they are where that would be no gain."""
     before = _warning(limits, sign)
-    if limits is not None and breach(limits, goal, None)[0] is not KpiState.OK:
+    if limits is not None and judge_value(limits, goal, None)[0] is not KpiState.OK:
         return limits
     margin = _margin(key_result, sign, goal, before)
     worst = min(sign * value for value in seen)
     bound = _outward(min(sign * goal - margin, worst), margin)
     if before is not None and bound <= sign * before:
         return limits
-    return _with_warning(limits, sign, Decimal(plain(sign * bound)))
+    return _move_warning(limits, sign, Decimal(plain(sign * bound)))
 
 
 def _margin(key_result: KeyResult, sign: Decimal, goal: Decimal, before: Decimal | None) -> Decimal:
@@ -183,20 +184,20 @@ def _margin(key_result: KeyResult, sign: Decimal, goal: Decimal, before: Decimal
     return EXACT.multiply(abs(goal), _TWENTIETH) or ONE
 
 
-def _with_warning(limits: Limits | None, sign: Decimal, bound: Decimal) -> Limits:
+def _move_warning(limits: Limits | None, sign: Decimal, bound: Decimal) -> Limits:
     """Return limits with a new warning on one side; critical stays as far beyond it as it was."""
     if limits is None:
         limits = Limits(warning_low=bound) if sign > 0 else Limits(warning_high=bound)
     elif sign > 0:
-        critical = _moved(limits.critical_low, limits.warning_low, bound)
+        critical = _move(limits.critical_low, limits.warning_low, bound)
         limits = replace(limits, warning_low=bound, critical_low=critical, clear_low=None)
     else:
-        critical = _moved(limits.critical_high, limits.warning_high, bound)
+        critical = _move(limits.critical_high, limits.warning_high, bound)
         limits = replace(limits, warning_high=bound, critical_high=critical, clear_high=None)
     return replace(limits, suggested=True, set_by=None, set_on=None)
 
 
-def _moved(critical: Decimal | None, warning: Decimal | None, bound: Decimal) -> Decimal | None:
+def _move(critical: Decimal | None, warning: Decimal | None, bound: Decimal) -> Decimal | None:
     if critical is None or warning is None:
         return critical
     return EXACT.add(bound, EXACT.subtract(critical, warning))

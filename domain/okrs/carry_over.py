@@ -30,12 +30,12 @@ class NothingLeft:
     reason: str
 
 
-Carried = KeyResult | NeedsTarget | NothingLeft
+CarryOverResult = KeyResult | NeedsTarget | NothingLeft
 
 
-def carried(
+def copy_key_result(
     key_result: KeyResult, *, last: CheckIn | None, decision: Decision | None, objective: ObjectiveId
-) -> Carried:
+) -> CarryOverResult:
     """Return the copy of a key result for the next cycle, or why there is none.
 
     The copy has the number 0. It links to its predecessor, starts at the last value, and brings no check-ins, no
@@ -63,10 +63,10 @@ def carried(
         predecessor=key_result.id,
         returned_on=None,
     )
-    return _from_where_it_ended(copy, last, name)
+    return _continue_from_end(copy, last, name)
 
 
-def _from_where_it_ended(copy: KeyResult, last: CheckIn | None, name: str) -> Carried:
+def _continue_from_end(copy: KeyResult, last: CheckIn | None, name: str) -> CarryOverResult:
     if last is None or copy.metric is Metric.MAINTAIN:
         return copy
     if copy.metric is Metric.BINARY:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from domain.calendar.working_days import WorkDays, add_working_days
-from domain.company.teams import Person, Team, above
+from domain.company.teams import Person, Team, ancestors
 from domain.okrs.confidence import LOW_CONFIDENCE
 from domain.okrs.cycles import Cycle
 from domain.okrs.model import CheckIn, CheckInSource, KeyResult
@@ -74,7 +74,7 @@ class Prompt:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class PromptSelection:
     """Which key results of one owner a round asks about, and why it does not ask about the others.
 
     Attributes:
@@ -88,9 +88,9 @@ class Asked:
     finished: tuple[KeyResultId, ...]
 
 
-def asked(
+def select_for_prompt(
     key_results: Iterable[KeyResult], checkins: Mapping[KeyResultId, Sequence[CheckIn]], *, now: datetime
-) -> Asked:
+) -> PromptSelection:
     """Sort an owner's key results into those to ask about and those to leave in peace (SPEC 6.2).
 
     Cancelled ones and those whose number the dashboard watches again are in neither. What a KPI's feed or an import
@@ -103,14 +103,14 @@ def asked(
         known = checkins.get(key_result.id, ())
         if known and is_finished(key_result, progress_of(key_result, known[-1].value)):
             finished.append(key_result.id)
-        elif any(_by_hand_since(checkin, now - FRESH) for checkin in known):
+        elif any(_was_updated_by_hand(checkin, now - FRESH) for checkin in known):
             fresh.append(key_result.id)
         else:
             due.append(key_result.id)
-    return Asked(due=tuple(due), fresh=tuple(fresh), finished=tuple(finished))
+    return PromptSelection(due=tuple(due), fresh=tuple(fresh), finished=tuple(finished))
 
 
-def _by_hand_since(checkin: CheckIn, since: datetime) -> bool:
+def _was_updated_by_hand(checkin: CheckIn, since: datetime) -> bool:
     return checkin.source is CheckInSource.PERSON and checkin.at >= since
 
 
@@ -138,7 +138,7 @@ def addressee(
     """Return whom to ask for an owner: the owner, a delegate, or the lead of one who has left (SPEC 6.8)."""
     if owner.active:
         return _owner_or_delegate(owner, people, today)
-    leads = [one.lead for one in above(teams, team) if one.lead is not None] if team is not None else []
+    leads = [one.lead for one in ancestors(teams, team) if one.lead is not None] if team is not None else []
     for lead in leads:
         if lead != owner.id and lead in people and people[lead].active:
             return Addressee(person=lead, reason=f"the lead, since {owner.name}'s account is deactivated")
@@ -160,7 +160,7 @@ def missing(prompt: Prompt, checkins: Mapping[KeyResultId, Sequence[CheckIn]]) -
         key_result
         for key_result in prompt.key_results
         if key_result not in prompt.skipped
-        and not any(_by_hand_since(checkin, prompt.sent_at) for checkin in checkins.get(key_result, ()))
+        and not any(_was_updated_by_hand(checkin, prompt.sent_at) for checkin in checkins.get(key_result, ()))
     )
 
 
@@ -219,7 +219,7 @@ def lateness(prompt: Prompt) -> int | None:
     return max(0, (prompt.answered_at - prompt.sent_at) // timedelta(days=1))
 
 
-def note_needed(previous_confidence: int | None, confidence: int | None) -> str | None:
+def find_missing_note(previous_confidence: int | None, confidence: int | None) -> str | None:
     """Return the sentence that asks for a note, or None where none is needed (SPEC 6.5)."""
     if confidence is None:
         return None

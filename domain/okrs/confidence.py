@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from domain.calendar.cadence import Cadence, cadence_days
 from domain.calendar.local_time import local_day
 from domain.okrs.model import PACED, CheckIn, Metric
-from domain.okrs.status_model import Disagreement, Health, KeyResultStanding, Pace
+from domain.okrs.status_model import Disagreement, KeyResultStatus, OkrState, Pace
 
 GRACE_DAYS = 3
 """How many days a check-in may be late before the key result is outdated."""
@@ -17,21 +17,21 @@ MEDIUM_CONFIDENCE = 6
 """4 to 6 is medium: at risk. 7 to 10 is high: on track."""
 
 
-def said_health(confidence: int) -> Health:
+def state_of_confidence(confidence: int) -> OkrState:
     """Return what an owner says with a confidence: 7 to 10 on track, 4 to 6 at risk, 0 to 3 off track."""
     if confidence <= LOW_CONFIDENCE:
-        return Health.OFF_TRACK
-    return Health.AT_RISK if confidence <= MEDIUM_CONFIDENCE else Health.ON_TRACK
+        return OkrState.OFF_TRACK
+    return OkrState.AT_RISK if confidence <= MEDIUM_CONFIDENCE else OkrState.ON_TRACK
 
 
-def outdated_after(cadence: Cadence) -> int:
+def days_until_outdated(cadence: Cadence) -> int:
     """Return how many days old a check-in may be: the cadence and its grace."""
     return cadence_days(cadence) + GRACE_DAYS
 
 
-def believe(
-    numbers: KeyResultStanding, checkins: Sequence[CheckIn], *, over: bool, finished: bool, zone: str
-) -> KeyResultStanding:
+def add_confidence(
+    numbers: KeyResultStatus, checkins: Sequence[CheckIn], *, over: bool, finished: bool, zone: str
+) -> KeyResultStatus:
     """Return a standing with its health, its confidences and its disagreement filled in.
 
     The check-ins are oldest first. `over`: the cycle is closed or the key result cancelled. `finished`: it is done for
@@ -39,7 +39,7 @@ def believe(
     """
     said = [checkin for checkin in checkins if checkin.confidence is not None]
     word = said[-1] if said else None
-    health = health_of(
+    state = shown_state(
         over=over,
         finished=finished,
         age_days=_age_days(numbers.last, numbers.on, zone),
@@ -47,11 +47,11 @@ def believe(
         confidence_age_days=_age_days(word, numbers.on, zone),
         cadence=numbers.cadence,
     )
-    since = unmoved_since(numbers.key_result.metric, checkins, numbers.cadence)
+    since = find_unmoved_since(numbers.key_result.metric, checkins, numbers.cadence)
     return dataclasses.replace(
         numbers,
-        health=health,
-        disagreement=_disagreement(numbers, health, since),
+        state=state,
+        disagreement=_disagreement(numbers, state, since),
         confidence=word.confidence if word is not None else None,
         previous_confidence=said[-2].confidence if len(said) > 1 else None,
         said=word,
@@ -63,7 +63,7 @@ def _age_days(checkin: CheckIn | None, today: date, zone: str) -> int | None:
     return (today - local_day(checkin.at, zone)).days if checkin is not None else None
 
 
-def health_of(
+def shown_state(
     *,
     over: bool,
     finished: bool,
@@ -71,25 +71,25 @@ def health_of(
     confidence: int | None,
     confidence_age_days: int | None,
     cadence: Cadence,
-) -> Health:
+) -> OkrState:
     """Return the health that is shown: closed, then outdated, then what the owner said, then pending (SPEC 3.9).
 
     Of what is finished, silence is no news: the deed itself says on track. A confidence older than a check-in may be
     no longer counts, even where a KPI's feed keeps the number fresh: silence is never green.
     """
-    limit = outdated_after(cadence)
+    limit = days_until_outdated(cadence)
     if over:
-        return Health.CLOSED
+        return OkrState.CLOSED
     if finished:
-        return Health.ON_TRACK
+        return OkrState.ON_TRACK
     if age_days is not None and age_days > limit:
-        return Health.OUTDATED
+        return OkrState.OUTDATED
     if confidence is None or confidence_age_days is None or confidence_age_days > limit:
-        return Health.PENDING
-    return said_health(confidence)
+        return OkrState.PENDING
+    return state_of_confidence(confidence)
 
 
-def unmoved_since(metric: Metric, checkins: Sequence[CheckIn], cadence: Cadence) -> CheckIn | None:
+def find_unmoved_since(metric: Metric, checkins: Sequence[CheckIn], cadence: Cadence) -> CheckIn | None:
     """Return the check-in since which the value stands still, if that lasts for two rounds or more, else None.
 
     The check-ins are oldest first. Two rounds are counted in days, less the grace, since an answer may come late in
@@ -106,9 +106,9 @@ def unmoved_since(metric: Metric, checkins: Sequence[CheckIn], cadence: Cadence)
     return first if newest.at - first.at >= two_rounds else None
 
 
-def _disagreement(numbers: KeyResultStanding, health: Health, since: CheckIn | None) -> Disagreement:
+def _disagreement(numbers: KeyResultStatus, state: OkrState, since: CheckIn | None) -> Disagreement:
     # What has met its target may stand still.
-    if health is not Health.ON_TRACK or numbers.progress is None or numbers.progress.ratio == 1:
+    if state is not OkrState.ON_TRACK or numbers.progress is None or numbers.progress.ratio == 1:
         return Disagreement.NONE
     if numbers.key_result.metric is Metric.MAINTAIN:
         return Disagreement.OUTSIDE

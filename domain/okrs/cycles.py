@@ -97,7 +97,7 @@ def cycle_name(start: date, end: date, *, fiscal_start_month: int | None = None)
     return quarter.name if quarter is not None and quarter[:2] == (start, end) else f"{start} to {last}"
 
 
-def quarter_named(name: str, *, fiscal_start_month: int | None = None) -> NewCycle | None:
+def parse_quarter(name: str, *, fiscal_start_month: int | None = None) -> NewCycle | None:
     """Return the quarter that a name such as `2027-Q1` or `FY27-Q1` means, or None where it means none.
 
     A fiscal name needs the month in which the fiscal year starts.
@@ -142,7 +142,7 @@ def move(cycle: Cycle, to: CycleState, *, on: date, reason: str = "") -> Cycle:
     return replace(cycle, state=to, activated_on=on if first_step else cycle.activated_on)
 
 
-def check_open(cycle: Cycle, *, reopeners: Sequence[str] = ()) -> Cycle:
+def require_open(cycle: Cycle, *, reopeners: Sequence[str] = ()) -> Cycle:
     """Return a cycle that may be written to.
 
     `reopeners` are the names of the coordinators; the refusal says who can reopen it.

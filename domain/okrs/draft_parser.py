@@ -13,7 +13,7 @@ from domain.okrs.drafts import DraftRefusedError, Field, KeyResultDraft, Prefill
 from domain.okrs.model import Checkpoint, KeyResult, KeyResultError, Metric, Milestone
 from domain.values.errors import TillerError
 from domain.values.ids import ObjectiveId
-from domain.values.numbers import MACHINE, NumberStyle, plain, read_number, typed
+from domain.values.numbers import MACHINE, NumberStyle, number_text, plain, read_number
 from domain.values.units import NUMBER, Unit, UnitError, UnitKind, currencies_of
 
 T = TypeVar("T")
@@ -122,24 +122,26 @@ def read_band(text: str, unit: Unit, style: NumberStyle) -> Band:
     if isinstance(reading, NoTarget):
         return None, None
     if isinstance(reading, NeedsDirection):
-        said = text.strip()
-        raise KeyResultError(f"At least or at most? Write ‘at or above {said}’ or ‘at or below {said}’.")
+        format_number = text.strip()
+        raise KeyResultError(
+            f"At least or at most? Write ‘at or above {format_number}’ or ‘at or below {format_number}’."
+        )
     if not (reading.low_inclusive and reading.high_inclusive):
         raise KeyResultError(f"What is kept includes its ends. Write {_inclusive(reading)}.")
     return reading.low, reading.high
 
 
 def _inclusive(target: Target) -> str:
-    return f"‘{band_words(target.low, target.high, MACHINE)}’"
+    return f"‘{band_text(target.low, target.high, MACHINE)}’"
 
 
-def band_words(low: Decimal | None, high: Decimal | None, style: NumberStyle) -> str:
+def band_text(low: Decimal | None, high: Decimal | None, style: NumberStyle) -> str:
     """Write a band so that `read_band` in the same style gives it back; empty for none."""
     if low is not None and high is not None:
-        return f"between {typed(low, style)} and {typed(high, style)}"
+        return f"between {number_text(low, style)} and {number_text(high, style)}"
     if low is not None:
-        return f"at or above {typed(low, style)}"
-    return f"at or below {typed(high, style)}" if high is not None else ""
+        return f"at or above {number_text(low, style)}"
+    return f"at or below {number_text(high, style)}" if high is not None else ""
 
 
 def read_steps(text: str) -> tuple[Milestone, ...]:
@@ -184,33 +186,33 @@ def _day(text: str) -> date | None:
 def prefill_of(key_result: KeyResult, *, style: NumberStyle) -> Prefill:
     """Return what stands in the form when a key result is changed, as its person would type it."""
 
-    def said(value: Decimal | None) -> str:
-        return typed(value, style) if value is not None else ""
+    def format_number(value: Decimal | None) -> str:
+        return number_text(value, style) if value is not None else ""
 
-    band = band_words(key_result.low, key_result.high, style)
+    band = band_text(key_result.low, key_result.high, style)
     return Prefill(
         objective=key_result.objective,
         title=key_result.title,
         metric=key_result.metric,
-        baseline=said(key_result.baseline),
-        target=band if key_result.metric is Metric.MAINTAIN else said(key_result.target),
-        unit=unit_words(key_result.unit),
-        steps="\n".join(_step_words(step) for step in key_result.milestones),
-        checkpoints="\n".join(f"{one.day}: {typed(one.value, style)}" for one in key_result.checkpoints),
+        baseline=format_number(key_result.baseline),
+        target=band if key_result.metric is Metric.MAINTAIN else format_number(key_result.target),
+        unit=unit_text(key_result.unit),
+        steps="\n".join(_step_text(step) for step in key_result.milestones),
+        checkpoints="\n".join(f"{one.day}: {number_text(one.value, style)}" for one in key_result.checkpoints),
         due=key_result.due,
         owner=key_result.owner,
-        weight="" if key_result.weight == 1 else said(key_result.weight),
+        weight="" if key_result.weight == 1 else format_number(key_result.weight),
         kpi=key_result.kpi,
     )
 
 
-def unit_words(unit: Unit) -> str:
+def unit_text(unit: Unit) -> str:
     """Write a unit as it is typed: `%`, `USD`, `ratio`; empty for a bare number."""
     if unit == NUMBER:
         return ""
     return "%" if unit.kind is UnitKind.PERCENT else str(unit)
 
 
-def _step_words(step: Milestone) -> str:
+def _step_text(step: Milestone) -> str:
     bracketed = _STEP.fullmatch(step.title) is not None
     return step.title if step.weight == 1 and not bracketed else f"{step.title} ({plain(step.weight)})"

@@ -1,7 +1,7 @@
 """Drafts: an objective or a key result as it is being written, before it is checked and stored (SPEC 3.2).
 
-`Prefill` is what stands in the form, word for word; `draft_parser` reads it into a `KeyResultDraft`; `checked` says of
-a draft what cannot be, field by field. The coach, the form and the commands share them.
+`Prefill` is what stands in the form, word for word; `draft_parser` reads it into a `KeyResultDraft`; `make_key_result`
+says what cannot be, field by field. The coach, the form and the commands share them.
 """
 
 from collections.abc import Mapping
@@ -141,7 +141,7 @@ def draft_of(key_result: KeyResult) -> KeyResultDraft:
     )
 
 
-def checked(draft: KeyResultDraft, *, cycle: Cycle, number: KeyResultId = _NEW) -> KeyResult:
+def make_key_result(draft: KeyResultDraft, *, cycle: Cycle, number: KeyResultId = _NEW) -> KeyResult:
     """Return the key result that a draft makes, under a number that it has already, or 0.
 
     Raises:
@@ -155,8 +155,8 @@ def checked(draft: KeyResultDraft, *, cycle: Cycle, number: KeyResultId = _NEW) 
     found = _plain(draft, number)
     for field, step in (
         (Field.WEIGHT, lambda so_far: replace(so_far, weight=draft.weight)),
-        (_measure_field(draft), lambda so_far: _measured(draft, so_far)),
-        (Field.CHECKPOINTS, lambda so_far: _with_checkpoints(draft, so_far)),
+        (_measure_field(draft), lambda so_far: _make_measured(draft, so_far)),
+        (Field.CHECKPOINTS, lambda so_far: _add_checkpoints(draft, so_far)),
     ):
         try:
             found = step(found)
@@ -183,7 +183,7 @@ def _plain(draft: KeyResultDraft, number: KeyResultId) -> KeyResult:
     )
 
 
-def _measured(draft: KeyResultDraft, so_far: KeyResult) -> KeyResult:
+def _make_measured(draft: KeyResultDraft, so_far: KeyResult) -> KeyResult:
     return replace(
         so_far,
         metric=draft.metric,
@@ -196,7 +196,7 @@ def _measured(draft: KeyResultDraft, so_far: KeyResult) -> KeyResult:
     )
 
 
-def _with_checkpoints(draft: KeyResultDraft, so_far: KeyResult) -> KeyResult:
+def _add_checkpoints(draft: KeyResultDraft, so_far: KeyResult) -> KeyResult:
     # Where the measure itself is wrong there is no way yet that checkpoints could lie on.
     return replace(so_far, checkpoints=draft.checkpoints) if so_far.metric is draft.metric else so_far
 

@@ -67,7 +67,7 @@ def forecast(points: Sequence[tuple[date, Decimal]], *, target: Decimal, rising:
         rising: Whether it shall be at or above the target; else at or below.
         end: The last day.
     """
-    return _forecast(points, low=target if rising else None, high=None if rising else target, end=end)
+    return _forecast_end(points, low=target if rising else None, high=None if rising else target, end=end)
 
 
 def forecast_band(
@@ -77,15 +77,15 @@ def forecast_band(
 
     Either side may be open.
     """
-    return _forecast(points, low=low, high=high, end=end)
+    return _forecast_end(points, low=low, high=high, end=end)
 
 
-def _forecast(
+def _forecast_end(
     points: Sequence[tuple[date, Decimal]], *, low: Decimal | None, high: Decimal | None, end: date
 ) -> Forecast:
     walk = sorted(dict(points).items())
     left = (end - walk[-1][0]).days if walk else 0
-    needed = _needed(walk[-1][1], low, high, left) if left > 0 else None
+    needed = _needed_per_week(walk[-1][1], low, high, left) if left > 0 else None
     if len(walk) < FEWEST_POINTS or left <= 0:
         return Forecast(chance=Chance.TOO_EARLY, needed_per_week=needed, drift_per_week=None, used=len(walk))
     days = Decimal((walk[-1][0] - walk[0][0]).days)
@@ -98,7 +98,7 @@ def _forecast(
     )
 
 
-def _needed(last: Decimal, low: Decimal | None, high: Decimal | None, left: int) -> Decimal | None:
+def _needed_per_week(last: Decimal, low: Decimal | None, high: Decimal | None, left: int) -> Decimal | None:
     edge = low if low is not None and last < low else high if high is not None and last > high else None
     if edge is None:
         return None
@@ -134,15 +134,15 @@ def _probability(
     spread = math.sqrt(variance * left * (1 + left / days))
     drifted = EXACT.multiply(moved, Decimal(left))
 
-    def below(edge: Decimal, *, at_edge: float) -> float:
+    def probability_below(edge: Decimal, *, at_edge: float) -> float:
         """Return the probability of an end below an edge; `at_edge` counts where the end is certain and on it."""
         gap = EXACT.subtract(EXACT.multiply(EXACT.subtract(edge, walk[-1][1]), Decimal(days)), drifted)
         if spread == 0:
             return at_edge if gap == 0 else float(gap > 0)
         return _student(float(gap) / spread, freedom=len(steps) - 1)
 
-    upper = 1.0 if high is None else below(high, at_edge=1.0)
-    lower = 0.0 if low is None else below(low, at_edge=0.0)
+    upper = 1.0 if high is None else probability_below(high, at_edge=1.0)
+    lower = 0.0 if low is None else probability_below(low, at_edge=0.0)
     return upper - lower
 
 

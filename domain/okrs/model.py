@@ -159,7 +159,7 @@ class Adjustment:
             raise KeyResultError("Its cycle has begun: say in a line why this changes. Both scores will be shown.")
 
 
-def measured_by(key_result: KeyResult) -> tuple[object, ...]:
+def measure_of(key_result: KeyResult) -> tuple[object, ...]:
     """Return what a key result is measured by: a change of it needs a reason once its cycle has begun (SPEC 2.5)."""
     one = key_result
     return (one.baseline, one.target, one.low, one.high, one.due, one.unit, one.milestones)
@@ -184,7 +184,7 @@ def adjustment_of(before: KeyResult, *, by: PersonId, at: datetime, reason: str)
     )
 
 
-def as_set(key_result: KeyResult, adjustments: Sequence[Adjustment]) -> KeyResult:
+def original_of(key_result: KeyResult, adjustments: Sequence[Adjustment]) -> KeyResult:
     """Return a key result as it was set before any of its adjustments, which come oldest first (SPEC 2.5)."""
     if not adjustments:
         return key_result

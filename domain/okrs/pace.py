@@ -49,7 +49,7 @@ def last_day_of(key_result: KeyResult, cycle: Cycle) -> date:
     return cycle.last_day if key_result.due is None else min(key_result.due, cycle.last_day)
 
 
-def marks_of(key_result: KeyResult, cycle: Cycle) -> tuple[Mark, ...]:
+def expected_marks(key_result: KeyResult, cycle: Cycle) -> tuple[Mark, ...]:
     """Return what is expected when: nothing on the first day, its checkpoints, everything on the last.
 
     Checkpoints that are not between the first and the last day say nothing, since these two are fixed.
@@ -65,7 +65,7 @@ def marks_of(key_result: KeyResult, cycle: Cycle) -> tuple[Mark, ...]:
 
 def leg_of(key_result: KeyResult, cycle: Cycle, today: date) -> tuple[Mark, Mark]:
     """Return the two marks between which a day lies: the last leg after the end, the first one before the start."""
-    marks = marks_of(key_result, cycle)
+    marks = expected_marks(key_result, cycle)
     ahead = next((at for at, mark in enumerate(marks[1:-1], start=1) if today < mark.day), len(marks) - 1)
     return marks[ahead - 1], marks[ahead]
 
@@ -81,10 +81,10 @@ def calendar_of(key_result: KeyResult, cycle: Cycle, today: date) -> tuple[int, 
     gone, every = _days(first_day=first, last_day=last, today=today)
     if not key_result.checkpoints:
         return gone, every, expected_progress(first_day=first, last_day=last, today=today)
-    return gone, every, _between(*leg_of(key_result, cycle, today), today)
+    return gone, every, _interpolate(*leg_of(key_result, cycle, today), today)
 
 
-def _between(start: Mark, end: Mark, today: date) -> Decimal:
+def _interpolate(start: Mark, end: Mark, today: date) -> Decimal:
     share = expected_progress(first_day=start.day, last_day=end.day, today=today)
     return no_minus(EXACT.add(start.ratio, EXACT.multiply(EXACT.subtract(end.ratio, start.ratio), share)))
 

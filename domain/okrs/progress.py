@@ -49,7 +49,7 @@ def milestone_value(key_result: KeyResult, done_steps: Iterable[int]) -> Decimal
     return total([steps[index].weight for index in sorted(done)])
 
 
-def whole_of(key_result: KeyResult) -> Decimal:
+def total_weight(key_result: KeyResult) -> Decimal:
     """Return what all steps of a milestone key result weigh together."""
     return total([step.weight for step in key_result.milestones])
 
@@ -84,12 +84,12 @@ def _raw_of(key_result: KeyResult, value: Decimal) -> Decimal:
     if metric is Metric.BINARY:
         return ONE if value >= 1 else ZERO
     if metric is Metric.MILESTONE:
-        return no_minus(EXACT.divide(value, whole_of(key_result)))
-    baseline, target = from_to(key_result)
+        return no_minus(EXACT.divide(value, total_weight(key_result)))
+    baseline, target = start_and_target(key_result)
     return raw_progress(baseline=baseline, target=target, current=value)
 
 
-def from_to(key_result: KeyResult) -> tuple[Decimal, Decimal]:
+def start_and_target(key_result: KeyResult) -> tuple[Decimal, Decimal]:
     """Return the baseline and the target of an increase or a decrease.
 
     Raises:

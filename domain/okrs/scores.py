@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from domain.values.arithmetic import TENTH, rounded
+from domain.values.arithmetic import TENTH, round_half_away
 from domain.values.errors import TillerError
 from domain.values.ids import KeyResultId, PersonId
 
@@ -59,9 +59,9 @@ class Score:
 
     def __post_init__(self) -> None:
         for value in (self.suggested, self.given, self.as_set):
-            if value is not None and not _on_scale(value):
+            if value is not None and not _is_on_scale(value):
                 raise ScoreError(f"A score of {value} is not on the scale: write 0.0 to 1.0, for example 0.7.")
 
 
-def _on_scale(value: Decimal) -> bool:
-    return value.is_finite() and 0 <= value <= 1 and rounded(value, TENTH) == value
+def _is_on_scale(value: Decimal) -> bool:
+    return value.is_finite() and 0 <= value <= 1 and round_half_away(value, TENTH) == value

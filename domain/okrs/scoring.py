@@ -5,12 +5,12 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from domain.calendar.local_time import local_day
-from domain.okrs.model import Adjustment, CheckIn, Commitment, KeyResult, Metric, Objective, as_set
+from domain.okrs.model import Adjustment, CheckIn, Commitment, KeyResult, Metric, Objective, original_of
 from domain.okrs.progress import clamp, counts, outside_by, progress_of
 from domain.okrs.scores import Cause, Score
-from domain.okrs.status_model import KeyResultStanding
+from domain.okrs.status_model import KeyResultStatus
 from domain.okrs.summaries import Band, ScoredKeyResult, ScoredObjective
-from domain.values.arithmetic import EXACT, ONE, TENTH, ZERO, no_minus, rounded, total
+from domain.values.arithmetic import EXACT, ONE, TENTH, ZERO, no_minus, round_half_away, total
 from domain.values.errors import TillerError
 from domain.values.ids import KeyResultId
 
@@ -40,7 +40,7 @@ class ScoringError(TillerError):
 
 def round_half_up(value: Decimal) -> Decimal:
     """Return a value with one decimal, half up; never `-0`."""
-    return rounded(value, TENTH)
+    return round_half_away(value, TENTH)
 
 
 def score_of(raw: Decimal) -> Decimal:
@@ -48,7 +48,7 @@ def score_of(raw: Decimal) -> Decimal:
     return round_half_up(clamp(raw))
 
 
-def suggested_score(key_result: KeyResult, checkins: Sequence[CheckIn], *, zone: str = "UTC") -> Decimal | None:
+def suggest_score(key_result: KeyResult, checkins: Sequence[CheckIn], *, zone: str = "UTC") -> Decimal | None:
     """Return what the numbers say of a key result: the score of its last value (SPEC 3.4 and 3.11).
 
     Of what is maintained it is the share of days with a check-in on which the value was inside, by the last one of
@@ -73,21 +73,21 @@ def periods_inside(key_result: KeyResult, checkins: Sequence[CheckIn], *, zone: 
     return sum(outside_by(key_result, value) == 0 for value in by_day.values()), len(by_day)
 
 
-def as_set_score(
+def suggest_original_score(
     key_result: KeyResult, adjustments: Sequence[Adjustment], checkins: Sequence[CheckIn], *, zone: str = "UTC"
 ) -> Decimal | None:
     """Return what the numbers say by the target as it was set first; None where nothing was adjusted (SPEC 2.5)."""
     if not adjustments:
         return None
-    return suggested_score(as_set(key_result, adjustments), checkins, zone=zone)
+    return suggest_score(original_of(key_result, adjustments), checkins, zone=zone)
 
 
-def suggested_for(standing: KeyResultStanding) -> Decimal | None:
+def suggest_for(status: KeyResultStatus) -> Decimal | None:
     """Return what the numbers say of a key result as it stands; None while there is no check-in."""
-    return suggested_score(standing.key_result, standing.history, zone=standing.zone)
+    return suggest_score(status.key_result, status.history, zone=status.zone)
 
 
-def check_given(given: Decimal, *, suggested: Decimal | None, reason: str) -> Decimal:
+def check_score(given: Decimal, *, suggested: Decimal | None, reason: str) -> Decimal:
     """Return a score as a person gives it, or say what is wrong with it (SPEC 3.12).
 
     Raises:

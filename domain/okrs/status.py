@@ -6,18 +6,18 @@ from decimal import Decimal
 
 from domain.calendar.cadence import Cadence
 from domain.calendar.local_time import local_day
-from domain.okrs.confidence import believe
+from domain.okrs.confidence import add_confidence
 from domain.okrs.cycles import Cycle, CycleState
 from domain.okrs.forecast import Forecast, forecast, forecast_band
-from domain.okrs.model import Adjustment, CheckIn, KeyResult, Metric, Objective, as_set
+from domain.okrs.model import Adjustment, CheckIn, KeyResult, Metric, Objective, original_of
 from domain.okrs.pace import calendar_of, gap_of, has_ended, is_over, last_day_of, pace_of
-from domain.okrs.progress import counts, from_to, is_finished, progress_of, roll_up, whole_of
+from domain.okrs.progress import counts, is_finished, progress_of, roll_up, start_and_target, total_weight
 from domain.okrs.scores import Score
-from domain.okrs.status_model import Health, KeyResultStanding, ObjectiveStanding, Pace, Progress
-from domain.values.arithmetic import TENTH, mean, rounded
+from domain.okrs.status_model import KeyResultStatus, ObjectiveStatus, OkrState, Pace, Progress
+from domain.values.arithmetic import TENTH, mean, round_half_away
 
 
-def stand(
+def assess_key_result(
     key_result: KeyResult,
     checkins: Sequence[CheckIn],
     *,
@@ -27,7 +27,7 @@ def stand(
     score: Score | None = None,
     zone: str = "UTC",
     adjustments: Sequence[Adjustment] = (),
-) -> KeyResultStanding:
+) -> KeyResultStatus:
     """Return how a key result stands on a team's day: the numbers first, then what is believed of them.
 
     The check-ins are those known by then, oldest first, corrections applied; their days are counted in the team's
@@ -36,7 +36,7 @@ def stand(
     last = checkins[-1] if checkins else None
     progress = progress_of(key_result, last.value) if last is not None else None
     gone, every, expected = calendar_of(key_result, cycle, today)
-    numbers = KeyResultStanding(
+    numbers = KeyResultStatus(
         key_result=key_result,
         on=today,
         last=last,
@@ -45,7 +45,7 @@ def stand(
         expected=expected,
         gap=gap_of(expected, progress.ratio if progress is not None else None),
         pace=_pace_of_one(key_result, progress, expected, ended=is_over(key_result, cycle, today)),
-        health=Health.PENDING,
+        state=OkrState.PENDING,
         score=score,
         cadence=cadence,
         days_gone=gone,
@@ -54,10 +54,12 @@ def stand(
         zone=zone,
         last_day=last_day_of(key_result, cycle),
         adjustments=tuple(adjustments),
-        as_set=progress_of(as_set(key_result, adjustments), last.value) if adjustments and last is not None else None,
+        as_set=progress_of(original_of(key_result, adjustments), last.value)
+        if adjustments and last is not None
+        else None,
     )
     over = key_result.cancelled or cycle.state is CycleState.CLOSED
-    return believe(numbers, checkins, over=over, finished=is_finished(key_result, progress), zone=zone)
+    return add_confidence(numbers, checkins, over=over, finished=is_finished(key_result, progress), zone=zone)
 
 
 def _pace_of_one(key_result: KeyResult, progress: Progress | None, expected: Decimal | None, *, ended: bool) -> Pace:
@@ -66,33 +68,35 @@ def _pace_of_one(key_result: KeyResult, progress: Progress | None, expected: Dec
     return pace_of(progress.ratio if progress is not None else None, expected, ended=ended)
 
 
-def forecast_of(standing: KeyResultStanding) -> Forecast | None:
+def forecast_key_result(status: KeyResultStatus) -> Forecast | None:
     """Return what the past says about a key result's last day (SPEC 3.10), or None where there is nothing to say.
 
     That is of what has no way to go (binary, baseline), of what is done for good or over, and before any check-in. It
     takes as long as the whole standing, so it is made only where it is shown.
     """
-    key_result, end = standing.key_result, standing.last_day
-    if end is None or standing.last is None or standing.on > end or standing.health is Health.CLOSED:
+    key_result, end = status.key_result, status.last_day
+    if end is None or status.last is None or status.on > end or status.state is OkrState.CLOSED:
         return None
-    if key_result.metric in (Metric.BINARY, Metric.BASELINE) or is_finished(key_result, standing.progress):
+    if key_result.metric in (Metric.BINARY, Metric.BASELINE) or is_finished(key_result, status.progress):
         return None
-    points = [(local_day(checkin.at, standing.zone), checkin.value) for checkin in standing.history]
+    points = [(local_day(checkin.at, status.zone), checkin.value) for checkin in status.history]
     if key_result.metric is Metric.MAINTAIN:
         return forecast_band(points, low=key_result.low, high=key_result.high, end=end)
     if key_result.metric is Metric.MILESTONE:
-        return forecast(points, target=whole_of(key_result), rising=True, end=end)
-    return forecast(points, target=from_to(key_result)[1], rising=key_result.metric is Metric.INCREASE, end=end)
+        return forecast(points, target=total_weight(key_result), rising=True, end=end)
+    return forecast(
+        points, target=start_and_target(key_result)[1], rising=key_result.metric is Metric.INCREASE, end=end
+    )
 
 
-def stand_objective(
+def assess_objective(
     objective: Objective,
-    key_results: Sequence[KeyResultStanding],
+    key_results: Sequence[KeyResultStatus],
     *,
     cycle: Cycle,
     today: date,
     previous_pace: Pace | None = None,
-) -> ObjectiveStanding:
+) -> ObjectiveStatus:
     """Return how an objective stands on a day, from its key results' standings on that day (SPEC 3.5)."""
     ordered = sorted(key_results, key=lambda one: one.key_result.id)
     live = [one for one in ordered if counts(one.key_result)]
@@ -103,7 +107,7 @@ def stand_objective(
     ended = has_ended(cycle, today)
     said = [one for one in live if one.confidence is not None]
     before = [one for one in said if one.previous_confidence is not None]
-    return ObjectiveStanding(
+    return ObjectiveStatus(
         objective=objective,
         cycle=cycle,
         on=today,
@@ -120,14 +124,14 @@ def stand_objective(
     )
 
 
-def _shares(standings: Iterable[KeyResultStanding]) -> list[tuple[Decimal, Decimal | None]]:
-    return [(one.key_result.weight, one.progress.raw if one.progress is not None else None) for one in standings]
+def _shares(statuses: Iterable[KeyResultStatus]) -> list[tuple[Decimal, Decimal | None]]:
+    return [(one.key_result.weight, one.progress.raw if one.progress is not None else None) for one in statuses]
 
 
-def _confidence_before(standing: KeyResultStanding) -> int | None:
-    return standing.confidence if standing.previous_confidence is None else standing.previous_confidence
+def _confidence_before(status: KeyResultStatus) -> int | None:
+    return status.confidence if status.previous_confidence is None else status.previous_confidence
 
 
 def _mean_confidence(said: Sequence[int | None]) -> Decimal | None:
     result = mean([Decimal(confidence) for confidence in said if confidence is not None])
-    return rounded(result, TENTH) if result is not None else None
+    return round_half_away(result, TENTH) if result is not None else None

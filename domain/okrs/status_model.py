@@ -1,6 +1,6 @@
 """How things stand: the values that views render and digests are built from.
 
-`steering` builds a `KeyResultStanding` and an `ObjectiveStanding`; `health.stand` builds a `KpiStanding`.
+`steering` builds a `KeyResultStatus` and an `ObjectiveStatus`; `state.stand` builds a `KpiStanding`.
 The four numbers of SPEC 3 (progress, pace, confidence, score) stand side by side here and are never mixed.
 """
 
@@ -26,7 +26,7 @@ class Pace(StrEnum):
     MISSED = "missed"
 
 
-class Health(StrEnum):
+class OkrState(StrEnum):
     """What is shown as a key result's health; silence is never green (SPEC 3.9)."""
 
     CLOSED = "closed"
@@ -60,7 +60,7 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KeyResultStanding:
+class KeyResultStatus:
     """How one key result stands on one day.
 
     Attributes:
@@ -90,7 +90,7 @@ class KeyResultStanding:
     expected: Decimal | None
     gap: Decimal | None
     pace: Pace
-    health: Health
+    state: OkrState
     disagreement: Disagreement = Disagreement.NONE
     confidence: int | None = None
     previous_confidence: int | None = None
@@ -108,7 +108,7 @@ class KeyResultStanding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ObjectiveStanding:
+class ObjectiveStatus:
     """How one objective stands: the roll-up of its live key results (SPEC 3.5).
 
     Attributes:
@@ -128,7 +128,7 @@ class ObjectiveStanding:
     objective: Objective
     cycle: Cycle
     on: date
-    key_results: tuple[KeyResultStanding, ...]
+    key_results: tuple[KeyResultStatus, ...]
     progress_ratio: Decimal | None
     expected: Decimal | None
     gap: Decimal | None

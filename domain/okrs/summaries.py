@@ -7,13 +7,13 @@ from decimal import Decimal
 from enum import StrEnum
 
 from domain.company.teams import Team
-from domain.kpis.status_model import KpiStanding, Verdict
+from domain.kpis.status_model import KpiStatus, Verdict
 from domain.okrs.checkins import Prompt, lateness
 from domain.okrs.cycles import Cycle
 from domain.okrs.model import Adjustment, Commitment, KeyResult, Objective
 from domain.okrs.progress import counts
 from domain.okrs.scores import Cause, Score
-from domain.values.arithmetic import EXACT, HUNDREDTH, ONE, mean, rounded
+from domain.values.arithmetic import EXACT, HUNDREDTH, ONE, mean, round_half_away
 
 
 class Band(StrEnum):
@@ -64,7 +64,7 @@ class ScoredObjective:
 class KpiMovement:
     """How a KPI moved over the quarter."""
 
-    standing: KpiStanding
+    status: KpiStatus
     first: Decimal
     last: Decimal
     verdict: Verdict
@@ -108,7 +108,7 @@ class Summary:
 
 
 TOO_EASY_ABOVE = Decimal("0.85")
-HEALTHY_FROM = Decimal("0.60")
+STRETCH_FROM = Decimal("0.60")
 LOOK_AT_CAUSES_FROM = Decimal("0.40")
 WIN_FROM = Decimal("0.7")
 
@@ -142,9 +142,9 @@ def summarise(
         committed=len(committed),
         win=_win(verdicts),
         miss=_miss(verdicts),
-        missed=_missed(verdicts),
+        missed=_list_missed(verdicts),
         distribution=_distribution(verdicts),
-        unscored=sum(one.score is None for scored in ordered for one in _live(scored)),
+        unscored=sum(one.score is None for scored in ordered for one in _list_live(scored)),
         checkin_rate=_checkin_rate(prompts),
         median_late_days=_median([days for prompt in prompts if (days := lateness(prompt)) is not None]),
         movements=tuple(movements),
@@ -159,18 +159,18 @@ def read_mean(average: Decimal | None) -> Reading:
         return Reading.NOT_SCORED
     if average > TOO_EASY_ABOVE:
         return Reading.TOO_EASY
-    if average >= HEALTHY_FROM:
+    if average >= STRETCH_FROM:
         return Reading.HEALTHY
     return Reading.LOOK_AT_CAUSES if average >= LOOK_AT_CAUSES_FROM else Reading.OUTRAN_CAPACITY
 
 
-def _live(objective: ScoredObjective) -> list[ScoredKeyResult]:
+def _list_live(objective: ScoredObjective) -> list[ScoredKeyResult]:
     return [one for one in objective.key_results if counts(one.key_result)]
 
 
 def _verdicts(objective: ScoredObjective) -> list[_Verdict]:
     commitment = objective.objective.commitment
-    return [(one, one.score, commitment) for one in _live(objective) if one.score is not None]
+    return [(one, one.score, commitment) for one in _list_live(objective) if one.score is not None]
 
 
 def _mean_score(objectives: Sequence[ScoredObjective]) -> Decimal | None:
@@ -178,7 +178,7 @@ def _mean_score(objectives: Sequence[ScoredObjective]) -> Decimal | None:
         one.score for one in objectives if one.objective.commitment is Commitment.ASPIRATIONAL and one.score is not None
     ]
     average = mean(scores)
-    return rounded(average, HUNDREDTH) if average is not None else None
+    return round_half_away(average, HUNDREDTH) if average is not None else None
 
 
 def _win(verdicts: Sequence[_Verdict]) -> ScoredKeyResult | None:
@@ -196,7 +196,7 @@ def _telling(one: ScoredKeyResult, score: Score) -> tuple[bool, Decimal, int]:
     return bool(score.learning.strip()), one.key_result.weight, -one.key_result.id
 
 
-def _missed(verdicts: Sequence[_Verdict]) -> tuple[ScoredKeyResult, ...]:
+def _list_missed(verdicts: Sequence[_Verdict]) -> tuple[ScoredKeyResult, ...]:
     missed = [one for one, score, commitment in verdicts if commitment is Commitment.COMMITTED and score.given < ONE]
     return tuple(sorted(missed, key=lambda one: one.key_result.id))
 

@@ -25,7 +25,7 @@ def no_minus(value: Decimal) -> Decimal:
     return value or ZERO
 
 
-def stored_digits(value: Decimal) -> int:
+def count_stored_digits(value: Decimal) -> int:
     """Return how many digits it takes to store a finite value exactly: those that count, or those on one side."""
     if value == 0:
         return 0
@@ -48,7 +48,7 @@ def mean(values: Sequence[Decimal]) -> Decimal | None:
     return no_minus(EXACT.divide(total(values), Decimal(len(values)))) if values else None
 
 
-def rounded(value: Decimal, step: Decimal) -> Decimal:
+def round_half_away(value: Decimal, step: Decimal) -> Decimal:
     """Return the value rounded half up (away from zero) to the places of `step`, such as `TENTH`; never `-0`."""
     result = value.quantize(step, rounding=ROUND_HALF_UP, context=EXACT)
     return result or abs(result)

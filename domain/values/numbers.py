@@ -16,12 +16,12 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Context, Decimal
 
-from domain.values.arithmetic import MAX_DIGITS, stored_digits
+from domain.values.arithmetic import MAX_DIGITS, count_stored_digits
 from domain.values.errors import TillerError
 from domain.values.units import NUMBER, Unit, UnitKind, currencies_of, seconds_in
 
 _LONGEST_TEXT = 80
-_SHOWN = 40
+_MAX_SHOWN = 40
 
 
 class NumberNotReadError(TillerError):
@@ -54,10 +54,9 @@ _AS_ASCII = str.maketrans(
      "：": ":", "’": "'", "‘": "'", "＇": "'"}
 )  # fmt: skip
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-_SIGNS_AND_MARKS = r"(?P<sign>[-+]?)\s*(?P<before>[^\d\s.,'+-]{1,3}\$?)?\s*(?P<inner>[-+]?)\s*"
+_SIGNS = r"(?P<sign>[-+]?)\s*(?P<before>[^\d\s.,'+-]{1,3}\$?)?\s*(?P<inner>[-+]?)\s*"
 _NUMBER = re.compile(
-    _SIGNS_AND_MARKS
-    + r"(?P<digits>(?:\d|[.,]\d)(?:[\d.,' ]*\d)?)(?:e(?P<power>[+-]?\d{1,3}))?\s*(?P<after>[^\d\s].*)?",
+    _SIGNS + r"(?P<digits>(?:\d|[.,]\d)(?:[\d.,' ]*\d)?)(?:e(?P<power>[+-]?\d{1,3}))?\s*(?P<after>[^\d\s].*)?",
     re.IGNORECASE,
 )
 _GROUPED = {mark: re.compile(rf"\d{{1,3}}(?:{re.escape(mark)}\d{{3}})+") for mark in ".,' "}
@@ -89,7 +88,7 @@ def plain(value: Decimal) -> str:
     return "0" if text == "-0" else text
 
 
-def typed(value: Decimal, style: NumberStyle) -> str:
+def number_text(value: Decimal, style: NumberStyle) -> str:
     """Write a value as its person would type it, so that `read_number` in the same style gives it back.
 
     Three decimals get a zero more, because `1.125` could be taken for a grouped number.
@@ -110,19 +109,19 @@ def read_number(text: str, unit: Unit, style: NumberStyle) -> Decimal:
         AmbiguousNumberError: It can mean two numbers: `1.500` where the point marks decimals, `1:30` for a duration.
         NumberNotReadError: It is no number of this kind. The sentence names the piece that was not understood.
     """
-    cleaned = _cleaned(text)
+    cleaned = _clean(text)
     if not cleaned:
         raise NumberNotReadError(f"There is no number here. Write one, for example {_KINDS[unit.kind][1]}.")
     if len(cleaned) > _LONGEST_TEXT:
-        raise _refused(cleaned, unit, f"it is longer than {MAX_DIGITS} digits")
+        raise _refuse(cleaned, unit, f"it is longer than {MAX_DIGITS} digits")
     if unit.kind is UnitKind.DURATION:
         return _duration(cleaned, unit, style)
     if ":" in cleaned:
         return _ratio(cleaned, unit, style)
-    return _checked(_amount(cleaned, unit, style), cleaned, unit)
+    return _check(_amount(cleaned, unit, style), cleaned, unit)
 
 
-def _cleaned(text: str) -> str:
+def _clean(text: str) -> str:
     """Write digits of any script, dashes, full-width marks and spaces of any kind as plain ones; no more than that.
 
     Why not NFKC: it makes `10²` into `102`.
@@ -136,8 +135,8 @@ def _plain_digit(character: str) -> str:
     return character if digit is None else str(digit)
 
 
-def _refused(text: str, unit: Unit, why: str) -> NumberNotReadError:
-    shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+def _refuse(text: str, unit: Unit, why: str) -> NumberNotReadError:
+    shown = text if len(text) <= _MAX_SHOWN else f"{text[:_MAX_SHOWN]}…"
     kind, example = _KINDS[unit.kind]
     return NumberNotReadError(f"I can’t read ‘{shown}’ as {kind.format(code=unit.code)}: {why}. Try {example}.")
 
@@ -147,11 +146,11 @@ def _ambiguous(text: str, unit: Unit, first: str, second: str) -> AmbiguousNumbe
     return AmbiguousNumberError(f"‘{text}’ can be read as {kind} in two ways. Write {first} or {second}.")
 
 
-def _checked(value: Decimal, text: str, unit: Unit) -> Decimal:
+def _check(value: Decimal, text: str, unit: Unit) -> Decimal:
     if value == 0:
         return Decimal(0)
-    if stored_digits(value) > MAX_DIGITS:
-        raise _refused(text, unit, f"it is longer than {MAX_DIGITS} digits. Round it first")
+    if count_stored_digits(value) > MAX_DIGITS:
+        raise _refuse(text, unit, f"it is longer than {MAX_DIGITS} digits. Round it first")
     return Decimal(plain(value))
 
 
@@ -167,7 +166,7 @@ def _amount(text: str, unit: Unit, style: NumberStyle) -> Decimal:
     for mark in (found["before"] or "", after):
         if mark and not _fits(mark, unit):
             raise _not_a_number(text, unit, style, mark)
-    value = Decimal(_untangled(found["digits"], unit, style, scaled=bool(power)))
+    value = Decimal(_untangle(found["digits"], unit, style, scaled=bool(power)))
     value = value.scaleb(power + int(found["power"] or 0), _WIDE)
     return -value if "-" in (found["sign"], found["inner"]) else value
 
@@ -192,21 +191,23 @@ def _not_a_number(text: str, unit: Unit, style: NumberStyle, piece: str = "") ->
         try:
             meant = _amount(_HAS_LOOKALIKE.sub(lambda letter: letter[0].translate(_LOOKALIKES), text), unit, style)
         except NumberNotReadError:
-            return _refused(text, unit, why)
+            return _refuse(text, unit, why)
         mark = " %" if unit.kind is UnitKind.PERCENT else ""
         kind = _KINDS[unit.kind][0].format(code=unit.code)
-        return NumberNotReadError(f"I can’t read ‘{text}’ as {kind}: {why}. Try {typed(meant, style)}{mark}.")
+        return NumberNotReadError(f"I can’t read ‘{text}’ as {kind}: {why}. Try {number_text(meant, style)}{mark}.")
     if piece:
-        return _refused(
-            text, unit, f"‘{piece[:_SHOWN]}’ does not belong to {_KINDS[unit.kind][0].format(code=unit.code)}"
+        return _refuse(
+            text, unit, f"‘{piece[:_MAX_SHOWN]}’ does not belong to {_KINDS[unit.kind][0].format(code=unit.code)}"
         )
     strange = re.search(r"[^\d\s.,'+-]+", text)
-    return _refused(
-        text, unit, f"I don’t know what ‘{strange[0][:_SHOWN]}’ means" if strange else "the marks in it fit no number"
+    return _refuse(
+        text,
+        unit,
+        f"I don’t know what ‘{strange[0][:_MAX_SHOWN]}’ means" if strange else "the marks in it fit no number",
     )
 
 
-def _untangled(digits: str, unit: Unit, style: NumberStyle, *, scaled: bool) -> str:
+def _untangle(digits: str, unit: Unit, style: NumberStyle, *, scaled: bool) -> str:
     """Return the digits with a point before the decimals and nothing else between them."""
     marks = re.sub(r"\d", "", digits)
     if not marks:
@@ -220,7 +221,7 @@ def _untangled(digits: str, unit: Unit, style: NumberStyle, *, scaled: bool) -> 
     groups = _GROUPED[marks[0]].fullmatch(head) or _INDIAN.fullmatch(head)
     if last in ".," and marks[0] != last and groups:
         return f"{re.sub(r'[^0-9]', '', head)}.{decimals}"
-    raise _refused(digits, unit, f"‘{last}’ stands where no thousands end")
+    raise _refuse(digits, unit, f"‘{last}’ stands where no thousands end")
 
 
 def _one_mark(head: str, mark: str, decimals: str, unit: Unit, style: NumberStyle, *, scaled: bool) -> str:
@@ -232,17 +233,17 @@ def _one_mark(head: str, mark: str, decimals: str, unit: Unit, style: NumberStyl
         return as_decimal
     if mark == style.group and not scaled:
         return head + decimals
-    raise _ambiguous(f"{head}{mark}{decimals}", unit, typed(Decimal(as_decimal), style), head + decimals)
+    raise _ambiguous(f"{head}{mark}{decimals}", unit, number_text(Decimal(as_decimal), style), head + decimals)
 
 
 def _ratio(text: str, unit: Unit, style: NumberStyle) -> Decimal:
     left, _, right = text.partition(":")
     if unit.kind is not UnitKind.RATIO:
-        raise _refused(text, unit, "‘:’ belongs to a ratio")
+        raise _refuse(text, unit, "‘:’ belongs to a ratio")
     above, below = _amount(left.strip(), NUMBER, style), _amount(right.strip(), NUMBER, style)
     if below <= 0:
-        raise _refused(text, unit, "the right side of a ratio is above 0")
-    return _checked(_STORED.divide(above, below), text, unit)
+        raise _refuse(text, unit, "the right side of a ratio is above 0")
+    return _check(_STORED.divide(above, below), text, unit)
 
 
 def _duration(text: str, unit: Unit, style: NumberStyle) -> Decimal:
@@ -261,9 +262,9 @@ def _duration(text: str, unit: Unit, style: NumberStyle) -> Decimal:
         step = seconds_in(unit.code if power or (not word and len(pieces) == 1) else word)
         if step is None or (smallest is not None and (step >= smallest or piece[0] in "+-")):
             raise _not_a_number(text, unit, style, word or piece)
-        value = _checked(_amount(number, NUMBER, style), text, unit).scaleb(power) * step
+        value = _check(_amount(number, NUMBER, style), text, unit).scaleb(power) * step
         total, smallest = total + (-value if total < 0 else value), step
-    return _checked(_STORED.divide(total, seconds_in(unit.code) or Decimal(1)), text, unit)
+    return _check(_STORED.divide(total, seconds_in(unit.code) or Decimal(1)), text, unit)
 
 
 def _split_word(piece: str) -> tuple[str, str]:

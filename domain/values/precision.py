@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from domain.values.arithmetic import MAX_DIGITS, stored_digits
+from domain.values.arithmetic import MAX_DIGITS, count_stored_digits
 from domain.values.errors import TillerError
 
 
@@ -20,6 +20,6 @@ def check_value(value: Decimal, *, what: str = "This number") -> Decimal:
         raise ValueRefusedError(f"{what} is not a finite number.")
     # Every check-in that is read passes here, and nearly all are short: their digits need not be counted.
     text = str(value)
-    if (len(text) > MAX_DIGITS or "E" in text) and stored_digits(value) > MAX_DIGITS:
+    if (len(text) > MAX_DIGITS or "E" in text) and count_stored_digits(value) > MAX_DIGITS:
         raise ValueRefusedError(f"{what} is longer than {MAX_DIGITS} digits. Round it first.")
     return value if value != 0 else Decimal(0)

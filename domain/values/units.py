@@ -78,7 +78,7 @@ _SECONDS = {
     "d": Decimal(86400), "day": Decimal(86400), "days": Decimal(86400),
     "w": Decimal(604800), "week": Decimal(604800), "weeks": Decimal(604800),
 }  # fmt: skip
-_CURRENCY_MARKS = {
+_CURRENCY_SIGNS = {
     "$": "USD CAD AUD NZD SGD HKD TWD MXN ARS CLP COP", "US$": "USD", "C$": "CAD", "CA$": "CAD", "A$": "AUD",
     "AU$": "AUD", "NZ$": "NZD", "HK$": "HKD", "S$": "SGD", "MX$": "MXN", "R$": "BRL", "€": "EUR", "£": "GBP",
     "¥": "JPY CNY", "￥": "JPY CNY", "₹": "INR", "₩": "KRW", "₽": "RUB", "₺": "TRY", "₴": "UAH", "₫": "VND",
@@ -95,6 +95,6 @@ def seconds_in(word: str) -> Decimal | None:
 def currencies_of(mark: str) -> frozenset[str]:
     """Return the ISO codes that a mark such as `€`, `$` or `USD` may stand for; empty for a word that is none."""
     upper = mark.strip().upper()
-    if upper in _CURRENCY_MARKS:
-        return frozenset(_CURRENCY_MARKS[upper].split())
+    if upper in _CURRENCY_SIGNS:
+        return frozenset(_CURRENCY_SIGNS[upper].split())
     return frozenset({upper} if re.fullmatch(r"[A-Z]{3}", upper) else ())

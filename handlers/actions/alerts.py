@@ -36,7 +36,7 @@ def acknowledge(*, body: Payload, client: WebClient, deps: Deps) -> None:
         number = AlertId(number_of(action_of(body)))
         alert, changed = alert_actions.acknowledge(ctx, alert_id=number)
         if changed:
-            outgoing.remembered(ctx, alert)
+            outgoing.show_last_action(ctx, alert)
         elsewhere = not _is_its_message(ctx.tx, alert, body)
     deps.wake()
     if not changed or elsewhere:
@@ -59,9 +59,9 @@ def snooze(*, body: Payload, client: WebClient, deps: Deps) -> None:
         if chosen is None or until is None:
             raise OldFormError("This menu is from an older message. The newest message of the alert has a fresh one.")
         alert = alert_actions.snooze(
-            ctx, alert_id=AlertId(chosen[0]), until=until, words=messages.snooze_words(chosen[1])
+            ctx, alert_id=AlertId(chosen[0]), until=until, words=messages.snooze_text(chosen[1])
         )
-        outgoing.remembered(ctx, alert)
+        outgoing.show_last_action(ctx, alert)
     deps.wake()
 
 

@@ -43,7 +43,7 @@ def register(app: App, deps: Deps) -> None:
     app.action(ids.SNOOZE_PROMPT)(listeners.click(partial(snooze, deps=deps)))
     app.action(ids.AWAY)(listeners.click(partial(away, deps=deps)))
     app.action(ids.BACK)(listeners.click(partial(back, deps=deps)))
-    app.action(ids.WHY_ASKED)(listeners.click(partial(why, deps=deps)))
+    app.action(ids.WHY_ASKED)(listeners.click(partial(explain, deps=deps)))
 
 
 def check_in(*, body: Payload, client: WebClient, deps: Deps, edit: bool = False) -> None:
@@ -53,7 +53,7 @@ def check_in(*, body: Payload, client: WebClient, deps: Deps, edit: bool = False
         if edit and prompt.answered_at is not None and ctx.now - prompt.answered_at > EDITABLE:
             raise TooLateError("A receipt can be edited for a day. To correct it now, check in again: /okr checkin.")
         page = forms.first_page(ctx, prompt=prompt, edit=edit)
-    _open(client, body, page, ctx.org)
+    _open_form(client, body, page, ctx.org)
 
 
 def check_in_one(*, body: Payload, client: WebClient, deps: Deps) -> None:
@@ -62,17 +62,17 @@ def check_in_one(*, body: Payload, client: WebClient, deps: Deps) -> None:
         key_result = KeyResultId(number_of(action_of(body)))
         prompt = prompts.waiting_for(ctx.tx, ctx.actor, key_result)
         page = forms.one_page(ctx, key_result=key_result, prompt=prompt)
-    _open(client, body, page, ctx.org)
+    _open_form(client, body, page, ctx.org)
 
 
 def check_in_mine(*, body: Payload, client: WebClient, deps: Deps) -> None:
     """Open the form for whatever the person owes, or else for all that they own."""
     with reading(deps, body) as ctx:
-        page = forms.owed_page(ctx)
-    _open(client, body, page, ctx.org)
+        page = forms.open_page(ctx)
+    _open_form(client, body, page, ctx.org)
 
 
-def _open(client: WebClient, body: Payload, page: forms.Page, org: organization.Organization) -> None:
+def _open_form(client: WebClient, body: Payload, page: forms.Page, org: organization.Organization) -> None:
     locale = locale_of(org.people.get(actor_of(body)))
     late = errors.open_view(client, body, outgoing.form(page, locale=locale))
     if late is not None:
@@ -95,9 +95,9 @@ def snooze(*, body: Payload, client: WebClient, deps: Deps) -> None:
         prompt = _own(ctx.tx, body)
         until = prompts.next_morning(prompt.person, now=ctx.now, org=ctx.org, hour=deps.policy.checkin_hour)
         changed = prompts.snooze(ctx.tx, prompt=prompt, until=until)
-        waiting = prompts.asked_standings(ctx, prompts.unanswered(ctx.tx, changed))
+        waiting = prompts.prompt_statuses(ctx, prompts.list_unanswered(ctx.tx, changed))
         day = local_day(until, ctx.org.zone(prompt.person))
-        message = messages.snoozed(changed, waiting, until=day, names=ctx.org.names)
+        message = messages.render_snoozed(changed, waiting, until=day, names=ctx.org.names)
         outgoing.edit(ctx.tx, changed, message, now=ctx.now, because=f"snoozed:{day}")
     deps.wake()
 
@@ -129,19 +129,19 @@ def back(*, body: Payload, client: WebClient, deps: Deps) -> None:
 
 
 def _ask_again(ctx: ActorContext, prompt: Prompt, body: Payload) -> None:
-    waiting = prompts.asked_standings(ctx, prompts.unanswered(ctx.tx, prompt))
+    waiting = prompts.prompt_statuses(ctx, prompts.list_unanswered(ctx.tx, prompt))
     person = ctx.org.people[prompt.person]
     today = ctx.org.today(prompt.person, ctx.now)
     message = messages.prompt(prompt, waiting, person=person, today=today, names=ctx.org.names)
     outgoing.edit(ctx.tx, prompt, message, now=ctx.now, because=f"back:{action_of(body).get('action_ts')}")
 
 
-def why(*, body: Payload, client: WebClient, deps: Deps) -> None:
+def explain(*, body: Payload, client: WebClient, deps: Deps) -> None:
     """Say why somebody is asked, how often, and how to change it (SPEC 6.9)."""
     with reading(deps, body) as ctx:
         prompt = _own(ctx.tx, body)
         lead = ctx.org.lead_above(prompt.person)
-    view = views.why_am_i_asked(prompt, lead=lead, names=ctx.org.names)
+    view = views.explain_prompt(prompt, lead=lead, names=ctx.org.names)
     late = errors.open_view(client, body, view)
     if late is not None:
         errors.tell(client, body, late)

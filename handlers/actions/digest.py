@@ -38,9 +38,9 @@ def _view(ctx: ActorContext, team_key: str, week: str, *, what: str) -> View:
     team = next((team for team in ctx.org.teams.values() if team.key == team_key), None)
     if team is None:
         raise OldFormError("This team is not there any more, so there is nothing behind its digest.")
-    kept = digests.posted(ctx.tx, team=team.key, week=week)
+    kept = digests.read_posted(ctx.tx, team=team.key, week=week)
     if kept is not None:
         stored: View = kept[what]
         return stored
     digest = digests.compose_for(ctx, team=team)
-    return views.show_all(digest, names=ctx.org.names) if what == "all" else views.why(digest)
+    return views.show_all(digest, names=ctx.org.names) if what == "all" else views.explain_digest(digest)

@@ -29,8 +29,8 @@ def register(app: App, deps: Deps) -> None:
         (ids.NEW_KEY_RESULT, _new_key_result),
     ):
         app.action(action_id)(listeners.click(partial(open_form, deps=deps, make=make)))
-    app.action(ids.CARRY_OVER)(listeners.click(partial(carry, deps=deps)))
-    app.action(ids.CARRY_ONE)(listeners.click(partial(carry_one, deps=deps)))
+    app.action(ids.CARRY_OVER)(listeners.click(partial(carry_over, deps=deps)))
+    app.action(ids.CARRY_ONE)(listeners.click(partial(carry_over_one, deps=deps)))
 
 
 def open_form(*, body: Payload, client: WebClient, deps: Deps, make: _Make) -> None:
@@ -49,10 +49,10 @@ def _show(client: WebClient, body: Payload, view: View) -> None:
 
 def _edit(ctx: ActorContext, body: Payload) -> View:
     try:
-        wanted = answers.form_wanted(f"edit {value_of(action_of(body))}")
+        wanted = answers.parse_form(f"edit {value_of(action_of(body))}")
     except NotUnderstoodError as problem:
         raise OldFormError("This button is from an older message. Ask again for a fresh one.") from problem
-    return outgoing.wanted_view(
+    return outgoing.render_change(
         ctx,
         key_result=wanted.key_result if wanted is not None else None,
         objective=wanted.objective if wanted is not None else None,
@@ -70,18 +70,18 @@ def _new_key_result(ctx: ActorContext, body: Payload) -> View:
     return outgoing.new_key_result(ctx, objective=under)
 
 
-def carry(*, body: Payload, client: WebClient, deps: Deps) -> None:
+def carry_over(*, body: Payload, client: WebClient, deps: Deps) -> None:
     """Carry over what the person decided to keep or to change; a second click adds nothing."""
     cycle = CycleId(number_of(action_of(body)))
     with writing(deps, body) as ctx:
-        message = answers.carry_from(ctx, cycle)
+        message = answers.carry_over_from(ctx, cycle)
     deps.wake()
     errors.reply(client, body, message)
 
 
-def carry_one(*, body: Payload, client: WebClient, deps: Deps) -> None:
+def carry_over_one(*, body: Payload, client: WebClient, deps: Deps) -> None:
     """Open the form for one key result that needs a target from a person."""
     with writing(deps, body) as ctx:
         key_result = KeyResultId(number_of(action_of(body)))
-        view = outgoing.carried_view(ctx, key_result)
+        view = outgoing.render_carry_over(ctx, key_result)
     _show(client, body, view)

@@ -32,7 +32,7 @@ def edit(*, body: Payload, client: WebClient, deps: Deps) -> None:
     """Open the form that changes a KPI."""
     with reading(deps, body) as ctx:
         key = KpiKey(value_of(action_of(body)))
-        view = kpi_editor.opened(ctx, kpi_key=key)
+        view = kpi_editor.open_form(ctx, kpi_key=key)
     late = errors.open_view(client, body, view, push=(body.get("view") or {}).get("type") == "modal")
     if late is not None:
         errors.tell(client, body, late)
@@ -57,7 +57,7 @@ def _save(ctx: ActorContext, body: Payload) -> Message:
         style=style_of(ctx.locale),
     )
     today = team_day(ctx.org.teams.get(done.kpi.team), ctx.now)
-    return views.saved(done.before or done.kpi, done.kpi, today=today, locale=ctx.locale)
+    return views.render_saved(done.before or done.kpi, done.kpi, today=today, locale=ctx.locale)
 
 
 def leave_target(*, body: Payload, client: WebClient, deps: Deps) -> None:

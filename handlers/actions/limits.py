@@ -53,7 +53,7 @@ def edit(*, body: Payload, client: WebClient, deps: Deps) -> None:
     """Open the form, with what the button offers in its fields."""
     offer = _Offer(value_of(action_of(body)))
     with reading(deps, body) as ctx:
-        view = limits_form.opened(
+        view = limits_form.open_form(
             ctx, kpi_key=offer.kpi, offered=offer.limits if offer.whole else None, asked=offer.asked
         )
     late = errors.open_view(client, body, view, push=(body.get("view") or {}).get("type") == "modal")
@@ -86,13 +86,13 @@ def _use(ctx: ActorContext, body: Payload) -> Message:
     """Put in force what the button offers; a second click changes nothing."""
     offer = _Offer(value_of(action_of(body)))
     if offer.whole:
-        done = usecase.put(ctx, kpi_key=offer.kpi, limits=offer.limits, was=offer.was)
+        done = usecase.set_limits(ctx, kpi_key=offer.kpi, limits=offer.limits, was=offer.was)
     else:
         done = usecase.agree(ctx, kpi_key=offer.kpi)
     for found in done.evaluated:
         alert_messages.announce(ctx, found)
     set_by = done.kpi.limits.set_by if done.kpi.limits is not None else ctx.actor
-    message = views.decided(
+    message = views.render_decided(
         done.kpi, by=ctx.org.names.get(set_by or ctx.actor, "somebody"), over=done.over, locale=_locale(body, ctx.org)
     )
     outgoing.settle(ctx.tx, done.kpi, message, now=ctx.now, asked=offer.asked)
@@ -102,7 +102,7 @@ def _use(ctx: ActorContext, body: Payload) -> Message:
 def _not_now(ctx: ActorContext, body: Payload) -> Message:
     offer = _Offer(value_of(action_of(body)))
     kpi = usecase.decline(ctx, kpi_key=offer.kpi)
-    message = views.declined(kpi, locale=_locale(body, ctx.org))
+    message = views.render_declined(kpi, locale=_locale(body, ctx.org))
     if kpi.limits is None:
         outgoing.settle(ctx.tx, kpi, message, now=ctx.now, asked=offer.asked)
     return message
@@ -112,7 +112,7 @@ def _keep(ctx: ActorContext, body: Payload) -> Message:
     """Let limits that are old count as set today."""
     offer = _Offer(value_of(action_of(body)))
     kpi, limits = usecase.keep(ctx, kpi_key=offer.kpi)
-    message = views.kept(kpi, limits, by=ctx.org.names.get(ctx.actor, "somebody"), locale=_locale(body, ctx.org))
+    message = views.render_kept(kpi, limits, by=ctx.org.names.get(ctx.actor, "somebody"), locale=_locale(body, ctx.org))
     outgoing.settle(ctx.tx, kpi, message, now=ctx.now, asked=offer.asked)
     return message
 

@@ -9,7 +9,7 @@ from domain.coach.findings import CoachRule
 from handlers import ids
 from handlers.deps import Deps
 from handlers.queries import lint as answers
-from handlers.queries.query import ask, told
+from handlers.queries.query import answer_or_explain, ask
 from handlers.slack import errors, listeners
 from handlers.slack.acting import reading, writing
 from handlers.slack.payloads import OldFormError, Payload, action_of, value_of
@@ -28,16 +28,16 @@ def show(*, body: Payload, client: WebClient, deps: Deps) -> None:
     """Show more of what the coach says, for who clicked alone."""
     with reading(deps, body) as ctx:
         query = ask(ctx, command=ids.OKR, text=f"lint {value_of(action_of(body))}")
-        message = told(query, answers.answer)
+        message = answer_or_explain(query, answers.answer)
     errors.reply(client, body, message)
 
 
 def ask_why(*, body: Payload, client: WebClient, deps: Deps) -> None:
     """Ask why something does not matter, of who may say so."""
-    name, rule = _spoken_of(body)
+    name, rule = _subject_of(body)
     with reading(deps, body) as ctx:
         dismissing.check(ctx, name)
-        view = views.reason_modal(name, rule, subjects.title_of(subjects.subject_named(ctx.tx, name), ctx.org.teams))
+        view = views.reason_modal(name, rule, subjects.title_of(subjects.find_subject(ctx.tx, name), ctx.org.teams))
     late = errors.open_view(client, body, view)
     if late is not None:
         errors.tell(client, body, late)
@@ -45,14 +45,14 @@ def ask_why(*, body: Payload, client: WebClient, deps: Deps) -> None:
 
 def say_again(*, body: Payload, client: WebClient, deps: Deps) -> None:
     """Let the coach speak of something again; a second click changes nothing."""
-    name, rule = _spoken_of(body)
+    name, rule = _subject_of(body)
     with writing(deps, body) as ctx:
         changed = dismissing.say_again(ctx, subject=name, rule=rule, origin="button")
-        about = subjects.title_of(subjects.subject_named(ctx.tx, name), ctx.org.teams)
+        about = subjects.title_of(subjects.find_subject(ctx.tx, name), ctx.org.teams)
     errors.reply(client, body, views.speaks_again(about, rule, changed=changed))
 
 
-def _spoken_of(body: Payload) -> tuple[str, CoachRule]:
+def _subject_of(body: Payload) -> tuple[str, CoachRule]:
     found = ids.lint_of(value_of(action_of(body)))
     if found is None or found[1] not in set(CoachRule):
         raise OldFormError("This button is from an older message. Ask again for a fresh one.")

@@ -13,7 +13,7 @@ from handlers.context import ActorContext
 from handlers.deps import Deps
 from handlers.queries import kpis as kpi
 from handlers.queries import okrs as okr
-from handlers.queries.query import ask, told
+from handlers.queries.query import answer_or_explain, ask
 from handlers.slack import errors, listeners
 from handlers.slack.acting import reading, writing
 from handlers.slack.payloads import OldFormError, Payload, action_of, actor_of, value_of
@@ -51,15 +51,15 @@ def show(*, body: Payload, client: WebClient, deps: Deps, command: str, before: 
 def show_help(*, body: Payload, client: WebClient, deps: Deps) -> None:
     """Say what a command understands."""
     command = ids.KPI if value_of(action_of(body)) == ids.KPI.removeprefix("/") else ids.OKR
-    show(body=_with_value(body, "help"), client=client, deps=deps, command=command, before="")
+    show(body=_set_value(body, "help"), client=client, deps=deps, command=command, before="")
 
 
-def _with_value(body: Payload, value: str) -> Payload:
+def _set_value(body: Payload, value: str) -> Payload:
     return {**body, "actions": [{**action_of(body), "value": value}]}
 
 
 def _answer(ctx: ActorContext, *, command: str, text: str, public: bool = False) -> Message:
-    return told(ask(ctx, command=command, text=text, public=public), _ANSWERS[command])
+    return answer_or_explain(ask(ctx, command=command, text=text, public=public), _ANSWERS[command])
 
 
 def share(*, body: Payload, client: WebClient, deps: Deps) -> None:

@@ -56,11 +56,11 @@ def _form(ctx: ActorContext, number: AlertId) -> View:
 
 def give_back(*, body: Payload, client: WebClient, deps: Deps) -> None:
     """Give a key result back to the dashboard; whoever clicks later is told that it is."""
-    number, until = _named(body)
+    number, until = _parse_value(body)
     with writing(deps, body) as ctx:
         found, changed = usecase.give_back(ctx, key_result_id=number, until=until)
         if changed:
-            outgoing.given_back(ctx, found, until=until, by=ctx.actor)
+            outgoing.announce_return(ctx, found, until=until, by=ctx.actor)
     deps.wake()
     if not changed:
         errors.reply(client, body, _back_already(found))
@@ -68,11 +68,11 @@ def give_back(*, body: Payload, client: WebClient, deps: Deps) -> None:
 
 def keep(*, body: Payload, client: WebClient, deps: Deps) -> None:
     """Keep a key result as one for now."""
-    number, until = _named(body)
+    number, until = _parse_value(body)
     with writing(deps, body) as ctx:
         found, changed = usecase.keep(ctx, key_result_id=number, until=until)
         if changed:
-            outgoing.kept(ctx, found, until=until, by=ctx.actor)
+            outgoing.announce_kept(ctx, found, until=until, by=ctx.actor)
     deps.wake()
     if changed:
         return
@@ -84,7 +84,7 @@ def _back_already(found: usecase.Proposal) -> Message:
     return problem.sentence(f"{found.kpi.name} is back on the dashboard already.")
 
 
-def _named(body: Payload) -> tuple[KeyResultId, date]:
+def _parse_value(body: Payload) -> tuple[KeyResultId, date]:
     """Return the key result and the newest period that a proposal's button names.
 
     Raises:

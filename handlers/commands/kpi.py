@@ -9,11 +9,11 @@ from handlers import ids
 from handlers.deps import Deps
 from handlers.notices import kpi_form as kpi_editor
 from handlers.queries import kpis as answers
-from handlers.queries.query import ask, told
+from handlers.queries.query import answer_or_explain, ask
 from handlers.slack import errors, listeners
 from handlers.slack.acting import reading, writing
 from handlers.slack.payloads import Payload
-from handlers.usecases.company.query_parser import typed
+from handlers.usecases.company.query_parser import clean_text
 from handlers.usecases.kpis import readings as kpis
 from handlers.views.blocks import problem
 from handlers.views.blocks.message import Message, View
@@ -29,7 +29,7 @@ def register(app: App, deps: Deps) -> None:
 
 def answer(*, body: Payload, client: WebClient, deps: Deps) -> Message | None:
     """Answer what was asked, or open the form that was asked for."""
-    text = typed(str(body.get("text") or ""))
+    text = clean_text(str(body.get("text") or ""))
     form = _form(body, text, deps)
     if form is not None:
         late = errors.open_view(client, body, form)
@@ -37,7 +37,7 @@ def answer(*, body: Payload, client: WebClient, deps: Deps) -> Message | None:
     writes = answers.writes(text)
     with writing(deps, body) if writes else reading(deps, body) as ctx:
         query = ask(ctx, command=ids.KPI, text=text, key=f"command:{body.get('trigger_id')}")
-        message = told(query, answers.answer)
+        message = answer_or_explain(query, answers.answer)
     if writes:
         deps.wake()
     return message
@@ -51,11 +51,11 @@ def _form(body: Payload, text: str, deps: Deps) -> View | None:
     with reading(deps, body) as ctx:
         known = ctx.tx.kpis.all()
         if first.lower() == "edit":
-            kpi = kpis.kpi_named(rest.strip(" ?!."), known) if rest else None
-            return None if kpi is None else kpi_editor.opened(ctx, kpi_key=kpi.key)
+            kpi = kpis.find_kpi(rest.strip(" ?!."), known) if rest else None
+            return None if kpi is None else kpi_editor.open_form(ctx, kpi_key=kpi.key)
         if first.lower() != "new":
             theirs = kpis.loggable(ctx)
             return kpi_form.log_modal(theirs, today=ctx.org.today(ctx.actor, ctx.now))
-        if rest and kpis.kpi_named(text, known) is not None:
+        if rest and kpis.find_kpi(text, known) is not None:
             return None  # a KPI may be called "New logos"
-        return kpi_editor.opened_new(ctx, name=rest)
+        return kpi_editor.open_new_form(ctx, name=rest)

@@ -14,12 +14,12 @@ from handlers.notices import checkins as outgoing
 from handlers.notices import okr_forms, scoring
 from handlers.queries import editing
 from handlers.queries import okrs as answers
-from handlers.queries.query import ask, told
+from handlers.queries.query import answer_or_explain, ask
 from handlers.slack import errors, listeners
 from handlers.slack.acting import reading, writing
 from handlers.slack.payloads import Payload
 from handlers.usecases.checkins import pages as forms
-from handlers.usecases.company.query_parser import typed
+from handlers.usecases.company.query_parser import clean_text
 from handlers.usecases.okrs import scoring_pages as scoring_forms
 from handlers.views.blocks import problem
 from handlers.views.blocks.message import Message, View
@@ -34,14 +34,14 @@ def register(app: App, deps: Deps) -> None:
 
 def answer(*, body: Payload, client: WebClient, deps: Deps) -> Message | None:
     """Answer what was asked, or open the form that it asks for."""
-    text = typed(str(body.get("text") or ""))
+    text = clean_text(str(body.get("text") or ""))
     make = _form(text)
     if make is not None:
-        return _open(body, client, deps, make)
+        return _open_form(body, client, deps, make)
     writes = answers.writes(text)
     with writing(deps, body) if writes else reading(deps, body) as ctx:
         query = ask(ctx, command=ids.OKR, text=text, key=f"command:{body.get('trigger_id')}")
-        message = told(query, answers.answer)
+        message = answer_or_explain(query, answers.answer)
     if writes:
         deps.wake()
     return message
@@ -54,13 +54,13 @@ def _form(text: str) -> _Make | None:
     if text.lower() == "score":
         return _scoring_form
     try:
-        wanted = editing.form_wanted(text)
+        wanted = editing.parse_form(text)
     except TillerError:
         return None
     return partial(_writing_form, wanted=wanted) if wanted is not None else None
 
 
-def _open(body: Payload, client: WebClient, deps: Deps, make: _Make) -> Message | None:
+def _open_form(body: Payload, client: WebClient, deps: Deps, make: _Make) -> Message | None:
     with reading(deps, body) as ctx:
         view = make(ctx)
     late = errors.open_view(client, body, view)
@@ -68,7 +68,7 @@ def _open(body: Payload, client: WebClient, deps: Deps, make: _Make) -> Message 
 
 
 def _checkin_form(ctx: ActorContext) -> View:
-    page = forms.owed_page(ctx)
+    page = forms.open_page(ctx)
     return outgoing.form(page, locale=ctx.locale)
 
 
@@ -81,5 +81,5 @@ def _writing_form(ctx: ActorContext, wanted: editing.FormWanted) -> View:
     if wanted.new_objective:
         return okr_forms.objective_view(ctx, objective=None)
     if wanted.name:
-        return okr_forms.wanted_view(ctx, key_result=wanted.key_result, objective=wanted.objective)
+        return okr_forms.render_change(ctx, key_result=wanted.key_result, objective=wanted.objective)
     return okr_forms.new_key_result(ctx, objective=wanted.under)

@@ -15,10 +15,10 @@ from handlers.slack.publishing import publish
 
 def register(app: App, deps: Deps) -> None:
     """Listen for it."""
-    app.event("app_home_opened")(listeners.event(partial(opened, deps=deps)))
+    app.event("app_home_opened")(listeners.event(partial(show_home, deps=deps)))
 
 
-def opened(*, body: Payload, client: WebClient, deps: Deps) -> None:
+def show_home(*, body: Payload, client: WebClient, deps: Deps) -> None:
     """Show who opened it what they owe and own, as of now; the Messages tab needs nothing."""
     event = body["event"]
     if event.get("tab") != "home":

@@ -14,7 +14,7 @@ from handlers.queries import free_text as words
 from handlers.slack import listeners
 from handlers.slack.acting import context_of
 from handlers.slack.payloads import Payload
-from handlers.usecases.company.query_parser import typed
+from handlers.usecases.company.query_parser import clean_text
 from handlers.views.blocks.message import Message
 
 log = structlog.get_logger(__name__)
@@ -24,11 +24,11 @@ _TO_US = re.compile(r"^\s*<@[UW][A-Z0-9]+(?:\|[^>]*)?>[\s,:]*")
 
 def register(app: App, deps: Deps) -> None:
     """Listen for both."""
-    app.event("app_mention")(listeners.event(partial(mentioned, deps=deps)))
-    app.event("message")(listeners.event(partial(written, deps=deps)))
+    app.event("app_mention")(listeners.event(partial(answer_mention, deps=deps)))
+    app.event("message")(listeners.event(partial(answer_message, deps=deps)))
 
 
-def mentioned(*, body: Payload, client: WebClient, deps: Deps) -> None:
+def answer_mention(*, body: Payload, client: WebClient, deps: Deps) -> None:
     """Answer in the thread of the message, where everybody sees it."""
     event = body["event"]
     if not _is_from_a_person(event):
@@ -37,13 +37,13 @@ def mentioned(*, body: Payload, client: WebClient, deps: Deps) -> None:
         # Remembered before it is posted: one answer may be lost with the process, but none comes twice.
         if not tx.inbound.remember(_key(event), {}, at=deps.now()):
             return
-        text = typed(_without_our_name(body))
+        text = clean_text(_strip_our_name(body))
         message = words.answer(context_of(tx, deps, body), text, key=_key(event), public=True)
     deps.wake()
     _post(client, event, message)
 
 
-def _without_our_name(body: Payload) -> str:
+def _strip_our_name(body: Payload) -> str:
     """Return what was said, without the mention of Tiller itself wherever it stands."""
     text = _TO_US.sub("", str(body["event"].get("text") or ""), count=1)
     for one in body.get("authorizations") or []:
@@ -59,7 +59,7 @@ def _post(client: WebClient, event: Payload, message: Message) -> None:
         log.warning("mention_not_answered", channel=event["channel"], error=str(failure)[:200])
 
 
-def written(*, body: Payload, client: WebClient, deps: Deps) -> None:
+def answer_message(*, body: Payload, client: WebClient, deps: Deps) -> None:
     """Answer in the DM; what is answered leaves through the outbox, so it comes once and is not lost."""
     del client
     event = body["event"]
@@ -68,7 +68,7 @@ def written(*, body: Payload, client: WebClient, deps: Deps) -> None:
     with deps.store.transaction() as tx:
         if tx.outbox.get(_key(event)) is not None:
             return
-        text = typed(str(event.get("text") or ""))
+        text = clean_text(str(event.get("text") or ""))
         message = words.answer(context_of(tx, deps, body), text, key=_key(event), public=False)
         tx.outbox.add(
             NewDelivery(key=_key(event), kind="answer", to=str(event["channel"]), payload=message.payload()),

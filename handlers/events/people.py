@@ -13,10 +13,10 @@ from handlers.usecases.company import people as usecase
 
 def register(app: App, deps: Deps) -> None:
     """Listen for it."""
-    app.event("user_change")(listeners.event(partial(changed, deps=deps)))
+    app.event("user_change")(listeners.event(partial(update_person, deps=deps)))
 
 
-def changed(*, body: Payload, client: WebClient, deps: Deps) -> None:
+def update_person(*, body: Payload, client: WebClient, deps: Deps) -> None:
     """Take over what Slack says."""
     del client
     with deps.store.transaction() as tx:

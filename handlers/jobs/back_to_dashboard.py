@@ -1,9 +1,9 @@
 """A key result that is met and whose KPI stays fine: its owner is asked whether it goes back to the dashboard."""
 
-from domain.ledger.occurrences import DONE, Occurrence, Outcome, Ritual, skipped
+from domain.ledger.occurrences import DONE, Job, Occurrence, Outcome, skip
 from domain.loop.return_to_dashboard import Return
 from domain.values.ids import KeyResultId
-from handlers.jobs.context import JobContext, known
+from handlers.jobs.context import JobContext, require
 from handlers.notices import return_to_dashboard as outgoing
 from handlers.usecases.loop import return_to_dashboard as usecase
 
@@ -18,7 +18,7 @@ def _question(found: usecase.Proposal, ctx: JobContext) -> Occurrence:
     """Name it by where the good run began and by the last decision to keep it, so that each is asked about once."""
     return Occurrence(
         key=f"back:{found.key_result.id}:{found.since}:{found.kept or 'first'}",
-        ritual=Ritual.BACK_TO_DASHBOARD,
+        job=Job.BACK_TO_DASHBOARD,
         due_at=ctx.next_prompt_hour(found.kpi.owner, found.learnt_at),
         kpi=found.kpi.key,
         person=found.kpi.owner,
@@ -28,9 +28,9 @@ def _question(found: usecase.Proposal, ctx: JobContext) -> Occurrence:
 
 def run(ctx: JobContext, occurrence: Occurrence) -> Outcome:
     """Ask, unless it has come otherwise meanwhile."""
-    number = KeyResultId(known(occurrence.subject))
+    number = KeyResultId(require(occurrence.subject))
     found = usecase.propose(ctx, number)
     if found.decision.reason is not Return.PROPOSE:
-        return skipped(found.decision.reason.value.replace("_", " "))
+        return skip(found.decision.reason.value.replace("_", " "))
     outgoing.ask(ctx, found)
     return DONE

@@ -5,11 +5,11 @@ from datetime import date, datetime, time, timedelta
 from domain.calendar.cadence import Cadence
 from domain.calendar.local_time import resolve
 from domain.ledger.deliveries import NewDelivery
-from domain.ledger.occurrences import DONE, Occurrence, Outcome, Ritual, prompt_key, skipped
+from domain.ledger.occurrences import DONE, Job, Occurrence, Outcome, prompt_key, skip
 from domain.okrs.cycles import Cycle, CycleState
 from domain.okrs.rounds import Round, asking_day, rounds
 from domain.values.ids import PersonId
-from handlers.jobs.context import JobContext, known
+from handlers.jobs.context import JobContext, require
 from handlers.notices import checkins
 from handlers.usecases.checkins import prompts
 from handlers.views.checkins import messages as views
@@ -25,7 +25,7 @@ def due(ctx: JobContext) -> list[Occurrence]:
             owners = prompts.owners(ctx, cycle.id)
             for cadence in sorted({cadence_of(ctx, owner) for owner in owners}):
                 asked = [owner for owner in owners if cadence_of(ctx, owner) is cadence]
-                for at in _rounds_around(cycle, cadence, ctx):
+                for at in _list_rounds(cycle, cadence, ctx):
                     found += [one for owner in asked if (one := _prompt(cycle, at, owner, ctx)) is not None]
                     found.append(_close(cycle, cadence, at, ctx))
     return [occurrence for occurrence in found if occurrence.due_at <= ctx.until]
@@ -37,7 +37,7 @@ def cadence_of(ctx: JobContext, person: PersonId) -> Cadence:
     return team.cadence if team is not None else Cadence.BIWEEKLY
 
 
-def _rounds_around(cycle: Cycle, cadence: Cadence, ctx: JobContext) -> list[Round]:
+def _list_rounds(cycle: Cycle, cadence: Cadence, ctx: JobContext) -> list[Round]:
     today = ctx.now.date()
     return [
         at
@@ -55,7 +55,7 @@ def _prompt(cycle: Cycle, at: Round, owner: PersonId, ctx: JobContext) -> Occurr
     end = resolve(at.closes + timedelta(days=1), time(), ctx.org.zone(owner))
     return Occurrence(
         key=prompt_key(cycle.id, at.opens, owner),
-        ritual=Ritual.CHECKIN_PROMPT,
+        job=Job.CHECKIN_PROMPT,
         due_at=due_at,
         late_after=max(end - due_at, timedelta(hours=1)),
         person=owner,
@@ -68,7 +68,7 @@ def _prompt(cycle: Cycle, at: Round, owner: PersonId, ctx: JobContext) -> Occurr
 def _close(cycle: Cycle, cadence: Cadence, at: Round, ctx: JobContext) -> Occurrence:
     return Occurrence(
         key=f"close:{cycle.id}:{cadence}:{at.opens}",
-        ritual=Ritual.CHECKIN_CLOSE,
+        job=Job.CHECKIN_CLOSE,
         due_at=resolve(at.closes + timedelta(days=1), time(), ctx.company_zone),
         cycle=cycle.id,
         subject=at.index,
@@ -78,22 +78,22 @@ def _close(cycle: Cycle, cadence: Cadence, at: Round, ctx: JobContext) -> Occurr
 
 def run(ctx: JobContext, occurrence: Occurrence) -> Outcome:
     """Ask one owner, or whoever answers for them, about all that is due in this round."""
-    cycle = ctx.org.cycle(known(occurrence.cycle))
-    owner = known(occurrence.person)
+    cycle = ctx.org.cycle(require(occurrence.cycle))
+    owner = require(occurrence.person)
     if cycle is None:
-        return skipped("the cycle is over")
-    asked = prompts.who_answers(owner, org=ctx.org, today=ctx.today(owner))
+        return skip("the cycle is over")
+    asked = prompts.find_respondent(owner, org=ctx.org, today=ctx.today(owner))
     if asked.person is None:
-        return skipped(asked.reason)
+        return skip(asked.reason)
     due_ones = prompts.due_key_results(ctx, owner=owner, cycle=cycle)
     if not due_ones:
-        return skipped("everything is done, or was updated in the last days")
+        return skip("everything is done, or was updated in the last days")
     prompt = ctx.tx.prompts.add(
         cycle=cycle.id,
-        round=known(occurrence.subject),
+        round=require(occurrence.subject),
         person=asked.person,
         owner=owner,
-        key_results=tuple(standing.key_result.id for standing in due_ones),
+        key_results=tuple(status.key_result.id for status in due_ones),
         due_on=ctx.today(asked.person),
         sent_at=ctx.now,
     )
@@ -124,8 +124,8 @@ def run_close(ctx: JobContext, occurrence: Occurrence) -> Outcome:
     """Record who did not answer while the round was open (SPEC 6.8)."""
     missed = prompts.close_round(
         ctx.tx,
-        cycle=known(occurrence.cycle),
-        round_index=known(occurrence.subject),
+        cycle=require(occurrence.cycle),
+        round_index=require(occurrence.subject),
         closed_before=_closing_day(occurrence),
         now=ctx.now,
     )

@@ -56,7 +56,7 @@ def read_context(tx: Transaction, *, deps: Deps, now: datetime) -> JobContext:
     return JobContext(tx=tx, now=now, org=load(tx, calendars=deps.calendars), policy=deps.policy)
 
 
-def known(value: T | None) -> T:
+def require(value: T | None) -> T:
     """Return a part of an occurrence that its ritual always sets.
 
     Raises:

@@ -5,9 +5,9 @@ from datetime import date, time, timedelta
 from domain.calendar.local_time import local_day, resolve
 from domain.calendar.periods import monday
 from domain.ledger.deliveries import NewDelivery
-from domain.ledger.occurrences import Occurrence, OccurrenceState, Outcome, Ritual, skipped
+from domain.ledger.occurrences import Job, Occurrence, OccurrenceState, Outcome, skip
 from domain.loop.digests import Subscription, has_nothing, report_week
-from handlers.jobs.context import JobContext, known
+from handlers.jobs.context import JobContext, require
 from handlers.usecases.loop import digests as usecase
 from handlers.views.loop import digest as views
 from handlers.views.loop import digest_details
@@ -30,7 +30,7 @@ def _digest(subscription: Subscription, week: date, ctx: JobContext) -> Occurren
     name = report_week(day)[0]
     return Occurrence(
         key=f"digest:{subscription.id}:{name}",
-        ritual=Ritual.DIGEST,
+        job=Job.DIGEST,
         due_at=resolve(day, time(subscription.hour), subscription.timezone),
         late_after=ctx.policy.digest_late,
         team=subscription.team,
@@ -41,18 +41,18 @@ def _digest(subscription: Subscription, week: date, ctx: JobContext) -> Occurren
 
 def run(ctx: JobContext, occurrence: Occurrence) -> Outcome:
     """Post one team's week; what "Show all" shows is kept, so that it stays the same (SPEC 7.6)."""
-    subscription = ctx.tx.subscriptions.get(known(occurrence.subject))
-    team = ctx.org.teams.get(known(occurrence.team))
+    subscription = ctx.tx.subscriptions.get(require(occurrence.subject))
+    team = ctx.org.teams.get(require(occurrence.team))
     if subscription is None or team is None:
-        return skipped("nobody follows this team any more")
+        return skip("nobody follows this team any more")
     digest = usecase.compose_for(ctx, team=team)
     if has_nothing(digest):
-        return skipped("nothing to report: no KPI, and no objective in a running cycle")
+        return skip("nothing to report: no KPI, and no objective in a running cycle")
     message = views.message(digest, names=ctx.org.names)
     ctx.notify(NewDelivery(key=occurrence.key, kind="digest", to=subscription.to, payload=message.payload()))
     shown = {
         "message": message.payload(),
         "all": digest_details.show_all(digest, names=ctx.org.names),
-        "why": digest_details.why(digest),
+        "why": digest_details.explain_digest(digest),
     }
     return Outcome(state=OccurrenceState.DONE, snapshot=shown)

@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from domain.ledger.deliveries import NewDelivery
-from domain.ledger.occurrences import DONE, Occurrence, Outcome, Ritual, skipped
+from domain.ledger.occurrences import DONE, Job, Occurrence, Outcome, skip
 from domain.okrs.checkins import Prompt, may_tell_lead, tell_lead_on
 from domain.values.ids import CycleId, KeyResultId, PersonId
-from handlers.jobs.context import JobContext, known
+from handlers.jobs.context import JobContext, require
 from handlers.usecases.checkins import prompts
 from handlers.views.checkins import messages as views
 
@@ -32,7 +32,7 @@ def _day(prompt: Prompt, ctx: JobContext) -> date:
 def _escalation(cycle: CycleId, lead: PersonId, day: date, ctx: JobContext) -> Occurrence:
     return Occurrence(
         key=f"lead:{cycle}:{day}:{lead}",
-        ritual=Ritual.CHECKIN_ESCALATION,
+        job=Job.CHECKIN_ESCALATION,
         due_at=ctx.prompt_hour(lead, day),
         late_after=timedelta(days=2),
         person=lead,
@@ -43,17 +43,17 @@ def _escalation(cycle: CycleId, lead: PersonId, day: date, ctx: JobContext) -> O
 
 def run(ctx: JobContext, occurrence: Occurrence) -> Outcome:
     """Tell one lead which of their people's check-ins are missing."""
-    lead = known(occurrence.person)
+    lead = require(occurrence.person)
     missing: dict[PersonId, list[KeyResultId]] = defaultdict(list)
-    for prompt in prompts.waiting_ones(ctx.tx, known(occurrence.cycle)):
+    for prompt in prompts.waiting_ones(ctx.tx, require(occurrence.cycle)):
         theirs = ctx.org.lead_above(prompt.person) == lead
         if theirs and may_tell_lead(prompt, now=ctx.now) and _day(prompt, ctx).isoformat() == occurrence.period:
             ctx.tx.prompts.save(replace(prompt, escalated_at=ctx.now))
-            missing[prompt.person] += prompts.unanswered(ctx.tx, prompt)
-    waiting = {person: prompts.asked_standings(ctx, ids) for person, ids in missing.items()}
+            missing[prompt.person] += prompts.list_unanswered(ctx.tx, prompt)
+    waiting = {person: prompts.prompt_statuses(ctx, ids) for person, ids in missing.items()}
     waiting = {person: found for person, found in waiting.items() if found}
     if not waiting:
-        return skipped("everything was answered meanwhile")
+        return skip("everything was answered meanwhile")
     message = views.escalation(lead, waiting, day=date.fromisoformat(occurrence.period), names=ctx.org.names)
     ctx.notify(NewDelivery(key=occurrence.key, kind="escalation", to=lead, payload=message.payload()))
     return DONE

@@ -6,8 +6,8 @@ from domain.calendar.periods import iso_week, monday
 from domain.kpis.limits import NoProposal
 from domain.kpis.model import Direction, Kpi
 from domain.ledger.deliveries import NewDelivery
-from domain.ledger.occurrences import DONE, Occurrence, Outcome, Ritual, skipped
-from handlers.jobs.context import JobContext, known
+from domain.ledger.occurrences import DONE, Job, Occurrence, Outcome, skip
+from handlers.jobs.context import JobContext, require
 from handlers.notices.limits import proposal_key
 from handlers.usecases.kpis import limits as usecase
 from handlers.views.kpis import limits as views
@@ -34,7 +34,7 @@ def _wants(kpi: Kpi) -> bool:
 def _look(kpi: Kpi, day: date, ctx: JobContext) -> Occurrence:
     return Occurrence(
         key=f"limits:{kpi.key}:{iso_week(day)}",
-        ritual=Ritual.LIMITS_PROPOSAL,
+        job=Job.LIMITS_PROPOSAL,
         due_at=ctx.prompt_hour(kpi.owner, day),
         late_after=timedelta(days=6),
         kpi=kpi.key,
@@ -44,12 +44,12 @@ def _look(kpi: Kpi, day: date, ctx: JobContext) -> Occurrence:
 
 def run(ctx: JobContext, occurrence: Occurrence) -> Outcome:
     """Propose limits to the owner, once there is enough history."""
-    kpi = known(ctx.tx.kpis.get(known(occurrence.kpi)))
+    kpi = require(ctx.tx.kpis.get(require(occurrence.kpi)))
     if kpi.limits is not None:
-        return skipped("limits were set meanwhile")
+        return skip("limits were set meanwhile")
     proposed = usecase.propose_for(ctx, kpi=kpi)
     if isinstance(proposed, NoProposal):
-        return skipped(proposed.reason)
+        return skip(proposed.reason)
     message = views.proposal(kpi, proposed.proposal, proposed.back_test, asked=proposal_key(kpi))
     ctx.notify(
         NewDelivery(

@@ -8,8 +8,8 @@ from domain.kpis.alerts import Alert, AlertKind, AlertState
 from domain.kpis.limit_reviews import review_days
 from domain.kpis.model import Kpi
 from domain.ledger.deliveries import NewDelivery
-from domain.ledger.occurrences import DONE, Occurrence, Outcome, Ritual, skipped
-from handlers.jobs.context import JobContext, known
+from domain.ledger.occurrences import DONE, Job, Occurrence, Outcome, skip
+from handlers.jobs.context import JobContext, require
 from handlers.notices.limits import review_key
 from handlers.usecases.kpis import limits as usecase
 from handlers.views.kpis import limits as views
@@ -34,17 +34,17 @@ def due(ctx: JobContext) -> list[Occurrence]:
     done = ctx.tx.occurrences.known([review_key(kpi, day) for kpi, day in days])
     found = []
     for kpi, day in days:
-        asked_on = _when(ctx, kpi, day) if review_key(kpi, day) not in done else None
+        asked_on = _find_day(ctx, kpi, day) if review_key(kpi, day) not in done else None
         if asked_on is not None:
             found.append(_occurrence(kpi, day, asked_on, ctx))
     return found
 
 
-def _when(ctx: JobContext, kpi: Kpi, day: date) -> date | None:
+def _find_day(ctx: JobContext, kpi: Kpi, day: date) -> date | None:
     """Return the day on which to ask because of `day`, or None while an alert is open."""
     zone = ctx.org.zone(kpi.owner)
     asked_on = day
-    for alert in _about_limits(ctx.tx, kpi):
+    for alert in _list_limit_alerts(ctx.tx, kpi):
         if alert.state is AlertState.OPEN:
             return None
         # One that was open on that day, or on the day to which it was put off, holds the question back.
@@ -53,14 +53,14 @@ def _when(ctx: JobContext, kpi: Kpi, day: date) -> date | None:
     return asked_on
 
 
-def _about_limits(tx: Transaction, kpi: Kpi) -> list[Alert]:
+def _list_limit_alerts(tx: Transaction, kpi: Kpi) -> list[Alert]:
     return [alert for alert in tx.alerts.of_kpi(kpi.key) if alert.kind is AlertKind.LIMIT]
 
 
 def _occurrence(kpi: Kpi, day: date, asked_on: date, ctx: JobContext) -> Occurrence:
     return Occurrence(
         key=review_key(kpi, day),
-        ritual=Ritual.LIMITS_AGE,
+        job=Job.LIMITS_AGE,
         due_at=ctx.prompt_hour(kpi.owner, asked_on),
         late_after=_LATE,
         kpi=kpi.key,
@@ -71,11 +71,11 @@ def _occurrence(kpi: Kpi, day: date, asked_on: date, ctx: JobContext) -> Occurre
 
 def run(ctx: JobContext, occurrence: Occurrence) -> Outcome:
     """Ask the owner, with what the limits did since they were set and what the history proposes now."""
-    kpi = ctx.tx.kpis.get(known(occurrence.kpi))
+    kpi = ctx.tx.kpis.get(require(occurrence.kpi))
     if kpi is None or kpi.limits is None or kpi.limits.set_on is None:
-        return skipped("the limits were taken away meanwhile")
+        return skip("the limits were taken away meanwhile")
     limits, since, zone = kpi.limits, kpi.limits.set_on, zone_of_team(ctx.org.teams.get(kpi.team))
-    opened = [local_day(alert.opened_at, zone) for alert in _about_limits(ctx.tx, kpi)]
+    opened = [local_day(alert.opened_at, zone) for alert in _list_limit_alerts(ctx.tx, kpi)]
     message = views.review(
         kpi,
         limits,
@@ -83,7 +83,7 @@ def run(ctx: JobContext, occurrence: Occurrence) -> Outcome:
         raised=[day for day in opened if day >= since],
         asked=occurrence.key,
         by=ctx.org.names.get(limits.set_by, "") if limits.set_by is not None else "",
-        proposed=usecase.proposed_anew(usecase.look(ctx, kpi=kpi)),
+        proposed=usecase.propose_anew(usecase.look(ctx, kpi=kpi)),
         locale=locale_of(ctx.org.people.get(kpi.owner)),
     )
     ctx.notify(NewDelivery(key=occurrence.key, kind="limits", to=kpi.owner, payload=message.payload(), budget=_WEEK))

@@ -7,8 +7,8 @@ from domain.calendar.working_days import next_working_day
 from domain.company.teams import zone_of_team
 from domain.kpis.model import Kpi
 from domain.kpis.status import stale_on
-from domain.ledger.occurrences import DONE, Occurrence, Outcome, Ritual, skipped
-from handlers.jobs.context import JobContext, known
+from domain.ledger.occurrences import DONE, Job, Occurrence, Outcome, skip
+from handlers.jobs.context import JobContext, require
 from handlers.notices import alerts as outgoing
 from handlers.usecases.kpis import alerts as usecase
 
@@ -28,7 +28,7 @@ def _missing(kpi: Kpi, last: date, ctx: JobContext) -> Occurrence:
     day = next_working_day(stale_on(kpi, last), ctx.org.works(kpi.owner))
     return Occurrence(
         key=f"missing:{kpi.key}:{last}",
-        ritual=Ritual.MISSING_READING,
+        job=Job.MISSING_READING,
         due_at=resolve(day, time(ctx.policy.checkin_hour), zone),
         late_after=timedelta(days=30),
         kpi=kpi.key,
@@ -38,8 +38,8 @@ def _missing(kpi: Kpi, last: date, ctx: JobContext) -> Occurrence:
 
 def run(ctx: JobContext, occurrence: Occurrence) -> Outcome:
     """Tell the owner, unless the reading has come meanwhile."""
-    found = usecase.evaluate_missing(ctx, kpi_key=known(occurrence.kpi))
+    found = usecase.evaluate_missing(ctx, kpi_key=require(occurrence.kpi))
     if found is None:
-        return skipped("the reading came meanwhile")
+        return skip("the reading came meanwhile")
     outgoing.announce(ctx, found)
     return DONE

@@ -5,9 +5,9 @@ from datetime import time, timedelta
 from domain.calendar.local_time import resolve
 from domain.company.teams import locale_of
 from domain.ledger.deliveries import NewDelivery
-from domain.ledger.occurrences import DONE, Occurrence, Outcome, Ritual, skipped
+from domain.ledger.occurrences import DONE, Job, Occurrence, Outcome, skip
 from domain.okrs.cycles import Cycle, CycleState
-from handlers.jobs.context import JobContext, known
+from handlers.jobs.context import JobContext, require
 from handlers.usecases.okrs import cycles as usecase
 from handlers.views.blocks.message import Message
 from handlers.views.okrs import cycle as views
@@ -23,7 +23,7 @@ def due(ctx: JobContext) -> list[Occurrence]:
     found = [
         Occurrence(
             key=f"next-cycle:{cycle.id}",
-            ritual=Ritual.NEXT_CYCLE,
+            job=Job.NEXT_CYCLE,
             due_at=resolve(cycle.end - DRAFTED_BEFORE, time(ctx.policy.checkin_hour), ctx.company_zone),
             late_after=DRAFTED_BEFORE + _HISTORY,
             cycle=cycle.id,
@@ -38,7 +38,7 @@ def due(ctx: JobContext) -> list[Occurrence]:
 def _beginning(cycle: Cycle, ctx: JobContext) -> Occurrence:
     return Occurrence(
         key=f"cycle-begins:{cycle.id}",
-        ritual=Ritual.CYCLE_BEGINS,
+        job=Job.CYCLE_BEGINS,
         due_at=resolve(cycle.start, time(ctx.policy.checkin_hour), ctx.company_zone),
         late_after=timedelta(days=7),
         cycle=cycle.id,
@@ -48,23 +48,23 @@ def _beginning(cycle: Cycle, ctx: JobContext) -> Occurrence:
 
 def run(ctx: JobContext, occurrence: Occurrence) -> Outcome:
     """Draft the cycle that follows, unless one lies there already, and tell the coordinators what to do."""
-    ending = known(ctx.tx.cycles.get(known(occurrence.cycle)))
+    ending = require(ctx.tx.cycles.get(require(occurrence.cycle)))
     fiscal = ctx.policy.fiscal_start_month
     drafted = usecase.draft_next(ctx.tx, cycle=ending, now=ctx.now, fiscal_start_month=fiscal)
     if drafted is None:
-        return skipped("a cycle lies there already")
+        return skip("a cycle lies there already")
     for person in ctx.org.coordinators():
         locale = locale_of(ctx.org.people.get(person))
-        message = views.next_is_drafted(drafted, ending=ending, locale=locale)
+        message = views.render_next_drafted(drafted, ending=ending, locale=locale)
         _tell(ctx, f"{occurrence.key}:{person}", person, message)
     return DONE
 
 
 def run_beginning(ctx: JobContext, occurrence: Occurrence) -> Outcome:
     """Tell the coordinators that a cycle begins today and is still a draft."""
-    cycle = known(ctx.tx.cycles.get(known(occurrence.cycle)))
+    cycle = require(ctx.tx.cycles.get(require(occurrence.cycle)))
     if cycle.state is not CycleState.DRAFT:
-        return skipped(f"{cycle.name} is {cycle.state}")
+        return skip(f"{cycle.name} is {cycle.state}")
     amount = usecase.amount_in(ctx.tx, cycle)
     message = views.begins_as_draft(cycle, amount.objectives, amount.key_results)
     for person in ctx.org.coordinators():

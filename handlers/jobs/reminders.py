@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from domain.ledger.deliveries import NewDelivery
-from domain.ledger.occurrences import DONE, Occurrence, Outcome, Ritual, skipped
+from domain.ledger.occurrences import DONE, Job, Occurrence, Outcome, skip
 from domain.okrs.checkins import Prompt, may_remind, remind_on, tell_lead_on
-from handlers.jobs.context import JobContext, known
+from handlers.jobs.context import JobContext, require
 from handlers.usecases.checkins import prompts
 from handlers.views.checkins import messages as views
 
@@ -23,7 +23,7 @@ def _reminder(prompt: Prompt, ctx: JobContext) -> Occurrence:
         due_at = max(due_at, prompt.snoozed_until)
     return Occurrence(
         key=f"prompt:{prompt.id}:reminder",
-        ritual=Ritual.CHECKIN_REMINDER,
+        job=Job.CHECKIN_REMINDER,
         due_at=due_at,
         late_after=timedelta(days=2),
         person=prompt.person,
@@ -34,12 +34,12 @@ def _reminder(prompt: Prompt, ctx: JobContext) -> Occurrence:
 
 def run(ctx: JobContext, occurrence: Occurrence) -> Outcome:
     """Remind the person once, and say in advance who hears of it next."""
-    prompt = ctx.tx.prompts.get(known(occurrence.subject))
+    prompt = ctx.tx.prompts.get(require(occurrence.subject))
     if prompt is None or not may_remind(prompt, now=ctx.now):
-        return skipped("answered meanwhile")
-    waiting = prompts.asked_standings(ctx, prompts.unanswered(ctx.tx, prompt))
+        return skip("answered meanwhile")
+    waiting = prompts.prompt_statuses(ctx, prompts.list_unanswered(ctx.tx, prompt))
     if not waiting:
-        return skipped("nothing left to ask")
+        return skip("nothing left to ask")
     lead = ctx.org.lead_above(prompt.person)
     message = views.reminder(
         prompt,

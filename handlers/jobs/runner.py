@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from domain.ledger.occurrences import Occurrence, OccurrenceState, Outcome, Ritual, skipped
+from domain.ledger.occurrences import Job, Occurrence, OccurrenceState, Outcome, skip
 from domain.values.ids import KpiKey
 from handlers.deps import Deps
 from handlers.jobs import (
@@ -45,25 +45,25 @@ _DUE: tuple[Due, ...] = (
     scoring.due,
     summary.due,
 )
-_RUN: dict[Ritual, Run] = {
-    Ritual.DIGEST: digest.run,
-    Ritual.CHECKIN_PROMPT: checkins.run,
-    Ritual.CHECKIN_CLOSE: checkins.run_close,
-    Ritual.CHECKIN_REMINDER: reminders.run,
-    Ritual.CHECKIN_ESCALATION: escalations.run,
-    Ritual.ALERT_REMINDER: alerts.run_reminder,
-    Ritual.ALERT_LEAD: alerts.run_lead,
-    Ritual.MISSING_READING: missing.run,
-    Ritual.LIMITS_PROPOSAL: limits.run,
-    Ritual.LIMITS_AGE: limits_age.run,
-    Ritual.BACK_TO_DASHBOARD: back_to_dashboard.run,
-    Ritual.SCORING_OPEN: scoring.run_open,
-    Ritual.SCORING_PROMPT: scoring.run_prompt,
-    Ritual.SCORING_REMINDER: scoring.run_reminder,
-    Ritual.SCORING_ESCALATION: scoring.run_escalation,
-    Ritual.SUMMARY: summary.run,
-    Ritual.NEXT_CYCLE: next_cycle.run,
-    Ritual.CYCLE_BEGINS: next_cycle.run_beginning,
+_RUN: dict[Job, Run] = {
+    Job.DIGEST: digest.run,
+    Job.CHECKIN_PROMPT: checkins.run,
+    Job.CHECKIN_CLOSE: checkins.run_close,
+    Job.CHECKIN_REMINDER: reminders.run,
+    Job.CHECKIN_ESCALATION: escalations.run,
+    Job.ALERT_REMINDER: alerts.run_reminder,
+    Job.ALERT_LEAD: alerts.run_lead,
+    Job.MISSING_READING: missing.run,
+    Job.LIMITS_PROPOSAL: limits.run,
+    Job.LIMITS_AGE: limits_age.run,
+    Job.BACK_TO_DASHBOARD: back_to_dashboard.run,
+    Job.SCORING_OPEN: scoring.run_open,
+    Job.SCORING_PROMPT: scoring.run_prompt,
+    Job.SCORING_REMINDER: scoring.run_reminder,
+    Job.SCORING_ESCALATION: scoring.run_escalation,
+    Job.SUMMARY: summary.run,
+    Job.NEXT_CYCLE: next_cycle.run,
+    Job.CYCLE_BEGINS: next_cycle.run_beginning,
 }
 
 
@@ -86,12 +86,12 @@ class _ClaimedElsewhereError(Exception):
     """Another ring has claimed the key meanwhile; what was prepared here is rolled back."""
 
 
-def ring(deps: Deps, *, now: datetime) -> list[Ran]:
+def tick(deps: Deps, *, now: datetime) -> list[Ran]:
     """Do all that is due now, in the order in which it fell due; one failure does not stop the others."""
-    return ring_and_look(deps, now=now)[0]
+    return tick_and_look_ahead(deps, now=now)[0]
 
 
-def ring_and_look(deps: Deps, *, now: datetime) -> tuple[list[Ran], list[Occurrence]]:
+def tick_and_look_ahead(deps: Deps, *, now: datetime) -> tuple[list[Ran], list[Occurrence]]:
     """Do all that is due now, and name what will fall due in about the next two weeks, soonest first."""
     with deps.store.reading() as tx:
         ctx = read_context(tx, deps=deps, now=now)
@@ -128,7 +128,7 @@ def _run(deps: Deps, occurrence: Occurrence, *, now: datetime) -> Ran:
             outcome = _outcome(tx, occurrence, deps=deps, now=now)
             _claim(tx, occurrence, outcome, now=now)
     except _ClaimedElsewhereError:
-        return Ran(what=occurrence.key, outcome=skipped("done elsewhere"))
+        return Ran(what=occurrence.key, outcome=skip("done elsewhere"))
     except Exception as failure:  # noqa: BLE001 - one occurrence's failure must not stop the others; the process logs it
         return Ran(what=occurrence.key, outcome=None, failure=failure)
     return Ran(what=occurrence.key, outcome=outcome)
@@ -144,7 +144,7 @@ def _outcome(tx: Transaction, occurrence: Occurrence, *, deps: Deps, now: dateti
     late = occurrence.late_after
     if late is not None and now - occurrence.due_at > late:
         return Outcome(state=OccurrenceState.SKIPPED, reason=f"late: it was due {occurrence.due_at:%Y-%m-%d %H:%M} UTC")
-    return _RUN[occurrence.ritual](read_context(tx, deps=deps, now=now), occurrence)
+    return _RUN[occurrence.job](read_context(tx, deps=deps, now=now), occurrence)
 
 
 def _evaluate(deps: Deps, kpi: KpiKey, *, ctx: JobContext) -> Ran:

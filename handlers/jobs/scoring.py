@@ -6,11 +6,11 @@ from datetime import date, time, timedelta
 from domain.calendar.local_time import resolve
 from domain.calendar.working_days import add_working_days
 from domain.ledger.deliveries import NewDelivery
-from domain.ledger.occurrences import DONE, Occurrence, Outcome, Ritual, skipped
+from domain.ledger.occurrences import DONE, Job, Occurrence, Outcome, skip
 from domain.okrs.cycles import Cycle
-from domain.okrs.status_model import KeyResultStanding
+from domain.okrs.status_model import KeyResultStatus
 from domain.values.ids import KeyResultId, PersonId
-from handlers.jobs.context import JobContext, known
+from handlers.jobs.context import JobContext, require
 from handlers.jobs.scoring_window import scoring_days
 from handlers.notices.checkins import scoring_message
 from handlers.usecases.checkins import prompts
@@ -44,7 +44,7 @@ def _opening(cycle: Cycle, opens: date, owners: tuple[PersonId, ...], ctx: JobCo
     zones = {ctx.org.zone(owner) for owner in owners} | {ctx.company_zone}
     return Occurrence(
         key=f"scoring-open:{cycle.id}",
-        ritual=Ritual.SCORING_OPEN,
+        job=Job.SCORING_OPEN,
         due_at=min(resolve(opens, time(), zone) for zone in zones),
         cycle=cycle.id,
         period=cycle.name,
@@ -54,7 +54,7 @@ def _opening(cycle: Cycle, opens: date, owners: tuple[PersonId, ...], ctx: JobCo
 def _prompt(cycle: Cycle, opens: date, owner: PersonId, ctx: JobContext) -> Occurrence:
     return Occurrence(
         key=scoring_message(cycle.id, owner),
-        ritual=Ritual.SCORING_PROMPT,
+        job=Job.SCORING_PROMPT,
         due_at=ctx.prompt_hour(owner, opens),
         person=owner,
         cycle=cycle.id,
@@ -66,7 +66,7 @@ def _reminder(cycle: Cycle, opens: date, owner: PersonId, ctx: JobContext) -> Oc
     day = add_working_days(opens, REMIND_AFTER, ctx.org.works(owner))
     return Occurrence(
         key=f"{scoring_message(cycle.id, owner)}:reminder",
-        ritual=Ritual.SCORING_REMINDER,
+        job=Job.SCORING_REMINDER,
         due_at=ctx.prompt_hour(owner, day),
         person=owner,
         cycle=cycle.id,
@@ -79,7 +79,7 @@ def _escalations(cycle: Cycle, opens: date, owners: tuple[PersonId, ...], ctx: J
     return [
         Occurrence(
             key=f"scoring-lead:{cycle.id}:{lead}",
-            ritual=Ritual.SCORING_ESCALATION,
+            job=Job.SCORING_ESCALATION,
             due_at=ctx.prompt_hour(lead, add_working_days(opens, TELL_LEAD_AFTER, ctx.org.works(lead))),
             person=lead,
             cycle=cycle.id,
@@ -91,22 +91,22 @@ def _escalations(cycle: Cycle, opens: date, owners: tuple[PersonId, ...], ctx: J
 
 def run_open(ctx: JobContext, occurrence: Occurrence) -> Outcome:
     """Move the cycle on to scoring: check-in rounds end, scores begin."""
-    changed = cycles.start_scoring(ctx.tx, cycle=known(occurrence.cycle), now=ctx.now)
-    return DONE if changed is not None else skipped("the cycle was not active")
+    changed = cycles.start_scoring(ctx.tx, cycle=require(occurrence.cycle), now=ctx.now)
+    return DONE if changed is not None else skip("the cycle was not active")
 
 
 def run_prompt(ctx: JobContext, occurrence: Occurrence) -> Outcome:
     """Ask one owner, or whoever answers for them, for final values and scores."""
-    cycle = ctx.org.cycle(known(occurrence.cycle))
-    owner = known(occurrence.person)
+    cycle = ctx.org.cycle(require(occurrence.cycle))
+    owner = require(occurrence.person)
     if cycle is None:
-        return skipped("the cycle is closed")
-    asked = prompts.who_answers(owner, org=ctx.org, today=ctx.today(owner))
+        return skip("the cycle is closed")
+    asked = prompts.find_respondent(owner, org=ctx.org, today=ctx.today(owner))
     if asked.person is None:
-        return skipped(asked.reason)
+        return skip(asked.reason)
     waiting = _waiting(ctx, cycle, owner)
     if not waiting:
-        return skipped("everything is scored")
+        return skip("everything is scored")
     _, closes = scoring_days(cycle, ctx)
     message = views.prompt(cycle, waiting, owner=owner, person=asked.person, closes=closes, names=ctx.org.names)
     ctx.notify(
@@ -117,14 +117,14 @@ def run_prompt(ctx: JobContext, occurrence: Occurrence) -> Outcome:
 
 def run_reminder(ctx: JobContext, occurrence: Occurrence) -> Outcome:
     """Remind one owner once, and say in advance who hears of it next."""
-    cycle = ctx.org.cycle(known(occurrence.cycle))
-    owner = known(occurrence.person)
+    cycle = ctx.org.cycle(require(occurrence.cycle))
+    owner = require(occurrence.person)
     if cycle is None:
-        return skipped("the cycle is closed")
-    asked = prompts.who_answers(owner, org=ctx.org, today=ctx.today(owner))
+        return skip("the cycle is closed")
+    asked = prompts.find_respondent(owner, org=ctx.org, today=ctx.today(owner))
     waiting = _waiting(ctx, cycle, owner)
     if asked.person is None or not waiting:
-        return skipped(asked.reason or "everything is scored")
+        return skip(asked.reason or "everything is scored")
     _, closes = scoring_days(cycle, ctx)
     message = views.reminder(
         cycle,
@@ -141,23 +141,23 @@ def run_reminder(ctx: JobContext, occurrence: Occurrence) -> Outcome:
 
 def run_escalation(ctx: JobContext, occurrence: Occurrence) -> Outcome:
     """Tell one lead whose scores are missing."""
-    cycle = ctx.org.cycle(known(occurrence.cycle))
-    lead = known(occurrence.person)
+    cycle = ctx.org.cycle(require(occurrence.cycle))
+    lead = require(occurrence.person)
     if cycle is None:
-        return skipped("the cycle is closed")
+        return skip("the cycle is closed")
     missing: dict[PersonId, list[KeyResultId]] = defaultdict(list)
     for owner in prompts.owners(ctx, cycle.id):
         if ctx.org.lead_above(owner) == lead:
-            missing[owner] += [kr.id for kr in usecase.unscored(ctx.tx, cycle=cycle.id, owner=owner)]
-    waiting = {owner: prompts.asked_standings(ctx, ids) for owner, ids in missing.items() if ids}
+            missing[owner] += [kr.id for kr in usecase.list_unscored(ctx.tx, cycle=cycle.id, owner=owner)]
+    waiting = {owner: prompts.prompt_statuses(ctx, ids) for owner, ids in missing.items() if ids}
     if not waiting:
-        return skipped("everything is scored")
+        return skip("everything is scored")
     _, closes = scoring_days(cycle, ctx)
     message = views.escalation(cycle, waiting, lead=lead, closes=closes, names=ctx.org.names)
     ctx.notify(NewDelivery(key=occurrence.key, kind="escalation", to=lead, payload=message.payload()))
     return DONE
 
 
-def _waiting(ctx: JobContext, cycle: Cycle, owner: PersonId) -> list[KeyResultStanding]:
-    ids = [kr.id for kr in usecase.unscored(ctx.tx, cycle=cycle.id, owner=owner)]
-    return prompts.asked_standings(ctx, ids)
+def _waiting(ctx: JobContext, cycle: Cycle, owner: PersonId) -> list[KeyResultStatus]:
+    ids = [kr.id for kr in usecase.list_unscored(ctx.tx, cycle=cycle.id, owner=owner)]
+    return prompts.prompt_statuses(ctx, ids)

@@ -5,9 +5,9 @@ from functools import partial
 
 from domain.calendar.local_time import resolve
 from domain.ledger.deliveries import Method, NewDelivery
-from domain.ledger.occurrences import DONE, Occurrence, Outcome, Ritual, skipped
+from domain.ledger.occurrences import DONE, Job, Occurrence, Outcome, skip
 from domain.okrs.summaries import Summary
-from handlers.jobs.context import JobContext, known
+from handlers.jobs.context import JobContext, require
 from handlers.jobs.scoring_window import scoring_days
 from handlers.notices import carry_over as carrying
 from handlers.usecases.okrs import cycles
@@ -27,7 +27,7 @@ def due(ctx: JobContext) -> list[Occurrence]:
         found.append(
             Occurrence(
                 key=cycles.summary_key(cycle.id),
-                ritual=Ritual.SUMMARY,
+                job=Job.SUMMARY,
                 due_at=resolve(closes, time(ctx.policy.summary_hour), ctx.company_zone),
                 late_after=HISTORY,
                 cycle=cycle.id,
@@ -39,9 +39,9 @@ def due(ctx: JobContext) -> list[Occurrence]:
 
 def run(ctx: JobContext, occurrence: Occurrence) -> Outcome:
     """Close the cycle and say how it went, to the company and to each team: all or nothing."""
-    cycle = cycles.close(ctx.tx, cycle=known(occurrence.cycle), now=ctx.now)
+    cycle = cycles.close(ctx.tx, cycle=require(occurrence.cycle), now=ctx.now)
     if cycle is None:
-        return skipped("the cycle was closed already")
+        return skip("the cycle was closed already")
     for summary in usecase.summarise_all(ctx, cycle=cycle):
         channel = ctx.org.channel(summary.team.key)
         if channel is not None:

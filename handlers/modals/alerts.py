@@ -14,7 +14,7 @@ from handlers.deps import Deps
 from handlers.notices import alerts as outgoing
 from handlers.slack import listeners
 from handlers.slack.acting import writing
-from handlers.slack.payloads import AlertMetadata, Payload, field, metadata_of, text_in
+from handlers.slack.payloads import AlertMetadata, Payload, field, metadata_of, read_text
 from handlers.usecases.kpis import alert_actions
 
 _Store = Callable[[ActorContext, Payload], Alert]
@@ -31,7 +31,7 @@ def submit(*, body: Payload, client: WebClient, deps: Deps, store: _Store) -> No
     del client
     with writing(deps, body) as ctx:
         alert = store(ctx, body)
-        outgoing.remembered(ctx, alert)
+        outgoing.show_last_action(ctx, alert)
     deps.wake()
 
 
@@ -39,7 +39,7 @@ def _note(ctx: ActorContext, body: Payload) -> Alert:
     view = body["view"]
     number = metadata_of(view, AlertMetadata).alert
     block = ids.block(ids.NOTE, number)
-    text = text_in(field(view, block, ids.NOTE)).strip()
+    text = read_text(field(view, block, ids.NOTE)).strip()
     if not text:
         raise listeners.FormError({block: "Write a line, for example: a price change, the fix is out on Friday."})
     return alert_actions.add_note(ctx, alert_id=number, text=text)

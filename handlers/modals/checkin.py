@@ -20,16 +20,16 @@ from handlers.modals.values import steps_in, value_block, value_in
 from handlers.notices import checkins as outgoing
 from handlers.slack import listeners
 from handlers.slack.acting import reading
-from handlers.slack.once import saved_once, submission_of
+from handlers.slack.once import save_once, submission_of
 from handlers.slack.payloads import (
     CheckInMetadata,
     Payload,
     action_of,
-    chosen_in,
     field,
     metadata_of,
-    text_in,
-    ticked_in,
+    read_choice,
+    read_text,
+    read_ticks,
 )
 from handlers.usecases.checkins import pages as forms
 from handlers.usecases.checkins import prompts
@@ -42,7 +42,7 @@ from handlers.views.checkins import messages
 
 def register(app: App, deps: Deps) -> None:
     """Answer the check-in form."""
-    app.view(ids.CHECK_IN_FORM)(saved_once(_save, deps))
+    app.view(ids.CHECK_IN_FORM)(save_once(_save, deps))
     app.action(ids.VALUE)(listeners.click(partial(show_preview, deps=deps)))
 
 
@@ -58,14 +58,14 @@ def _save(ctx: ActorContext, body: Payload) -> View:
             ctx, answers=answers, submission=submission_of(view), origin="modal", prompt=prompt, editing=metadata.edit
         )
     except CheckInRefusedError as refused:
-        raise listeners.FormError(_at_fields(refused, known)) from refused
+        raise listeners.FormError(_place_errors(refused, known)) from refused
     outgoing.receipt(ctx, recorded, because=submission_of(view))
     return _following(ctx, recorded, metadata)
 
 
 def _following(ctx: ActorContext, recorded: Recorded, metadata: CheckInMetadata) -> View:
     done = forms.Page(
-        prompt=recorded.prompt, number=metadata.page, of=metadata.pages, standings=(), fed={}, edit=metadata.edit
+        prompt=recorded.prompt, number=metadata.page, of=metadata.pages, statuses=(), fed={}, edit=metadata.edit
     )
     page = forms.next_page(ctx, done=done)
     locale = locale_of(ctx.org.people.get(ctx.actor))
@@ -97,10 +97,10 @@ def read_answers(
 def _answer(view: Payload, key_result: KeyResult, problems: dict[str, str], *, locale: str) -> Answer:
     number = key_result.id
 
-    def at(name: str) -> Payload:
+    def read_field(name: str) -> Payload:
         return field(view, ids.block(name, number), name)
 
-    if ids.SKIPPED in ticked_in(at(ids.SKIP)):
+    if ids.SKIPPED in read_ticks(read_field(ids.SKIP)):
         return Answer(key_result=number, skipped=True)
     try:
         value = value_in(view, key_result, locale=locale)
@@ -108,8 +108,8 @@ def _answer(view: Payload, key_result: KeyResult, problems: dict[str, str], *, l
         problems[ids.block(ids.VALUE, number)] = str(problem)
         value = None
     steps = steps_in(view, key_result)
-    confidence = chosen_in(at(ids.CONFIDENCE))
-    note, blocker = text_in(at(ids.NOTE)), text_in(at(ids.BLOCKER))
+    confidence = read_choice(read_field(ids.CONFIDENCE))
+    note, blocker = read_text(read_field(ids.NOTE)), read_text(read_field(ids.BLOCKER))
     said = value is not None or confidence or note.strip() or blocker.strip() or steps
     return Answer(
         key_result=number,
@@ -123,7 +123,7 @@ def _answer(view: Payload, key_result: KeyResult, problems: dict[str, str], *, l
     )
 
 
-def _at_fields(refused: CheckInRefusedError, known: Mapping[KeyResultId, KeyResult]) -> dict[str, str]:
+def _place_errors(refused: CheckInRefusedError, known: Mapping[KeyResultId, KeyResult]) -> dict[str, str]:
     found = {}
     for number, sentences in refused.fields.items():
         for name, sentence in sentences.items():
@@ -141,22 +141,22 @@ def show_preview(*, body: Payload, client: WebClient, deps: Deps) -> None:
         return
     with reading(deps, body) as ctx:
         locale = ctx.locale
-        standings = prompts.asked_standings(ctx, metadata.key_results)
+        statuses = prompts.prompt_statuses(ctx, metadata.key_results)
         prompt: Prompt | None = ctx.tx.prompts.get(metadata.prompt) if metadata.prompt is not None else None
         cycles = {cycle.id: cycle for cycle in ctx.org.cycles}
-        objectives = ctx.tx.okrs.objectives_by_ids([one.key_result.objective for one in standings])
-        fed = forms.fed_values(ctx.tx, standings, now=ctx.now)
+        objectives = ctx.tx.okrs.objectives_by_ids([one.key_result.objective for one in statuses])
+        fed = forms.read_fed_values(ctx.tx, statuses, now=ctx.now)
     previews: dict[KeyResultId, str] = {}
-    for one in standings:
+    for one in statuses:
         cycle = cycles.get(objectives[one.key_result.objective].cycle)
-        text = text_in(field(view, ids.block(ids.VALUE, one.key_result.id), ids.VALUE))
+        text = read_text(field(view, ids.block(ids.VALUE, one.key_result.id), ids.VALUE))
         if cycle is not None and text.strip():
             previews[one.key_result.id] = _preview(one, text, cycle, locale=locale)
     shown = views.modal(
         prompt,
         metadata.page,
         metadata.pages,
-        standings,
+        statuses,
         previews=previews,
         fed=fed,
         edit=metadata.edit,

@@ -11,7 +11,7 @@ from handlers.deps import Deps
 from handlers.queries import admin
 from handlers.slack import listeners
 from handlers.slack.acting import writing
-from handlers.slack.payloads import CycleMetadata, Payload, field, metadata_of, text_in
+from handlers.slack.payloads import CycleMetadata, Payload, field, metadata_of, read_text
 from handlers.views.blocks import answer
 from handlers.views.blocks.message import View
 
@@ -27,11 +27,11 @@ def submit(*, body: Payload, client: WebClient, deps: Deps) -> View:
     view = body["view"]
     cycle = metadata_of(view, CycleMetadata).cycle
     block = ids.block(ids.REASON, cycle)
-    reason = text_in(field(view, block, ids.REASON))
+    reason = read_text(field(view, block, ids.REASON))
     with writing(deps, body) as ctx:
         try:
             message = admin.reopen(ctx, cycle, reason=reason, origin="modal")
         except CycleError as refused:
             raise listeners.FormError({block: str(refused)}) from refused
     deps.wake()
-    return answer.as_view(message, title="Reopened")
+    return answer.wrap_in_view(message, title="Reopened")

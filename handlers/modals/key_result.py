@@ -8,11 +8,11 @@ from functools import partial
 from slack_bolt import App
 from slack_sdk import WebClient
 
-from domain.okrs.draft_parser import read_key_result, unit_words
+from domain.okrs.draft_parser import read_key_result, unit_text
 from domain.okrs.drafts import DraftRefusedError, Field, KeyResultDraft, Prefill
 from domain.okrs.model import KeyResult, Metric
 from domain.values.ids import KpiKey, ObjectiveId, PersonId
-from domain.values.numbers import NumberStyle, typed
+from domain.values.numbers import NumberStyle, number_text
 from handlers import ids
 from handlers.context import ActorContext, Context
 from handlers.deps import Deps
@@ -20,16 +20,16 @@ from handlers.notices import alerts
 from handlers.notices import okr_forms as outgoing
 from handlers.slack import errors, listeners
 from handlers.slack.acting import reading
-from handlers.slack.once import saved_once
+from handlers.slack.once import save_once
 from handlers.slack.payloads import (
     KeyResultMetadata,
     OldFormError,
     Payload,
     action_of,
-    chosen_in,
     field,
     metadata_of,
-    text_in,
+    read_choice,
+    read_text,
 )
 from handlers.usecases.lint import linting
 from handlers.usecases.loop import key_result_from_alert as breaches
@@ -47,7 +47,7 @@ _FOLLOWING = (ids.KR_METRIC, ids.KR_TITLE, ids.KR_TARGET, ids.KR_KPI)
 
 def register(app: App, deps: Deps) -> None:
     """Answer the form."""
-    app.view(ids.KEY_RESULT_FORM)(saved_once(_save, deps))
+    app.view(ids.KEY_RESULT_FORM)(save_once(_save, deps))
     for action_id in _FOLLOWING:
         app.action(action_id)(listeners.click(partial(follow, deps=deps)))
 
@@ -56,18 +56,18 @@ def _save(ctx: ActorContext, body: Payload) -> View:
     """Save the key result, and say what was saved."""
     view = body["view"]
     metadata = metadata_of(view, KeyResultMetadata)
-    about = about_of(metadata)
-    prefill = typed_in(view, about)
+    about = read_about(metadata)
+    prefill = read_typed(view, about)
     locale = ctx.locale
     before = ctx.tx.okrs.key_result(about.key_result) if about.key_result is not None else None
     try:
         draft = read_key_result(prefill, style=style_of(locale))
         saved = _store(ctx, draft, about, prefill.reason)
     except DraftRefusedError as refused:
-        raise listeners.FormError(_at_fields(refused, view, about)) from refused
+        raise listeners.FormError(_place_errors(refused, view, about)) from refused
     outgoing.tell_owner(ctx, saved, before.owner if before is not None else None, by=ctx.actor)
-    coach = _coached(ctx, draft, replace(about, key_result=saved.id))
-    return _said(ctx, saved, new=before is None, coach=coach, locale=locale)
+    coach = _coach(ctx, draft, replace(about, key_result=saved.id))
+    return _render_saved(ctx, saved, new=before is None, coach=coach, locale=locale)
 
 
 def _store(ctx: ActorContext, draft: KeyResultDraft, about: views.About, reason: str) -> KeyResult:
@@ -75,21 +75,21 @@ def _store(ctx: ActorContext, draft: KeyResultDraft, about: views.About, reason:
         return key_results.change(ctx, key_result=about.key_result, draft=draft, reason=reason, origin="modal")
     if about.alert is not None and about.cycle is not None:
         made, alert = breaches.create(ctx, alert_id=about.alert, cycle_id=about.cycle, draft=draft, origin="modal")
-        alerts.remembered(ctx, alert)
+        alerts.show_last_action(ctx, alert)
         return made
     whole = replace(draft, origin_alert=about.alert, predecessor=about.predecessor)
     return key_results.create(ctx, draft=whole, origin="modal")
 
 
-def _said(ctx: Context, saved: KeyResult, *, new: bool, coach: tuple[str, ...], locale: str) -> View:
+def _render_saved(ctx: Context, saved: KeyResult, *, new: bool, coach: tuple[str, ...], locale: str) -> View:
     objective = ctx.tx.okrs.objective(saved.objective)
     if objective is None:
         raise LookupError(f"the objective of {saved.id} was there a moment ago")
     cycle = cycles.writable(ctx, objective.cycle)
-    return written.key_result_saved(saved, objective, cycle, new=new, coach=coach, locale=locale)
+    return written.render_key_result_saved(saved, objective, cycle, new=new, coach=coach, locale=locale)
 
 
-def _at_fields(refused: DraftRefusedError, view: Payload, about: views.About) -> dict[str, str]:
+def _place_errors(refused: DraftRefusedError, view: Payload, about: views.About) -> dict[str, str]:
     """Return each sentence at its block; one about a field that is not shown stands at the kind."""
     shown = {block.get("block_id") for block in view["blocks"]}
     found: dict[str, str] = {}
@@ -100,7 +100,7 @@ def _at_fields(refused: DraftRefusedError, view: Payload, about: views.About) ->
     return found
 
 
-def about_of(metadata: KeyResultMetadata) -> views.About:
+def read_about(metadata: KeyResultMetadata) -> views.About:
     """Return what a form is about."""
     return views.About(
         key_result=metadata.key_result,
@@ -111,38 +111,38 @@ def about_of(metadata: KeyResultMetadata) -> views.About:
     )
 
 
-def typed_in(view: Payload, about: views.About) -> Prefill:
+def read_typed(view: Payload, about: views.About) -> Prefill:
     """Return what stands in the form's fields, word for word.
 
     Raises:
         OldFormError: It holds a choice that this version does not offer.
     """
 
-    def at(name: Field) -> Payload:
+    def read_field(name: Field) -> Payload:
         return field(view, views.block_of(name, about), views.ACTIONS[name])
 
-    due = at(Field.DUE).get("selected_date")
-    owner = at(Field.OWNER).get("selected_user")
-    objective = chosen_in(at(Field.OBJECTIVE))
-    kpi = chosen_in(at(Field.KPI))
+    due = read_field(Field.DUE).get("selected_date")
+    owner = read_field(Field.OWNER).get("selected_user")
+    objective = read_choice(read_field(Field.OBJECTIVE))
+    kpi = read_choice(read_field(Field.KPI))
     try:
-        metric = Metric(chosen_in(at(Field.METRIC)) or Metric.INCREASE)
+        metric = Metric(read_choice(read_field(Field.METRIC)) or Metric.INCREASE)
     except ValueError as problem:
         raise OldFormError("This form is from an older version. Close it and open it again.") from problem
     return Prefill(
         objective=ObjectiveId(int(objective)) if objective.isdigit() else None,
-        title=text_in(at(Field.TITLE)),
+        title=read_text(read_field(Field.TITLE)),
         metric=metric,
-        baseline=text_in(at(Field.BASELINE)),
-        target=text_in(at(Field.TARGET)),
-        unit=text_in(at(Field.UNIT)),
-        steps=text_in(at(Field.STEPS)),
-        checkpoints=text_in(at(Field.CHECKPOINTS)),
+        baseline=read_text(read_field(Field.BASELINE)),
+        target=read_text(read_field(Field.TARGET)),
+        unit=read_text(read_field(Field.UNIT)),
+        steps=read_text(read_field(Field.STEPS)),
+        checkpoints=read_text(read_field(Field.CHECKPOINTS)),
         due=date.fromisoformat(str(due)) if due else None,
         owner=PersonId(str(owner)) if owner else None,
-        weight=text_in(at(Field.WEIGHT)),
+        weight=read_text(read_field(Field.WEIGHT)),
         kpi=KpiKey(kpi) if kpi else None,
-        reason=text_in(at(Field.REASON)),
+        reason=read_text(read_field(Field.REASON)),
     )
 
 
@@ -150,33 +150,33 @@ def follow(*, body: Payload, client: WebClient, deps: Deps) -> None:
     """Let the form follow what was just chosen or typed: the fields of the kind, the KPI's unit, the coach's word."""
     view = body["view"]
     metadata = metadata_of(view, KeyResultMetadata)
-    about = about_of(metadata)
-    prefill = views.with_kept(typed_in(view, about), metadata.kept)
+    about = read_about(metadata)
+    prefill = views.add_kept(read_typed(view, about), metadata.kept)
     with reading(deps, body) as ctx:
         style = style_of(ctx.locale)
         if action_of(body).get("action_id") == ids.KR_KPI:
-            filled = _from_kpi(ctx.tx, prefill, style)
+            filled = _fill_from_kpi(ctx.tx, prefill, style)
             # Slack keeps what stands in a block that stays: what is filled in needs new ones.
             about = replace(about, round=about.round + (filled != prefill))
             prefill = filled
         draft = _readable(prefill, style)
-        said = _coached(ctx, draft, about) if draft is not None else ()
+        said = _coach(ctx, draft, about) if draft is not None else ()
         shown = outgoing.key_result_view(ctx, prefill, about=about, coach=said)
     errors.update_view(client, view, shown)
 
 
-def _coached(ctx: Context, draft: KeyResultDraft, about: views.About) -> tuple[str, ...]:
+def _coach(ctx: Context, draft: KeyResultDraft, about: views.About) -> tuple[str, ...]:
     return tuple(linting.coach_lines(ctx, draft, key_result=about.key_result))
 
 
-def _from_kpi(tx: Transaction, prefill: Prefill, style: NumberStyle) -> Prefill:
+def _fill_from_kpi(tx: Transaction, prefill: Prefill, style: NumberStyle) -> Prefill:
     """Fill in the unit and the baseline from the KPI that was chosen, where they are empty."""
     kpi = tx.kpis.get(prefill.kpi) if prefill.kpi is not None else None
     if kpi is None:
         return prefill
     last = writing.last_value(tx, kpi)
-    baseline = prefill.baseline or (typed(last, style) if last is not None else "")
-    return replace(prefill, unit=prefill.unit or unit_words(kpi.unit), baseline=baseline)
+    baseline = prefill.baseline or (number_text(last, style) if last is not None else "")
+    return replace(prefill, unit=prefill.unit or unit_text(kpi.unit), baseline=baseline)
 
 
 def _readable(prefill: Prefill, style: NumberStyle) -> KeyResultDraft | None:

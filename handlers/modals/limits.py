@@ -23,15 +23,15 @@ from handlers.notices import limits as outgoing
 from handlers.notices import limits_form
 from handlers.slack import errors, listeners
 from handlers.slack.acting import reading
-from handlers.slack.once import saved_once
+from handlers.slack.once import save_once
 from handlers.slack.payloads import (
     LimitsMetadata,
     Payload,
     action_of,
-    chosen_in,
     field,
     metadata_of,
-    text_in,
+    read_choice,
+    read_text,
     value_of,
 )
 from handlers.usecases.kpis import limits as usecase
@@ -41,12 +41,12 @@ from handlers.views.blocks.locales import style_of
 from handlers.views.blocks.message import View
 from handlers.views.kpis import limits as messages
 from handlers.views.kpis import reading_form as kpi_form
-from handlers.views.kpis.limits_form import CLEAR, HIGH, HOLD, LOW, Filled, Origin, filled_with
+from handlers.views.kpis.limits_form import CLEAR, HIGH, HOLD, LOW, Filled, Origin, fill_form
 
 
 def register(app: App, deps: Deps) -> None:
     """Answer the form."""
-    app.view(ids.LIMITS_FORM)(saved_once(_save, deps))
+    app.view(ids.LIMITS_FORM)(save_once(_save, deps))
     for action_id in (ids.LIMIT, ids.LIMITS_SEASON, ids.LIMITS_FILL):
         app.action(action_id)(listeners.click(partial(follow, deps=deps)))
 
@@ -58,19 +58,21 @@ def _save(ctx: ActorContext, body: Payload) -> View:
     kpi = editable(ctx, kpi_key=KpiKey(metadata.kpi))
     locale = ctx.locale
     read = _Fields(view, metadata, kpi, style_of(locale))
-    limits = _as_proposed(read.limits(), usecase.look(ctx, kpi=kpi))
+    limits = _mark_proposed(read.limits(), usecase.look(ctx, kpi=kpi))
     try:
-        done = usecase.put(ctx, kpi_key=kpi.key, limits=limits, was=metadata.was, origin="modal")
+        done = usecase.set_limits(ctx, kpi_key=kpi.key, limits=limits, was=metadata.was, origin="modal")
     except LimitsError as refused:
         raise listeners.FormError({read.first: str(refused)}) from refused
     for found in done.evaluated:
         alert_messages.announce(ctx, found)
-    message = messages.decided(done.kpi, by=ctx.org.names.get(ctx.actor, "somebody"), over=done.over, locale=locale)
+    message = messages.render_decided(
+        done.kpi, by=ctx.org.names.get(ctx.actor, "somebody"), over=done.over, locale=locale
+    )
     outgoing.settle(ctx.tx, done.kpi, message, now=ctx.now, asked=metadata.asked)
-    return kpi_form.saved(message)
+    return kpi_form.render_saved(message)
 
 
-def _as_proposed(limits: Limits, looked: usecase.Looked) -> Limits:
+def _mark_proposed(limits: Limits, looked: usecase.Looked) -> Limits:
     """Return limits as suggested ones where they are exactly what is proposed."""
     proposal = looked.proposal
     as_suggested = replace(limits, suggested=True)
@@ -87,22 +89,22 @@ class _Fields:
         self.season = Season(metadata.season)
         self.texts = {name: self._text(name) for name in (*LOW, *HIGH)}
         known = [name for name, text in self.texts.items() if text] or [
-            name for name in self.texts if self._asked(name)
+            name for name in self.texts if self._is_asked(name)
         ]
         self.first = ids.block(known[0], self._refill)
 
-    def _asked(self, name: str) -> bool:
+    def _is_asked(self, name: str) -> bool:
         return any(block.get("block_id") == ids.block(name, self._refill) for block in self._view["blocks"])
 
     def _text(self, name: str) -> str:
-        return text_in(field(self._view, ids.block(name, self._refill), ids.LIMIT)).strip()
+        return read_text(field(self._view, ids.block(name, self._refill), ids.LIMIT)).strip()
 
     def count(self, name: str) -> int:
         """Return how many readings were chosen."""
-        chosen = chosen_in(field(self._view, ids.block(name, self._refill), ids.LIMIT))
+        chosen = read_choice(field(self._view, ids.block(name, self._refill), ids.LIMIT))
         return int(chosen) if chosen.isascii() and chosen.isdigit() else 1
 
-    def filled(self) -> Filled:
+    def read_filled(self) -> Filled:
         """Return what stands in the form, as it was typed."""
         bounds = {name: text for name, text in self.texts.items() if text}
         return Filled(
@@ -150,29 +152,29 @@ def follow(*, body: Payload, client: WebClient, deps: Deps) -> None:
         kpi = editable(ctx, kpi_key=KpiKey(metadata.kpi))
         looked = usecase.look(ctx, kpi=kpi)
     read = _Fields(view, metadata, kpi, style_of(locale))
-    filled, limits, problem = _followed(read, action_of(body), looked, style_of(locale))
+    filled, limits, problem = _follow(read, action_of(body), looked, style_of(locale))
     origin = Origin(was=metadata.was, asked=metadata.asked)
-    shown = limits_form.rendered(looked, filled, limits, origin=origin, problem=problem, locale=locale)
+    shown = limits_form.render_form(looked, filled, limits, origin=origin, problem=problem, locale=locale)
     errors.update_view(client, view, shown)
 
 
-def _followed(
+def _follow(
     read: _Fields, action: Payload, looked: usecase.Looked, style: NumberStyle
 ) -> tuple[Filled, Limits | None, str]:
     """Return what stands in the form after an action, what it means, and why it means nothing."""
-    refill = read.filled().refill + 1
+    refill = read.read_filled().refill + 1
     if action.get("action_id") == ids.LIMITS_FILL:
         offered = limits_of(value_of(action))
-        return filled_with(offered, refill=refill, style=style), offered, ""
+        return fill_form(offered, refill=refill, style=style), offered, ""
     if action.get("action_id") == ids.LIMITS_SEASON:
         season = Season(value_of(action))
         proposed = looked.proposal.limits if isinstance(looked.proposal, LimitProposal) else None
         same = [limits for limits in (looked.kpi.limits, proposed) if limits is not None and limits.season is season]
-        filled = filled_with(same[0] if same else None, refill=refill, style=style)
+        filled = fill_form(same[0] if same else None, refill=refill, style=style)
         return replace(filled, season=season), same[0] if same else None, ""
     if not any(read.texts.values()):
-        return read.filled(), None, ""
+        return read.read_filled(), None, ""
     try:
-        return read.filled(), read.limits(), ""
+        return read.read_filled(), read.limits(), ""
     except listeners.FormError as refused:
-        return read.filled(), None, str(refused)
+        return read.read_filled(), None, str(refused)

@@ -8,8 +8,8 @@ from handlers import ids
 from handlers.context import ActorContext
 from handlers.deps import Deps
 from handlers.slack import listeners
-from handlers.slack.once import saved_once
-from handlers.slack.payloads import LintMetadata, OldFormError, Payload, field, metadata_of, text_in
+from handlers.slack.once import save_once
+from handlers.slack.payloads import LintMetadata, OldFormError, Payload, field, metadata_of, read_text
 from handlers.usecases.lint import dismissing, subjects
 from handlers.views.blocks import answer
 from handlers.views.blocks.message import View
@@ -18,7 +18,7 @@ from handlers.views.lint import finding as views
 
 def register(app: App, deps: Deps) -> None:
     """Answer the form."""
-    app.view(ids.LINT_FORM)(saved_once(_save, deps))
+    app.view(ids.LINT_FORM)(save_once(_save, deps))
 
 
 def _save(ctx: ActorContext, body: Payload) -> View:
@@ -29,9 +29,9 @@ def _save(ctx: ActorContext, body: Payload) -> View:
         raise OldFormError("This form is from an older version. Close it and open it again.")
     rule = CoachRule(metadata.rule)
     try:
-        reason = text_in(field(view, ids.REASON, ids.REASON))
+        reason = read_text(field(view, ids.REASON, ids.REASON))
         kept = dismissing.dismiss(ctx, subject=metadata.subject, rule=rule, reason=reason, origin="modal")
     except DismissalError as refused:
         raise listeners.FormError({ids.REASON: str(refused)}) from refused
-    about = subjects.title_of(subjects.subject_named(ctx.tx, metadata.subject), ctx.org.teams)
-    return answer.as_view(views.is_silent(about, rule, kept, ctx.org.names), title="Not said any more")
+    about = subjects.title_of(subjects.find_subject(ctx.tx, metadata.subject), ctx.org.teams)
+    return answer.wrap_in_view(views.is_silent(about, rule, kept, ctx.org.names), title="Not said any more")

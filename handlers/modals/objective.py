@@ -23,16 +23,16 @@ from handlers.context import ActorContext
 from handlers.deps import Deps
 from handlers.notices import okr_forms as outgoing
 from handlers.slack import errors, listeners
-from handlers.slack.once import saved_once
+from handlers.slack.once import save_once
 from handlers.slack.payloads import (
     ObjectiveMetadata,
     OldFormError,
     Payload,
-    chosen_in,
     field,
     metadata_of,
-    text_in,
-    ticked_in,
+    read_choice,
+    read_text,
+    read_ticks,
 )
 from handlers.usecases.lint import linting
 from handlers.usecases.okrs import cycles, objectives
@@ -43,7 +43,7 @@ from handlers.views.okrs import receipts as written
 
 def register(app: App, deps: Deps) -> None:
     """Answer the form."""
-    app.view(ids.OBJECTIVE_FORM)(saved_once(_save, deps))
+    app.view(ids.OBJECTIVE_FORM)(save_once(_save, deps))
     app.action(ids.O_TITLE)(listeners.click(partial(follow, deps=deps)))
 
 
@@ -59,11 +59,11 @@ def _save(ctx: ActorContext, body: Payload) -> View:
         else:
             saved = objectives.change(ctx, objective=number, draft=draft, origin="modal")
     except DraftRefusedError as refused:
-        raise listeners.FormError(_at_fields(refused, view)) from refused
+        raise listeners.FormError(_place_errors(refused, view)) from refused
     outgoing.tell_objective_owner(ctx, saved, before.owner if before is not None else None, by=ctx.actor)
     cycle = cycles.writable(ctx, saved.cycle)
     coach = linting.objective_lines(ctx.tx, saved.title, objective=saved.id)
-    return written.objective_saved(saved, cycle, new=number is None, coach=coach)
+    return written.render_objective_saved(saved, cycle, new=number is None, coach=coach)
 
 
 def follow(*, body: Payload, client: WebClient, deps: Deps) -> None:
@@ -71,11 +71,11 @@ def follow(*, body: Payload, client: WebClient, deps: Deps) -> None:
     view = body["view"]
     number = metadata_of(view, ObjectiveMetadata).objective
     with deps.store.reading() as tx:
-        said = linting.objective_lines(tx, text_in(_at(view, Field.TITLE)), objective=number)
-    errors.update_view(client, view, views.with_coach(dict(view), said))
+        said = linting.objective_lines(tx, read_text(_read_field(view, Field.TITLE)), objective=number)
+    errors.update_view(client, view, views.add_coach(dict(view), said))
 
 
-def _at_fields(refused: DraftRefusedError, view: Payload) -> dict[str, str]:
+def _place_errors(refused: DraftRefusedError, view: Payload) -> dict[str, str]:
     shown = {block.get("block_id") for block in view["blocks"]}
     blocks = {name: views.ACTIONS[name] for name in refused.fields}
     return {
@@ -84,32 +84,32 @@ def _at_fields(refused: DraftRefusedError, view: Payload) -> dict[str, str]:
     }
 
 
-def _at(view: Payload, name: Field) -> Payload:
+def _read_field(view: Payload, name: Field) -> Payload:
     return field(view, views.ACTIONS[name], views.ACTIONS[name])
 
 
 def _cycle(view: Payload) -> CycleId:
-    chosen = chosen_in(_at(view, Field.CYCLE))
+    chosen = read_choice(_read_field(view, Field.CYCLE))
     if not chosen.isdigit():
         raise OldFormError("This form is from an older version. Close it and open it again.")
     return CycleId(int(chosen))
 
 
 def _draft(view: Payload) -> ObjectiveDraft:
-    owner = _at(view, Field.OWNER).get("selected_user")
-    above, served = _parent(chosen_in(_at(view, Field.PARENT)))
+    owner = _read_field(view, Field.OWNER).get("selected_user")
+    above, served = _parent(read_choice(_read_field(view, Field.PARENT)))
     try:
-        commitment = Commitment(chosen_in(_at(view, Field.COMMITMENT)))
+        commitment = Commitment(read_choice(_read_field(view, Field.COMMITMENT)))
     except ValueError as problem:
         raise OldFormError("This form is from an older version. Close it and open it again.") from problem
     return ObjectiveDraft(
-        team=TeamKey(chosen_in(_at(view, Field.TEAM))),
+        team=TeamKey(read_choice(_read_field(view, Field.TEAM))),
         owner=PersonId(str(owner)) if owner else None,
-        title=" ".join(text_in(_at(view, Field.TITLE)).split()),
+        title=" ".join(read_text(_read_field(view, Field.TITLE)).split()),
         commitment=commitment,
         parent_objective=above,
         parent_key_result=served,
-        guardrails=tuple(KpiKey(key) for key in ticked_in(_at(view, Field.GUARDRAILS))),
+        guardrails=tuple(KpiKey(key) for key in read_ticks(_read_field(view, Field.GUARDRAILS))),
     )
 
 

@@ -16,8 +16,8 @@ from handlers.context import ActorContext
 from handlers.deps import Deps
 from handlers.notices import alerts as outgoing
 from handlers.slack import listeners
-from handlers.slack.once import saved_once
-from handlers.slack.payloads import Payload, PromptMetadata, chosen_in, field, metadata_of, text_in
+from handlers.slack.once import save_once
+from handlers.slack.payloads import Payload, PromptMetadata, field, metadata_of, read_choice, read_text
 from handlers.usecases.kpis import readings as usecase
 from handlers.views.blocks.locales import style_of
 from handlers.views.blocks.message import View
@@ -28,7 +28,7 @@ from storage.store import Transaction
 
 def register(app: App, deps: Deps) -> None:
     """Answer the form."""
-    app.view(ids.READING_FORM)(saved_once(_save, deps))
+    app.view(ids.READING_FORM)(save_once(_save, deps))
 
 
 def _save(ctx: ActorContext, body: Payload) -> View:
@@ -44,7 +44,7 @@ def _save(ctx: ActorContext, body: Payload) -> View:
             kpi=kpi,
             value=_value(view, kpi, locale=locale),
             day=date.fromisoformat(str(chosen)) if chosen else None,
-            note=text_in(field(view, ids.NOTE, ids.NOTE)).strip(),
+            note=read_text(field(view, ids.NOTE, ids.NOTE)).strip(),
         )
     except PeriodNotReadError as refused:
         raise listeners.FormError({ids.PERIOD: str(refused)}) from refused
@@ -52,13 +52,13 @@ def _save(ctx: ActorContext, body: Payload) -> View:
         outgoing.announce(ctx, found)
     name = period_name(logged.period, kpi.frequency)
     message = messages.set_receipt(
-        logged.standing, value=logged.value, period=name, old=logged.old, fed=logged.fed, locale=locale
+        logged.status, value=logged.value, period=name, old=logged.old, fed=logged.fed, locale=locale
     )
-    return views.saved(message)
+    return views.render_saved(message)
 
 
 def _kpi(tx: Transaction, view: Payload) -> Kpi:
-    kpi = tx.kpis.get(KpiKey(chosen_in(field(view, ids.KPI_CHOICE, ids.KPI_CHOICE))))
+    kpi = tx.kpis.get(KpiKey(read_choice(field(view, ids.KPI_CHOICE, ids.KPI_CHOICE))))
     if kpi is None:
         raise listeners.FormError({ids.KPI_CHOICE: "This KPI is not there any more. Choose another one."})
     return kpi
@@ -66,6 +66,6 @@ def _kpi(tx: Transaction, view: Payload) -> Kpi:
 
 def _value(view: Payload, kpi: Kpi, *, locale: str) -> Decimal:
     try:
-        return read_number(text_in(field(view, ids.VALUE, ids.VALUE)), kpi.unit, style_of(locale))
+        return read_number(read_text(field(view, ids.VALUE, ids.VALUE)), kpi.unit, style_of(locale))
     except TillerError as refused:
         raise listeners.FormError({ids.VALUE: str(refused)}) from refused

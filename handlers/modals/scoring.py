@@ -16,16 +16,16 @@ from handlers.deps import Deps
 from handlers.modals.values import steps_in, value_block, value_in
 from handlers.notices import scoring as outgoing
 from handlers.slack import listeners
-from handlers.slack.once import saved_once, submission_of
+from handlers.slack.once import save_once, submission_of
 from handlers.slack.payloads import (
     OldFormError,
     Payload,
     ScoringMetadata,
-    chosen_in,
     field,
     metadata_of,
-    text_in,
-    ticked_in,
+    read_choice,
+    read_text,
+    read_ticks,
 )
 from handlers.usecases.checkins import prompts
 from handlers.usecases.okrs import cycles
@@ -39,7 +39,7 @@ _T = TypeVar("_T")
 
 def register(app: App, deps: Deps) -> None:
     """Answer the form."""
-    app.view(ids.SCORING_FORM)(saved_once(_save, deps))
+    app.view(ids.SCORING_FORM)(save_once(_save, deps))
 
 
 def _save(ctx: ActorContext, body: Payload) -> View:
@@ -54,14 +54,14 @@ def _save(ctx: ActorContext, body: Payload) -> View:
     try:
         record(ctx, verdicts=verdicts, submission=submission)
     except ScoreRefusedError as refused:
-        raise listeners.FormError(_at_fields(refused, known)) from refused
+        raise listeners.FormError(_place_errors(refused, known)) from refused
     owners = sorted({key_result.owner for key_result in known.values()})
     outgoing.receipts(ctx, cycle, owners, because=submission)
     done = scoring_forms.ScoringPage(
         cycle=cycle,
         number=metadata.page,
         of=metadata.pages,
-        standings=tuple(prompts.asked_standings(ctx, metadata.key_results)),
+        statuses=tuple(prompts.prompt_statuses(ctx, metadata.key_results)),
         scores={},
     )
     page = scoring_forms.next_page(ctx, done=done)
@@ -85,10 +85,10 @@ def _verdicts(view: Payload, key_results: list[KeyResult], *, locale: str) -> li
 def _verdict(view: Payload, key_result: KeyResult, problems: dict[str, str], *, locale: str) -> Verdict:
     number = key_result.id
 
-    def at(name: str) -> Payload:
+    def read_field(name: str) -> Payload:
         return field(view, ids.block(name, number), name)
 
-    if ids.SKIPPED in ticked_in(at(ids.SKIP)):
+    if ids.SKIPPED in read_ticks(read_field(ids.SKIP)):
         return Verdict(key_result=number, skipped=True)
     value = None
     try:
@@ -99,28 +99,28 @@ def _verdict(view: Payload, key_result: KeyResult, problems: dict[str, str], *, 
         key_result=number,
         value=value,
         done_steps=steps_in(view, key_result) if key_result.metric is Metric.MILESTONE else None,
-        given=_chosen(at(ids.SCORE_VALUE), Decimal),
-        reason=text_in(at(ids.REASON)),
-        learning=text_in(at(ids.LEARNING)),
-        decision=_chosen(at(ids.DECISION), Decision),
-        cause=_chosen(at(ids.CAUSE), Cause),
+        given=_read_choice(read_field(ids.SCORE_VALUE), Decimal),
+        reason=read_text(read_field(ids.REASON)),
+        learning=read_text(read_field(ids.LEARNING)),
+        decision=_read_choice(read_field(ids.DECISION), Decision),
+        cause=_read_choice(read_field(ids.CAUSE), Cause),
     )
 
 
-def _chosen(state: Payload, kind: Callable[[str], _T]) -> _T | None:
+def _read_choice(state: Payload, kind: Callable[[str], _T]) -> _T | None:
     """Return what was chosen in a menu, or None for nothing.
 
     Raises:
         OldFormError: It is no choice that this version offers.
     """
-    value = chosen_in(state)
+    value = read_choice(state)
     try:
         return kind(value) if value else None
     except (ValueError, InvalidOperation) as problem:
         raise OldFormError("This form is from an older version. Close it and open it again.") from problem
 
 
-def _at_fields(refused: ScoreRefusedError, known: Mapping[KeyResultId, KeyResult]) -> dict[str, str]:
+def _place_errors(refused: ScoreRefusedError, known: Mapping[KeyResultId, KeyResult]) -> dict[str, str]:
     found = {}
     for number, sentences in refused.fields.items():
         for name, sentence in sentences.items():

@@ -5,7 +5,7 @@ from decimal import Decimal
 from domain.okrs.model import KeyResult, Metric
 from domain.values.numbers import read_number
 from handlers import ids
-from handlers.slack.payloads import Payload, chosen_in, field, text_in, ticked_in, values_of
+from handlers.slack.payloads import Payload, field, read_choice, read_text, read_ticks, values_of
 from handlers.views.blocks.locales import style_of
 
 
@@ -16,11 +16,11 @@ def value_in(view: Payload, key_result: KeyResult, *, locale: str) -> Decimal | 
         NumberNotReadError: What was typed is no number of this kind.
     """
     if key_result.metric is Metric.BINARY:
-        chosen = chosen_in(field(view, ids.block(ids.DONE, key_result.id), ids.DONE))
+        chosen = read_choice(field(view, ids.block(ids.DONE, key_result.id), ids.DONE))
         return None if not chosen else Decimal(chosen == ids.DONE_YES)
     if key_result.metric is Metric.MILESTONE:
         return None
-    text = text_in(field(view, ids.block(ids.VALUE, key_result.id), ids.VALUE))
+    text = read_text(field(view, ids.block(ids.VALUE, key_result.id), ids.VALUE))
     return read_number(text, key_result.unit, style_of(locale)) if text.strip() else None
 
 
@@ -29,7 +29,7 @@ def steps_in(view: Payload, key_result: KeyResult) -> tuple[int, ...]:
     found = []
     for block_id, fields in values_of(view).items():
         if ids.block_of(block_id) == (ids.STEPS, key_result.id):
-            found += [int(value) for value in ticked_in(fields.get(ids.STEPS, {}))]
+            found += [int(value) for value in read_ticks(fields.get(ids.STEPS, {}))]
     return tuple(sorted(found))
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from domain.company.teams import zone_of_team
 from domain.kpis.alerts import Alert, AlertKind, AlertState, Reason
-from domain.kpis.status_model import KpiStanding
+from domain.kpis.status_model import KpiStatus
 from domain.ledger.deliveries import Method, NewDelivery
 from domain.values.ids import KpiKey, PersonId
 from handlers.context import Context
@@ -24,28 +24,28 @@ def announce(ctx: Context, found: usecase.Evaluated) -> None:
     if alert is None or not (found.decision.tells or found.moved):
         return
     if found.decision.reason is Reason.OPENED:
-        _open(ctx, found, alert)
+        _post_opening(ctx, found, alert)
         return
     # By the instant: a reading may be corrected back and forth, and each time the message must follow.
     because = f"{found.decision.reason}:{alert.last}:{ctx.now.isoformat()}"
-    refresh(ctx, alert, found.standing, because=because)
+    refresh(ctx, alert, found.status, because=because)
     if not found.decision.tells:
         return
-    zone = _zone(found.standing, ctx.org)
+    zone = _zone(found.status, ctx.org)
     line = alert_thread.thread_line(
         alert,
-        found.standing,
+        found.status,
         found.decision.reason,
         names=ctx.org.names,
         notes=ctx.tx.alerts.notes(alert.id),
         zone=zone,
     )
-    in_thread(ctx.tx, alert, line, key=f"alert:{alert.id}:{because}:thread", now=ctx.now)
+    post_in_thread(ctx.tx, alert, line, key=f"alert:{alert.id}:{because}:thread", now=ctx.now)
 
 
-def _open(ctx: Context, found: usecase.Evaluated, alert: Alert) -> None:
+def _post_opening(ctx: Context, found: usecase.Evaluated, alert: Alert) -> None:
     """Post a new alert: to the team's channel, or to the owner alone when a reading is missing (SPEC 5.2)."""
-    message = _shown(ctx, alert, found.standing)
+    message = _render(ctx, alert, found.status)
     channel = ctx.org.channel(found.kpi.team) if alert.kind is AlertKind.LIMIT else None
     ctx.notify(
         NewDelivery(
@@ -57,20 +57,20 @@ def _open(ctx: Context, found: usecase.Evaluated, alert: Alert) -> None:
     )
 
 
-def _shown(ctx: Context, alert: Alert, standing: KpiStanding) -> Message:
+def _render(ctx: Context, alert: Alert, status: KpiStatus) -> Message:
     is_open = alert.state is AlertState.OPEN
     return views.message(
         alert,
-        standing,
+        status,
         names=ctx.org.names,
         notes=ctx.tx.alerts.notes(alert.id),
-        touched=guardrails.touched_by(ctx, alert.kpi) if is_open else None,
-        zone=_zone(standing, ctx.org),
+        touched=guardrails.find_touched_by(ctx, alert.kpi) if is_open else None,
+        zone=_zone(status, ctx.org),
     )
 
 
-def _zone(standing: KpiStanding, org: Organization) -> str:
-    return zone_of_team(org.teams.get(standing.kpi.team))
+def _zone(status: KpiStatus, org: Organization) -> str:
+    return zone_of_team(org.teams.get(status.kpi.team))
 
 
 def opening_key(alert: Alert) -> str:
@@ -78,16 +78,16 @@ def opening_key(alert: Alert) -> str:
     return f"alert:{alert.id}:open"
 
 
-def refresh(ctx: Context, alert: Alert, standing: KpiStanding, *, because: str) -> None:
+def refresh(ctx: Context, alert: Alert, status: KpiStatus, *, because: str) -> None:
     """Edit an alert's message so that it shows how things stand now.
 
     Args:
         ctx: The transaction, the moment and the company.
         alert: The alert.
-        standing: How its KPI stands.
+        status: How its KPI stands.
         because: What happened, unique within the alert; it makes the edit's key.
     """
-    message = _shown(ctx, alert, standing)
+    message = _render(ctx, alert, status)
     opening = ctx.tx.outbox.get(opening_key(alert))
     ctx.notify(
         NewDelivery(
@@ -101,7 +101,7 @@ def refresh(ctx: Context, alert: Alert, standing: KpiStanding, *, because: str) 
     )
 
 
-def in_thread(tx: Transaction, alert: Alert, message: Message, *, key: str, now: datetime) -> None:
+def post_in_thread(tx: Transaction, alert: Alert, message: Message, *, key: str, now: datetime) -> None:
     """Say something in an alert's thread."""
     opening = tx.outbox.get(opening_key(alert))
     if opening is None:
@@ -124,7 +124,7 @@ def direct(tx: Transaction, to: PersonId, message: Message, *, key: str, kind: s
     tx.outbox.add(NewDelivery(key=key, kind=kind, to=to, payload=message.payload()), now=now)
 
 
-def standing_of(ctx: Context, kpi_key: KpiKey) -> KpiStanding:
+def status_of(ctx: Context, kpi_key: KpiKey) -> KpiStatus:
     """Tell how one KPI stands.
 
     Raises:
@@ -133,18 +133,18 @@ def standing_of(ctx: Context, kpi_key: KpiKey) -> KpiStanding:
     kpi = ctx.tx.kpis.get(kpi_key)
     if kpi is None:
         raise alert_actions.AlertGoneError(f"There is no KPI ‘{kpi_key}’ any more.")
-    return usecase.standing_of(ctx, kpi)
+    return usecase.status_of(ctx, kpi)
 
 
 def react(ctx: Context, alert: Alert, *, because: str, line: Message | None = None) -> None:
     """Show on an alert's message what a person did, and say it in the thread when there is a line for it."""
     if alert.state is AlertState.OPEN or line is None:
-        refresh(ctx, alert, standing_of(ctx, alert.kpi), because=because)
+        refresh(ctx, alert, status_of(ctx, alert.kpi), because=because)
     if line is not None:
-        in_thread(ctx.tx, alert, line, key=f"alert:{alert.id}:{because}:thread", now=ctx.now)
+        post_in_thread(ctx.tx, alert, line, key=f"alert:{alert.id}:{because}:thread", now=ctx.now)
 
 
-def remembered(ctx: Context, alert: Alert) -> None:
+def show_last_action(ctx: Context, alert: Alert) -> None:
     """Show what a person did last about an alert, on its message and in its thread; the same thing only once."""
     notes = ctx.tx.alerts.notes(alert.id)
     if notes:

@@ -8,7 +8,7 @@ from domain.okrs.cycles import Cycle
 from domain.values.ids import PersonId
 from handlers.context import Context
 from handlers.usecases.okrs import carry_over, cycles
-from handlers.views.okrs import carry as views
+from handlers.views.okrs import carry_over as views
 
 _BUDGET = timedelta(days=7)
 
@@ -21,7 +21,7 @@ def ask_owners(ctx: Context, cycle: Cycle, *, hour: Callable[[PersonId], datetim
     into = cycles.follower(ctx.tx, cycle)
     asked = 0
     for owner in carry_over.owners_of(ctx, cycle):
-        decided = carry_over.decided_of(ctx.tx, cycle, owner=owner)
+        decided = carry_over.read_decisions(ctx.tx, cycle, owner=owner)
         if decided.kept or decided.changed:
             message = views.question(decided.kept, decided.changed, cycle=cycle, into=into)
             key = f"carry:{cycle.id}:{owner}"

@@ -8,7 +8,7 @@ from domain.okrs.checkins import EDITABLE, Prompt, missing
 from domain.values.ids import CycleId, KeyResultId, PersonId
 from handlers.context import Context
 from handlers.usecases.checkins.pages import Page
-from handlers.usecases.checkins.prompts import asked_standings
+from handlers.usecases.checkins.prompts import prompt_statuses
 from handlers.usecases.checkins.record import Recorded
 from handlers.views.blocks.locales import style_of
 from handlers.views.blocks.message import Message, View
@@ -38,10 +38,10 @@ def receipt(ctx: Context, recorded: Recorded, *, because: str) -> None:
     prompt = recorded.prompt
     if prompt is None:
         return
-    answered = [one for one in prompt.key_results if one in _said_since(ctx.tx, prompt)]
+    answered = [one for one in prompt.key_results if one in _list_answered_since(ctx.tx, prompt)]
     message = views.receipt(
         prompt,
-        asked_standings(ctx, answered),
+        prompt_statuses(ctx, answered),
         prompt.skipped,
         editable_until=(prompt.answered_at or ctx.now) + EDITABLE,
         names=ctx.org.names,
@@ -51,7 +51,7 @@ def receipt(ctx: Context, recorded: Recorded, *, because: str) -> None:
     _echo(ctx, recorded, prompt, because=because)
 
 
-def _said_since(tx: Transaction, prompt: Prompt) -> set[KeyResultId]:
+def _list_answered_since(tx: Transaction, prompt: Prompt) -> set[KeyResultId]:
     """Return what was answered since the prompt was sent, by any page or command."""
     unskipped = replace(prompt, skipped=())
     return set(prompt.key_results) - set(missing(unskipped, tx.checkins.of(prompt.key_results)))
@@ -75,12 +75,12 @@ def edit(tx: Transaction, prompt: Prompt, message: Message, *, now: datetime, be
 def form(page: Page, *, locale: str) -> View:
     """Render a page of the check-in form; an edit shows what was said before."""
     style = style_of(locale)
-    typed = {one.key_result.id: forms.typed_of(one, style=style) for one in page.standings} if page.edit else None
+    typed = {one.key_result.id: forms.read_typed(one, style=style) for one in page.statuses} if page.edit else None
     return forms.modal(
         page.prompt,
         page.number,
         page.of,
-        page.standings,
+        page.statuses,
         typed=typed,
         fed=page.fed,
         edit=page.edit,
@@ -95,7 +95,7 @@ def _echo(ctx: Context, recorded: Recorded, prompt: Prompt, *, because: str) -> 
     if team is None or not team.echoes_checkins or not team.channel or not recorded.after:
         return
     parent = f"round:{prompt.cycle}:{prompt.due_on}:{team.key}"
-    opening = views.round_opening(team, prompt.round, on=prompt.due_on)
+    opening = views.render_round_opening(team, prompt.round, on=prompt.due_on)
     ctx.notify(NewDelivery(key=parent, kind="echo", to=team.channel, payload=opening.payload()))
     line = views.echo_line(recorded.after, recorded.before, by=prompt.person, names=ctx.org.names)
     ctx.notify(

@@ -19,7 +19,7 @@ from handlers.views.kpis import targets
 from handlers.views.kpis.form import Written
 
 
-def opened(ctx: ActorContext, *, kpi_key: KpiKey) -> View:
+def open_form(ctx: ActorContext, *, kpi_key: KpiKey) -> View:
     """Return the form for a KPI that is there.
 
     Raises:
@@ -28,11 +28,11 @@ def opened(ctx: ActorContext, *, kpi_key: KpiKey) -> View:
     """
     kpi = kpi_editing.editable(ctx, kpi_key=kpi_key)
     today = team_day(ctx.org.teams.get(kpi.team), ctx.now)
-    written = views.written_of(kpi, on=today, style=style_of(locale_of(ctx.org.people.get(ctx.actor))))
-    return rendered(ctx, written, kpi_key=kpi_key)
+    written = views.read_written(kpi, on=today, style=style_of(locale_of(ctx.org.people.get(ctx.actor))))
+    return render_form(ctx, written, kpi_key=kpi_key)
 
 
-def opened_new(ctx: ActorContext, *, name: str = "") -> View:
+def open_new_form(ctx: ActorContext, *, name: str = "") -> View:
     """Return the empty form, with the person as owner and their team chosen where they may add to it.
 
     Raises:
@@ -41,10 +41,10 @@ def opened_new(ctx: ActorContext, *, name: str = "") -> View:
     teams = kpi_editing.creatable_teams(actor=ctx.actor, org=ctx.org)
     own = ctx.org.person_team(ctx.actor)
     team = next((each.key for each in teams if each.key == own), teams[0].key)
-    return rendered(ctx, Written(name=name, team=team, owner=ctx.actor), kpi_key=None)
+    return render_form(ctx, Written(name=name, team=team, owner=ctx.actor), kpi_key=None)
 
 
-def rendered(ctx: ActorContext, written: Written, *, kpi_key: KpiKey | None, problem: str = "") -> View:
+def render_form(ctx: ActorContext, written: Written, *, kpi_key: KpiKey | None, problem: str = "") -> View:
     """Return the form with what stands in its fields, and how its target is read.
 
     Args:
@@ -72,7 +72,7 @@ def target_line(written: Written, *, style: NumberStyle, today: date, locale: st
         return str(refused), ""
     if read.target is None:
         return "Read as: no target yet. Without a target and limits a KPI is never green.", "no target"
-    words = targets.target_said(read.target, unit, locale=locale)
+    words = targets.target_sentence(read.target, unit, locale=locale)
     if read.valid_from is not None:
         words = f"{words}, from {numbers.day_of_year(read.valid_from, locale=locale)}"
     return f"Read as: {words}.", words

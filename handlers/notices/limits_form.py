@@ -17,7 +17,7 @@ from handlers.views.kpis import limits_form as views
 from handlers.views.kpis.limits_form import Filled, Origin
 
 
-def opened(ctx: ActorContext, *, kpi_key: KpiKey, offered: Limits | None = None, asked: str = "") -> View:
+def open_form(ctx: ActorContext, *, kpi_key: KpiKey, offered: Limits | None = None, asked: str = "") -> View:
     """Return the form with the limits in force, or those that were offered, in its fields.
 
     Raises:
@@ -27,13 +27,13 @@ def opened(ctx: ActorContext, *, kpi_key: KpiKey, offered: Limits | None = None,
     kpi = editable(ctx, kpi_key=kpi_key)
     looked = usecase.look(ctx, kpi=kpi)
     locale = locale_of(ctx.org.people.get(ctx.actor))
-    filled = views.filled_with(offered or kpi.limits, style=style_of(locale))
-    return rendered(
+    filled = views.fill_form(offered or kpi.limits, style=style_of(locale))
+    return render_form(
         looked, filled, offered or kpi.limits, origin=Origin(was=code_of(kpi.limits), asked=asked), locale=locale
     )
 
 
-def rendered(
+def render_form(
     looked: Looked, filled: Filled, limits: Limits | None, *, origin: Origin, problem: str = "", locale: str
 ) -> View:
     """Return the form with what stands in its fields.
@@ -49,7 +49,7 @@ def rendered(
     proposal = looked.proposal
     tried = looked.tried(proposal.limits) if isinstance(proposal, LimitProposal) else None
     preview = problem or _preview(looked, limits, locale=locale)
-    return views.modal(looked.standing, proposal, tried, filled, origin=origin, preview=preview, locale=locale)
+    return views.modal(looked.status, proposal, tried, filled, origin=origin, preview=preview, locale=locale)
 
 
 def _preview(looked: Looked, limits: Limits | None, *, locale: str) -> str:

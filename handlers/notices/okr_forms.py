@@ -11,7 +11,7 @@ from domain.okrs.draft_parser import prefill_of
 from domain.okrs.drafts import Prefill
 from domain.okrs.model import KeyResult, Objective
 from domain.values.ids import KeyResultId, ObjectiveId, PersonId, key_result_name, objective_name
-from domain.values.numbers import typed
+from domain.values.numbers import number_text
 from handlers.context import ActorContext, Context
 from handlers.usecases.loop import key_result_from_alert as breaches
 from handlers.usecases.okrs import carry_over, cycles, key_results, objectives
@@ -123,7 +123,7 @@ def objective_view(ctx: ActorContext, *, objective: ObjectiveId | None) -> View:
     )
 
 
-def wanted_view(ctx: ActorContext, *, key_result: KeyResultId | None, objective: ObjectiveId | None) -> View:
+def render_change(ctx: ActorContext, *, key_result: KeyResultId | None, objective: ObjectiveId | None) -> View:
     """Render the form that changes a key result, or else an objective.
 
     Raises:
@@ -134,17 +134,17 @@ def wanted_view(ctx: ActorContext, *, key_result: KeyResultId | None, objective:
     return objective_view(ctx, objective=objective)
 
 
-def carried_view(ctx: ActorContext, key_result: KeyResultId) -> View:
+def render_carry_over(ctx: ActorContext, key_result: KeyResultId) -> View:
     """Render the form in which a person says where a key result of the last cycle goes from here.
 
     Raises:
         TillerError: The person may not change it, it was carried over already, or nothing of it is left.
     """
-    known, found, objective = carry_over.target_wanted(ctx, key_result)
+    known, found, objective = carry_over.prepare_target(ctx, key_result)
     style = style_of(locale_of(ctx.org.people.get(ctx.actor)))
     prefill = prefill_of(found if isinstance(found, KeyResult) else known, style=style)
     if not isinstance(found, KeyResult):
-        prefill = replace(prefill, metric=found.metric, baseline=typed(found.start, style), target="")
+        prefill = replace(prefill, metric=found.metric, baseline=number_text(found.start, style), target="")
     prefill = replace(prefill, objective=objective.id, checkpoints="", due=None)
     about = About(predecessor=known.id)
     problem = "" if isinstance(found, KeyResult) else found.reason

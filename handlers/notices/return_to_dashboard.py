@@ -26,7 +26,7 @@ def ask(ctx: Context, found: Proposal) -> None:
     owner = found.kpi.owner
     message = views.proposal(
         found.key_result,
-        found.standing,
+        found.status,
         limits=found.limits,
         tried=found.tried,
         ok_periods=found.decision.ok_periods,
@@ -37,11 +37,11 @@ def ask(ctx: Context, found: Proposal) -> None:
     ctx.notify(NewDelivery(key=key, kind="loop", to=owner, payload=message.payload(), budget=_BUDGET))
 
 
-def given_back(ctx: Context, found: Proposal, *, until: date, by: PersonId) -> None:
+def announce_return(ctx: Context, found: Proposal, *, until: date, by: PersonId) -> None:
     """Say that a KPI is back on the dashboard: where it was asked, in the team's channel, in the old alert's thread."""
     for one in found.evaluated:
         alerts.announce(ctx, one)
-    message = views.given_back(
+    message = views.render_returned(
         found.key_result, found.kpi, ok_periods=found.decision.ok_periods, by=by, names=ctx.org.names
     )
     _settle(ctx.tx, found, message, until=until, now=ctx.now)
@@ -51,12 +51,12 @@ def given_back(ctx: Context, found: Proposal, *, until: date, by: PersonId) -> N
         ctx.notify(NewDelivery(key=key, kind="loop", to=channel, payload=message.payload()))
     alert = ctx.tx.alerts.get(found.key_result.origin_alert) if found.key_result.origin_alert is not None else None
     if alert is not None:
-        alerts.remembered(ctx, alert)
+        alerts.show_last_action(ctx, alert)
 
 
-def kept(ctx: Context, found: Proposal, *, until: date, by: PersonId) -> None:
+def announce_kept(ctx: Context, found: Proposal, *, until: date, by: PersonId) -> None:
     """Say, where it was asked, that the key result stays one."""
-    message = views.kept(found.key_result, found.kpi, by=by, names=ctx.org.names)
+    message = views.render_kept(found.key_result, found.kpi, by=by, names=ctx.org.names)
     _settle(ctx.tx, found, message, until=until, now=ctx.now)
 
 

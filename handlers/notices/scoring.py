@@ -22,8 +22,8 @@ def form(page: ScoringPage, *, locale: str) -> View:
         page.cycle,
         page.number,
         page.of,
-        page.standings,
-        judged={number: forms.judged_of(score) for number, score in page.scores.items()},
+        page.statuses,
+        judged={number: forms.read_judged(score) for number, score in page.scores.items()},
         style=style_of(locale),
         locale=locale,
     )

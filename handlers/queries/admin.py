@@ -6,14 +6,14 @@ from datetime import date, datetime, timedelta
 from types import MappingProxyType
 
 from domain.company.teams import locale_of
-from domain.okrs.cycles import Cycle, NewCycle, cycle_name, fiscal_start_of, next_cycle, quarter_named
+from domain.okrs.cycles import Cycle, NewCycle, cycle_name, fiscal_start_of, next_cycle, parse_quarter
 from domain.values.errors import TillerError
 from domain.values.ids import CycleId
 from handlers.context import ActorContext, Context
 from handlers.notices import carry_over as carrying
 from handlers.organization import Organization
 from handlers.queries.query import Query
-from handlers.usecases.company.query_parser import NotUnderstoodError, like, shown
+from handlers.usecases.company.query_parser import NotUnderstoodError, shorten, suggest_like
 from handlers.usecases.lint import reports as lint_reports
 from handlers.usecases.okrs import cycles as usecase
 from handlers.usecases.okrs import scoring_pages as scoring_forms
@@ -49,8 +49,8 @@ def answer(query: Query) -> Message:
     if act is None:
         known = [f"admin {each}" for each in _ACTS]
         raise NotUnderstoodError(
-            f"I don’t know ‘{shown(word)}’ here.",
-            near=like(word, {each: f"admin {each}" for each in _ACTS}),
+            f"I don’t know ‘{shorten(word)}’ here.",
+            near=suggest_like(word, {each: f"admin {each}" for each in _ACTS}),
             known=["admin", *known],
         )
     return act(query, rest.strip())
@@ -76,17 +76,17 @@ def activate(ctx: ActorContext, cycle: CycleId, *, origin: str) -> Message:
     active, changed = usecase.activate(ctx, cycle=cycle, origin=origin)
     amount = usecase.amount_in(ctx.tx, active)
     today, locale = _today(ctx.now, ctx.org), locale_of(ctx.org.people.get(ctx.actor))
-    message = views.activated(
+    message = views.render_activated(
         active, amount.objectives, amount.key_results, changed=changed, today=today, locale=locale
     )
-    return after_activation(ctx, message, active) if changed else message
+    return add_lint(ctx, message, active) if changed else message
 
 
-def after_activation(ctx: Context, message: Message, cycle: Cycle) -> Message:
+def add_lint(ctx: Context, message: Message, cycle: Cycle) -> Message:
     """Return the word that a cycle is active, with what the lint found in it below; it never blocks (SPEC 2.2)."""
     found = lint_reports.lint_cycle_of(ctx, cycle)
     root = ctx.org.root()
-    return lint_views.after_activation(
+    return lint_views.add_lint_summary(
         message, found.report, where=root.name if root is not None else "Everybody", cycle=cycle.name
     )
 
@@ -106,7 +106,7 @@ def close(ctx: ActorContext, cycle: CycleId, *, origin: str) -> Message:
     closed, changed = usecase.close_by_hand(ctx, cycle=cycle, origin=origin)
     if changed:
         carrying.ask_owners(ctx, closed)
-    return views.closed(closed, changed=changed)
+    return views.render_closed(closed, changed=changed)
 
 
 def _reopen(query: Query, rest: str) -> Message:
@@ -123,16 +123,16 @@ def reopen(ctx: ActorContext, cycle: CycleId, *, reason: str, origin: str) -> Me
     """
     opened, changed = usecase.reopen(ctx, cycle=cycle, reason=reason, origin=origin)
     by_hand = _today(ctx.now, ctx.org) >= scoring_forms.closes_on(opened, org=ctx.org)
-    return views.reopened(opened, changed=changed, by_hand=by_hand)
+    return views.render_reopened(opened, changed=changed, by_hand=by_hand)
 
 
 def _draft(query: Query, rest: str) -> Message:
-    wanted = _wanted(query.tx, rest)
+    wanted = _parse_cycle(query.tx, rest)
     drafted = usecase.draft(query, wanted=wanted, origin="command")
-    return views.drafted(drafted, today=_today(query.now, query.org), locale=query.locale)
+    return views.render_drafted(drafted, today=_today(query.now, query.org), locale=query.locale)
 
 
-def _wanted(tx: Transaction, text: str) -> NewCycle:
+def _parse_cycle(tx: Transaction, text: str) -> NewCycle:
     """Return the cycle that somebody wants to draft: by its days, by the name of a quarter, or the next one."""
     known = tx.cycles.all()
     fiscal = next((month for one in reversed(known) if (month := fiscal_start_of(one)) is not None), None)
@@ -147,9 +147,9 @@ def _wanted(tx: Transaction, text: str) -> NewCycle:
         )
     if not text and known:
         return next_cycle(known[-1], fiscal_start_month=fiscal)
-    quarter = quarter_named(text, fiscal_start_month=fiscal)
+    quarter = parse_quarter(text, fiscal_start_month=fiscal)
     if quarter is None:
-        said = f"I don’t know which days ‘{shown(text)}’ has." if text else "Which one?"
+        said = f"I don’t know which days ‘{shorten(text)}’ has." if text else "Which one?"
         raise NotUnderstoodError(said, near=["admin draft 2027-Q1", "admin draft 2027-H1 2027-01-01 to 2027-06-30"])
     return quarter
 

@@ -11,7 +11,7 @@ from handlers.notices import checkins as outgoing
 from handlers.queries.query import Query
 from handlers.usecases.checkins import prompts
 from handlers.usecases.checkins.record import Answer, CheckInRefusedError, record
-from handlers.usecases.company.query_parser import NotUnderstoodError, shown
+from handlers.usecases.company.query_parser import NotUnderstoodError, shorten
 from handlers.usecases.kpis.typed_values import leading_number
 from handlers.usecases.okrs.lists import UnknownIdError
 from handlers.views.blocks.locales import style_of
@@ -54,7 +54,7 @@ def answer(query: Query) -> Message:
     except CheckInRefusedError as refused:
         raise NotUnderstoodError(f"{refused} Nothing was saved.", near=[_example(key_result)]) from refused
     outgoing.receipt(query, recorded, because=query.key)
-    message = views.saved(recorded.after, locale=query.locale)
+    message = views.render_saved(recorded.after, locale=query.locale)
     query.tx.inbound.remember(query.key, message.payload(), at=query.now)
     return message
 
@@ -69,7 +69,7 @@ def _key_result(tx: Transaction, text: str) -> tuple[KeyResult, str]:
             if found is None:
                 raise UnknownIdError(f"There is no {key_result_name(number)}.")
             return found, " ".join(words[count:])
-    first = shown(words[0]) if words else ""
+    first = shorten(words[0]) if words else ""
     raise NotUnderstoodError(
         f"‘{first}’ is not a key result. Key results look like KR-34.", near=['checkin KR-34 31 7 "what moved"']
     )
@@ -104,7 +104,7 @@ def _done_or_not(text: str, key_result: KeyResult) -> tuple[Decimal, str]:
             found = re.match(rf"{word}\b", text, re.IGNORECASE)
             if found is not None:
                 return value, text[found.end() :].strip()
-    first = shown(text.split(maxsplit=1)[0])
+    first = shorten(text.split(maxsplit=1)[0])
     name = key_result_name(key_result.id)
     raise NotUnderstoodError(f"{name} is done or not yet; I can’t read ‘{first}’.", near=[_example(key_result)])
 
@@ -116,7 +116,7 @@ def _confidence(text: str, key_result: KeyResult) -> tuple[int | None, str]:
     odd = _LOOKS_LIKE_CONFIDENCE.match(text)
     if odd is not None:
         raise NotUnderstoodError(
-            f"I can’t read ‘{shown(odd[0])}’ as a confidence: it is a whole number from 0 to 10.",
+            f"I can’t read ‘{shorten(odd[0])}’ as a confidence: it is a whole number from 0 to 10.",
             near=[_example(key_result)],
         )
     return None, text

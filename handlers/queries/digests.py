@@ -4,7 +4,7 @@ from domain.company.teams import Team, team_day
 from domain.loop.digests import has_nothing, report_week
 from domain.values.ids import TeamKey
 from handlers.queries.query import Query
-from handlers.usecases.company.query_parser import NotUnderstoodError, like, shown, team_named
+from handlers.usecases.company.query_parser import NotUnderstoodError, find_team, shorten, suggest_like
 from handlers.usecases.loop import digests as usecase
 from handlers.views.blocks.message import Message
 from handlers.views.loop import digest as views
@@ -18,7 +18,7 @@ def answer(query: Query) -> Message:
     """
     team = _team(query)
     week = report_week(team_day(team, query.now)).name
-    posted = usecase.posted(query.tx, team=team.key, week=week)
+    posted = usecase.read_posted(query.tx, team=team.key, week=week)
     if posted is not None:
         return Message(**posted["message"])
     found = usecase.compose_for(query, team=team)
@@ -30,13 +30,15 @@ def answer(query: Query) -> Message:
 def _team(query: Query) -> Team:
     teams = query.org.teams
     if query.rest:
-        found = team_named(query.rest, teams)
+        found = find_team(query.rest, teams)
         if found is not None:
             return found
         choices = {team.name: f"digest {team.key}" for team in teams.values()}
         keys: list[TeamKey] = list(teams)
         raise NotUnderstoodError(
-            f"There is no team ‘{shown(query.rest)}’.", near=like(query.rest, choices), known=[str(key) for key in keys]
+            f"There is no team ‘{shorten(query.rest)}’.",
+            near=suggest_like(query.rest, choices),
+            known=[str(key) for key in keys],
         )
     own = query.org.team_of(query.actor) or query.org.root()
     if own is None:

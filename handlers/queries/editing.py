@@ -16,10 +16,10 @@ from domain.values.ids import (
 )
 from handlers.context import ActorContext
 from handlers.queries.query import Query
-from handlers.usecases.company.query_parser import NotUnderstoodError, one_thing, shown
+from handlers.usecases.company.query_parser import NotUnderstoodError, one_thing, shorten
 from handlers.usecases.okrs import carry_over, cycles, key_results
 from handlers.views.blocks.message import Message
-from handlers.views.okrs import carry as carry_views
+from handlers.views.okrs import carry_over as carry_views
 from handlers.views.okrs import receipts as views
 
 _NEW = re.compile(r"new\b\s*(?P<what>.*)", re.IGNORECASE)
@@ -51,7 +51,7 @@ class FormWanted:
         return objective_name(self.objective) if self.objective is not None else ""
 
 
-def form_wanted(text: str) -> FormWanted | None:
+def parse_form(text: str) -> FormWanted | None:
     """Read `new`, `new objective`, `new O-3`, `edit KR-12`; None where no form is asked for.
 
     Raises:
@@ -64,7 +64,7 @@ def form_wanted(text: str) -> FormWanted | None:
         return None
     name = edit["what"].strip()
     if not is_short_id(name):
-        said = f"‘{shown(name)}’ is no short id." if name else "Edit what?"
+        said = f"‘{shorten(name)}’ is no short id." if name else "Edit what?"
         raise NotUnderstoodError(f"{said} Name a key result or an objective.", near=["edit KR-12", "edit O-3"])
     found = one_thing(name)
     return FormWanted(key_result=found.key_result, objective=found.objective)
@@ -79,7 +79,7 @@ def _new(what: str) -> FormWanted:
     if under is not None:
         return FormWanted(under=one_thing(under["name"]).objective)
     raise NotUnderstoodError(
-        f"I can’t write a new ‘{shown(what)}’.", near=["new objective", "new key result", "new O-3"]
+        f"I can’t write a new ‘{shorten(what)}’.", near=["new objective", "new key result", "new O-3"]
     )
 
 
@@ -89,7 +89,7 @@ def offer(query: Query) -> Message:
     Raises:
         NotUnderstoodError: It names nothing that has a form.
     """
-    wanted = form_wanted(query.text)
+    wanted = parse_form(query.text)
     return views.edit_something(wanted.name) if wanted is not None and wanted.name else views.write_something()
 
 
@@ -106,7 +106,7 @@ def cancel(query: Query) -> Message:
     except DraftRefusedError as refused:
         example = f"cancel {key_result_name(key_result)} the market is gone"
         raise NotUnderstoodError(str(refused), near=[example]) from refused
-    return views.cancelled(changed, changed=now)
+    return views.render_cancelled(changed, changed=now)
 
 
 def restore(query: Query) -> Message:
@@ -118,7 +118,7 @@ def restore(query: Query) -> Message:
     """
     key_result, _ = _key_result(query, "restore KR-12")
     changed, now = key_results.restore(query, key_result=key_result, origin="command")
-    return views.restored(changed, changed=now)
+    return views.render_restored(changed, changed=now)
 
 
 def _key_result(query: Query, example: str) -> tuple[KeyResultId, str]:
@@ -127,11 +127,11 @@ def _key_result(query: Query, example: str) -> tuple[KeyResultId, str]:
         name = " ".join(words[:count])
         if is_short_id(name) and name[:1] in "kK":
             return parse_key_result_name(name), " ".join(words[count:])
-    said = f"‘{shown(words[0])}’ is not a key result." if words else "Which key result?"
+    said = f"‘{shorten(words[0])}’ is not a key result." if words else "Which key result?"
     raise NotUnderstoodError(f"{said} Key results look like KR-34.", near=[example])
 
 
-def carry(query: Query) -> Message:
+def answer_carry_over(query: Query) -> Message:
     """Carry one's key results over, of the cycle that is named or of the last one that was scored.
 
     Raises:
@@ -141,12 +141,12 @@ def carry(query: Query) -> Message:
     cycle = (
         cycles.cycle_leading(query.tx, query.rest, command="carry")[0]
         if query.rest
-        else carry_over.cycle_to_carry(query.tx)
+        else carry_over.choose_cycle_to_carry_over(query.tx)
     )
-    return carry_from(query, cycle.id)
+    return carry_over_from(query, cycle.id)
 
 
-def carry_from(ctx: ActorContext, cycle: CycleId) -> Message:
+def carry_over_from(ctx: ActorContext, cycle: CycleId) -> Message:
     """Carry a person's key results of a cycle over, and say what became of each.
 
     Raises:
@@ -154,8 +154,8 @@ def carry_from(ctx: ActorContext, cycle: CycleId) -> Message:
     """
     found = ctx.tx.cycles.get(cycle)
     if found is None:
-        raise carry_over.NothingToCarryError("This cycle is not there any more.")
-    done = carry_over.carry(ctx, cycle=found)
+        raise carry_over.NothingToCarryOverError("This cycle is not there any more.")
+    done = carry_over.carry_over(ctx, cycle=found)
     return carry_views.done(
         done.copies,
         into=done.into,

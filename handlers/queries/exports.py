@@ -5,7 +5,7 @@ from handlers.queries.query import Query
 from handlers.usecases.exports.for_person import okrs_for
 from handlers.views.blocks import problem
 from handlers.views.blocks.message import Message
-from handlers.views.blocks.numbers import counted
+from handlers.views.blocks.numbers import count_text
 
 
 def answer(query: Query) -> Message:
@@ -27,5 +27,5 @@ def answer(query: Query) -> Message:
         },
     )
     query.notify(delivery)
-    held = f"{counted(file.objectives, 'objective')} and {counted(file.key_results, 'key result')}"
+    held = f"{count_text(file.objectives, 'objective')} and {count_text(file.key_results, 'key result')}"
     return problem.sentence(f"{file.cycle.name} comes to you as a CSV file in our direct messages: {held}.")

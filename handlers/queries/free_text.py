@@ -8,8 +8,8 @@ from handlers import ids
 from handlers.context import ActorContext
 from handlers.queries import kpis as kpi
 from handlers.queries import okrs as okr
-from handlers.queries.query import ask, told
-from handlers.usecases.company.query_parser import read_question, shown
+from handlers.queries.query import answer_or_explain, ask
+from handlers.usecases.company.query_parser import read_question, shorten
 from handlers.usecases.kpis import readings as kpis
 from handlers.views.blocks import help as views
 from handlers.views.blocks.message import Message
@@ -26,7 +26,7 @@ _TRAILING = re.compile(
 _JOINING = re.compile(r"\b(?:in|for|of|by|the|s|with)\b", re.IGNORECASE)
 _GREETING = re.compile(r"^(?:hi|hello|hey|thanks|thank you|good morning)?[\s!.,]*$", re.IGNORECASE)
 _MINE = re.compile(r"^(?:my|mine|i)\b", re.IGNORECASE)
-_KPI_WORDS = ("set", "limits", "digest")
+_KPI_COMMANDS = ("set", "limits", "digest")
 
 
 def answer(ctx: ActorContext, text: str, *, key: str, public: bool) -> Message:
@@ -40,14 +40,14 @@ def answer(ctx: ActorContext, text: str, *, key: str, public: bool) -> Message:
     """
     found = _command_in(ctx, text)
     if found is None:
-        left = "" if _GREETING.match(text) else shown(text)
-        return views.what_i_answer(left)
+        left = "" if _GREETING.match(text) else shorten(text)
+        return views.explain_questions(left)
     command, meant = found
     query = ask(ctx, command=command, text=meant, key=key, public=public)
     if command == ids.KPI:
-        return views.forms_need_a_command(ids.KPI) if kpi.opens_form(meant) else told(query, kpi.answer)
+        return views.explain_forms(ids.KPI) if kpi.opens_form(meant) else answer_or_explain(query, kpi.answer)
     # A form opens from a click or a command only; what is mine has the button for it.
-    return told(query.asking("") if okr.opens_form(meant) else query, okr.answer)
+    return answer_or_explain(query.asking("") if okr.opens_form(meant) else query, okr.answer)
 
 
 def _command_in(ctx: ActorContext, text: str) -> tuple[str, str] | None:
@@ -60,7 +60,7 @@ def _command_in(ctx: ActorContext, text: str) -> tuple[str, str] | None:
     first = rest.partition(" ")[0].lower()
     if first == "help":
         return None
-    if first in _KPI_WORDS:
+    if first in _KPI_COMMANDS:
         return ids.KPI, rest
     if first == "why" and not is_short_id(rest.partition(" ")[2]):
         return ids.KPI, f"why {_core(rest.partition(' ')[2])}"
@@ -79,7 +79,7 @@ def _subject(ctx: ActorContext, core: str) -> tuple[str, str] | None:
         return None
     if _MINE.match(core):
         return (ids.KPI, "mine") if "kpi" in core.lower() else (ids.OKR, "")
-    if kpis.kpi_named(core, ctx.tx.kpis.all()) is not None:
+    if kpis.find_kpi(core, ctx.tx.kpis.all()) is not None:
         return ids.KPI, core
     for question in (core, " ".join(_JOINING.sub(" ", core).split())):
         try:

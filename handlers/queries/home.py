@@ -14,12 +14,12 @@ from handlers.views.loop import home as views
 def view(ctx: ActorContext) -> View:
     """Render the Home tab of who opens it, as of now; what is due stands first."""
     person = ctx.actor
-    owed = okrs.owed_by(ctx.tx, person)
-    own = prompts.own_standings(ctx, owner=person)
+    owed = okrs.list_owed_by(ctx.tx, person)
+    own = prompts.own_statuses(ctx, owner=person)
     return views.home(
         [prompt for prompt in ctx.tx.prompts.open_for(person) if prompts.is_waiting(prompt)],
         sorted(own, key=lambda one: (one.key_result.id not in owed, one.key_result.id)),
-        kpis.standings_of(ctx, ctx.tx.kpis.of_owner(person)),
+        kpis.statuses_of(ctx, ctx.tx.kpis.of_owner(person)),
         person=ctx.org.people.get(person),
         today=ctx.org.today(person, ctx.now),
         scoring=_to_score(ctx, person),
@@ -29,4 +29,4 @@ def view(ctx: ActorContext) -> View:
 
 def _to_score(ctx: Context, person: PersonId) -> list[Cycle]:
     scoring_ones = [cycle for cycle in ctx.org.cycles if cycle.state is CycleState.SCORING]
-    return [cycle for cycle in scoring_ones if scoring.unscored(ctx.tx, cycle=cycle.id, owner=person)]
+    return [cycle for cycle in scoring_ones if scoring.list_unscored(ctx.tx, cycle=cycle.id, owner=person)]

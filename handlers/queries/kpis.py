@@ -12,7 +12,7 @@ from handlers.notices import alerts as outgoing
 from handlers.queries import digests as digest
 from handlers.queries import limits, targets
 from handlers.queries.query import Query
-from handlers.usecases.company.query_parser import NotUnderstoodError, like, team_named
+from handlers.usecases.company.query_parser import NotUnderstoodError, find_team, suggest_like
 from handlers.usecases.kpis import editing as kpi_editing
 from handlers.usecases.kpis import readings as usecase
 from handlers.usecases.kpis import reasons as kpi_reasons
@@ -37,7 +37,7 @@ def answer(query: Query) -> Message:
         TillerError: What is asked for cannot be told or done.
     """
     special = _SPECIAL.get(query.first_word)
-    return special(query) if special is not None else _about(query)
+    return special(query) if special is not None else _answer_about(query)
 
 
 def writes(text: str) -> bool:
@@ -50,7 +50,7 @@ def opens_form(text: str) -> bool:
     return text.strip().lower() in ("set", "log", "new")
 
 
-def _about(query: Query) -> Message:
+def _answer_about(query: Query) -> Message:
     words = query.text.strip(" ?!.")
     if not words:
         team, found = usecase.nearest_with_kpis(query)
@@ -63,27 +63,27 @@ def _about(query: Query) -> Message:
     if words.lower() in _ALL:
         return _overview(query, query.tx.kpis.all(), "", "company")
     known = query.tx.kpis.all()
-    kpi = usecase.kpi_named(words, known)
+    kpi = usecase.find_kpi(words, known)
     if kpi is not None:
         return _card(query, kpi)
-    team = team_named(words, query.org.teams)
+    team = find_team(words, query.org.teams)
     if team is not None:
-        return _overview(query, usecase.of_team(query, team.key), team.name, team.key)
-    raise _unknown(words, known, query.org.teams.values())
+        return _overview(query, usecase.list_of_team(query, team.key), team.name, team.key)
+    raise _refuse_unknown(words, known, query.org.teams.values())
 
 
-def _unknown(words: str, known: Sequence[Kpi], teams: Iterable[Team]) -> NotUnderstoodError:
+def _refuse_unknown(words: str, known: Sequence[Kpi], teams: Iterable[Team]) -> NotUnderstoodError:
     refused = usecase.no_kpi(words, known)
     if refused.near:
         return refused
     choices = {word: word for word in (*_SPECIAL, "new", "mine", "company")}
     choices |= {team.name: team.key for team in teams}
-    return NotUnderstoodError(str(refused), near=like(words, choices), known=refused.known)
+    return NotUnderstoodError(str(refused), near=suggest_like(words, choices), known=refused.known)
 
 
 def _overview(query: Query, kpis: Sequence[Kpi], whose: str, again: str) -> Message:
     return views.overview(
-        usecase.standings_of(query, kpis),
+        usecase.statuses_of(query, kpis),
         names=query.org.names,
         whose=whose,
         share=query.share(again) if again else "",
@@ -93,9 +93,9 @@ def _overview(query: Query, kpis: Sequence[Kpi], whose: str, again: str) -> Mess
 
 def _card(query: Query, kpi: Kpi) -> Message:
     return views.card(
-        usecase.standing_of(query, kpi),
+        usecase.status_of(query, kpi),
         names=query.org.names,
-        touched=guardrails.touched_by(query, kpi.key),
+        touched=guardrails.find_touched_by(query, kpi.key),
         editable=not query.public and kpi_editing.may_edit(kpi, actor=query.actor, org=query.org),
         share=query.share(kpi.key),
         locale=query.locale,
@@ -104,19 +104,19 @@ def _card(query: Query, kpi: Kpi) -> Message:
 
 def _edit(query: Query) -> Message:
     """Show the card with its Edit button, where no form can be opened."""
-    return _card(query, _named(query, "edit"))
+    return _card(query, _find_named(query, "edit"))
 
 
-def _why(query: Query) -> Message:
-    kpi = _named(query, "why")
-    standing = usecase.standing_of(query, kpi)
-    behind = kpi_reasons.reasons(query, standing=standing)
-    return kpi_why.why(standing, behind, names=query.org.names, locale=query.locale)
+def _explain(query: Query) -> Message:
+    kpi = _find_named(query, "why")
+    status = usecase.status_of(query, kpi)
+    behind = kpi_reasons.reasons(query, status=status)
+    return kpi_why.explain_kpi(status, behind, names=query.org.names, locale=query.locale)
 
 
-def _named(query: Query, command: str) -> Kpi:
+def _find_named(query: Query, command: str) -> Kpi:
     known = query.tx.kpis.all()
-    kpi = usecase.kpi_named(query.rest.strip(" ?!."), known) if query.rest else None
+    kpi = usecase.find_kpi(query.rest.strip(" ?!."), known) if query.rest else None
     if kpi is None:
         raise usecase.no_kpi(query.rest, known, command=command)
     return kpi
@@ -146,7 +146,7 @@ def receipt(query: Query, logged: usecase.Logged) -> Message:
     for found in logged.evaluated:
         outgoing.announce(query, found)
     return views.set_receipt(
-        logged.standing,
+        logged.status,
         value=logged.value,
         period=period_name(logged.period, logged.kpi.frequency),
         old=logged.old,
@@ -168,7 +168,7 @@ def _help(query: Query) -> Message:
 _SPECIAL: Mapping[str, Callable[[Query], Message]] = MappingProxyType(
     {
         "set": _set,
-        "why": _why,
+        "why": _explain,
         "limits": limits.answer,
         "target": targets.answer,
         "edit": _edit,

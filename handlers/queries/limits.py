@@ -25,7 +25,7 @@ def answer(query: Query) -> Message:
     """
     kpi, rest = _kpi_and_rest(query)
     if not rest:
-        return _shown(query, kpi)
+        return _show(query, kpi)
     if query.public:
         raise NotUnderstoodError(
             "Limits are set with the command, so that only you see what you try.", near=[query.text]
@@ -33,34 +33,34 @@ def answer(query: Query) -> Message:
     kpi_editing.editable(query, kpi_key=kpi.key)
     if rest.strip(" .!").lower() in _NONE:
         if kpi.limits is None:
-            return views.declined(kpi)
+            return views.render_declined(kpi)
         return views.take_away(kpi, kpi.limits, locale=query.locale)
     typed = read_limits(rest, kpi, style_of(query.locale))
     looked = limits_usecase.look(query, kpi=kpi)
     refuse_disorder(looked.with_limits(typed), today=looked.today)
-    return views.offered(kpi, typed, looked.tried(typed), standing=looked.standing, locale=query.locale)
+    return views.render_offer(kpi, typed, looked.tried(typed), status=looked.status, locale=query.locale)
 
 
 def _kpi_and_rest(query: Query) -> tuple[Kpi, str]:
     known = query.tx.kpis.all()
-    whole = usecase.kpi_named(query.rest.strip(" ?!."), known) if query.rest else None
+    whole = usecase.find_kpi(query.rest.strip(" ?!."), known) if query.rest else None
     if whole is not None:
         return whole, ""
     return usecase.kpi_leading(query.rest, known, command="limits")
 
 
-def _shown(query: Query, kpi: Kpi) -> Message:
+def _show(query: Query, kpi: Kpi) -> Message:
     looked = limits_usecase.look(query, kpi=kpi)
     buttons = not query.public and kpi_editing.may_edit(kpi, actor=query.actor, org=query.org)
     if kpi.limits is not None:
-        return views.in_force(
+        return views.render_in_force(
             kpi,
             kpi.limits,
             by=query.org.names.get(kpi.limits.set_by, "") if kpi.limits.set_by is not None else "",
             today=looked.today,
             tried=looked.tried(kpi.limits),
-            standing=looked.standing,
-            proposed=limits_usecase.proposed_anew(looked),
+            status=looked.status,
+            proposed=limits_usecase.propose_anew(looked),
             buttons=buttons,
             locale=query.locale,
         )
@@ -68,4 +68,4 @@ def _shown(query: Query, kpi: Kpi) -> Message:
     if isinstance(proposal, NoProposal):
         return views.no_proposal(kpi, proposal.reason, buttons=buttons)
     tried = looked.tried(proposal.limits)
-    return views.proposal(kpi, proposal, tried, standing=looked.standing, buttons=buttons, locale=query.locale)
+    return views.proposal(kpi, proposal, tried, status=looked.status, buttons=buttons, locale=query.locale)

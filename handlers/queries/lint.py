@@ -13,11 +13,11 @@ from handlers.usecases.company.query_parser import (
     NotUnderstoodError,
     Only,
     Question,
-    like,
+    find_team,
     one_thing,
     read_question,
-    shown,
-    team_named,
+    shorten,
+    suggest_like,
 )
 from handlers.usecases.lint import reports as lint_reports
 from handlers.usecases.lint.reports import Linted
@@ -25,7 +25,7 @@ from handlers.usecases.lint.subjects import may_change
 from handlers.views.blocks.message import Message
 from handlers.views.lint import finding as lint_finding
 from handlers.views.lint import report as views
-from handlers.views.lint.words import TYPED, WORDS
+from handlers.views.lint.rule_texts import RULE_TEXTS, TYPED
 
 _DISMISSED = "dismissed"
 
@@ -53,13 +53,13 @@ def answer(query: Query) -> Message:
         return _one(query)
     wanted = _read(query)
     found = lint_reports.lint_cycle_of(query, wanted.cycle, team=wanted.team, owner=wanted.owner)
-    where, cycle, names = _where(query, wanted), wanted.cycle.name, query.org.names
+    where, cycle, names = _describe_scope(query, wanted), wanted.cycle.name, query.org.names
     editable = _editable(query, found)
     if wanted.dismissed:
-        return lint_finding.dismissed(found.silent, where=where, cycle=cycle, names=names, may_change=editable)
+        return lint_finding.render_dismissed(found.silent, where=where, cycle=cycle, names=names, may_change=editable)
     if wanted.rule is not None:
-        return _of_a_kind(query, wanted, wanted.rule, found)
-    words = _words(wanted)
+        return _show_rule(query, wanted, wanted.rule, found)
+    words = _question_text(wanted)
     return views.report(
         _theirs_first(found.report, editable),
         where=where,
@@ -73,18 +73,18 @@ def answer(query: Query) -> Message:
     )
 
 
-def _of_a_kind(query: Query, wanted: _Wanted, rule: CoachRule, found: Linted) -> Message:
+def _show_rule(query: Query, wanted: _Wanted, rule: CoachRule, found: Linted) -> Message:
     editable = _editable(query, found)
     findings = [one for one in _theirs_first(found.report, editable).findings if one.rule is rule]
     counts = Counter(found.subjects[one.subject].team for one in findings)
-    return views.of_a_kind(
+    return views.render_rule(
         rule,
         findings,
-        where=_where(query, wanted),
+        where=_describe_scope(query, wanted),
         cycle=wanted.cycle.name,
         may_change=editable,
         by_team=[(key, counts[key]) for key in query.org.teams if key in counts],
-        share=query.share(f"lint {_words(wanted)} {WORDS[rule].typed}") if wanted.owner is None else "",
+        share=query.share(f"lint {_question_text(wanted)} {RULE_TEXTS[rule].typed}") if wanted.owner is None else "",
     )
 
 
@@ -94,7 +94,9 @@ def _one(query: Query) -> Message:
     name = key_result_name(question.key_result) if question.key_result is not None else ""
     name = objective_name(question.objective) if question.objective is not None else name
     editable = _editable(query, found)
-    return lint_finding.of_one(name, found.report.findings, found.silent, names=query.org.names, may_change=editable)
+    return lint_finding.render_subject(
+        name, found.report.findings, found.silent, names=query.org.names, may_change=editable
+    )
 
 
 def _editable(query: Query, found: Linted) -> frozenset[str]:
@@ -145,10 +147,10 @@ def _question(rest: str, query: Query, cycles: Iterable[Cycle]) -> Question:
     try:
         question = read_question(rest, actor=query.actor, org=query.org, cycles=tuple(cycles))
     except NotUnderstoodError as refused:
-        kinds = [f"lint {each}" for each in like(rest, {name: name for name in TYPED})]
+        kinds = [f"lint {each}" for each in suggest_like(rest, {name: name for name in TYPED})]
         near = [each if each.startswith("lint ") else f"lint {each}" for each in refused.near]
         raise NotUnderstoodError(str(refused), near=[*near, *kinds][:3], known=refused.known) from refused
-    team = team_named(_without(question.cycle, rest), query.org.teams)
+    team = find_team(_strip_rule(question.cycle, rest), query.org.teams)
     if team is not None:
         # Somebody may be called as a team is; the coach looks at the team.
         return replace(question, person=None, team=team.key)
@@ -156,12 +158,12 @@ def _question(rest: str, query: Query, cycles: Iterable[Cycle]) -> Question:
         raise NotUnderstoodError("The coach looks at goals, not at people.", near=["lint", "lint growth", "lint mine"])
     if question.only is not Only.ALL:
         raise NotUnderstoodError(
-            f"The coach does not know ‘{shown(question.only.value)}’.", near=["lint", question.only.value]
+            f"The coach does not know ‘{shorten(question.only.value)}’.", near=["lint", question.only.value]
         )
     return question
 
 
-def _without(cycle: Cycle | None, rest: str) -> str:
+def _strip_rule(cycle: Cycle | None, rest: str) -> str:
     named = cycle.name.casefold() if cycle is not None else ""
     return " ".join(word for word in rest.split() if word.casefold() != named)
 
@@ -169,7 +171,7 @@ def _without(cycle: Cycle | None, rest: str) -> str:
 def _kind_in(query: Query) -> tuple[str, CoachRule | None, bool]:
     """Return the question without the kind of finding that it ends with, that rule, and whether dismissed ones."""
     rest = query.rest.strip(" ?!.,")
-    if team_named(rest, query.org.teams) is not None:
+    if find_team(rest, query.org.teams) is not None:
         return rest, None, False
     words = rest.split()
     if words and words[-1].lower() == _DISMISSED:
@@ -181,7 +183,7 @@ def _kind_in(query: Query) -> tuple[str, CoachRule | None, bool]:
     return rest, None, False
 
 
-def _words(wanted: _Wanted) -> str:
+def _question_text(wanted: _Wanted) -> str:
     """Return the words that ask for the same, whoever asks."""
     whose = wanted.team or views.COMPANY
     if wanted.owner is not None:
@@ -189,7 +191,7 @@ def _words(wanted: _Wanted) -> str:
     return " ".join([whose, *([wanted.cycle.name] if wanted.named else [])])
 
 
-def _where(query: Query, wanted: _Wanted) -> str:
+def _describe_scope(query: Query, wanted: _Wanted) -> str:
     if wanted.owner is not None:
         return query.org.names.get(wanted.owner, "Somebody") if query.public else "Yours"
     team = query.org.teams.get(wanted.team) if wanted.team is not None else query.org.root()

@@ -8,14 +8,14 @@ from domain.company.teams import team_day
 from domain.okrs.access import may_edit_key_result, may_edit_objective
 from domain.okrs.cycles import CycleState
 from domain.okrs.model import KeyResult
-from domain.okrs.status_model import ObjectiveStanding
+from domain.okrs.status_model import ObjectiveStatus
 from domain.values.ids import is_short_id, key_result_name, objective_name
 from handlers.queries import admin, editing, lint
 from handlers.queries import checkins as checkin
 from handlers.queries import exports as export
 from handlers.queries import summaries as summary
 from handlers.queries.query import Query
-from handlers.usecases.company.query_parser import NotUnderstoodError, Only, Question, one_thing, read_question, shown
+from handlers.usecases.company.query_parser import NotUnderstoodError, Only, Question, one_thing, read_question, shorten
 from handlers.usecases.loop.guardrails import guardrails_of
 from handlers.usecases.okrs import lists as usecase
 from handlers.views.blocks.message import Message
@@ -39,7 +39,7 @@ def answer(query: Query) -> Message:
     if CHECK_IN.match(query.text):
         return checkin.answer(query.asking(CHECK_IN.sub("", query.text).strip()))
     special = _SPECIAL.get(query.first_word)
-    return special(query) if special is not None else _about(query)
+    return special(query) if special is not None else _answer_about(query)
 
 
 def writes(text: str) -> bool:
@@ -52,7 +52,7 @@ def opens_form(text: str) -> bool:
     return CHECK_IN.sub("", text).strip() == "" and CHECK_IN.match(text) is not None
 
 
-def _about(query: Query) -> Message:
+def _answer_about(query: Query) -> Message:
     question = read_question(query.text, actor=query.actor, org=query.org, cycles=query.tx.cycles.all())
     if question.key_result is not None:
         return _card(query, question)
@@ -67,17 +67,19 @@ def _list(query: Query, question: Question) -> Message:
     share = query.share(_again(question))
     on = team_day(org.teams.get(question.team) if question.team is not None else org.root(), query.now)
     if question.only is not Only.ALL:
-        shows = views.at_risk if question.only is Only.AT_RISK else views.stale
-        where = _where(question, query)
+        shows = views.render_at_risk if question.only is Only.AT_RISK else views.stale
+        where = _describe_scope(question, query)
         return shows(found, where=where, on=on, names=org.names, share=share, locale=locale)
     if question.person is not None:
         on = org.today(question.person, query.now)
         if question.person != query.actor or question.cycle is not None or query.public:
-            return views.of_person(found, person=question.person, on=on, names=org.names, share=share, locale=locale)
-        owed = usecase.owed_by(query.tx, query.actor)
+            return views.render_person(
+                found, person=question.person, on=on, names=org.names, share=share, locale=locale
+            )
+        owed = usecase.list_owed_by(query.tx, query.actor)
         return views.mine(found, person=query.actor, on=on, names=org.names, owed=owed, share=share, locale=locale)
-    shows_all = views.of_team if question.team is not None else views.company
-    return shows_all(found, team=_where(question, query), on=on, names=org.names, share=share, locale=locale)
+    shows_all = views.render_team if question.team is not None else views.company
+    return shows_all(found, team=_describe_scope(question, query), on=on, names=org.names, share=share, locale=locale)
 
 
 def _again(question: Question) -> str:
@@ -91,7 +93,7 @@ def _again(question: Question) -> str:
     return " ".join(word for word in words if word) or "company"
 
 
-def _where(question: Question, query: Query) -> str:
+def _describe_scope(question: Question, query: Query) -> str:
     org = query.org
     cycle = [question.cycle.name] if question.cycle is not None else []
     if question.person is not None:
@@ -105,18 +107,18 @@ def _card(query: Query, question: Question) -> Message:
     assert question.key_result is not None  # noqa: S101 - the one caller asks first
     card = usecase.key_result_card(query, question.key_result)
     return okr_card.card(
-        card.standing,
+        card.status,
         objective=card.objective,
         names=query.org.names,
         history=card.history,
         may_check_in=card.may_check_in and not query.public,
-        may_edit=_may_edit(query, card.objective, card.standing.key_result),
+        may_edit=_may_edit(query, card.objective, card.status.key_result),
         share=query.share(key_result_name(question.key_result)),
         locale=query.locale,
     )
 
 
-def _may_edit(query: Query, objective: ObjectiveStanding, key_result: KeyResult | None = None) -> bool:
+def _may_edit(query: Query, objective: ObjectiveStatus, key_result: KeyResult | None = None) -> bool:
     """Tell whether the asker gets a button to edit what is shown."""
     person = query.org.people.get(query.actor)
     if person is None or query.public or objective.cycle.state is CycleState.CLOSED:
@@ -128,31 +130,31 @@ def _may_edit(query: Query, objective: ObjectiveStanding, key_result: KeyResult 
 
 def _objective_card(query: Query, question: Question) -> Message:
     assert question.objective is not None  # noqa: S101 - the one caller asks first
-    standing = usecase.objective_standing(query, question.objective)
-    team = query.org.teams.get(standing.objective.team)
+    status = usecase.read_objective_status(query, question.objective)
+    team = query.org.teams.get(status.objective.team)
     return okr_card.objective_card(
-        standing,
-        team=team.name if team is not None else standing.objective.team,
+        status,
+        team=team.name if team is not None else status.objective.team,
         names=query.org.names,
-        parent=usecase.parent_words(query.tx, standing.objective),
-        guards=guardrails_of(query, standing),
-        may_edit=_may_edit(query, standing),
+        parent=usecase.parent_text(query.tx, status.objective),
+        guards=guardrails_of(query, status),
+        may_edit=_may_edit(query, status),
         share=query.share(objective_name(question.objective)),
         locale=query.locale,
     )
 
 
-def _why(query: Query) -> Message:
+def _explain(query: Query) -> Message:
     if not is_short_id(query.rest):
-        what = f"‘{shown(query.rest)}’ is no short id." if query.rest else "Why what?"
+        what = f"‘{shorten(query.rest)}’ is no short id." if query.rest else "Why what?"
         raise NotUnderstoodError(f"{what} Name a key result or an objective.", near=["why KR-12", "why O-3"])
     question = one_thing(query.rest)
     if question.key_result is not None:
         card = usecase.key_result_card(query, question.key_result)
-        return okr_why.why(card.standing, card.objective, names=query.org.names, locale=query.locale)
+        return okr_why.explain_key_result(card.status, card.objective, names=query.org.names, locale=query.locale)
     assert question.objective is not None  # noqa: S101 - a short id is one or the other
-    standing = usecase.objective_standing(query, question.objective)
-    return okr_why.why_objective(standing, names=query.org.names, locale=query.locale)
+    status = usecase.read_objective_status(query, question.objective)
+    return okr_why.explain_objective(status, names=query.org.names, locale=query.locale)
 
 
 def _help(query: Query) -> Message:
@@ -162,7 +164,7 @@ def _help(query: Query) -> Message:
 
 _SPECIAL: Mapping[str, Callable[[Query], Message]] = MappingProxyType(
     {
-        "why": _why,
+        "why": _explain,
         "summary": summary.answer,
         "lint": lint.answer,
         "help": _help,
@@ -170,7 +172,7 @@ _SPECIAL: Mapping[str, Callable[[Query], Message]] = MappingProxyType(
         "edit": editing.offer,
         "cancel": editing.cancel,
         "restore": editing.restore,
-        "carry": editing.carry,
+        "carry": editing.answer_carry_over,
         "admin": admin.answer,
         "export": export.answer,
     }

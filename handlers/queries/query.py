@@ -58,7 +58,7 @@ def ask(ctx: ActorContext, *, command: str, text: str, key: str = "", public: bo
 Answer = Callable[[Query], Message]
 
 
-def told(query: Query, answer: Answer) -> Message:
+def answer_or_explain(query: Query, answer: Answer) -> Message:
     """Answer a question, or say what was not understood in it, what may have been meant, and what there is.
 
     Nothing is stored where this says no: refusals come before the first write.

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from domain.company.teams import team_day
 from domain.okrs.cycles import Cycle, CycleState
 from handlers.queries.query import Query
-from handlers.usecases.company.query_parser import NotUnderstoodError, like, shown
+from handlers.usecases.company.query_parser import NotUnderstoodError, shorten, suggest_like
 from handlers.usecases.okrs import summaries
 from handlers.views.blocks.message import Message
 from handlers.views.okrs import summary as views
@@ -34,8 +34,8 @@ def _cycle(cycles: Sequence[Cycle], name: str) -> Cycle:
         found = next((cycle for cycle in cycles if cycle.name.casefold() == name.casefold()), None)
         if found is not None:
             return found
-        near = [f"summary {each}" for each in like(name, {each: each for each in known})]
-        raise NotUnderstoodError(f"There is no cycle ‘{shown(name)}’.", near=near, known=known)
+        near = [f"summary {each}" for each in suggest_like(name, {each: each for each in known})]
+        raise NotUnderstoodError(f"There is no cycle ‘{shorten(name)}’.", near=near, known=known)
     scored = [cycle for cycle in cycles if cycle.state in (CycleState.SCORING, CycleState.CLOSED)]
     if not scored:
         raise NotUnderstoodError("No cycle was scored yet, so there is no summary.", known=known)

@@ -18,17 +18,17 @@ def answer(query: Query) -> Message:
         TillerError: The target cannot be read, or is not the asker's to change.
     """
     known = query.tx.kpis.all()
-    kpi = usecase.kpi_named(query.rest.strip(" ?!."), known) if query.rest else None
+    kpi = usecase.find_kpi(query.rest.strip(" ?!."), known) if query.rest else None
     text = ""
     if kpi is None:
         kpi, text = usecase.kpi_leading(query.rest, known, command="target")
     today = team_day(query.org.teams.get(kpi.team), query.now)
     if not text:
         mine = not query.public and kpi_editing.may_edit(kpi, actor=query.actor, org=query.org)
-        return views.shown(kpi, today=today, may_edit=mine, locale=query.locale)
+        return views.render_targets(kpi, today=today, may_edit=mine, locale=query.locale)
     if query.public:
         raise NotUnderstoodError(
             "A target is set with the command, so that only you see what you try.", near=[query.text]
         )
     read = kpi_editing.preview_target(query, kpi_key=kpi.key, text=text, style=style_of(query.locale))
-    return views.offered(read.before, read.after, text=read.words, day=read.day, today=today, locale=query.locale)
+    return views.render_offer(read.before, read.after, text=read.words, day=read.day, today=today, locale=query.locale)

@@ -100,7 +100,7 @@ def reply(
     url = str(body.get("response_url") or "")
     if url and _respond(url, message, replace=replace):
         return
-    shown = view if view is not None else answer.as_view(message)
+    shown = view if view is not None else answer.wrap_in_view(message)
     if not url and _stands(client, body, shown):
         return
     person = (body.get("user") or {}).get("id")

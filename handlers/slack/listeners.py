@@ -45,7 +45,7 @@ def form(submit: Callable[..., View | None]) -> Listener:
         except FormError as refused:
             ack(response_action="errors", errors=refused.fields)
         except Exception as failure:  # noqa: BLE001 - whatever it is, the form stays open and says a sentence
-            ack(**_kept_open(body["view"], errors.sentence_of(failure, in_form=True)))
+            ack(**_keep_open(body["view"], errors.sentence_of(failure, in_form=True)))
         else:
             if following is None:
                 ack()
@@ -55,7 +55,7 @@ def form(submit: Callable[..., View | None]) -> Listener:
     return listener
 
 
-def _kept_open(view: Payload, sentence: str) -> dict[str, Any]:
+def _keep_open(view: Payload, sentence: str) -> dict[str, Any]:
     first = next((block["block_id"] for block in view["blocks"] if block["type"] == "input"), None)
     if first is None:
         return {"response_action": "update", "view": problem.error_view(sentence)}

@@ -23,7 +23,7 @@ def submission_of(view: Payload) -> str:
     return f"{view['id']}:{hashlib.sha256(said.encode()).hexdigest()[:16]}"
 
 
-def saved_once(save: Save, deps: Deps) -> listeners.Listener:
+def save_once(save: Save, deps: Deps) -> listeners.Listener:
     """Make a listener of a function that saves a form: in one transaction, once, however often the form comes.
 
     A form that comes again is answered with the view that it was answered with before.

@@ -164,16 +164,16 @@ def field(view: Payload, block_id: str, action_id: str) -> Payload:
     return values_of(view).get(block_id, {}).get(action_id, {})
 
 
-def text_in(state: Payload) -> str:
+def read_text(state: Payload) -> str:
     """Return what was typed into a text field, or nothing."""
     return str(state.get("value") or "")
 
 
-def chosen_in(state: Payload) -> str:
+def read_choice(state: Payload) -> str:
     """Return the value of the option that was chosen, or nothing."""
     return str((state.get("selected_option") or {}).get("value") or "")
 
 
-def ticked_in(state: Payload) -> list[str]:
+def read_ticks(state: Payload) -> list[str]:
     """Return the values of the options that were ticked."""
     return [str(option["value"]) for option in state.get("selected_options") or []]

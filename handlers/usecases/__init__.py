@@ -4,7 +4,7 @@ Each use case takes `tx` first and the rest by name; permission is its first lin
 nobody: its caller renders, and adds what is to be said in the same transaction. May import the domain and the storage,
 never views, Slack or a clock.
 
-`org` is the company as it is known at one moment, read once and handed to all others; `standings` tells how key
+`org` is the company as it is known at one moment, read once and handed to all others; `statuses` tells how key
 results, objectives and KPIs stand, in a few reads whatever their number. The rounds: `prompts`, `forms`, `checkins`,
 `absences`. What is steered by: `objectives` and `key_results` (with `key_result_links`) write them, `writing` says
 where somebody may, `linting` what the coach says meanwhile, `lint_reports` what it says of a whole cycle (of which

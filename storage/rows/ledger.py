@@ -7,7 +7,7 @@ from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.ledger.deliveries import DeliveryState, Method
-from domain.ledger.occurrences import OccurrenceState, Ritual
+from domain.ledger.occurrences import Job, OccurrenceState
 from storage.codecs import plain
 from storage.rows.base import Base
 from storage.types import Json, Prose, Word
@@ -24,7 +24,7 @@ class OccurrenceRow(Base):
     __table_args__ = (Index(None, "state", "claimed_at"),)
 
     key: Mapped[str] = mapped_column(primary_key=True)
-    ritual: Mapped[Ritual] = mapped_column(Word(Ritual))
+    job: Mapped[Job] = mapped_column("ritual", Word(Job), key="job")
     due_at: Mapped[datetime]
     late_after: Mapped[timedelta | None]
     team: Mapped[str | None]

@@ -12,7 +12,7 @@ from rich.progress import track
 from bot.clock import SystemClock
 from bot.logs import set_up_logs
 from bot.settings import LogFormat
-from tests.bench import answers, calendar, digest, judging, process, steering, weeks
+from tests.bench import answers, calendar, digest, judging, okr_status, process, weeks
 from tests.bench.measuring import Row
 from tests.bench.size import FULL, QUICK, Size
 from tests.bench.table import as_json, show
@@ -21,7 +21,7 @@ PARTS: dict[str, Callable[[Size, Path], Iterator[Row]]] = {
     "answers": answers.rows,
     "digest": digest.rows,
     "judging": judging.rows,
-    "steering": steering.rows,
+    "okr status": okr_status.rows,
     "calendar": calendar.rows,
     "weeks": weeks.rows,
     "process": process.rows,

@@ -17,7 +17,7 @@ from tests.bench.live import Live, command_body, live_tiller, workspace
 from tests.bench.measuring import Lap, Row, by_turns, timed
 from tests.bench.size import Size
 from tests.databases import migrated_store
-from tests.emulator.worlds import connected
+from tests.emulator.workspaces import connected
 
 _ASKER = 1
 _EMPTY = "an empty bolt listener"

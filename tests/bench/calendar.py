@@ -34,23 +34,23 @@ def rows(size: Size, folder: Path) -> Iterator[Row]:
     """Measure the doorbell and the delivery worker."""
     for engine in ENGINES:
         with migrated_store(engine, folder) as store:
-            yield _quiet_ring(store, _NAMES[engine], size)
+            yield _quiet_tick(store, _NAMES[engine], size)
     with workspace(people=1, channels=size.teams) as slack, database_url("sqlite", folder) as url:
         yield from _deliveries(slack, url, size)
         assert slack.problems() == [], slack.problems()
 
 
-def _quiet_ring(store: Store, name: str, size: Size) -> Row:
+def _quiet_tick(store: Store, name: str, size: Size) -> Row:
     """Everybody was asked and nobody has answered yet: prompts wait, and nothing more is due."""
     teams = settle(store, people=size.people, teams=size.teams)
     follow(store, teams)
     measure(store, teams, kpis=4, weeks=size.weeks, people=size.people)
     aim(store, teams, key_results=size.owned, checkins=size.checkins, people=size.people)
     deps = Deps(store=store, now=lambda: NOW)
-    assert all(one.failure is None for one in calendar.ring(deps, now=NOW))
-    assert calendar.ring(deps, now=NOW) == []
+    assert all(one.failure is None for one in calendar.tick(deps, now=NOW))
+    assert calendar.tick(deps, now=NOW) == []
     with plain_connection(store.url) as connection:
-        laps = [timed(lambda: calendar.ring(deps, now=NOW)), timed(lambda: read_all(connection, CALENDAR_SQL))]
+        laps = [timed(lambda: calendar.tick(deps, now=NOW)), timed(lambda: read_all(connection, CALENDAR_SQL))]
         ours, bare = by_turns(laps, rounds=size.calendars, warm=2)
     return Row(
         name=f"a ring with nothing due, {size.people} people, {size.owned} key results, {name}",

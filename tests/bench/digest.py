@@ -60,5 +60,6 @@ def render(digest: Digest) -> str:
     """Render a digest with its two details, as JSON for the outbox."""
     message = views.message(digest, names={})
     return json.dumps(
-        [message.payload(), digest_details.show_all(digest, names={}), digest_details.why(digest)], ensure_ascii=False
+        [message.payload(), digest_details.show_all(digest, names={}), digest_details.explain_digest(digest)],
+        ensure_ascii=False,
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 from domain.kpis.alerts import decide
 from domain.kpis.limits import LimitProposal, back_test, propose
 from domain.kpis.model import Kpi, Reading
-from domain.kpis.status import stand
+from domain.kpis.status import assess_kpi
 from handlers.deps import Deps
 from handlers.jobs import runner as calendar
 from storage.store import Store
@@ -73,20 +73,20 @@ def _propose(kpis: list[Kpi], series: list[tuple[Reading, ...]]) -> int:
 def _judge(kpis: list[Kpi], series: list[tuple[Reading, ...]]) -> int:
     told = 0
     for kpi, readings in zip(kpis, series, strict=True):
-        standing = stand(kpi, readings, today=NOW.date())
+        status = assess_kpi(kpi, readings, today=NOW.date())
         decision = decide(kpi, readings, open_alert=None, evaluated_through=readings[-2].period)
-        told += standing.held + decision.held
+        told += status.held + decision.held
     return told
 
 
 def _rung(store: Store, size: Size) -> Row:
     """A ring after a reading of every KPI was corrected: all are judged again, each in its own transaction."""
     deps = Deps(store=store, now=lambda: NOW)
-    calendar.ring(deps, now=NOW)
+    calendar.tick(deps, now=NOW)
     with plain_connection(store.url) as connection:
         kpis = [kpi_of(number, ROOT, person_id(0)).key for number in range(size.rung)]
-        laps = [_ring(deps, connection, size), timed(lambda: touch_each(connection, kpis))]
-        ours, bare = by_turns(laps, rounds=size.rings)
+        laps = [_tick(deps, connection, size), timed(lambda: touch_each(connection, kpis))]
+        ours, bare = by_turns(laps, rounds=size.ticks)
     return Row(
         name=f"a ring that judges {size.rung:,} KPIs, SQLite",
         ours=ours,
@@ -95,11 +95,11 @@ def _rung(store: Store, size: Size) -> Row:
     )
 
 
-def _ring(deps: Deps, connection: sqlite3.Connection, size: Size) -> Lap:
+def _tick(deps: Deps, connection: sqlite3.Connection, size: Size) -> Lap:
     def lap() -> float:
         connection.execute("UPDATE evaluations SET changed = 1 WHERE through = ?", [NEWEST.isoformat()])
         ran: list[calendar.Ran] = []
-        took = timed(lambda: ran.extend(calendar.ring(deps, now=NOW)))()
+        took = timed(lambda: ran.extend(calendar.tick(deps, now=NOW)))()
         judged = [one for one in ran if one.what.startswith("evaluate:")]
         assert len(judged) == size.rung, len(judged)
         assert all(one.failure is None for one in ran)

@@ -15,7 +15,7 @@ from bot.emulator.server import LocalSlack
 from bot.settings import Settings
 from storage.store import Store
 from tests.bench.company import NOW, channel_id, person_id
-from tests.emulator.worlds import connected
+from tests.emulator.workspaces import connected
 
 MANIFEST = Path(__file__).resolve().parents[2] / "manifest.yml"
 

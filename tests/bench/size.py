@@ -13,7 +13,7 @@ class Size:
             `proposed` of them.
         steered: Key results of one cycle that are told, scored and linted, with `checkins` each.
         people: Of the company in the middle of its quarter, with `owned` key results in `teams` teams.
-        answers: Rounds of what takes milliseconds; `digests`, `rings`, `starts` of what takes longer.
+        answers: Rounds of what takes milliseconds; `digests`, `ticks`, `starts` of what takes longer.
         simulated: Weeks of the longer of two simulations; the shorter one has one. A single week is simulated alone.
     """
 
@@ -24,7 +24,7 @@ class Size:
     judged: int = 10_000
     rung: int = 1000
     proposed: int = 1000
-    steered: int = 10_000
+    okr_part: int = 10_000
     people: int = 64
     owned: int = 334
     teams: int = 22
@@ -33,7 +33,7 @@ class Size:
     digests: int = 5
     judgings: int = 5
     calendars: int = 30
-    rings: int = 3
+    ticks: int = 3
     starts: int = 3
     simulated: int = 6
 
@@ -45,7 +45,7 @@ QUICK = Size(
     judged=20,
     rung=6,
     proposed=5,
-    steered=40,
+    okr_part=40,
     people=6,
     owned=20,
     teams=3,
@@ -54,7 +54,7 @@ QUICK = Size(
     digests=2,
     judgings=2,
     calendars=2,
-    rings=1,
+    ticks=1,
     starts=1,
     simulated=1,
 )

@@ -18,7 +18,7 @@ from tests.bench.company import channel_id, person_id, write_company
 from tests.bench.live import workspace
 from tests.bench.measuring import Row
 from tests.bench.size import Size
-from tests.emulator.worlds import connected
+from tests.emulator.workspaces import connected
 
 ROOT = Path(__file__).resolve().parents[2]
 _MONDAY = date(2026, 10, 5)

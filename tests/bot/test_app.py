@@ -96,30 +96,30 @@ def test_the_operators_choices_reach_the_handlers(slack: LocalSlack, sqlite_stor
     assert not tiller.deps.calendars("DE")(NOW.date().replace(month=12, day=25))
 
 
-def test_a_ring_wakes_the_delivery_and_a_quiet_one_does_not(slack: LocalSlack, sqlite_store: Store) -> None:
+def test_a_tick_wakes_the_delivery_and_a_quiet_one_does_not(slack: LocalSlack, sqlite_store: Store) -> None:
     tiller = compose(settings_for(slack), clock=MovedClock(NOW), store=sqlite_store)
-    assert tiller.ring() == []
+    assert tiller.tick() == []
     assert not tiller.wake.is_set()
     with sqlite_store.transaction() as tx:
         settle(tx)
         assert GROWTH.channel is not None
         tx.subscriptions.add(team=GROWTH.key, to=GROWTH.channel, weekday=2, hour=9, timezone="Europe/Amsterdam")
-    ran = tiller.ring()
+    ran = tiller.tick()
     assert [one.failure for one in ran] == [None] * len(ran)
     assert any(one.what.startswith("digest:") for one in ran)
     assert tiller.wake.is_set()
-    assert tiller.ring() == []
+    assert tiller.tick() == []
 
 
 def test_what_failed_is_logged_with_its_name(
     slack: LocalSlack, sqlite_store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def ring_and_look(_deps: Deps, *, now: object) -> tuple[list[Ran], list[Occurrence]]:
+    def tick_and_look(_deps: Deps, *, now: object) -> tuple[list[Ran], list[Occurrence]]:
         assert now == NOW
         return [Ran(what="digest:1:2026-W47", outcome=None, failure=RuntimeError("broken"))], []
 
-    monkeypatch.setattr(calendar, "ring_and_look", ring_and_look)
+    monkeypatch.setattr(calendar, "tick_and_look_ahead", tick_and_look)
     tiller = compose(settings_for(slack), clock=MovedClock(NOW), store=sqlite_store)
     with capture_logs() as logs:
-        tiller.ring()
+        tiller.tick()
     assert [(entry["event"], entry["what"]) for entry in logs] == [("failed", "digest:1:2026-W47")]

@@ -20,7 +20,7 @@ from bot.emulator.clock import EmulatorClock
 from bot.emulator.server import LocalSlack
 from bot.settings import Settings
 from domain.ledger.deliveries import NewDelivery
-from domain.ledger.occurrences import skipped
+from domain.ledger.occurrences import skip
 from handlers.jobs.runner import Ran
 from storage.store import Store, open_store
 from tests.bot.workspace import settings_for, workspace
@@ -198,7 +198,7 @@ def test_tick_waits_for_messages_that_must_be_spaced(slack: LocalSlack, sqlite_s
 
 def test_tick_tells_what_failed_and_ends_with_one(capsys: pytest.CaptureFixture[str]) -> None:
     ran = [
-        Ran(what="digest:1:2026-W46", outcome=skipped("late")),
+        Ran(what="digest:1:2026-W46", outcome=skip("late")),
         Ran(what="summary:1:growth", outcome=None, failure=RuntimeError("no [way]")),
     ]
     show(NOW, ran, delivered=0, waiting=3)

@@ -10,11 +10,11 @@ import pytest
 from bot.demo import company
 from bot.demo.clock import FollowingClock, WalkingClock
 from bot.demo.plans import Plans
-from bot.demo.play import stage_door
+from bot.demo.play import setup_door
 from bot.demo.screen import readable, wrapped
 from bot.demo.script import sample
 from bot.demo.series import MONDAY, WEEKS_KNOWN
-from bot.demo.stage import set_up
+from bot.demo.setup import set_up
 from bot.demo.worker import Readings, Worker
 from bot.simulate.company import Arrival, read_company
 from handlers.usecases.imports.report import ImportRefusedError
@@ -78,7 +78,7 @@ def test_a_clock_that_walks_never_goes_back() -> None:
         clock.advance(-HOUR)
 
 
-def test_a_new_world_begins_where_it_began_whatever_the_clock_was_told() -> None:
+def test_a_new_company_begins_where_it_began_whatever_the_clock_was_told() -> None:
     clock = WalkingClock(NINE)
     clock.move_to(NINE + 2 * HOUR)
     clock.step_to(NINE + HOUR)
@@ -110,9 +110,9 @@ def test_a_chart_is_told_by_its_title_and_its_course_unless_a_line_shows_it() ->
 
 def test_what_ends_the_bot_is_kept_for_whoever_started_it(tmp_path: Path) -> None:
     script = sample(tmp_path)
-    with stage_door(script) as door, set_up(tmp_path, script, door.slack, door.clock) as stage:
-        wrong = Arrival(at=stage.clock.now(), readings="kpi,date,value\nnothing,2026-09-21,1\n")
-        worker = Worker(stage.tiller, stage.slack, stage.clock, Readings(stage.tiller.store, [wrong]), Plans())
+    with setup_door(script) as door, set_up(tmp_path, script, door.slack, door.clock) as setup:
+        wrong = Arrival(at=setup.clock.now(), readings="kpi,date,value\nnothing,2026-09-21,1\n")
+        worker = Worker(setup.tiller, setup.slack, setup.clock, Readings(setup.tiller.store, [wrong]), Plans())
         worker.start()
         ended = threading.Event()
         while worker.alive:

@@ -10,10 +10,10 @@ import pytest
 from bot.demo import company
 from bot.demo.plans import Plans
 from bot.demo.script import own
-from bot.demo.theatre import Theatre
+from bot.demo.session import DemoSession
 from bot.emulator.page.tour import TourError
 from bot.simulate.company import FolderError
-from domain.ledger.occurrences import Occurrence, Ritual
+from domain.ledger.occurrences import Job, Occurrence
 from domain.values.ids import KpiKey, PersonId, TeamKey
 from storage.store import Store
 from tests.people import MEMBER, OWNER
@@ -22,13 +22,13 @@ from tests.tiller import furnish
 TEN = datetime(2026, 11, 16, 9, tzinfo=UTC)
 
 
-def due(ritual: Ritual, *, at: datetime = TEN, **about: str) -> Occurrence:
+def due(job: Job, *, at: datetime = TEN, **about: str) -> Occurrence:
     named = {
         "person": PersonId(about.get("person", "")) or None,
         "team": TeamKey(about.get("team", "")) or None,
         "kpi": KpiKey(about.get("kpi", "")) or None,
     }
-    return Occurrence(key=f"{ritual}:{sorted(about.items())}", ritual=ritual, due_at=at, **named)  # type: ignore[arg-type]
+    return Occurrence(key=f"{job}:{sorted(about.items())}", job=job, due_at=at, **named)  # type: ignore[arg-type]
 
 
 @pytest.fixture
@@ -46,9 +46,9 @@ def words(plans: Plans, *coming: Occurrence) -> str:
 
 
 def test_what_is_due_at_the_next_instant_is_said_together(plans: Plans) -> None:
-    later = due(Ritual.SUMMARY, at=TEN + timedelta(hours=1))
-    asked = due(Ritual.CHECKIN_PROMPT, person=OWNER.id), due(Ritual.CHECKIN_PROMPT, person=MEMBER.id)
-    said = words(plans, *asked, due(Ritual.LIMITS_AGE, kpi="churn"), later)
+    later = due(Job.SUMMARY, at=TEN + timedelta(hours=1))
+    asked = due(Job.CHECKIN_PROMPT, person=OWNER.id), due(Job.CHECKIN_PROMPT, person=MEMBER.id)
+    said = words(plans, *asked, due(Job.LIMITS_AGE, kpi="churn"), later)
     assert said == (
         f"Check-in for {OWNER.name} and {MEMBER.name}, question whether the limits of Churn are still right"
     )
@@ -57,23 +57,21 @@ def test_what_is_due_at_the_next_instant_is_said_together(plans: Plans) -> None:
 
 
 def test_many_are_counted_and_one_is_named_once(plans: Plans) -> None:
-    asked = [due(Ritual.CHECKIN_REMINDER, person=f"U{number}") for number in range(5)]
+    asked = [due(Job.CHECKIN_REMINDER, person=f"U{number}") for number in range(5)]
     assert words(plans, *asked) == "Check-in reminder for 5 people"
-    assert words(plans, due(Ritual.DIGEST, team="growth"), due(Ritual.DIGEST, team="growth")) == (
-        "Weekly digest of Growth"
-    )
-    assert words(plans, due(Ritual.DIGEST, team="new")) == "Weekly digest of new"
+    assert words(plans, due(Job.DIGEST, team="growth"), due(Job.DIGEST, team="growth")) == ("Weekly digest of Growth")
+    assert words(plans, due(Job.DIGEST, team="new")) == "Weekly digest of new"
 
 
 def test_what_nobody_sees_happen_is_not_planned(plans: Plans) -> None:
-    plans.look([due(Ritual.CHECKIN_CLOSE)])
+    plans.look([due(Job.CHECKIN_CLOSE)])
     assert plans.next is None
 
 
-def test_each_ritual_is_either_silent_or_has_words(plans: Plans) -> None:
+def test_each_job_is_either_silent_or_has_words(plans: Plans) -> None:
     told = []
-    for ritual in Ritual:
-        plans.look([due(ritual, person=OWNER.id, team="growth", kpi="churn")])
+    for job in Job:
+        plans.look([due(job, person=OWNER.id, team="growth", kpi="churn")])
         told.append("" if plans.next is None else plans.next.words)
     assert [each for each in told if "None" in each or "{}" in each] == []
     assert told.count("") == 2
@@ -121,10 +119,10 @@ def test_a_folder_that_holds_no_company_is_told(folder: Path, file: str, content
 
 
 def test_nothing_is_led_before_the_company_is_there() -> None:
-    theatre = Theatre()
+    session = DemoSession()
     with pytest.raises(TourError, match="still moving in"):
-        theatre.walk(TEN)
-    threading.Timer(0.01, theatre.leave_to_visitor).start()
+        session.walk(TEN)
+    threading.Timer(0.01, session.leave_to_visitor).start()
     with pytest.raises(TourError, match="still moving in"):
-        theatre.take_over()
-    assert theatre.led.is_set()
+        session.take_over()
+    assert session.led.is_set()

@@ -10,7 +10,7 @@ from structlog.testing import capture_logs
 
 from bot.directory import refresh_people
 from bot.emulator.server import LocalSlack
-from handlers.usecases.company.people import as_slack_says
+from handlers.usecases.company.people import apply_slack_account
 from storage.store import Store
 from tests.bot.workspace import MANIFEST, workspace
 from tests.people import MEMBER, OWNER, settle
@@ -71,13 +71,13 @@ def test_more_people_than_fit_on_a_page_are_all_read(sqlite_store: Store) -> Non
     ],
 )
 def test_the_name_is_the_one_that_people_see(member: dict[str, object], expected: str) -> None:
-    assert as_slack_says(MEMBER, member).name == expected
+    assert apply_slack_account(MEMBER, member).name == expected
 
 
 def test_what_slack_does_not_say_stays_and_a_bot_is_not_active() -> None:
-    assert as_slack_says(MEMBER, {"name": "Mia"}) == MEMBER
-    assert not as_slack_says(MEMBER, {"is_bot": True}).active
-    assert as_slack_says(MEMBER, {"tz": "Asia/Tokyo", "locale": "ja-JP"}).locale == "ja-JP"
+    assert apply_slack_account(MEMBER, {"name": "Mia"}) == MEMBER
+    assert not apply_slack_account(MEMBER, {"is_bot": True}).active
+    assert apply_slack_account(MEMBER, {"tz": "Asia/Tokyo", "locale": "ja-JP"}).locale == "ja-JP"
 
 
 def test_without_the_scope_everything_stays_and_the_log_says_why(sqlite_store: Store, tmp_path: Path) -> None:

@@ -135,7 +135,7 @@ def test_a_slack_that_is_not_there_yet_is_waited_for(sqlite_store: Store) -> Non
 
 def test_a_defect_in_a_worker_ends_the_process_with_its_code(slack: LocalSlack, sqlite_store: Store) -> None:
     class Broken(Tiller):
-        def ring(self, now: datetime | None = None) -> list[Ran]:
+        def tick(self, now: datetime | None = None) -> list[Ran]:
             raise ZeroDivisionError(now)
 
     process = Running(Broken(settings_for(slack, PORT=None), clock=SystemClock(), store=sqlite_store))
@@ -147,7 +147,7 @@ def test_a_busy_database_only_delays(slack: LocalSlack, sqlite_store: Store) -> 
     tried = threading.Event()
 
     class Busy(Tiller):
-        def ring(self, now: datetime | None = None) -> list[Ran]:
+        def tick(self, now: datetime | None = None) -> list[Ran]:
             tried.set()
             raise DatabaseBusyError(now)
 

@@ -12,7 +12,7 @@ from slack_bolt import App
 from slack_sdk import WebClient
 
 from bot.emulator.server import LocalSlack
-from tests.emulator.worlds import bolt_app, client, connected, local_slack
+from tests.emulator.workspaces import bolt_app, client, connected, local_slack
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page

@@ -10,8 +10,8 @@ from tests.browser.conftest import Opened
 from tests.emulator.page import gallery
 from tests.emulator.page.readers import crowd, show
 from tests.emulator.page.test_blocks import EVIL
-from tests.emulator.page.test_marks import ATTACKS
-from tests.emulator.worlds import ADA, ELSEWHERE, GRACE, GROWTH, button, modal, refusal, text_input
+from tests.emulator.page.test_mrkdwn_html import ATTACKS
+from tests.emulator.workspaces import ADA, ELSEWHERE, GRACE, GROWTH, button, modal, refusal, text_input
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

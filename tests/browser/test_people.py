@@ -10,7 +10,7 @@ from bot.emulator.server import LocalSlack
 from tests.browser.conftest import Opened
 from tests.emulator.page import gallery
 from tests.emulator.page.readers import show
-from tests.emulator.worlds import ADA, GRACE, GROWTH, Kept, button, modal, opens_form, text_input
+from tests.emulator.workspaces import ADA, GRACE, GROWTH, Kept, button, modal, opens_form, text_input
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page

@@ -14,11 +14,11 @@ from rich.console import Console
 
 from bot.demo import company
 from bot.demo.past import live_through
-from bot.demo.play import Door, Wishes, performing, play, stage_door
+from bot.demo.play import Door, Wishes, performing, play, setup_door
 from bot.demo.run import free_port
 from bot.demo.screen import Screen
 from bot.demo.script import sample
-from bot.demo.stage import set_up
+from bot.demo.setup import set_up
 from tests.browser.conftest import Opened
 
 if TYPE_CHECKING:
@@ -32,10 +32,10 @@ PRIYA = "U08PRIYAR"
 def door(tmp_path: Path) -> Iterator[Door]:
     """The demo without its opening: it is the visitor who leads."""
     script = sample(tmp_path)
-    with stage_door(script) as opened, set_up(tmp_path, script, opened.slack, opened.clock) as stage:
-        live_through(stage)
-        with performing(stage, opened):
-            opened.theatre.leave_to_visitor()
+    with setup_door(script) as opened, set_up(tmp_path, script, opened.slack, opened.clock) as setup:
+        live_through(setup)
+        with performing(setup, opened):
+            opened.session.leave_to_visitor()
             yield opened
 
 

@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 
 from domain.okrs.cycles import CycleState
 from domain.okrs.model import PACED, CheckIn, Checkpoint, KeyResult, Metric, Milestone
-from tests.domain.okr_world import NOON, VALUES, checkin, days, key_result, quarter
+from tests.domain.okr_company import NOON, VALUES, checkin, days, key_result, quarter
 
 FIRST = date(2026, 7, 1)
-"""The first day of the quarter of `okr_world`."""
+"""The first day of the quarter of `okr_company`."""
 DAYS = st.integers(-20, 120).map(lambda day: FIRST + timedelta(days=day))
 """Days around the quarter, and in it."""
 WEIGHTS = st.decimals(allow_nan=False, allow_infinity=False, min_value=0, max_value=1000, places=2)

@@ -12,7 +12,7 @@ from domain.kpis.alerts import Alert, AlertKind, AlertState
 from domain.kpis.model import Kpi, KpiState
 from domain.okrs.access import may_check_in, may_edit_key_result, may_edit_objective, may_write_under
 from domain.values.ids import AlertId, KpiKey, PersonId, TeamKey
-from tests.domain.okr_world import (
+from tests.domain.okr_company import (
     ADA,
     BEN,
     COMPANY,
@@ -83,9 +83,9 @@ def test_a_stranger_is_told_who_may(who: Person) -> None:
 
 
 def test_the_lead_of_a_team_below_may_not_change_what_is_above() -> None:
-    world = {**teams(), INNER: Team(key=INNER, name="Inner growth", parent=GROWTH, lead=BEN)}
-    assert not may_edit_key_result(person(BEN, team=INNER), key_result(), objective(), world).allowed
-    assert may_edit_key_result(person(MIA), key_result(), objective(team=INNER), world).allowed
+    teams_by_key = {**teams(), INNER: Team(key=INNER, name="Inner growth", parent=GROWTH, lead=BEN)}
+    assert not may_edit_key_result(person(BEN, team=INNER), key_result(), objective(), teams_by_key).allowed
+    assert may_edit_key_result(person(MIA), key_result(), objective(team=INNER), teams_by_key).allowed
 
 
 def test_an_objectives_owner_may_change_its_key_results() -> None:
@@ -141,8 +141,8 @@ def test_a_delegate_may_not_change_the_key_result_itself() -> None:
     ],
 )
 def test_those_who_see_an_alert_may_act_on_it(who: Person, reason: str) -> None:
-    world = {**teams(), INNER: Team(key=INNER, name="Inner growth", parent=GROWTH)}
-    found = may_act_on_alert(who, alert(), KPI, world)
+    teams_by_key = {**teams(), INNER: Team(key=INNER, name="Inner growth", parent=GROWTH)}
+    found = may_act_on_alert(who, alert(), KPI, teams_by_key)
     assert (found.allowed, found.reason) == (True, reason)
 
 

@@ -14,7 +14,7 @@ from domain.calendar.periods import iso_week, monday
 from domain.calendar.working_days import NoWorkingDayError, WorkDays, add_working_days, next_working_day, weekdays
 from domain.okrs.cycles import Cycle
 from domain.okrs.rounds import Round, asking_day, rounds, scoring_window
-from tests.domain.okr_world import QUICK, quarter
+from tests.domain.okr_company import QUICK, quarter
 
 DAYS = st.dates(min_value=date(2012, 1, 1), max_value=date(2099, 12, 31))
 ZONES = sorted(available_timezones())

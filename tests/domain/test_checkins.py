@@ -7,19 +7,19 @@ import pytest
 
 from domain.calendar.working_days import weekdays
 from domain.okrs.checkins import (
-    Asked,
+    PromptSelection,
     PromptState,
     addressee,
-    asked,
     close,
+    find_missing_note,
     lateness,
     may_remind,
     may_tell_lead,
     missing,
-    note_needed,
     pages,
     preview,
     remind_on,
+    select_for_prompt,
     settle,
     tell_lead_on,
 )
@@ -27,7 +27,7 @@ from domain.okrs.model import CheckInSource
 from domain.okrs.status_model import Pace, Progress
 from domain.values.ids import KeyResultId, TeamKey
 from domain.values.precision import ValueRefusedError
-from tests.domain.okr_world import (
+from tests.domain.okr_company import (
     BEN,
     GROWTH,
     MIA,
@@ -52,19 +52,19 @@ BOTH = [key_result(12), key_result(15)]
 
 
 def test_key_results_without_a_checkin_are_due() -> None:
-    assert asked(BOTH, {}, now=NOON) == Asked(due=(KR_12, KR_15), fresh=(), finished=())
+    assert select_for_prompt(BOTH, {}, now=NOON) == PromptSelection(due=(KR_12, KR_15), fresh=(), finished=())
 
 
 def test_what_was_updated_within_three_days_is_not_asked_again() -> None:
     known = {KR_12: [checkin(31, 6, at=NOON - days(3))], KR_15: [checkin(31, 6, at=NOON - days(3.001))]}
-    found = asked(BOTH, known, now=NOON)
+    found = select_for_prompt(BOTH, known, now=NOON)
     assert (found.due, found.fresh) == ((KR_15,), (KR_12,))
 
 
 @pytest.mark.parametrize("source", [CheckInSource.KPI, CheckInSource.IMPORT])
 def test_a_number_that_no_person_gave_does_not_spare_the_question(source: CheckInSource) -> None:
     known = {KR_12: [checkin(31, at=NOON, source=source)]}
-    assert asked([key_result(12)], known, now=NOON).due == (KR_12,)
+    assert select_for_prompt([key_result(12)], known, now=NOON).due == (KR_12,)
 
 
 def test_what_is_done_cancelled_or_back_on_the_dashboard_is_not_asked() -> None:
@@ -76,8 +76,10 @@ def test_what_is_done_cancelled_or_back_on_the_dashboard_is_not_asked() -> None:
         KeyResultId(3): [checkin(3, at=NOON - days(20))],
         KeyResultId(4): [checkin(45, at=NOON - days(20))],
     }
-    found = asked(subjects, known, now=NOON)
-    assert found == Asked(due=(KeyResultId(2), KeyResultId(4)), fresh=(), finished=(KeyResultId(1), KeyResultId(3)))
+    found = select_for_prompt(subjects, known, now=NOON)
+    assert found == PromptSelection(
+        due=(KeyResultId(2), KeyResultId(4)), fresh=(), finished=(KeyResultId(1), KeyResultId(3))
+    )
 
 
 PEOPLE = {one.id: one for one in (person(), person(BEN), person(MIA), person(ZOE))}
@@ -219,7 +221,7 @@ def test_without_an_answer_there_is_no_lateness() -> None:
 def test_a_note_is_asked_for_when_confidence_falls_by_three_or_says_off_track(
     previous: int | None, confidence: int | None, sentence: str | None
 ) -> None:
-    found = note_needed(previous, confidence)
+    found = find_missing_note(previous, confidence)
     assert found is None if sentence is None else found is not None and found.startswith(sentence)
 
 

@@ -8,14 +8,14 @@ from domain.okrs.cycles import (
     CycleClosedError,
     CycleError,
     CycleState,
-    check_open,
     cycle_name,
     fiscal_start_of,
     move,
     next_cycle,
-    quarter_named,
+    parse_quarter,
+    require_open,
 )
-from tests.domain.okr_world import quarter
+from tests.domain.okr_company import quarter
 
 ON = date(2026, 7, 6)
 
@@ -69,14 +69,14 @@ def test_a_closed_cycle_is_reopened_only_with_a_reason() -> None:
 )
 def test_a_write_into_a_closed_cycle_says_who_can_reopen_it(reopeners: list[str], sentence: str) -> None:
     with pytest.raises(CycleClosedError) as refused:
-        check_open(quarter(state=CycleState.CLOSED), reopeners=reopeners)
+        require_open(quarter(state=CycleState.CLOSED), reopeners=reopeners)
     assert str(refused.value) == sentence
 
 
 @pytest.mark.parametrize("state", [CycleState.DRAFT, CycleState.ACTIVE, CycleState.SCORING])
 def test_any_other_cycle_takes_writes(state: CycleState) -> None:
     cycle = quarter(state=state)
-    assert check_open(cycle) is cycle
+    assert require_open(cycle) is cycle
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_a_fiscal_name_tells_when_the_fiscal_year_starts(name: str, start: date,
     ],
 )
 def test_the_days_of_a_quarter_follow_from_its_name(name: str, fiscal: int | None, start: date, end: date) -> None:
-    found = quarter_named(name, fiscal_start_month=fiscal)
+    found = parse_quarter(name, fiscal_start_month=fiscal)
     assert found is not None
     assert (found.start, found.end, found.name) == (start, end, name.strip().upper())
     assert cycle_name(start, end, fiscal_start_month=fiscal) == name.strip().upper() or not name.upper().startswith("F")
@@ -132,4 +132,4 @@ def test_the_days_of_a_quarter_follow_from_its_name(name: str, fiscal: int | Non
     ("name", "fiscal"), [("FY27-Q1", None), ("FY27-Q1", 1), ("2027-Q5", None), ("27-Q1", 2), ("Q1", 2)]
 )
 def test_a_name_that_is_no_quarter_has_no_days(name: str, fiscal: int | None) -> None:
-    assert quarter_named(name, fiscal_start_month=fiscal) is None
+    assert parse_quarter(name, fiscal_start_month=fiscal) is None

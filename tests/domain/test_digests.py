@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from domain.company.teams import Team
 from domain.kpis.model import KpiState, Limits, Target
-from domain.kpis.status import stand
-from domain.kpis.status_model import KpiStanding
+from domain.kpis.status import assess_kpi
+from domain.kpis.status_model import KpiStatus
 from domain.loop.digests import (
     Acting,
     Digest,
@@ -26,7 +26,7 @@ from domain.loop.digests import (
 )
 from domain.okrs.cycles import Cycle
 from domain.okrs.model import KeyResult, Metric, Objective
-from domain.okrs.status_model import Disagreement, Health, KeyResultStanding, ObjectiveStanding, Pace
+from domain.okrs.status_model import Disagreement, KeyResultStatus, ObjectiveStatus, OkrState, Pace
 from domain.values.ids import CycleId, KeyResultId, KpiKey, ObjectiveId, PersonId, TeamKey
 from tests.domain.dashboard import MONDAY, a_kpi, series
 
@@ -37,11 +37,11 @@ WEEK = report_week(TODAY)
 LIMITS = Limits(warning_low=D(20), critical_low=D(10))
 
 
-def kpi(key: str, values: list[float | str | None], *, weeks_ago: int = 0) -> KpiStanding:
+def kpi(key: str, values: list[float | str | None], *, weeks_ago: int = 0) -> KpiStatus:
     """Return the standing of a KPI that ends with today's week, or of some weeks before."""
     readings = series(values, first=TODAY - timedelta(weeks=len(values)), key=key)
     limits = None if key == "goalless" else LIMITS
-    return stand(a_kpi(key, limits=limits), readings, today=TODAY - timedelta(weeks=weeks_ago))
+    return assess_kpi(a_kpi(key, limits=limits), readings, today=TODAY - timedelta(weeks=weeks_ago))
 
 
 def objective(
@@ -49,10 +49,10 @@ def objective(
     pace: Pace = Pace.ON_PACE,
     *,
     previous: Pace | None = None,
-    health: Health = Health.ON_TRACK,
+    state: OkrState = OkrState.ON_TRACK,
     cancelled: bool = False,
     disagreement: Disagreement = Disagreement.NONE,
-) -> ObjectiveStanding:
+) -> ObjectiveStatus:
     """Return the standing of an objective with one key result."""
     owner = PersonId("U0ADA")
     an_objective = Objective(
@@ -66,15 +66,15 @@ def objective(
         metric=Metric.BINARY,
         cancelled=cancelled,
     )
-    standing = KeyResultStanding(
+    status = KeyResultStatus(
         key_result=key_result, on=TODAY, last=None, previous=None, progress=None, expected=None, gap=None, pace=pace,
-        health=health, disagreement=disagreement,
+        state=state, disagreement=disagreement,
     )  # fmt: skip
-    return ObjectiveStanding(
+    return ObjectiveStatus(
         objective=an_objective,
         cycle=Cycle(id=CycleId(1), name="2026-Q1", start=date(2026, 1, 1), end=date(2026, 4, 1)),
         on=TODAY,
-        key_results=(standing,),
+        key_results=(status,),
         progress_ratio=None,
         expected=None,
         gap=None,
@@ -84,9 +84,9 @@ def objective(
 
 
 def digest(
-    kpis: list[KpiStanding] | None = None,
-    before: list[KpiStanding] | None = None,
-    objectives: list[ObjectiveStanding] | None = None,
+    kpis: list[KpiStatus] | None = None,
+    before: list[KpiStatus] | None = None,
+    objectives: list[ObjectiveStatus] | None = None,
     overdue: dict[PersonId, int] | None = None,
 ) -> Digest:
     """Return the digest of these."""
@@ -101,7 +101,7 @@ def digest(
     )
 
 
-def both(values: dict[str, list[float | str | None]]) -> tuple[list[KpiStanding], list[KpiStanding]]:
+def both(values: dict[str, list[float | str | None]]) -> tuple[list[KpiStatus], list[KpiStatus]]:
     """Return the standings of KPIs today and a week ago."""
     return (
         [kpi(key, of) for key, of in values.items()],
@@ -109,9 +109,9 @@ def both(values: dict[str, list[float | str | None]]) -> tuple[list[KpiStanding]
     )
 
 
-def keys(standings: tuple[KpiStanding, ...]) -> list[str]:
+def keys(statuses: tuple[KpiStatus, ...]) -> list[str]:
     """Return the keys of the KPIs, in order."""
-    return [str(standing.kpi.key) for standing in standings]
+    return [str(status.kpi.key) for status in statuses]
 
 
 @pytest.mark.parametrize(
@@ -185,9 +185,9 @@ def test_at_most_two_charts_of_what_turned_first() -> None:
 def test_objectives_that_need_a_word_come_first() -> None:
     found = digest(
         objectives=[
-            objective(5, cancelled=True, health=Health.OFF_TRACK),
+            objective(5, cancelled=True, state=OkrState.OFF_TRACK),
             objective(4, disagreement=Disagreement.UNMOVED),
-            objective(3, health=Health.OUTDATED),
+            objective(3, state=OkrState.OUTDATED),
             objective(1),
             objective(2, Pace.BEHIND),
         ]
@@ -211,9 +211,9 @@ def test_objectives_that_need_a_word_come_first() -> None:
     ],
 )
 def test_an_objective_slips_when_its_pace_worsens(previous: Pace | None, pace: Pace, *, slipped: bool) -> None:
-    standing = objective(1, pace, previous=previous)
-    assert has_slipped(standing) is slipped
-    assert digest(objectives=[standing]).slipped == ((standing,) if slipped else ())
+    status = objective(1, pace, previous=previous)
+    assert has_slipped(status) is slipped
+    assert digest(objectives=[status]).slipped == ((status,) if slipped else ())
 
 
 def test_people_who_owe_are_listed_by_id_and_not_ranked() -> None:
@@ -268,15 +268,15 @@ def test_a_subscription_is_for_monday_at_nine_unless_said() -> None:
 
 def test_a_missed_target_without_limits_colours_the_digest() -> None:
     readings = series([50, 30], first=TODAY - timedelta(weeks=2), key="win")
-    standing = stand(a_kpi("win", target=Target(low=D(40))), readings, today=TODAY)
-    assert keys(digest([standing]).exceptions) == ["win"]
+    status = assess_kpi(a_kpi("win", target=Target(low=D(40))), readings, today=TODAY)
+    assert keys(digest([status]).exceptions) == ["win"]
 
 
-def guarded(standing: ObjectiveStanding, progress: str | None, *guards: str) -> ObjectiveStanding:
+def guarded(status: ObjectiveStatus, progress: str | None, *guards: str) -> ObjectiveStatus:
     """Return an objective at some progress, with guardrails."""
     guardrails = tuple(KpiKey(each) for each in guards)
-    known = replace(standing.objective, guardrails=guardrails)
-    return replace(standing, objective=known, progress_ratio=None if progress is None else D(progress))
+    known = replace(status.objective, guardrails=guardrails)
+    return replace(status, objective=known, progress_ratio=None if progress is None else D(progress))
 
 
 def test_a_guardrail_that_is_critical_while_its_objective_advances_stands_first() -> None:

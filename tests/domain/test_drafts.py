@@ -9,20 +9,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.okrs.draft_parser import (
-    band_words,
+    band_text,
     prefill_of,
     read_band,
     read_key_result,
     read_steps,
     read_unit,
-    unit_words,
+    unit_text,
 )
-from domain.okrs.drafts import DraftRefusedError, Field, KeyResultDraft, Prefill, checked, draft_of
+from domain.okrs.drafts import DraftRefusedError, Field, KeyResultDraft, Prefill, draft_of, make_key_result
 from domain.okrs.model import Checkpoint, KeyResult, Metric, Milestone
 from domain.values.ids import KeyResultId, KpiKey, ObjectiveId
 from domain.values.numbers import ENGLISH, NumberStyle
 from domain.values.units import NUMBER, PERCENT, Unit, UnitError, UnitKind
-from tests.domain.okr_world import ADA, QUICK, VALUES, key_result, quarter
+from tests.domain.okr_company import ADA, QUICK, VALUES, key_result, quarter
 
 CYCLE = quarter()
 GERMAN = NumberStyle(decimal=",", group=".")
@@ -34,14 +34,14 @@ FULL = Prefill(
 
 def refused(prefill: Prefill) -> dict[Field, str]:
     with pytest.raises(DraftRefusedError) as problem:
-        checked(read_key_result(prefill, style=ENGLISH), cycle=CYCLE)
+        make_key_result(read_key_result(prefill, style=ENGLISH), cycle=CYCLE)
     assert str(problem.value) == " ".join(problem.value.fields.values())
     return problem.value.fields
 
 
 def test_what_stands_in_the_form_becomes_a_key_result() -> None:
     draft = read_key_result(FULL, style=ENGLISH)
-    assert checked(draft, cycle=CYCLE, number=KeyResultId(12)) == key_result(
+    assert make_key_result(draft, cycle=CYCLE, number=KeyResultId(12)) == key_result(
         unit=PERCENT,
         weight=Decimal(2),
         checkpoints=(
@@ -106,13 +106,13 @@ def test_all_that_is_wrong_is_said_at_once() -> None:
         due=date(2027, 1, 1), checkpoints=(Checkpoint(day=date(2026, 8, 1), value=Decimal(3)),),
     )  # fmt: skip
     with pytest.raises(DraftRefusedError) as problem:
-        checked(draft, cycle=CYCLE)
+        make_key_result(draft, cycle=CYCLE)
     assert set(problem.value.fields) == {Field.TITLE, Field.OWNER, Field.WEIGHT, Field.TARGET, Field.DUE}
 
 
 def test_only_the_fields_of_its_kind_are_read() -> None:
     left_over = replace(FULL, metric=Metric.BINARY, target="no number", unit="furlong", checkpoints="never", steps="x")
-    one = checked(read_key_result(left_over, style=ENGLISH), cycle=CYCLE)
+    one = make_key_result(read_key_result(left_over, style=ENGLISH), cycle=CYCLE)
     assert (one.metric, one.target, one.unit, one.checkpoints, one.milestones, one.kpi) == (
         Metric.BINARY,
         None,
@@ -129,7 +129,7 @@ def test_a_kind_that_has_no_way_takes_no_checkpoints() -> None:
         checkpoints=(Checkpoint(day=date(2026, 8, 1), value=Decimal(1)),),
     )
     with pytest.raises(DraftRefusedError, match="Checkpoints need a way to go") as problem:
-        checked(draft, cycle=CYCLE)
+        make_key_result(draft, cycle=CYCLE)
     assert set(problem.value.fields) == {Field.CHECKPOINTS}
 
 
@@ -152,7 +152,7 @@ def test_a_band_is_read_as_it_was_written(ends: tuple[Decimal | None, Decimal | 
     low, high = ends
     if low is not None and high is not None and low > high:
         low, high = high, low
-    assert read_band(band_words(low, high, style), NUMBER, style) == (low, high)
+    assert read_band(band_text(low, high, style), NUMBER, style) == (low, high)
 
 
 @pytest.mark.parametrize(
@@ -183,7 +183,7 @@ def test_a_step_has_its_weight_behind_it(line: str, title: str, weight: str) -> 
 )
 def test_a_unit_is_read_as_people_write_it(text: str, unit: Unit) -> None:
     assert read_unit(text) == unit
-    assert read_unit(unit_words(unit)) == unit
+    assert read_unit(unit_text(unit)) == unit
 
 
 @pytest.mark.parametrize(
@@ -219,9 +219,9 @@ MANY = [
 @pytest.mark.parametrize("style", [ENGLISH, GERMAN])
 def test_what_is_edited_without_a_change_stays_as_it_is(one: KeyResult, style: NumberStyle) -> None:
     draft = read_key_result(prefill_of(one, style=style), style=style)
-    assert checked(draft, cycle=CYCLE, number=one.id) == one
+    assert make_key_result(draft, cycle=CYCLE, number=one.id) == one
 
 
 def test_a_draft_of_a_key_result_makes_it_again() -> None:
     for one in MANY:
-        assert checked(draft_of(one), cycle=CYCLE, number=one.id) == one
+        assert make_key_result(draft_of(one), cycle=CYCLE, number=one.id) == one

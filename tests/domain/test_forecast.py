@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.okrs.forecast import Chance, Forecast, _probability, _student, forecast, forecast_band
-from tests.domain.okr_world import QUICK, VALUES
+from tests.domain.okr_company import QUICK, VALUES
 
 MONDAY = date(2026, 7, 6)
 END = date(2026, 9, 28)

@@ -6,23 +6,23 @@ from decimal import Decimal
 import pytest
 
 from domain.kpis.model import KpiState
-from domain.kpis.status import stand
-from domain.kpis.status_model import KpiStanding
-from domain.loop.guardrails import Guard, guardrails, touched
-from domain.okrs.status_model import ObjectiveStanding, Pace
+from domain.kpis.status import assess_kpi
+from domain.kpis.status_model import KpiStatus
+from domain.loop.guardrails import Guard, find_touched, guardrails
+from domain.okrs.status_model import ObjectiveStatus, Pace
 from domain.values.ids import KpiKey, ObjectiveId
 from tests.domain.dashboard import MONDAY, a_kpi, series
-from tests.domain.okr_world import TODAY, key_result, objective, quarter
+from tests.domain.okr_company import TODAY, key_result, objective, quarter
 
 
-def kpi(key: str, state: KpiState) -> KpiStanding:
-    standing = stand(a_kpi(key), series([1], key=key), today=MONDAY.replace(day=20))
-    return replace(standing, state=state)
+def kpi(key: str, state: KpiState) -> KpiStatus:
+    status = assess_kpi(a_kpi(key), series([1], key=key), today=MONDAY.replace(day=20))
+    return replace(status, state=state)
 
 
-def advancing(progress: str, *guards: str, number: int = 4) -> ObjectiveStanding:
+def advancing(progress: str, *guards: str, number: int = 4) -> ObjectiveStatus:
     guarded = objective(id=ObjectiveId(number), guardrails=tuple(KpiKey(each) for each in guards))
-    return ObjectiveStanding(
+    return ObjectiveStatus(
         objective=guarded,
         cycle=quarter(),
         on=TODAY,
@@ -70,5 +70,5 @@ def test_a_kpi_touches_what_it_guards_and_what_it_still_feeds() -> None:
     other, elsewhere = objective(id=ObjectiveId(7)), key_result(15, objective=ObjectiveId(9), kpi=KpiKey("churn"))
     fed = key_result(12, objective=other.id, kpi=KpiKey("churn"))
     over = [replace(fed, cancelled=True), replace(fed, returned_on=TODAY), replace(fed, kpi=KpiKey("nps")), elsewhere]
-    found = touched(KpiKey("churn"), objectives=[guarded, other], key_results=[*over, fed])
+    found = find_touched(KpiKey("churn"), objectives=[guarded, other], key_results=[*over, fed])
     assert (found.guards, found.feeds) == ((guarded,), (fed,))

@@ -14,7 +14,7 @@ from domain.values.ids import (
     parse_key_result_name,
     parse_objective_name,
 )
-from tests.domain.okr_world import QUICK
+from tests.domain.okr_company import QUICK
 
 
 @pytest.mark.parametrize("text", ["KR-34", "kr-34", "kr34", "Kr 34", " KR - 34 "])

@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from domain.calendar.periods import Frequency
 from domain.kpis.alert_episode import SEVERITY
 from domain.kpis.alerts import decide
-from domain.kpis.control_limits import normal_range
-from domain.kpis.limits import LimitProposal, NoProposal, back_test, breach, judge, propose
+from domain.kpis.control_limits import control_limits
+from domain.kpis.limits import LimitProposal, NoProposal, back_test, judge, judge_value, propose
 from domain.kpis.model import Direction, Kpi, KpiState, Limits, Reading, Season, Target
-from domain.kpis.status import compare, ok_periods, stand
+from domain.kpis.status import assess_kpi, compare, count_ok_periods
 from domain.kpis.status_model import Verdict
 from tests.domain.dashboard import MONDAY, a_kpi, series
-from tests.domain.okr_world import QUICK
+from tests.domain.okr_company import QUICK
 
 D = Decimal
 VALUES = st.decimals(-(10**15) + 1, 10**15 - 1, places=0) | st.decimals(-1000, 1000, places=3)
@@ -54,16 +54,16 @@ def test_a_value_further_out_is_never_in_a_better_state(
     base = abs(usual) + D("1e-15") if limits.season is not Season.NONE else None
     lows = [end for end in (limits.warning_low, limits.critical_low) if end is not None]
     highs = [end for end in (limits.warning_high, limits.critical_high) if end is not None]
-    state, limit = breach(limits, value, base)
+    state, limit = judge_value(limits, value, base)
     assert (limit is None) == (state is KpiState.OK)
     assert limit is None or limit.is_finite()
     if not highs or not lows:
         worse = value - further if lows else value + further
-        assert SEVERITY[breach(limits, worse, base)[0]] >= SEVERITY[state]
+        assert SEVERITY[judge_value(limits, worse, base)[0]] >= SEVERITY[state]
     elif state is not KpiState.OK:
         assert limit is not None
         worse = value - further if value < limit else value + further
-        assert SEVERITY[breach(limits, worse, base)[0]] >= SEVERITY[state]
+        assert SEVERITY[judge_value(limits, worse, base)[0]] >= SEVERITY[state]
 
 
 @QUICK
@@ -79,8 +79,8 @@ def test_whatever_is_read_the_state_is_one_of_six_and_the_episodes_are_whole(
     kpi = replace(a_kpi(frequency=frequency), limits=limits)
     readings = series([str(value) for value in values], frequency=frequency)
     today = MONDAY + timedelta(days=days)
-    assert stand(kpi, readings, today=today).state in KpiState
-    assert 0 <= ok_periods(kpi, readings, today=today) <= len(values)
+    assert assess_kpi(kpi, readings, today=today).state in KpiState
+    assert 0 <= count_ok_periods(kpi, readings, today=today) <= len(values)
     for at in range(len(readings)):
         judged = judge(kpi, limits, readings, at)
         if judged is not None:
@@ -163,15 +163,15 @@ def test_proposed_limits_would_have_left_a_year_without_incident_alone(
 def test_a_step_is_believed_after_eight_readings_on_one_side() -> None:
     calm = list(_noise(3, wander=0.0, heavy=False))
     for after, start in ((7, 0), (8, 30), (12, 30)):
-        found = normal_range([*calm[:30], *(value + 40 for value in calm[30 : 30 + after])])
+        found = control_limits([*calm[:30], *(value + 40 for value in calm[30 : 30 + after])])
         assert found is not None
         assert found.start == start
 
 
 def test_a_trend_is_taken_out_only_where_it_is_more_than_twice_the_usual_change() -> None:
     calm = list(_noise(5, wander=0.0, heavy=False))
-    steep = normal_range([value + at for at, value in enumerate(calm)])
-    shallow = normal_range([value + at / 50 for at, value in enumerate(calm)])
+    steep = control_limits([value + at for at, value in enumerate(calm)])
+    shallow = control_limits([value + at / 50 for at, value in enumerate(calm)])
     assert steep is not None
     assert shallow is not None
     assert (steep.trend, shallow.trend) == (True, False)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.kpis.keys import RESERVED, KeyRefusedError, checked_key, key_from
+from domain.kpis.keys import RESERVED, KeyRefusedError, check_key, key_from
 from domain.values.ids import KpiKey
 
 TAKEN = [KpiKey("churn"), KpiKey("churn_2")]
@@ -37,7 +37,7 @@ def test_any_name_gives_a_key_that_can_be_typed(name: str) -> None:
 
 
 def test_a_typed_key_is_taken_in_small_letters() -> None:
-    assert checked_key(" New-Logos ", TAKEN) == "new-logos"
+    assert check_key(" New-Logos ", TAKEN) == "new-logos"
 
 
 @pytest.mark.parametrize(
@@ -52,4 +52,4 @@ def test_a_typed_key_is_taken_in_small_letters() -> None:
 )
 def test_a_key_that_cannot_be_is_refused(text: str, why: str) -> None:
     with pytest.raises(KeyRefusedError, match=re.escape(why)):
-        checked_key(text, TAKEN)
+        check_key(text, TAKEN)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from domain.calendar.periods import Frequency
-from domain.kpis.model import GRACE_DAYS, Limits, LimitsError, Season, Target, check_order, with_target, without_target
+from domain.kpis.model import GRACE_DAYS, Limits, LimitsError, Season, Target, add_target, check_order, remove_target
 from tests.domain.dashboard import a_kpi
 
 D = Decimal
@@ -85,19 +85,19 @@ DATED = Target(low=D(9), valid_from=date(2026, 7, 1))
 
 
 def test_a_target_takes_the_place_of_the_one_with_the_same_first_day() -> None:
-    kpi = with_target(with_target(a_kpi(), DATED), Target(low=D(5)))
+    kpi = add_target(add_target(a_kpi(), DATED), Target(low=D(5)))
     assert [target.low for target in kpi.targets] == [5, 9]
-    earlier = with_target(kpi, Target(low=D(7), valid_from=date(2026, 4, 1)))
+    earlier = add_target(kpi, Target(low=D(7), valid_from=date(2026, 4, 1)))
     assert [target.low for target in earlier.targets] == [5, 7, 9]
-    assert [target.low for target in with_target(earlier, replace(DATED, low=D(8))).targets] == [5, 7, 8]
-    assert [target.low for target in with_target(earlier, Target(low=D(6))).targets] == [6, 7, 9]
+    assert [target.low for target in add_target(earlier, replace(DATED, low=D(8))).targets] == [5, 7, 8]
+    assert [target.low for target in add_target(earlier, Target(low=D(6))).targets] == [6, 7, 9]
 
 
 def test_a_target_can_be_taken_away() -> None:
     kpi = replace(a_kpi(target=Target(low=D(5))), targets=(Target(low=D(5)), DATED))
-    assert without_target(kpi, date(2026, 7, 1)).targets == (Target(low=D(5)),)
-    assert without_target(kpi, None).targets == (DATED,)
-    assert without_target(kpi, date(2026, 1, 1)) == kpi
+    assert remove_target(kpi, date(2026, 7, 1)).targets == (Target(low=D(5)),)
+    assert remove_target(kpi, None).targets == (DATED,)
+    assert remove_target(kpi, date(2026, 1, 1)) == kpi
 
 
 @pytest.mark.parametrize(

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from domain.calendar.periods import Frequency
 from domain.kpis.limit_codes import CodeNotReadError, code_of, limits_of
-from domain.kpis.limit_reviews import differs_noticeably, over_a_year, review_days
+from domain.kpis.limit_reviews import back_test_year, differs_noticeably, review_days
 from domain.kpis.limits import LimitProposal
 from domain.kpis.model import Limits, Season, Target
 from domain.kpis.reasons import Miss, miss
 from tests.domain.dashboard import a_kpi, series
-from tests.domain.okr_world import QUICK
+from tests.domain.okr_company import QUICK
 
 DAY = date(2026, 9, 1)
 LIMITS = Limits(warning_high=Decimal(30), critical_high=Decimal(40))
@@ -66,12 +66,12 @@ def test_a_back_test_counts_the_last_year_only() -> None:
     kpi = a_kpi(frequency=Frequency.WEEK)
     readings = series([50, 10, 10, *[10] * 50, 50, 10, 50])
     today = readings[-1].period + timedelta(days=7)
-    tried = over_a_year(kpi, LIMITS, readings, today=today)
+    tried = back_test_year(kpi, LIMITS, readings, today=today)
     assert [one.opened for one in tried.episodes] == [readings[53].period, readings[55].period]
     assert (tried.since, tried.months) == (today - timedelta(days=365), 12)
-    young = over_a_year(kpi, LIMITS, readings[:2], today=readings[1].period)
+    young = back_test_year(kpi, LIMITS, readings[:2], today=readings[1].period)
     assert (young.since, young.months) == (readings[0].period, 1)
-    assert over_a_year(kpi, LIMITS, [], today=today).months == 0
+    assert back_test_year(kpi, LIMITS, [], today=today).months == 0
 
 
 def test_limits_are_looked_at_every_ninety_days() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from domain.calendar.periods import Frequency
-from domain.kpis.limits import back_test, breach, judge, limit_past
+from domain.kpis.limits import back_test, judge, judge_value, limit_past
 from domain.kpis.model import KpiState, Limits, LimitsError, Season
 from domain.kpis.seasons import usual_value
 from tests.domain.dashboard import MONDAY, a_kpi, series
@@ -38,15 +38,15 @@ LADDER = limits(critical_low=10, warning_low=20, warning_high=80, critical_high=
     ],
 )
 def test_a_value_on_its_limit_is_still_in(value: int, state: KpiState, limit: int | None) -> None:
-    assert breach(LADDER, D(value), None) == (state, None if limit is None else D(limit))
+    assert judge_value(LADDER, D(value), None) == (state, None if limit is None else D(limit))
 
 
 def test_a_seasonal_limit_is_multiplied_out() -> None:
     seasonal = limits(warning_low=0.8, critical_high=1.5, season=Season.WEEK)
-    assert breach(seasonal, D(79), D(100)) == (KpiState.WARNING, D(80))
-    assert breach(seasonal, D(151), D(100)) == (KpiState.CRITICAL, D(150))
-    assert breach(seasonal, D(80), D(100)) == (KpiState.OK, None)
-    assert breach(seasonal, D(1), None) == (KpiState.OK, None)
+    assert judge_value(seasonal, D(79), D(100)) == (KpiState.WARNING, D(80))
+    assert judge_value(seasonal, D(151), D(100)) == (KpiState.CRITICAL, D(150))
+    assert judge_value(seasonal, D(80), D(100)) == (KpiState.OK, None)
+    assert judge_value(seasonal, D(1), None) == (KpiState.OK, None)
 
 
 @pytest.mark.parametrize(
@@ -64,14 +64,14 @@ def test_a_multiplied_limit_is_rounded_outward_to_the_places_of_the_value(
     value: float | str, usual: float | str, limit: float | str
 ) -> None:
     seasonal = limits(warning_low=0.8, season=Season.WEEK)
-    assert breach(seasonal, D(str(value)), D(str(usual))) == (KpiState.WARNING, D(str(limit)))
+    assert judge_value(seasonal, D(str(value)), D(str(usual))) == (KpiState.WARNING, D(str(limit)))
 
 
 def test_a_multiplied_upper_limit_is_rounded_up() -> None:
     seasonal = limits(warning_high=1.2, season=Season.WEEK)
-    assert breach(seasonal, D(950_000), D("783937")) == (KpiState.WARNING, D(940_725))
-    assert breach(seasonal, D(124), D("102.9")) == (KpiState.WARNING, D("123.48"))
-    assert breach(seasonal, D(125), D("102.9")) == (KpiState.WARNING, D(124))
+    assert judge_value(seasonal, D(950_000), D("783937")) == (KpiState.WARNING, D(940_725))
+    assert judge_value(seasonal, D(124), D("102.9")) == (KpiState.WARNING, D("123.48"))
+    assert judge_value(seasonal, D(125), D("102.9")) == (KpiState.WARNING, D(124))
 
 
 def test_the_usual_thursday_is_the_median_of_the_last_six() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.calendar.periods import Frequency
-from domain.kpis.limits import breach
+from domain.kpis.limits import judge_value
 from domain.kpis.model import Direction, Kpi, KpiState, Limits, Reading, Season
 from domain.loop.return_to_dashboard import Return, back_to_dashboard, limits_after
 from domain.okrs.model import KeyResult, Metric
@@ -17,7 +17,7 @@ from domain.okrs.status_model import Progress
 from domain.values.ids import KpiKey
 from domain.values.units import PERCENT
 from tests.domain.dashboard import MONDAY, a_kpi, series
-from tests.domain.okr_world import QUICK, key_result
+from tests.domain.okr_company import QUICK, key_result
 
 MET = Progress(raw=Decimal("1.2"), ratio=Decimal(1))
 HALF = Progress(raw=Decimal("0.5"), ratio=Decimal("0.5"))
@@ -189,6 +189,6 @@ def test_new_limits_are_never_wider_and_never_alert_on_what_was_just_seen(
     new = found.warning_low if rises else found.warning_high
     assert new is not None
     assert new > warning if rises else new < warning
-    assert breach(found, target, None)[0] is KpiState.OK
+    assert judge_value(found, target, None)[0] is KpiState.OK
     if found.hold == 1:
-        assert all(breach(found, value, None)[0] is KpiState.OK for value in values[-4:])
+        assert all(judge_value(found, value, None)[0] is KpiState.OK for value in values[-4:])

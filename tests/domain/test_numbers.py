@@ -13,12 +13,12 @@ from domain.values.numbers import (
     AmbiguousNumberError,
     NumberNotReadError,
     NumberStyle,
+    number_text,
     plain,
     read_number,
-    typed,
 )
 from domain.values.units import Unit
-from tests.domain.okr_world import QUICK
+from tests.domain.okr_company import QUICK
 
 GERMAN = NumberStyle(decimal=",", group=".")
 FRENCH = NumberStyle(decimal=",", group="\u202f")
@@ -193,7 +193,7 @@ def test_plain_text_reads_back(value: Decimal, unit: Unit) -> None:
 @QUICK
 @given(value=VALUES, unit=UNITS, style=STYLES)
 def test_a_prefilled_field_reads_back_in_its_persons_style(value: Decimal, unit: Unit, style: NumberStyle) -> None:
-    assert read_number(typed(value, style), unit, style) == value
+    assert read_number(number_text(value, style), unit, style) == value
 
 
 @given(

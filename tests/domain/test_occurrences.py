@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from domain.ledger.occurrences import DONE, OccurrenceState, prompt_key, skipped
+from domain.ledger.occurrences import DONE, OccurrenceState, prompt_key, skip
 from domain.values.ids import CycleId, PersonId
 
 ADA, BEN = PersonId("U0ADA0001"), PersonId("U0BEN0004")
@@ -20,6 +20,6 @@ def test_a_prompts_key_names_the_round_and_the_owner_and_no_instant() -> None:
 
 
 def test_what_is_left_out_says_why() -> None:
-    outcome = skipped("Ada is away")
+    outcome = skip("Ada is away")
     assert (outcome.state, outcome.reason) == (OccurrenceState.SKIPPED, "Ada is away")
     assert (DONE.state, DONE.reason) == (OccurrenceState.DONE, "")

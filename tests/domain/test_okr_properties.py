@@ -14,13 +14,24 @@ from domain.okrs.cycles import Cycle
 from domain.okrs.forecast import Chance
 from domain.okrs.model import CheckIn, KeyResult, Metric
 from domain.okrs.progress import outside_by, progress_of, roll_up
-from domain.okrs.scoring import objective_score, suggested_for, suggested_score
-from domain.okrs.status import forecast_of, stand, stand_objective
-from domain.okrs.status_model import KeyResultStanding, ObjectiveStanding, Pace
+from domain.okrs.scoring import objective_score, suggest_for, suggest_score
+from domain.okrs.status import assess_key_result, assess_objective, forecast_key_result
+from domain.okrs.status_model import KeyResultStatus, ObjectiveStatus, Pace
 from domain.values.ids import KeyResultId
+from tests.domain.okr_company import (
+    NOON,
+    QUICK,
+    TODAY,
+    VALUES,
+    adjustment,
+    checkin,
+    days,
+    key_result,
+    objective,
+    quarter,
+)
+from tests.domain.okr_company import score as scored
 from tests.domain.okr_shapes import CYCLES, DAYS, WEIGHTS, histories, key_results, value_of
-from tests.domain.okr_world import NOON, QUICK, TODAY, VALUES, adjustment, checkin, days, key_result, objective, quarter
-from tests.domain.okr_world import score as scored
 
 BEST_FIRST = [Pace.ON_PACE, Pace.BEHIND, Pace.WELL_BEHIND]
 SHARES = st.lists(st.tuples(WEIGHTS, st.none() | VALUES), min_size=1, max_size=6)
@@ -38,21 +49,21 @@ def is_ratio(value: Decimal | None) -> bool:
 
 @QUICK
 @given(st.data(), CYCLES, DAYS, st.sampled_from(list(Cadence)))
-def test_every_number_of_every_standing_is_finite_and_within_its_bounds(
+def test_every_number_of_every_status_is_finite_and_within_its_bounds(
     data: st.DataObject, cycle: Cycle, today: date, cadence: Cadence
 ) -> None:
     one = data.draw(key_results())
     before = data.draw(key_results(one.metric))
     ends = {name: getattr(before, name) for name in ("baseline", "target", "low", "high", "due")}
     history = data.draw(histories(one))
-    found = stand(one, history, cycle=cycle, today=today, cadence=cadence, adjustments=[adjustment(**ends)])
-    whole = stand_objective(objective(), [found], cycle=cycle, today=today)
+    found = assess_key_result(one, history, cycle=cycle, today=today, cadence=cadence, adjustments=[adjustment(**ends)])
+    whole = assess_objective(objective(), [found], cycle=cycle, today=today)
     assert all(is_ratio(value) for value in (found.expected, whole.expected, whole.progress_ratio, whole.paced_ratio))
     assert all(is_plain(gap) and (gap is None or -1 <= gap <= 1) for gap in (found.gap, whole.gap))
     for progress in (found.progress, found.as_set):
         assert (progress is None) is (not history)
         assert progress is None or (is_plain(progress.raw) and is_ratio(progress.ratio))
-    suggested = suggested_for(found)
+    suggested = suggest_for(found)
     assert (suggested is None) is (not history)
     assert is_ratio(suggested)
     assert suggested is None or suggested == suggested.quantize(Decimal("0.1"))
@@ -63,7 +74,7 @@ def test_every_number_of_every_standing_is_finite_and_within_its_bounds(
 def test_every_forecast_is_a_word_and_finite_steps(data: st.DataObject, today: date) -> None:
     one = data.draw(key_results())
     history = data.draw(histories(one, least=4))
-    found = forecast_of(stand(one, history, cycle=quarter(), today=today, cadence=Cadence.WEEKLY))
+    found = forecast_key_result(assess_key_result(one, history, cycle=quarter(), today=today, cadence=Cadence.WEEKLY))
     if found is None:
         return
     assert found.chance in Chance
@@ -90,23 +101,23 @@ def test_nothing_gets_worse_when_the_value_nears_the_target(
     one = data.draw(key_results())
     history = data.draw(histories(one))
     far, near = (
-        stand(one, [*history, _said(value)], cycle=cycle, today=today, cadence=Cadence.WEEKLY)
+        assess_key_result(one, [*history, _said(value)], cycle=cycle, today=today, cadence=Cadence.WEEKLY)
         for value in closer(one, (first, second))
     )
     _not_worse(far, near)
-    _objective_not_worse(*(stand_objective(objective(), [each], cycle=cycle, today=today) for each in (far, near)))
+    _objective_not_worse(*(assess_objective(objective(), [each], cycle=cycle, today=today) for each in (far, near)))
 
 
 def _said(value: Decimal) -> CheckIn:
     return checkin(str(value), 8, at=NOON + days(70))
 
 
-def _not_worse(far: KeyResultStanding, near: KeyResultStanding) -> None:
+def _not_worse(far: KeyResultStatus, near: KeyResultStatus) -> None:
     assert far.progress is not None
     assert near.progress is not None
     assert far.progress.raw <= near.progress.raw
     assert far.progress.ratio <= near.progress.ratio
-    assert (suggested_for(far) or 0) <= (suggested_for(near) or 0)
+    assert (suggest_for(far) or 0) <= (suggest_for(near) or 0)
     assert far.expected == near.expected
     if far.gap is not None and near.gap is not None:
         assert near.gap <= far.gap
@@ -116,7 +127,7 @@ def _not_worse(far: KeyResultStanding, near: KeyResultStanding) -> None:
         assert near.pace is far.pace or (far.pace, near.pace) == (Pace.MISSED, Pace.ON_PACE)
 
 
-def _objective_not_worse(far: ObjectiveStanding, near: ObjectiveStanding) -> None:
+def _objective_not_worse(far: ObjectiveStatus, near: ObjectiveStatus) -> None:
     assert (far.progress_ratio is None) is (near.progress_ratio is None)
     if far.progress_ratio is not None and near.progress_ratio is not None:
         assert far.progress_ratio <= near.progress_ratio
@@ -128,7 +139,7 @@ def test_one_more_day_inside_never_lowers_the_score(one: KeyResult, values: list
     inside = one.low if one.low is not None else one.high
     better = [inside if place == at else value for place, value in enumerate(values)]
     before, after = (
-        suggested_score(one, [checkin(str(value), at=NOON + days(place)) for place, value in enumerate(each)])
+        suggest_score(one, [checkin(str(value), at=NOON + days(place)) for place, value in enumerate(each)])
         for each in (values, better)
     )
     assert before is not None
@@ -141,8 +152,8 @@ def test_one_more_day_inside_never_lowers_the_score(one: KeyResult, values: list
 def test_the_order_of_key_results_changes_nothing(
     shares: list[tuple[Decimal, Decimal | None]], dice: random.Random
 ) -> None:
-    standings = [
-        stand(
+    statuses = [
+        assess_key_result(
             key_result(number, weight=weight),
             [] if value is None else [checkin(str(value), 7)],
             cycle=quarter(),
@@ -151,14 +162,14 @@ def test_the_order_of_key_results_changes_nothing(
         )
         for number, (weight, value) in enumerate(shares, start=1)
     ]
-    shuffled = dice.sample(standings, len(standings))
+    shuffled = dice.sample(statuses, len(statuses))
     in_order, mixed = (
-        stand_objective(objective(), each, cycle=quarter(), today=TODAY) for each in (standings, shuffled)
+        assess_objective(objective(), each, cycle=quarter(), today=TODAY) for each in (statuses, shuffled)
     )
     assert in_order == mixed
-    scores = {one.key_result.id: scored("0.7", of=one.key_result.id) for one in standings}
+    scores = {one.key_result.id: scored("0.7", of=one.key_result.id) for one in statuses}
     first, second = (
-        objective_score(objective(), [one.key_result for one in each], scores) for each in (standings, shuffled)
+        objective_score(objective(), [one.key_result for one in each], scores) for each in (statuses, shuffled)
     )
     assert first == second
 
@@ -199,7 +210,7 @@ def test_time_alone_never_improves_the_pace_before_the_end(data: st.DataObject, 
     one = data.draw(key_results(Metric.INCREASE, Metric.DECREASE, Metric.MILESTONE))
     history = data.draw(histories(one, least=1))
     seen = [
-        stand(one, history, cycle=cycle, today=today + timedelta(days=ahead), cadence=Cadence.WEEKLY).pace
+        assess_key_result(one, history, cycle=cycle, today=today + timedelta(days=ahead), cadence=Cadence.WEEKLY).pace
         for ahead in (0, 20, 60)
     ]
     words = [BEST_FIRST.index(pace) for pace in seen if pace in BEST_FIRST]

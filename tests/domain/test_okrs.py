@@ -17,13 +17,13 @@ from domain.okrs.model import (
     Metric,
     Milestone,
     adjustment_of,
-    as_set,
-    measured_by,
+    measure_of,
+    original_of,
 )
 from domain.okrs.scores import ScoreError
 from domain.values.precision import ValueRefusedError, check_value
 from domain.values.units import PERCENT
-from tests.domain.okr_world import MIA, NOON, QUICK, adjustment, band, checkin, key_result, quarter, score, to_find
+from tests.domain.okr_company import MIA, NOON, QUICK, adjustment, band, checkin, key_result, quarter, score, to_find
 
 
 @pytest.mark.parametrize(
@@ -113,8 +113,8 @@ def test_an_adjustment_has_a_reason() -> None:
 
 def test_what_was_set_first_is_known_whatever_came_after() -> None:
     changed = key_result(target=Decimal(40), due=date(2026, 9, 1))
-    assert as_set(changed, []) is changed
-    first = as_set(changed, [adjustment(), adjustment("again", target=Decimal(60))])
+    assert original_of(changed, []) is changed
+    first = original_of(changed, [adjustment(), adjustment("again", target=Decimal(60))])
     assert (first.target, first.due) == (Decimal(50), None)
     assert first == key_result(target=Decimal(50))
 
@@ -124,7 +124,7 @@ def test_the_record_of_a_change_says_what_was_before_it() -> None:
     after = replace(before, target=Decimal(45))
     recorded = adjustment_of(before, by=MIA, at=NOON, reason=" the market fell ")
     assert recorded == adjustment()
-    assert as_set(after, [recorded]) == before
+    assert original_of(after, [recorded]) == before
     with pytest.raises(KeyResultError, match="say in a line why this changes"):
         adjustment_of(before, by=MIA, at=NOON, reason=" ")
 
@@ -142,7 +142,7 @@ def test_the_record_of_a_change_says_what_was_before_it() -> None:
     ],
 )
 def test_only_what_it_is_measured_by_needs_a_reason(changes: dict[str, object], *, needs_reason: bool) -> None:
-    assert (measured_by(key_result(**changes)) != measured_by(key_result())) is needs_reason
+    assert (measure_of(key_result(**changes)) != measure_of(key_result())) is needs_reason
 
 
 STEP = Milestone(title="Draft")

@@ -12,18 +12,18 @@ from domain.okrs.cycles import Cycle, CycleState
 from domain.okrs.model import Checkpoint, KeyResult, KeyResultError, Metric
 from domain.okrs.pace import (
     calendar_of,
+    expected_marks,
     expected_progress,
     gap_of,
     has_ended,
     is_over,
     last_day_of,
     leg_of,
-    marks_of,
     pace_of,
 )
 from domain.okrs.status_model import Pace
+from tests.domain.okr_company import QUICK, binary, close_to, key_result, quarter, steps, way
 from tests.domain.okr_shapes import CYCLES, DAYS, FIRST, key_results
-from tests.domain.okr_world import QUICK, binary, close_to, key_result, quarter, steps, way
 
 RATIOS = st.decimals(allow_nan=False, allow_infinity=False, min_value=0, max_value=1, places=6)
 LAST = date(2026, 9, 30)
@@ -124,14 +124,14 @@ def test_checkpoints_of_steps_count_their_weights() -> None:
 
 def test_checkpoints_beside_the_days_that_count_say_nothing() -> None:
     beside = key_result(checkpoints=by((6, 20, "30"), (9, 30, "31"), (10, 9, "32")))
-    assert [(mark.day, int(mark.ratio)) for mark in marks_of(beside, quarter())] == [(FIRST, 0), (LAST, 1)]
+    assert [(mark.day, int(mark.ratio)) for mark in expected_marks(beside, quarter())] == [(FIRST, 0), (LAST, 1)]
     late = quarter(activated_on=date(2026, 8, 20))
-    assert len(marks_of(key_result(checkpoints=by((8, 20, "30"), (8, 21, "40"))), late)) == 3
+    assert len(expected_marks(key_result(checkpoints=by((8, 20, "30"), (8, 21, "40"))), late)) == 3
 
 
 def test_a_checkpoint_past_the_ends_is_cut_to_them() -> None:
     odd = key_result(checkpoints=by((7, 31, "20"), (8, 15, "60")))
-    assert [mark.ratio for mark in marks_of(odd, quarter())] == [0, 0, 1, 1]
+    assert [mark.ratio for mark in expected_marks(odd, quarter())] == [0, 0, 1, 1]
     start, end = leg_of(odd, quarter(), date(2026, 9, 1))
     assert (start.day, end.day) == (date(2026, 8, 15), LAST)
     assert calendar_of(odd, quarter(), date(2026, 9, 1))[2] == 1

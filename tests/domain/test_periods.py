@@ -8,18 +8,18 @@ from hypothesis import strategies as st
 
 from domain.calendar.periods import (
     Frequency,
-    last_ended,
+    count_periods,
+    last_complete_period,
     next_period,
     period_end,
     period_name,
     period_start,
-    periods_between,
     previous_period,
     quarter_of,
     same_period_last_year,
     whole_quarter_within,
 )
-from tests.domain.okr_world import QUICK
+from tests.domain.okr_company import QUICK
 
 DAYS = st.dates(min_value=date(1950, 1, 1), max_value=date(2150, 12, 31))
 FREQUENCIES = st.sampled_from(Frequency)
@@ -51,7 +51,7 @@ def test_a_day_belongs_to_one_named_period(frequency: Frequency, start: date, en
     ],
 )
 def test_a_period_has_ended_on_the_day_after_its_last(frequency: Frequency, today: date, ended: date) -> None:
-    assert last_ended(today, frequency) == ended
+    assert last_complete_period(today, frequency) == ended
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_periods_tile_the_days(day: date, frequency: Frequency) -> None:
     assert period_start(start, frequency) == start
     assert previous_period(next_period(start, frequency), frequency) == start
     assert next_period(start, frequency) == period_end(start, frequency)
-    assert period_end(last_ended(day, frequency), frequency) == start
+    assert period_end(last_complete_period(day, frequency), frequency) == start
 
 
 @QUICK
@@ -84,7 +84,7 @@ def test_counting_steps_undoes_walking_them(day: date, frequency: Frequency, ste
     start = walked = period_start(day, frequency)
     for _ in range(abs(steps)):
         walked = next_period(walked, frequency) if steps > 0 else previous_period(walked, frequency)
-    assert periods_between(start, walked, frequency) == steps
+    assert count_periods(start, walked, frequency) == steps
 
 
 @pytest.mark.parametrize(

@@ -9,17 +9,17 @@ from hypothesis import strategies as st
 from domain.okrs.model import KeyResultError
 from domain.okrs.progress import (
     clamp,
-    from_to,
     is_finished,
     milestone_value,
     outside_by,
     progress_of,
     raw_progress,
     roll_up,
+    start_and_target,
 )
 from domain.okrs.status_model import Progress
 from domain.values.precision import ValueRefusedError
-from tests.domain.okr_world import QUICK, VALUES, band, binary, key_result, steps, to_find, way
+from tests.domain.okr_company import QUICK, VALUES, band, binary, key_result, steps, to_find, way
 
 WEIGHTS = st.decimals(allow_nan=False, allow_infinity=False, min_value=0, max_value=1000, places=2)
 
@@ -73,7 +73,7 @@ def test_a_way_of_no_length_is_refused() -> None:
 def test_a_binary_is_done_or_not() -> None:
     assert [progress_of(binary(), Decimal(value)).ratio for value in ("0", "0.99", "1", "-1")] == [0, 0, 1, 0]
     with pytest.raises(KeyResultError, match="measured as binary"):
-        from_to(binary())
+        start_and_target(binary())
 
 
 def test_milestones_count_by_weight() -> None:

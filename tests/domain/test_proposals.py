@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.calendar.periods import Frequency
-from domain.kpis.control_limits import median_change, normal_range, step_for
+from domain.kpis.control_limits import control_limits, median_change, step_for
 from domain.kpis.limits import LimitProposal, NoProposal, back_test, propose
 from domain.kpis.model import Direction, Season
 from domain.values.units import PERCENT
 from tests.domain.dashboard import MONDAY, a_kpi, series
-from tests.domain.okr_world import QUICK
+from tests.domain.okr_company import QUICK
 
 D = Decimal
 TODAY = date(2030, 1, 1)
@@ -210,6 +210,6 @@ def test_proposed_limits_are_finite_in_order_and_outside_the_middle(
 
 
 def test_the_edges_of_a_range_never_overflow() -> None:
-    found = normal_range([1e-300, 1e300] * 20)
+    found = control_limits([1e-300, 1e300] * 20)
     assert found is not None
     assert math.isfinite(found.far_high)

@@ -12,20 +12,20 @@ from domain.okrs.scores import Cause, Score
 from domain.okrs.scoring import (
     CAUSES,
     ScoringError,
-    as_set_score,
     band,
-    check_given,
+    check_score,
     is_miss,
     objective_score,
     periods_inside,
     round_half_up,
     score_of,
-    suggested_for,
-    suggested_score,
+    suggest_for,
+    suggest_original_score,
+    suggest_score,
 )
 from domain.okrs.summaries import Band, ScoredObjective
 from domain.values.ids import KeyResultId, KpiKey
-from tests.domain.okr_world import (
+from tests.domain.okr_company import (
     NOON,
     QUICK,
     VALUES,
@@ -39,7 +39,7 @@ from tests.domain.okr_world import (
     seen,
     to_find,
 )
-from tests.domain.okr_world import band as between
+from tests.domain.okr_company import band as between
 
 ASPIRATIONAL, COMMITTED = Commitment.ASPIRATIONAL, Commitment.COMMITTED
 
@@ -75,9 +75,9 @@ def test_scores_stay_on_the_scale_and_never_fall_with_progress(one: Decimal, oth
 
 
 def test_the_suggestion_comes_from_the_last_value() -> None:
-    assert suggested_score(key_result(), [checkin(45), checkin("36.5")]) == Decimal("0.5")
-    assert suggested_score(binary(), [checkin(0), checkin(1)]) == 1
-    assert suggested_score(key_result(), []) is None
+    assert suggest_score(key_result(), [checkin(45), checkin("36.5")]) == Decimal("0.5")
+    assert suggest_score(binary(), [checkin(0), checkin(1)]) == 1
+    assert suggest_score(key_result(), []) is None
 
 
 def kept(*values: str, apart: float = 7) -> list[CheckIn]:
@@ -99,41 +99,41 @@ def kept(*values: str, apart: float = 7) -> list[CheckIn]:
     ],
 )
 def test_what_is_maintained_scores_the_share_of_days_inside_of_at_least_three(values: list[str], wanted: str) -> None:
-    assert str(suggested_score(between("3", "5"), kept(*values))) == wanted
+    assert str(suggest_score(between("3", "5"), kept(*values))) == wanted
 
 
 def test_of_a_day_only_the_last_value_counts_and_days_are_those_of_the_team() -> None:
     every_six_hours = kept("6", "4", "6", "6", "6", "6", "6", "4", apart=0.25)
     assert periods_inside(between("3", "5"), every_six_hours) == (2, 3)
-    assert str(suggested_score(between("3", "5"), every_six_hours)) == "0.7"
+    assert str(suggest_score(between("3", "5"), every_six_hours)) == "0.7"
     assert periods_inside(between("3", "5"), every_six_hours, zone="Asia/Tokyo") == (1, 3)
-    assert str(suggested_score(between("3", "5"), every_six_hours, zone="Asia/Tokyo")) == "0.3"
+    assert str(suggest_score(between("3", "5"), every_six_hours, zone="Asia/Tokyo")) == "0.3"
 
 
 def test_a_kpis_feed_counts_as_check_ins() -> None:
     fed = [checkin(value, at=NOON + days(at), source=CheckInSource.KPI) for at, value in enumerate(("4", "9", "4"))]
-    assert suggested_score(between("3", "5", kpi=KpiKey("load")), fed) == Decimal("0.7")
+    assert suggest_score(between("3", "5", kpi=KpiKey("load")), fed) == Decimal("0.7")
 
 
 def test_a_baseline_scores_all_once_it_is_found() -> None:
-    assert suggested_score(to_find(), [checkin(0)]) == 1
-    assert suggested_score(to_find(), []) is None
+    assert suggest_score(to_find(), [checkin(0)]) == 1
+    assert suggest_score(to_find(), []) is None
 
 
 def test_what_was_adjusted_has_a_score_as_it_was_set_too() -> None:
     said = [checkin("39")]
     changes = [adjustment(), adjustment("again", target=Decimal(40))]
-    assert suggested_score(key_result(), said) == Decimal("0.6")
-    assert as_set_score(key_result(), changes, said) == Decimal("0.5")
-    assert as_set_score(key_result(), [], said) is None
-    assert as_set_score(key_result(), changes, []) is None
+    assert suggest_score(key_result(), said) == Decimal("0.6")
+    assert suggest_original_score(key_result(), changes, said) == Decimal("0.5")
+    assert suggest_original_score(key_result(), [], said) is None
+    assert suggest_original_score(key_result(), changes, []) is None
     wider = adjustment(key_result=KeyResultId(40), baseline=None, target=None, low=Decimal(3), high=Decimal(9))
-    assert as_set_score(between("3", "5"), [wider], kept("4", "6", "9")) == 1
+    assert suggest_original_score(between("3", "5"), [wider], kept("4", "6", "9")) == 1
 
 
-def test_a_standing_knows_what_its_numbers_suggest() -> None:
-    assert suggested_for(seen((20, "4", 7), (10, "6", 7), (0, "6", 7), of=between("3", "5"))) == Decimal("0.3")
-    assert suggested_for(seen()) is None
+def test_a_status_knows_what_its_numbers_suggest() -> None:
+    assert suggest_for(seen((20, "4", 7), (10, "6", 7), (0, "6", 7), of=between("3", "5"))) == Decimal("0.3")
+    assert suggest_for(seen()) is None
 
 
 @pytest.mark.parametrize(
@@ -173,14 +173,14 @@ def test_a_miss_is_below_seven_tenths_and_for_a_commitment_below_one() -> None:
 )
 def test_a_score_that_cannot_be_given_is_refused_with_a_sentence(given_text: str, reason: str, sentence: str) -> None:
     with pytest.raises(ScoringError, match=sentence):
-        check_given(Decimal(given_text), suggested=Decimal("0.6"), reason=reason)
+        check_score(Decimal(given_text), suggested=Decimal("0.6"), reason=reason)
 
 
 def test_a_score_is_given_as_suggested_or_with_a_reason() -> None:
-    assert str(check_given(Decimal(1), suggested=Decimal("1.0"), reason="")) == "1.0"
-    assert str(check_given(Decimal(0), suggested=Decimal("0.0"), reason="")) == "0.0"
-    assert check_given(Decimal("0.8"), suggested=Decimal("0.6"), reason="two logos signed today") == Decimal("0.8")
-    assert check_given(Decimal("0.8"), suggested=None, reason="") == Decimal("0.8")
+    assert str(check_score(Decimal(1), suggested=Decimal("1.0"), reason="")) == "1.0"
+    assert str(check_score(Decimal(0), suggested=Decimal("0.0"), reason="")) == "0.0"
+    assert check_score(Decimal("0.8"), suggested=Decimal("0.6"), reason="two logos signed today") == Decimal("0.8")
+    assert check_score(Decimal("0.8"), suggested=None, reason="") == Decimal("0.8")
 
 
 def test_there_are_eight_causes_and_each_fits_an_option() -> None:

@@ -6,14 +6,14 @@ from decimal import Decimal
 import pytest
 
 from domain.calendar.cadence import Cadence
-from domain.okrs.checkins import asked, preview
+from domain.okrs.checkins import preview, select_for_prompt
 from domain.okrs.cycles import CycleState
 from domain.okrs.forecast import Chance
 from domain.okrs.model import KeyResult
-from domain.okrs.status import forecast_of, stand, stand_objective
-from domain.okrs.status_model import Disagreement, Health, KeyResultStanding, Pace, Progress
+from domain.okrs.status import assess_key_result, assess_objective, forecast_key_result
+from domain.okrs.status_model import Disagreement, KeyResultStatus, OkrState, Pace, Progress
 from domain.values.ids import KeyResultId
-from tests.domain.okr_world import (
+from tests.domain.okr_company import (
     NOON,
     TODAY,
     adjustment,
@@ -48,9 +48,9 @@ def test_what_is_maintained_has_progress_but_no_pace_before_the_end() -> None:
 
 def test_what_is_maintained_is_asked_about_until_the_end_and_may_stand_still() -> None:
     kept = seen((28, "4", 8), (14, "4", 8), (0, "4", 8), of=band("3", "5"))
-    assert (kept.unmoved_since, kept.disagreement, kept.health) == (None, Disagreement.NONE, Health.ON_TRACK)
+    assert (kept.unmoved_since, kept.disagreement, kept.state) == (None, Disagreement.NONE, OkrState.ON_TRACK)
     known = {KeyResultId(40): [checkin(4, 8, of=40)]}
-    assert asked([band("3", "5")], known, now=NOON + days(14)).due == (KeyResultId(40),)
+    assert select_for_prompt([band("3", "5")], known, now=NOON + days(14)).due == (KeyResultId(40),)
 
 
 @pytest.mark.parametrize(
@@ -63,12 +63,12 @@ def test_says_on_track_but_is_outside(value: str, confidence: int, disagreement:
 
 def test_a_baseline_is_finished_once_it_is_found_and_then_never_asked_about() -> None:
     open_one, found = seen(of=to_find()), seen((60, "31", None), of=to_find())
-    assert (open_one.progress, open_one.pace, open_one.health) == (None, Pace.UNDEFINED, Health.PENDING)
-    assert (found.health, found.pace, found.expected) == (Health.ON_TRACK, Pace.UNDEFINED, None)
+    assert (open_one.progress, open_one.pace, open_one.state) == (None, Pace.UNDEFINED, OkrState.PENDING)
+    assert (found.state, found.pace, found.expected) == (OkrState.ON_TRACK, Pace.UNDEFINED, None)
     assert found.progress == Progress(raw=Decimal(1), ratio=Decimal(1))
     assert found.unmoved_since is None
     known = {KeyResultId(50): [checkin(31, of=50)]}
-    assert asked([to_find()], known, now=NOON + days(14)).finished == (KeyResultId(50),)
+    assert select_for_prompt([to_find()], known, now=NOON + days(14)).finished == (KeyResultId(50),)
     assert seen(of=to_find(), today=AFTER).pace is Pace.MISSED
 
 
@@ -82,7 +82,7 @@ def test_all_kinds_roll_up_together_and_the_calendar_judges_those_with_a_way() -
         seen((0, "31", 6), of=to_find(6)),
         seen((0, "31", 6), of=to_find(7, cancelled=True)),
     ]
-    found = stand_objective(objective(), parts, cycle=quarter(), today=TODAY)
+    found = assess_objective(objective(), parts, cycle=quarter(), today=TODAY)
     assert close_to(found.progress_ratio, 0.5417)
     assert close_to(found.paced_ratio, 0.4167)
     assert close_to(found.expected, 0.4945)
@@ -104,15 +104,19 @@ def test_an_earlier_last_day_brings_the_calendar_and_the_miss_forward() -> None:
 def test_what_was_adjusted_shows_the_progress_as_it_was_set_too() -> None:
     now = [checkin("39", 7)]
     changes = [adjustment(), adjustment("again", target=Decimal(60))]
-    found = stand(key_result(), now, cycle=quarter(), today=TODAY, cadence=Cadence.BIWEEKLY, adjustments=changes)
+    found = assess_key_result(
+        key_result(), now, cycle=quarter(), today=TODAY, cadence=Cadence.BIWEEKLY, adjustments=changes
+    )
     assert found.adjustments == tuple(changes)
     assert found.as_set == Progress(raw=Decimal("0.5"), ratio=Decimal("0.5"))
-    silent = stand(key_result(), [], cycle=quarter(), today=TODAY, cadence=Cadence.BIWEEKLY, adjustments=changes)
+    silent = assess_key_result(
+        key_result(), [], cycle=quarter(), today=TODAY, cadence=Cadence.BIWEEKLY, adjustments=changes
+    )
     assert silent.as_set is None
     assert seen((0, "39", 7)).as_set is None
 
 
-def seen_weekly(*values: str, of: KeyResult, today: date = TODAY) -> KeyResultStanding:
+def seen_weekly(*values: str, of: KeyResult, today: date = TODAY) -> KeyResultStatus:
     """Stand a key result on a value a week, the last one today."""
     said = [(7.0 * (len(values) - 1 - at), value, 8) for at, value in enumerate(values)]
     return seen(*said, of=of, today=today)
@@ -133,7 +137,7 @@ def seen_weekly(*values: str, of: KeyResult, today: date = TODAY) -> KeyResultSt
 def test_a_forecast_says_in_a_word_where_the_past_leads(
     one: KeyResult, values: tuple[str, ...], chance: Chance, needed: float | None, drift: float
 ) -> None:
-    found = forecast_of(seen_weekly(*values, of=one))
+    found = forecast_key_result(seen_weekly(*values, of=one))
     assert found is not None
     assert (found.chance, found.used) == (chance, 4)
     assert close_to(found.needed_per_week, needed) if needed is not None else found.needed_per_week is None
@@ -142,7 +146,7 @@ def test_a_forecast_says_in_a_word_where_the_past_leads(
 
 def test_a_forecast_looks_to_a_key_results_own_last_day() -> None:
     early = key_result(due=date(2026, 8, 22))
-    found = forecast_of(seen_weekly("30", "32", "34", "36", of=early))
+    found = forecast_key_result(seen_weekly("30", "32", "34", "36", of=early))
     assert found is not None
     assert found.chance is Chance.UNLIKELY
     assert found.needed_per_week == 9
@@ -152,14 +156,14 @@ def test_days_of_a_forecast_are_those_of_the_team() -> None:
     late = [checkin(str(30 + at), 8, at=NOON + timedelta(hours=11.5 * at)) for at in range(4)]
     used = []
     for zone in ("UTC", "Asia/Tokyo"):
-        one = stand(key_result(), late, cycle=quarter(), today=TODAY, cadence=Cadence.BIWEEKLY, zone=zone)
-        found = forecast_of(one)
+        one = assess_key_result(key_result(), late, cycle=quarter(), today=TODAY, cadence=Cadence.BIWEEKLY, zone=zone)
+        found = forecast_key_result(one)
         used.append(found.used if found is not None else None)
     assert used == [2, 3]
 
 
 @pytest.mark.parametrize(
-    "standing",
+    "status",
     [
         pytest.param(seen(), id="no check-in"),
         pytest.param(seen_weekly("0", "0", "0", "0", of=binary()), id="binary"),
@@ -172,11 +176,11 @@ def test_days_of_a_forecast_are_those_of_the_team() -> None:
         ),
     ],
 )
-def test_there_is_no_forecast_where_there_is_nothing_to_say(standing: KeyResultStanding) -> None:
-    assert forecast_of(standing) is None
+def test_there_is_no_forecast_where_there_is_nothing_to_say(status: KeyResultStatus) -> None:
+    assert forecast_key_result(status) is None
 
 
 def test_few_check_ins_are_too_early_for_a_forecast() -> None:
-    found = forecast_of(seen_weekly("30", "32", "34", of=key_result()))
+    found = forecast_key_result(seen_weekly("30", "32", "34", of=key_result()))
     assert found is not None
     assert (found.chance, found.used) == (Chance.TOO_EARLY, 3)

@@ -9,14 +9,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.kpis.model import Kpi, KpiState
-from domain.kpis.status_model import KpiStanding, Rule, Verdict
+from domain.kpis.status_model import KpiStatus, Rule, Verdict
 from domain.okrs.checkins import Prompt, PromptState
 from domain.okrs.model import Commitment, KeyResult
 from domain.okrs.scores import Cause, Score
 from domain.okrs.scoring import objective_score
 from domain.okrs.summaries import KpiMovement, Reading, ScoredObjective, Summary, read_mean, summarise
 from domain.values.ids import KpiKey, ObjectiveId
-from tests.domain.okr_world import ADA, GROWTH, NOON, QUICK, days, key_result, objective, prompt, quarter, score, teams
+from tests.domain.okr_company import (
+    ADA,
+    GROWTH,
+    NOON,
+    QUICK,
+    days,
+    key_result,
+    objective,
+    prompt,
+    quarter,
+    score,
+    teams,
+)
 
 COMMITTED = Commitment.COMMITTED
 
@@ -165,8 +177,8 @@ def test_half_of_the_answers_came_at_most_this_late(late: list[float], median: s
 
 def test_the_movement_of_kpis_is_passed_on() -> None:
     kpi = Kpi(key=KpiKey("churn"), name="Churn", team=GROWTH, owner=ADA)
-    standing = KpiStanding(kpi=kpi, on=date(2026, 9, 30), state=KpiState.OK, rule=Rule.TARGET_MET, reading=None)
-    moved = KpiMovement(standing=standing, first=Decimal(4), last=Decimal(3), verdict=Verdict.BETTER)
+    status = KpiStatus(kpi=kpi, on=date(2026, 9, 30), state=KpiState.OK, rule=Rule.TARGET_MET, reading=None)
+    moved = KpiMovement(status=status, first=Decimal(4), last=Decimal(3), verdict=Verdict.BETTER)
     found = summarise(team=teams()[GROWTH], cycle=quarter(), objectives=[], movements=[moved])
     assert found.movements == (moved,)
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from domain.kpis.model import Direction, Kpi, Limits, LimitsError, Target
-from domain.kpis.target_changes import as_typed, next_target, read_change, with_change
+from domain.kpis.target_changes import apply_change, next_target, read_change, target_text
 from domain.kpis.targets import TargetNotReadError
 from domain.values.numbers import ENGLISH, NumberStyle
 from domain.values.units import PERCENT
@@ -21,7 +21,7 @@ CHURN = replace(a_kpi(direction=Direction.DOWN), unit=PERCENT, targets=(OLD, OCT
 
 
 def changed(text: str, kpi: Kpi = CHURN) -> Kpi:
-    return with_change(kpi, read_change(text, kpi.unit, kpi.direction, ENGLISH, today=TODAY), today=TODAY)
+    return apply_change(kpi, read_change(text, kpi.unit, kpi.direction, ENGLISH, today=TODAY), today=TODAY)
 
 
 def test_a_target_without_a_day_replaces_the_one_that_counts_today() -> None:
@@ -78,7 +78,7 @@ def test_a_target_that_contradicts_limits_of_a_person_is_refused_and_proposed_on
 )
 def test_a_target_is_written_as_it_would_be_typed(target: Target, text: str) -> None:
     style = NumberStyle(decimal=",", group=".")
-    assert as_typed(target, style) == text
+    assert target_text(target, style) == text
     read = read_change(text, PERCENT, Direction.NEUTRAL, style, today=TODAY).target
     assert read is not None
     assert (read.low, read.high, read.low_inclusive, read.high_inclusive) == (

@@ -14,7 +14,7 @@ from domain.kpis.targets import NeedsDirection, NoTarget, TargetNotReadError, re
 from domain.values.numbers import ENGLISH, NumberStyle, plain
 from domain.values.units import NUMBER, PERCENT, Unit
 from tests.domain.dashboard import HAS_REAL_TARGETS, REAL
-from tests.domain.okr_world import QUICK
+from tests.domain.okr_company import QUICK
 
 GERMAN = NumberStyle(decimal=",", group=".")
 

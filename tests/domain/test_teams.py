@@ -3,9 +3,9 @@
 import pytest
 
 from domain.calendar.local_time import is_zone
-from domain.company.teams import Team, TeamTreeError, above, check_tree, subtree, zone_of
+from domain.company.teams import Team, TeamTreeError, ancestors, check_tree, subtree, zone_of
 from domain.values.ids import TeamKey
-from tests.domain.okr_world import COMPANY, GROWTH, SALES, person, teams
+from tests.domain.okr_company import COMPANY, GROWTH, SALES, person, teams
 
 INNER = TeamKey("inner-sales")
 
@@ -44,8 +44,8 @@ def test_a_team_above_itself_is_refused(parents: dict[TeamKey, TeamKey | None]) 
 
 def test_the_teams_above_come_nearest_first() -> None:
     by_key = {team.key: team for team in tree()}
-    assert [team.key for team in above(by_key, INNER)] == [INNER, SALES, COMPANY]
-    assert above(by_key, TeamKey("nobody")) == ()
+    assert [team.key for team in ancestors(by_key, INNER)] == [INNER, SALES, COMPANY]
+    assert ancestors(by_key, TeamKey("nobody")) == ()
 
 
 def test_a_circle_of_teams_does_not_go_on_for_ever() -> None:
@@ -53,7 +53,7 @@ def test_a_circle_of_teams_does_not_go_on_for_ever() -> None:
         GROWTH: Team(key=GROWTH, name="Growth", parent=SALES),
         SALES: Team(key=SALES, name="Sales", parent=GROWTH),
     }
-    assert [team.key for team in above(circle, GROWTH)] == [GROWTH, SALES]
+    assert [team.key for team in ancestors(circle, GROWTH)] == [GROWTH, SALES]
 
 
 def test_hours_are_counted_where_the_person_is() -> None:

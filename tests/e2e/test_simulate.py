@@ -13,7 +13,7 @@ from bot.settings import Settings
 from bot.simulate.company import FolderError
 from bot.simulate.report import Report
 from bot.simulate.run import played, simulate
-from bot.simulate.stage import DatabaseUsedError
+from bot.simulate.setup import DatabaseUsedError
 from tests.databases import ENGINES, database_url
 from tests.e2e import company
 

@@ -7,7 +7,7 @@ import pytest
 from slack_sdk import WebClient
 
 from bot.emulator.server import LocalSlack
-from tests.emulator.worlds import ADA, GROWTH, client, local_slack, refusal
+from tests.emulator.workspaces import ADA, GROWTH, client, local_slack, refusal
 
 
 def test_auth_test_says_who_the_bot_is(slack: LocalSlack, web: WebClient) -> None:

@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from bot.emulator.server import LocalSlack
-from tests.emulator.worlds import ADA, GRACE, GROWTH, bolt_app, button, client, connected, line, modal, text_input
+from tests.emulator.workspaces import ADA, GRACE, GROWTH, bolt_app, button, client, connected, line, modal, text_input
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.emulator.server import LocalSlack
-from tests.emulator.worlds import ADA, GROWTH, Acting, client, line, local_slack
+from tests.emulator.workspaces import ADA, GROWTH, Acting, client, line, local_slack
 
 
 def test_an_event_is_sent_only_if_the_manifest_asks_for_it(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from slack_bolt import App
 from bot.emulator.blocks.state import FillError
 from bot.emulator.people.outcome import Outcome
 from bot.emulator.server import LocalSlack
-from tests.emulator.worlds import (
+from tests.emulator.workspaces import (
     ADA,
     Kept,
     client,

@@ -14,7 +14,7 @@ from slack_bolt import App, BoltRequest
 from slack_sdk.signature import SignatureVerifier
 
 from bot.emulator.server import LocalSlack
-from tests.emulator.worlds import ADA, bolt_app
+from tests.emulator.workspaces import ADA, bolt_app
 
 Answer = tuple[int, dict[str, str], bytes]
 

@@ -6,7 +6,7 @@ from typing import Any
 import yaml
 
 from bot.emulator.manifest import EVENT_SCOPES, Manifest
-from tests.emulator.worlds import manifest
+from tests.emulator.workspaces import manifest
 
 PATH = Path(__file__).parents[2] / "manifest.yml"
 

@@ -8,7 +8,7 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.emulator.server import LocalSlack
-from tests.emulator.worlds import (
+from tests.emulator.workspaces import (
     ADA,
     ELSEWHERE,
     GRACE,

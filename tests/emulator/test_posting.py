@@ -9,7 +9,19 @@ import pytest
 from slack_sdk import WebClient
 
 from bot.emulator.server import LocalSlack
-from tests.emulator.worlds import ADA, ELSEWHERE, GONE, GRACE, GROWTH, NOW, OLD, SECRET, client, local_slack, refusal
+from tests.emulator.workspaces import (
+    ADA,
+    ELSEWHERE,
+    GONE,
+    GRACE,
+    GROWTH,
+    NOW,
+    OLD,
+    SECRET,
+    client,
+    local_slack,
+    refusal,
+)
 
 
 def test_a_message_is_stored_as_slack_keeps_it(slack: LocalSlack, web: WebClient) -> None:

@@ -7,7 +7,7 @@ import pytest
 from slack_sdk import WebClient
 
 from bot.emulator.server import LocalSlack
-from tests.emulator.worlds import ADA, ELSEWHERE, GONE, GRACE, GROWTH, OLD, SECRET, client, local_slack, refusal
+from tests.emulator.workspaces import ADA, ELSEWHERE, GONE, GRACE, GROWTH, OLD, SECRET, client, local_slack, refusal
 
 PICTURE = b"not really a picture"
 

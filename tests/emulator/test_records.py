@@ -8,7 +8,7 @@ import pytest
 from slack_sdk import WebhookClient
 
 from bot.emulator.server import LocalSlack
-from tests.emulator.worlds import (
+from tests.emulator.workspaces import (
     ADA,
     ELSEWHERE,
     GRACE,

@@ -10,7 +10,7 @@ from websockets.sync.client import connect
 
 from bot.emulator.delivery.sockets import Connection
 from bot.emulator.server import LocalSlack
-from tests.emulator.worlds import ADA, Acting, client, line, local_slack, refusal
+from tests.emulator.workspaces import ADA, Acting, client, line, local_slack, refusal
 
 
 def test_a_ticket_is_good_for_one_connection(slack: LocalSlack) -> None:
@@ -60,7 +60,7 @@ async def hung_up(_message: object) -> None:
 
 
 def test_an_event_on_a_line_that_was_hung_up_waits_for_the_next_one(slack: LocalSlack) -> None:
-    sockets, dead = slack.core.courier.sockets, Connection(hung_up)
+    sockets, dead = slack.core.dispatcher.sockets, Connection(hung_up)
     sockets.connections.append(dead)
     assert not Acting(lambda: slack.actor(ADA).say("hello")).came.acked
     assert dead not in sockets.connections

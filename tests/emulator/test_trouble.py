@@ -12,7 +12,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.emulator.server import LocalSlack
-from tests.emulator.worlds import (
+from tests.emulator.workspaces import (
     ADA,
     ELSEWHERE,
     GROWTH,

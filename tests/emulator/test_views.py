@@ -9,7 +9,7 @@ from slack_sdk import WebClient
 
 from bot.emulator.people.outcome import Outcome
 from bot.emulator.server import LocalSlack
-from tests.emulator.worlds import ADA, GRACE, client, local_slack, modal, refusal, text_input
+from tests.emulator.workspaces import ADA, GRACE, client, local_slack, modal, refusal, text_input
 
 
 def trigger(slack: LocalSlack, *, from_modal: str | None = None) -> str:

@@ -22,7 +22,7 @@ MORNING_AFTER = datetime(2027, 1, 8, 16, 0, tzinfo=UTC)
 def at(tiller: Running, moment: datetime) -> None:
     """Let time pass, do what falls due, and send what is said."""
     tiller.move(moment - tiller.clock.now())
-    tiller.tiller.ring()
+    tiller.tiller.tick()
     # Slack takes one message a second for one address.
     while tiller.deliver():
         tiller.move(timedelta(seconds=2))

@@ -22,7 +22,7 @@ WEEK = timedelta(weeks=1)
 
 def settle(tiller: Running) -> None:
     """Let the calendar ring and all that was said leave, and wait until Tiller has heard of it before time passes."""
-    calendar.ring(tiller.tiller.deps, now=tiller.clock.now())
+    calendar.tick(tiller.tiller.deps, now=tiller.clock.now())
     for _ in range(3):
         tiller.slack.settle()
         tiller.move(timedelta(seconds=2))

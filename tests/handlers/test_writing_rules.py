@@ -183,7 +183,7 @@ def test_what_is_gone_is_said_to_be_gone(furnished: Store) -> None:
             (
                 GoneError,
                 "There is no KR-99",
-                lambda: carry_over.target_wanted(
+                lambda: carry_over.prepare_target(
                     ActorContext(tx=tx, actor=OWNER.id, now=NOW, org=org), KeyResultId(99)
                 ),
             ),
@@ -226,7 +226,7 @@ def test_an_objective_is_copied_along_once_for_all_of_its_key_results(furnished:
                     decision=Decision.KEEP,
                 )
             )
-        done = carry_over.carry(ActorContext(tx=tx, actor=OWNER.id, now=NOW, org=org), cycle=ending)
+        done = carry_over.carry_over(ActorContext(tx=tx, actor=OWNER.id, now=NOW, org=org), cycle=ending)
         assert [new.predecessor for _, new in done.copies] == [WIN_RATE, LOGOS]
         (copy,) = tx.okrs.objectives(done.into.id)
         assert {new.objective for _, new in done.copies} == {copy.id}
@@ -243,4 +243,4 @@ def test_one_key_result_is_carried_over_only_by_who_may_change_it_and_only_if_an
             (MEMBER.id, "Nobody decided about KR-16 yet"),
         ):
             with pytest.raises(TillerError, match=sentence):
-                carry_over.target_wanted(ActorContext(tx=tx, actor=actor, now=NOW, org=org), REPORT)
+                carry_over.prepare_target(ActorContext(tx=tx, actor=actor, now=NOW, org=org), REPORT)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Boolean, Column, Connection, Date, Integer, Table, insert
 
 from domain.values.units import NUMBER, Unit, UnitKind
-from storage.dump import carried
+from storage.dump import tables_in_order
 from storage.store import Store
 from storage.types import Duration, ExactDecimal, Json, Prose, UtcDateTime, Word
 
@@ -41,7 +41,7 @@ def fill(store: Store) -> None:
     """Put some rows into every table, with every column empty in one of them where it may be."""
     with store._database.writing() as connection:
         made: dict[str, list[dict[str, Any]]] = {}
-        for table in carried():
+        for table in tables_in_order():
             made[table.name] = [_row(table, number, made) for number in range(ROWS)]
             _insert(connection, table, made[table.name])
 

@@ -14,10 +14,10 @@ from domain.okrs.scores import Cause, Decision, Score
 from domain.values.ids import CheckInId, KeyResultId
 from storage.store import Store, Transaction
 from tests.people import MEMBER, NOW, OWNER, TODAY, quarter, settle
-from tests.storage.okr_world import NOBODYS, add_key_result, add_objective
+from tests.storage.okr_company import NOBODYS, add_key_result, add_objective
 
 
-def world(tx: Transaction) -> tuple[Cycle, KeyResult, KeyResult]:
+def company(tx: Transaction) -> tuple[Cycle, KeyResult, KeyResult]:
     settle(tx)
     cycle = quarter(tx)
     objective = add_objective(tx, cycle)
@@ -34,7 +34,7 @@ def say(
 
 def test_a_checkin_comes_back_as_it_was_said(store: Store) -> None:
     with store.transaction() as tx:
-        _, key_result, _ = world(tx)
+        _, key_result, _ = company(tx)
         said = tx.checkins.add(
             key_result=key_result.id,
             by=None,
@@ -55,7 +55,7 @@ def test_a_checkin_comes_back_as_it_was_said(store: Store) -> None:
 
 def test_checkins_come_oldest_first_with_an_entry_for_each_key_result(store: Store) -> None:
     with store.transaction() as tx:
-        _, one, other = world(tx)
+        _, one, other = company(tx)
         late, early = say(tx, one.id, day=2, value="40"), say(tx, one.id, day=1, value="30")
         assert tx.checkins.of([other.id, one.id, one.id]) == {other.id: (), one.id: (early, late)}
         assert tx.checkins.of([]) == {}
@@ -63,7 +63,7 @@ def test_checkins_come_oldest_first_with_an_entry_for_each_key_result(store: Sto
 
 def test_a_correction_stands_in_the_place_of_what_it_corrects(store: Store) -> None:
     with store.transaction() as tx:
-        _, one, _ = world(tx)
+        _, one, _ = company(tx)
         wrong, newer = say(tx, one.id, day=1, value="300"), say(tx, one.id, day=2, value="31")
         right = say(tx, one.id, day=3, value="30", corrects=wrong.id)
         assert tx.checkins.of([one.id]) == {one.id: (right, newer)}
@@ -72,7 +72,7 @@ def test_a_correction_stands_in_the_place_of_what_it_corrects(store: Store) -> N
 
 def test_a_correction_of_a_correction_counts_and_of_two_the_later_one(store: Store) -> None:
     with store.transaction() as tx:
-        _, one, _ = world(tx)
+        _, one, _ = company(tx)
         wrong = say(tx, one.id, day=1, value="300")
         better = say(tx, one.id, day=2, value="33", corrects=wrong.id)
         best = say(tx, one.id, day=3, value="30", corrects=better.id)
@@ -83,7 +83,7 @@ def test_a_correction_of_a_correction_counts_and_of_two_the_later_one(store: Sto
 
 def test_until_tells_what_was_known_then(store: Store) -> None:
     with store.transaction() as tx:
-        _, one, _ = world(tx)
+        _, one, _ = company(tx)
         wrong = say(tx, one.id, day=1, value="300")
         say(tx, one.id, day=3, value="30", corrects=wrong.id)
         assert tx.checkins.of([one.id], NOW + timedelta(days=2)) == {one.id: (wrong,)}
@@ -98,7 +98,7 @@ def test_the_same_submission_that_says_the_same_is_one_checkin(store: Store) -> 
         )
 
     with store.transaction() as tx:
-        _, one, other = world(tx)
+        _, one, other = company(tx)
         first = submit(tx, one, "30", "view:V1")
     with store.transaction() as tx:
         assert submit(tx, one, "30.0", "view:V1") == first
@@ -110,14 +110,14 @@ def test_the_same_submission_that_says_the_same_is_one_checkin(store: Store) -> 
 
 def test_a_checkin_of_an_unknown_key_result_is_refused(store: Store) -> None:
     with store.transaction() as tx:
-        world(tx)
+        company(tx)
     with pytest.raises(IntegrityError), store.transaction() as tx:
         say(tx, NOBODYS, day=0, value="1")
 
 
 def test_a_key_result_has_one_score(store: Store) -> None:
     with store.transaction() as tx:
-        _, one, other = world(tx)
+        _, one, other = company(tx)
         score = Score(
             key_result=one.id,
             suggested=Decimal("0.7"),
@@ -150,7 +150,7 @@ def ask(tx: Transaction, cycle: Cycle, *, round_index: int, key_results: tuple[K
 
 def test_prompts_come_back_as_they_were(store: Store) -> None:
     with store.transaction() as tx:
-        cycle, one, other = world(tx)
+        cycle, one, other = company(tx)
         first = ask(tx, cycle, round_index=1, key_results=(other.id, one.id))
         second = ask(tx, cycle, round_index=2)
         changed = replace(
@@ -176,7 +176,7 @@ def test_prompts_come_back_as_they_were(store: Store) -> None:
 
 def test_open_prompts_are_those_that_wait_for_an_answer(store: Store) -> None:
     with store.transaction() as tx:
-        cycle, *_ = world(tx)
+        cycle, *_ = company(tx)
         prompts = [ask(tx, cycle, round_index=number) for number in range(4)]
         states = (PromptState.OPEN, PromptState.PARTIAL, PromptState.ANSWERED, PromptState.MISSED)
         for prompt, state in zip(prompts, states, strict=True):
@@ -189,7 +189,7 @@ def test_open_prompts_are_those_that_wait_for_an_answer(store: Store) -> None:
 
 def test_an_owner_is_asked_once_a_day(store: Store) -> None:
     with store.transaction() as tx:
-        cycle, *_ = world(tx)
+        cycle, *_ = company(tx)
         ask(tx, cycle, round_index=1)
     with pytest.raises(IntegrityError), store.transaction() as tx:
         ask(tx, cycle, round_index=1)

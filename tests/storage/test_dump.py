@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Date, Integer
 
 from domain.okrs.cycles import CycleState
-from storage.dump import LEFT_OUT, REASONS, carried, write_everything
+from storage.dump import LEFT_OUT, REASONS, tables_in_order, write_everything
 from storage.loading import FileNotTakenError, NotEmptyError, read_everything
 from storage.schema import METADATA
 from storage.store import Store
@@ -32,13 +32,13 @@ def taken(store: Store, content: bytes, *, dry_run: bool = False) -> dict[str, i
 
 
 def test_every_table_is_carried_or_named_as_left_out_with_a_reason() -> None:
-    assert set(REASONS) == {table.name for table in carried()}
+    assert set(REASONS) == {table.name for table in tables_in_order()}
     assert set(REASONS) | set(LEFT_OUT) == set(METADATA.tables)
     assert all(len(reason) > len("the past") for reason in [*REASONS.values(), *LEFT_OUT.values()])
 
 
 def test_rows_stand_in_the_order_of_keys_that_both_databases_order_alike() -> None:
-    kinds = {type(column.type) for table in carried() for column in table.primary_key}
+    kinds = {type(column.type) for table in tables_in_order() for column in table.primary_key}
     assert kinds == {Key, Integer, Date}
 
 

@@ -6,14 +6,14 @@ from decimal import Decimal
 
 import pytest
 
-from domain.ledger.occurrences import Occurrence, OccurrenceState, Ritual
+from domain.ledger.occurrences import Job, Occurrence, OccurrenceState
 from domain.values.ids import CycleId, KpiKey
 from storage.occurrences import LedgerEntry
 from storage.store import Store
 from tests.people import GROWTH, NOW, OWNER
 from tests.storage.test_store import together
 
-DIGEST = Occurrence(key="digest:1:2026-W47", ritual=Ritual.DIGEST, due_at=NOW, team=GROWTH.key, period="2026-W47")
+DIGEST = Occurrence(key="digest:1:2026-W47", job=Job.DIGEST, due_at=NOW, team=GROWTH.key, period="2026-W47")
 
 
 def test_an_occurrence_is_claimed_once(store: Store) -> None:
@@ -54,7 +54,7 @@ def test_what_is_rolled_back_was_not_claimed(store: Store) -> None:
 def test_an_occurrence_comes_back_as_it_was(store: Store) -> None:
     occurrence = Occurrence(
         key="prompt:3",
-        ritual=Ritual.CHECKIN_PROMPT,
+        job=Job.CHECKIN_PROMPT,
         due_at=NOW,
         late_after=timedelta(hours=36),
         team=GROWTH.key,

@@ -14,7 +14,7 @@ from domain.values.ids import CycleId, KpiKey, ObjectiveId, TeamKey
 from domain.values.units import NUMBER
 from storage.store import Store
 from tests.people import GROWTH, MEMBER, OWNER, PLATFORM, quarter, settle
-from tests.storage.okr_world import NOBODYS, add_key_result, add_objective
+from tests.storage.okr_company import NOBODYS, add_key_result, add_objective
 
 
 def test_cycles_come_back_earliest_first(store: Store) -> None:

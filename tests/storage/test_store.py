@@ -199,8 +199,8 @@ def test_a_turn_that_comes_in_the_last_moment_is_taken() -> None:
     class Punctual(WriteQueue):
         """Lets the turn come after the wait has ended and before the waiter looks again."""
 
-        def _waited(self, turn: threading.Lock, timeout_seconds: float) -> bool:
-            assert not super()._waited(turn, timeout_seconds)
+        def _has_waited(self, turn: threading.Lock, timeout_seconds: float) -> bool:
+            assert not super()._has_waited(turn, timeout_seconds)
             self._release()
             return False
 

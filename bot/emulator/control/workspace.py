@@ -110,14 +110,14 @@ async def set_limits(slack: Slack, body: Limits) -> dict[str, bool]:
 @ROUTES.get("/socket", tags=["delivery"], summary="Count the Socket Mode connections")
 async def read_socket(slack: Slack) -> dict[str, Any]:
     """And how payloads are delivered at present."""
-    connections = len(slack.courier.sockets.connections)
-    return {"connections": connections, "via": slack.courier.via, "url": slack.courier.http.url}
+    connections = len(slack.dispatcher.sockets.connections)
+    return {"connections": connections, "via": slack.dispatcher.via, "url": slack.dispatcher.http.url}
 
 
 @ROUTES.post("/socket/disconnect", tags=["delivery"], summary="Make the bot reconnect")
 async def disconnect(slack: Slack, body: Disconnect) -> dict[str, int]:
     """`link_disabled` also refuses new connections until the next reset."""
-    sockets = slack.courier.sockets
+    sockets = slack.dispatcher.sockets
     if body.reason == "cut":
         count = len(sockets.connections)
         await sockets.cut()
@@ -128,9 +128,9 @@ async def disconnect(slack: Slack, body: Disconnect) -> dict[str, int]:
 @ROUTES.put("/delivery", tags=["delivery"], summary="Choose Socket Mode or signed HTTP")
 async def set_delivery(slack: Slack, body: Delivery) -> dict[str, Any]:
     """An address is asked for Slack's `url_verification` challenge; `verified` says whether it answered."""
-    slack.courier.http.url = body.url
-    verified = await slack.courier.http.verify() if body.url is not None else None
-    return {"via": slack.courier.via, "url": body.url, "verified": verified}
+    slack.dispatcher.http.url = body.url
+    verified = await slack.dispatcher.http.verify() if body.url is not None else None
+    return {"via": slack.dispatcher.via, "url": body.url, "verified": verified}
 
 
 @ROUTES.post("/reset", tags=["world"], summary="Forget what happened")

@@ -40,7 +40,7 @@ class Ack:
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
-class Parcel:
+class Attempt:
     """A payload on its way.
 
     Attributes:
@@ -57,7 +57,7 @@ class Parcel:
     body: dict[str, Any]
     wants_answer: bool
     answer: asyncio.Future[Ack]
-    attempt: int = 0
+    retry: int = 0
     reason: str | None = None
     id: str = ""
     sent: float = 0.0

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from bot.emulator.delivery.attempts import Ack, Envelope, Failure, Parcel
+from bot.emulator.delivery.attempts import Ack, Attempt, Envelope, Failure
 from bot.emulator.delivery.signed_http import SignedHttp
 from bot.emulator.delivery.sockets import Sockets
 
@@ -19,7 +19,7 @@ _LATE_SECONDS = 10.0
 _REASONS = {Failure.TIMEOUT: "http_timeout", Failure.UNREACHABLE: "connection_failed", Failure.REFUSED: "http_error"}
 
 
-class Courier:
+class Dispatcher:
     """The only way from the local Slack to the bot."""
 
     def __init__(self, slack: "Emulator") -> None:
@@ -37,7 +37,7 @@ class Courier:
 
     async def interaction(self, envelope: Envelope, kind: str, body: dict[str, Any], *, wants_answer: bool) -> Ack:
         """Deliver a command, a click or a form, once."""
-        ack = await self._attempt(self._parcel(envelope, kind, body, wants_answer=wants_answer))
+        ack = await self._try(self._attempt(envelope, kind, body, wants_answer=wants_answer))
         if not ack.ok:
             self._slack.report(f"{_told(kind, body)} was not acknowledged: {ack.failure}")
         return ack
@@ -62,16 +62,16 @@ class Courier:
         yield collected
         self._collected = []
 
-    def acknowledged(self, parcel: Parcel, ack: Ack) -> None:
+    def acknowledged(self, attempt: Attempt, ack: Ack) -> None:
         """Note an acknowledgement, late or not."""
-        after_ms = self._elapsed(parcel) / timedelta(milliseconds=1)
-        parcel.entry |= {"acked_after_ms": round(after_ms, 1), "ack": ack.payload}
-        self._slack.journal.settle(parcel.entry)
-        if parcel.answer.done():
-            late = f"{_told(parcel.kind, parcel.body)} was acknowledged too late, after {after_ms / 1000:.1f} s"
+        after_ms = self._elapsed(attempt) / timedelta(milliseconds=1)
+        attempt.entry |= {"acked_after_ms": round(after_ms, 1), "ack": ack.payload}
+        self._slack.journal.settle(attempt.entry)
+        if attempt.answer.done():
+            late = f"{_told(attempt.kind, attempt.body)} was acknowledged too late, after {after_ms / 1000:.1f} s"
             self._slack.report(late)
             return
-        parcel.settle(Ack(payload=ack.payload, after_ms=after_ms))
+        attempt.settle(Ack(payload=ack.payload, after_ms=after_ms))
 
     async def close(self) -> None:
         """Stop delivering."""
@@ -90,9 +90,9 @@ class Courier:
         self.in_flight += change
         self._slack.changed.notify()
 
-    def _parcel(self, envelope: Envelope, kind: str, body: dict[str, Any], *, wants_answer: bool) -> Parcel:
+    def _attempt(self, envelope: Envelope, kind: str, body: dict[str, Any], *, wants_answer: bool) -> Attempt:
         answer: asyncio.Future[Ack] = asyncio.get_running_loop().create_future()
-        return Parcel(envelope=envelope, kind=kind, body=body, wants_answer=wants_answer, answer=answer)
+        return Attempt(envelope=envelope, kind=kind, body=body, wants_answer=wants_answer, answer=answer)
 
     def _event_body(self, event: dict[str, Any]) -> dict[str, Any]:
         workspace = self._slack.workspace
@@ -115,78 +115,78 @@ class Courier:
         self, name: str, body: dict[str, Any], first: asyncio.Future[Ack], *, again: bool = False
     ) -> None:
         """Send an event until it is acknowledged or given up; `first` gets the outcome of the first attempt."""
-        attempt, reason = (1, "timeout") if again else (0, None)
+        retry, reason = (1, "timeout") if again else (0, None)
         while True:
             if self.via == "socket" and not self.sockets.connections:
                 # An event is kept while nobody is connected: a bot that was killed must find it when it is back.
                 _settle(first, Ack(failure=Failure.UNREACHABLE))
                 await self.sockets.connected.wait_until(lambda: bool(self.sockets.connections), timeout_s=86_400)
-            parcel = self._parcel(Envelope.EVENT, name, body, wants_answer=False)
-            parcel.attempt, parcel.reason = attempt, reason
+            attempt = self._attempt(Envelope.EVENT, name, body, wants_answer=False)
+            attempt.retry, attempt.reason = retry, reason
             self._count(1)
-            ack = await self._attempt(parcel)
+            ack = await self._try(attempt)
             self._count(-1)
             _settle(first, ack)
             if ack.ok:
                 return
             gone = self.via == "socket" and ack.failure in {Failure.LOST, Failure.UNREACHABLE}
-            if ack.no_retry or (attempt == len(RETRIES) and not gone):
-                self._slack.report(f"Event {name} was given up after {attempt} retries: {ack.failure}")
+            if ack.no_retry or (retry == len(RETRIES) and not gone):
+                self._slack.report(f"Event {name} was given up after {retry} retries: {ack.failure}")
                 return
             if not gone:
                 self._slack.report(f"Event {name} was not acknowledged: {ack.failure}")
-                await self._pause(RETRIES[attempt])
-            attempt = min(attempt + 1, len(RETRIES))
+                await self._pause(RETRIES[retry])
+            retry = min(retry + 1, len(RETRIES))
             reason = (
                 "timeout" if self.via == "socket" else _REASONS.get(ack.failure or Failure.TIMEOUT, "unknown_error")
             )
 
-    async def _attempt(self, parcel: Parcel) -> Ack:
+    async def _try(self, attempt: Attempt) -> Ack:
         slack = self._slack
         loop = asyncio.get_running_loop()
-        parcel.id = slack.ids.next("envelope-")
-        parcel.sent, parcel.sent_at = loop.time(), slack.clock.now()
-        parcel.entry = slack.journal.delivery(at=parcel.sent_at, kind=parcel.kind, body=parcel.body, via=self.via)
+        attempt.id = slack.ids.next("envelope-")
+        attempt.sent, attempt.sent_at = loop.time(), slack.clock.now()
+        attempt.entry = slack.journal.delivery(at=attempt.sent_at, kind=attempt.kind, body=attempt.body, via=self.via)
         if self.via == "http":
-            self.start(self._posted(parcel))
-        elif not await self.sockets.send(parcel, deadline_s=DEADLINE.total_seconds()):
-            slack.journal.settle(parcel.entry)
+            self.start(self._posted(attempt))
+        elif not await self.sockets.send(attempt, deadline_s=DEADLINE.total_seconds()):
+            slack.journal.settle(attempt.entry)
             return Ack(failure=Failure.UNREACHABLE)
-        await self._answered_or_late(parcel)
-        if not parcel.answer.done():
-            parcel.settle(Ack(failure=Failure.TIMEOUT))
-        ack = parcel.answer.result()
+        await self._answered_or_late(attempt)
+        if not attempt.answer.done():
+            attempt.settle(Ack(failure=Failure.TIMEOUT))
+        ack = attempt.answer.result()
         if not ack.ok:
-            loop.call_later(_LATE_SECONDS, self._give_up, parcel)
+            loop.call_later(_LATE_SECONDS, self._give_up, attempt)
         return ack
 
-    async def _posted(self, parcel: Parcel) -> None:
-        ack = await self.http.post(parcel)
+    async def _posted(self, attempt: Attempt) -> None:
+        ack = await self.http.post(attempt)
         if ack.ok:
-            self.acknowledged(parcel, ack)
+            self.acknowledged(attempt, ack)
         else:
-            parcel.settle(ack)
+            attempt.settle(ack)
 
-    async def _answered_or_late(self, parcel: Parcel) -> None:
+    async def _answered_or_late(self, attempt: Attempt) -> None:
         loop = asyncio.get_running_loop()
-        while not parcel.answer.done():
-            left = parcel.sent + DEADLINE.total_seconds() - loop.time()
-            if left <= 0 or self._elapsed(parcel) > DEADLINE:
+        while not attempt.answer.done():
+            left = attempt.sent + DEADLINE.total_seconds() - loop.time()
+            if left <= 0 or self._elapsed(attempt) > DEADLINE:
                 return
             moved = self._slack.moved.next()
-            either: set[asyncio.Future[Any]] = {parcel.answer, moved}
+            either: set[asyncio.Future[Any]] = {attempt.answer, moved}
             await asyncio.wait(either, timeout=left, return_when=asyncio.FIRST_COMPLETED)
             moved.cancel()
 
-    def _elapsed(self, parcel: Parcel) -> timedelta:
+    def _elapsed(self, attempt: Attempt) -> timedelta:
         """Time since sending, real or emulated, whichever is longer."""
-        real = timedelta(seconds=asyncio.get_running_loop().time() - parcel.sent)
-        emulated = self._slack.clock.now() - parcel.sent_at if parcel.sent_at is not None else real
+        real = timedelta(seconds=asyncio.get_running_loop().time() - attempt.sent)
+        emulated = self._slack.clock.now() - attempt.sent_at if attempt.sent_at is not None else real
         return max(real, emulated)
 
-    def _give_up(self, parcel: Parcel) -> None:
-        self.sockets.forget(parcel)
-        self._slack.journal.settle(parcel.entry)
+    def _give_up(self, attempt: Attempt) -> None:
+        self.sockets.forget(attempt)
+        self._slack.journal.settle(attempt.entry)
 
     async def _pause(self, duration: timedelta) -> None:
         """Wait on the emulated clock."""

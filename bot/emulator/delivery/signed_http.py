@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import httpx
 
 from bot.emulator.clock import wall_seconds
-from bot.emulator.delivery.attempts import Ack, Envelope, Failure, Parcel
+from bot.emulator.delivery.attempts import Ack, Attempt, Envelope, Failure
 
 _PATIENCE_SECONDS = 10.0
 _JSON = "application/json"
@@ -22,12 +22,12 @@ def signature(secret: str, timestamp: str, body: bytes) -> str:
     return f"v0={signed.hexdigest()}"
 
 
-def _encoded(parcel: Parcel) -> tuple[str, bytes]:
-    if parcel.envelope is Envelope.EVENT:
-        return _JSON, json.dumps(parcel.body).encode()
-    if parcel.envelope is Envelope.COMMAND:
-        return _FORM, urlencode(parcel.body).encode()
-    return _FORM, urlencode({"payload": json.dumps(parcel.body)}).encode()
+def _encoded(attempt: Attempt) -> tuple[str, bytes]:
+    if attempt.envelope is Envelope.EVENT:
+        return _JSON, json.dumps(attempt.body).encode()
+    if attempt.envelope is Envelope.COMMAND:
+        return _FORM, urlencode(attempt.body).encode()
+    return _FORM, urlencode({"payload": json.dumps(attempt.body)}).encode()
 
 
 def _payload(response: httpx.Response) -> Any:
@@ -49,14 +49,14 @@ class SignedHttp:
         self._client: httpx.AsyncClient | None = None
         self.url: str | None = None
 
-    async def post(self, parcel: Parcel) -> Ack:
+    async def post(self, attempt: Attempt) -> Ack:
         """Send one parcel and read the answer, however late up to ten seconds."""
-        content_type, body = _encoded(parcel)
+        content_type, body = _encoded(attempt)
         headers = {"content-type": content_type, "user-agent": "Slackbot 1.0 (+https://api.slack.com/robots)"}
-        if parcel.attempt:
+        if attempt.retry:
             headers |= {
-                "x-slack-retry-num": str(parcel.attempt),
-                "x-slack-retry-reason": parcel.reason or "unknown_error",
+                "x-slack-retry-num": str(attempt.retry),
+                "x-slack-retry-reason": attempt.reason or "unknown_error",
             }
         try:
             response = await self._posted(body, headers)

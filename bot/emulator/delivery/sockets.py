@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
-from bot.emulator.delivery.attempts import Ack, Envelope, Failure, Parcel
+from bot.emulator.delivery.attempts import Ack, Attempt, Envelope, Failure
 from bot.emulator.errors import SlackError
 from bot.emulator.ids import digest_id
 from bot.emulator.signals import Signal
@@ -57,7 +57,7 @@ class Sockets:
         self._issued = 0
         self._turn = 0
         self.connections: list[Connection] = []
-        self.waiting: dict[str, Parcel] = {}
+        self.waiting: dict[str, Attempt] = {}
         self.connected = Signal()
         self.enabled = True
 
@@ -97,7 +97,7 @@ class Sockets:
         finally:
             self._gone(connection)
 
-    async def send(self, parcel: Parcel, *, deadline_s: float) -> bool:
+    async def send(self, attempt: Attempt, *, deadline_s: float) -> bool:
         """Put a parcel on one of the connections.
 
         Returns:
@@ -109,17 +109,17 @@ class Sockets:
         fresh = [each for each in self.connections if not each.draining]
         connection = fresh[self._turn % len(fresh)]
         self._turn += 1
-        envelope: dict[str, Any] = {"envelope_id": parcel.id, "type": str(parcel.envelope), "payload": parcel.body}
-        envelope["accepts_response_payload"] = parcel.wants_answer
-        if parcel.envelope is Envelope.EVENT:
-            envelope |= {"retry_attempt": parcel.attempt, "retry_reason": parcel.reason or ""}
-        self.waiting[parcel.id] = parcel
+        envelope: dict[str, Any] = {"envelope_id": attempt.id, "type": str(attempt.envelope), "payload": attempt.body}
+        envelope["accepts_response_payload"] = attempt.wants_answer
+        if attempt.envelope is Envelope.EVENT:
+            envelope |= {"retry_attempt": attempt.retry, "retry_reason": attempt.reason or ""}
+        self.waiting[attempt.id] = attempt
         try:
             await connection.say(envelope)
         except OSError:
             # The bot hung up, and its connection has not been told yet: what is sent next must not find it again.
             self._gone(connection)
-            parcel.settle(Ack(failure=Failure.LOST))
+            attempt.settle(Ack(failure=Failure.LOST))
         return True
 
     async def disconnect(self, reason: Reason) -> int:
@@ -137,7 +137,7 @@ class Sockets:
             if reason in {Reason.DISABLED, Reason.TOO_MANY}:
                 await connection.close()
             else:
-                self._slack.courier.start(_close_after_grace(connection))
+                self._slack.dispatcher.start(_close_after_grace(connection))
         return len(asked)
 
     async def cut(self) -> None:
@@ -145,9 +145,9 @@ class Sockets:
         for connection in tuple(self.connections):
             await connection.close()
 
-    def forget(self, parcel: Parcel) -> None:
+    def forget(self, attempt: Attempt) -> None:
         """Stop waiting for an acknowledgement."""
-        self.waiting.pop(parcel.id, None)
+        self.waiting.pop(attempt.id, None)
 
     async def _has_fresh(self, deadline_s: float) -> bool:
         def any_fresh() -> bool:
@@ -171,11 +171,11 @@ class Sockets:
         except (ValueError, KeyError, TypeError):
             self._slack.report(f"A Socket Mode message is not an acknowledgement: {text[:200]}")
             return
-        parcel = self.waiting.pop(envelope_id, None)
-        if parcel is None:
+        attempt = self.waiting.pop(envelope_id, None)
+        if attempt is None:
             self._slack.report(f"An acknowledgement for an unknown envelope: {envelope_id}")
             return
-        self._slack.courier.acknowledged(parcel, Ack(payload=document.get("payload")))
+        self._slack.dispatcher.acknowledged(attempt, Ack(payload=document.get("payload")))
 
     def _gone(self, connection: Connection) -> None:
         connection.closed = True
@@ -183,8 +183,8 @@ class Sockets:
             return
         self.connections.remove(connection)
         if not self.connections:
-            for parcel in tuple(self.waiting.values()):
-                parcel.settle(Ack(failure=Failure.LOST))
+            for attempt in tuple(self.waiting.values()):
+                attempt.settle(Ack(failure=Failure.LOST))
         self._slack.changed.notify()
 
     def _hello(self) -> dict[str, Any]:

@@ -6,7 +6,7 @@ same. For a bot's author it is a debugger too: what was refused or not acknowled
 
 - *Addresses.* `/as/PERSON/PLACE/THREAD` is all there is to know, so links and the back button work; `/` leads to
   somebody. What the page's script asks for is beneath `/page/`. `/journal` tells what went wrong.
-- *First view.* `application` takes the request, `opening` makes the page: `seat` is what one person sees, `rows` a
+- *First view.* `application` takes the request, `opening` makes the page: `session` is what one person sees, `rows` a
   message as it stands in a list, `fields` what a block's inputs hold, `view` the parts of the page.
 - *Changes.* `feed` sends them as server-sent events, each a piece of markup that the server has written. A page is a
   `Viewer` that remembers what is shown; only differences are sent, and everything once more after a lost connection.

@@ -44,7 +44,7 @@ HandsOf = Annotated[Hands, Depends(_hands)]
 
 
 async def _person(hands: HandsOf, user: str) -> Person:
-    return hands.shared.seat(user).person
+    return hands.shared.session(user).person
 
 
 PersonOf = Annotated[Person, Depends(_person)]
@@ -164,7 +164,7 @@ async def upload(hands: HandsOf, user: PersonOf, request: Request) -> dict[str, 
 @ROUTES.post("/clock")
 async def move_clock(hands: HandsOf, body: Moving) -> dict[str, Any]:
     """Move the workspace's clock."""
-    person = hands.shared.seat(body.user).person
+    person = hands.shared.session(body.user).person
     move(hands.shared.slack, body.to, ZoneInfo(person.tz), hands.shared.plans)
     return _told(None)
 

@@ -85,7 +85,7 @@ class Page:
         """Lead to a person's place; without words, to the first person's first channel."""
         people = self.shared.slack.workspace.people.values()
         user = user or next((each.id for each in people if not each.deleted and not each.is_bot), "")
-        where = place_for(self.shared.seat(user), place)
+        where = place_for(self.shared.session(user), place)
         return RedirectResponse(f"/as/{quote(user)}/{quote(where)}", 302)
 
     async def _list(self, request: Request, user: str) -> Response:
@@ -120,9 +120,9 @@ class Page:
 
     async def _file(self, user: str, id_: str) -> Response:
         """Lend a file to somebody who can see it; only pictures are shown, everything else is saved."""
-        seat = self.shared.seat(user)
+        session = self.shared.session(user)
         stored = self.shared.slack.workspace.files.get(id_)
-        theirs = {each.id for each in seat.conversations()}
+        theirs = {each.id for each in session.conversations()}
         if stored is None or stored.content is None or (stored.shared_in and theirs.isdisjoint(stored.shared_in)):
             raise LookupError("There is no such file here.")
         kind = picture_type(stored.content)

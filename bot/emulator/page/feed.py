@@ -13,7 +13,7 @@ from typing import Any
 
 from bot.emulator.page import tour, view
 from bot.emulator.page.rows import Message
-from bot.emulator.page.session import HOME, Seat
+from bot.emulator.page.session import HOME, ViewerSession
 from bot.emulator.page.view import Shared
 from bot.emulator.records import Conversation
 
@@ -96,46 +96,46 @@ class Feed:
     def changes(self, viewer: Viewer) -> list[Event]:
         """What is to be sent to a page now; from then on it counts as sent."""
         try:
-            seat = self._shared.seat(viewer.user_id)
+            session = self._shared.session(viewer.user_id)
         except LookupError:
             return [{"kind": "reload"}]
-        events = [*self._messages(viewer, seat), *self._replies(viewer, seat)]
-        events += self._parts(viewer, seat)
+        events = [*self._messages(viewer, session), *self._replies(viewer, session)]
+        events += self._parts(viewer, session)
         return events
 
     def note(self, viewer: Viewer, name: str, messages: Sequence[Message]) -> None:
         """Note messages that a page shows already."""
         viewer.seen[name] |= {str(each["ts"]): each for each in messages}
 
-    def _conversation(self, viewer: Viewer, seat: Seat) -> Conversation | None:
-        return None if viewer.place in {"", HOME} else seat.conversation(viewer.place)
+    def _conversation(self, viewer: Viewer, session: ViewerSession) -> Conversation | None:
+        return None if viewer.place in {"", HOME} else session.conversation(viewer.place)
 
-    def _shown(self, viewer: Viewer, seat: Seat, name: str) -> tuple[list[Message], Message | None]:
-        conversation = self._conversation(viewer, seat)
+    def _shown(self, viewer: Viewer, session: ViewerSession, name: str) -> tuple[list[Message], Message | None]:
+        conversation = self._conversation(viewer, session)
         if conversation is None:
             return [], None
         if name == "replies":
-            return (seat.thread(conversation, viewer.thread_ts) if viewer.thread_ts else []), None
-        window = seat.window(conversation, since=viewer.oldest)
+            return (session.thread(conversation, viewer.thread_ts) if viewer.thread_ts else []), None
+        window = session.window(conversation, since=viewer.oldest)
         return list(window.messages), window.above
 
     def _kept(self, viewer: Viewer) -> dict[str, list[str]]:
-        seat = self._shared.seat(viewer.user_id)
+        session = self._shared.session(viewer.user_id)
         names = ("messages", "replies")
-        return {name: [str(each["ts"]) for each in self._shown(viewer, seat, name)[0]] for name in names}
+        return {name: [str(each["ts"]) for each in self._shown(viewer, session, name)[0]] for name in names}
 
-    def _messages(self, viewer: Viewer, seat: Seat) -> Iterator[Event]:
-        conversation = self._conversation(viewer, seat)
+    def _messages(self, viewer: Viewer, session: ViewerSession) -> Iterator[Event]:
+        conversation = self._conversation(viewer, session)
         if conversation is not None:
-            seat.read(conversation)
-            yield from self._list(viewer, seat, "messages")
+            session.read(conversation)
+            yield from self._list(viewer, session, "messages")
 
-    def _replies(self, viewer: Viewer, seat: Seat) -> Iterator[Event]:
+    def _replies(self, viewer: Viewer, session: ViewerSession) -> Iterator[Event]:
         if viewer.thread_ts:
-            yield from self._list(viewer, seat, "replies")
+            yield from self._list(viewer, session, "replies")
 
-    def _list(self, viewer: Viewer, seat: Seat, name: str) -> Iterator[Event]:
-        messages, above = self._shown(viewer, seat, name)
+    def _list(self, viewer: Viewer, session: ViewerSession, name: str) -> Iterator[Event]:
+        messages, above = self._shown(viewer, session, name)
         seen = viewer.seen[name]
         now = {str(each["ts"]): each for each in messages}
         for ts in seen.keys() - now.keys():
@@ -145,20 +145,20 @@ class Feed:
             if seen.get(ts) is message:
                 continue
             upper = messages[index - 1] if index else above
-            row = view.rows(seat, [message], viewer.place, above=upper, in_thread=name == "replies")[0]
-            yield {"kind": "message", "list": name, "ts": ts, "html": view.row_markup(seat, row, viewer.place)}
+            row = view.rows(session, [message], viewer.place, above=upper, in_thread=name == "replies")[0]
+            yield {"kind": "message", "list": name, "ts": ts, "html": view.row_markup(session, row, viewer.place)}
         viewer.seen[name] = now
 
-    def _parts(self, viewer: Viewer, seat: Seat) -> Iterator[Event]:
-        for name, (key, make) in self._keyed(viewer, seat).items():
+    def _parts(self, viewer: Viewer, session: ViewerSession) -> Iterator[Event]:
+        for name, (key, make) in self._keyed(viewer, session).items():
             if viewer.parts.get(name) != key:
                 viewer.parts[name] = key
                 yield {"kind": "part", "name": name, "html": str(make())}
 
-    def _keyed(self, viewer: Viewer, seat: Seat) -> dict[str, tuple[Any, Any]]:
+    def _keyed(self, viewer: Viewer, session: ViewerSession) -> dict[str, tuple[Any, Any]]:
         """The other parts, each with what tells whether it changed and how to make it."""
         slack, shared = self._shared.slack, self._shared
-        rail, strip = view.rail(seat, viewer.place), view.strip(shared, seat, viewer.place)
+        rail, strip = view.rail(session, viewer.place), view.strip(shared, session, viewer.place)
         stack = [(each.id, each.hash) for each in slack.screens.stacks.get(viewer.user_id, [])]
         now = slack.clock.now().timestamp()
         # A clock that runs shows the time by itself: it changes when it jumps.
@@ -166,18 +166,18 @@ class Feed:
         keyed: dict[str, tuple[Any, Any]] = {
             "rail": (str(rail), lambda: rail),
             "strip": (str(strip), lambda: strip),
-            "modals": (stack, lambda: view.modals(seat)),
+            "modals": (stack, lambda: view.modals(session)),
             "tour": (shared.guide.key, lambda: tour.strip(shared.guide)),
-            "clock": ((shows, slack.clock.frozen, shared.plans()), lambda: view.clock(shared, seat)),
+            "clock": ((shows, slack.clock.frozen, shared.plans()), lambda: view.clock(shared, session)),
         }
         if viewer.place == HOME:
             published = slack.screens.homes.get(viewer.user_id)
-            keyed["home"] = (published.hash if published else None, lambda: view.home(seat))
+            keyed["home"] = (published.hash if published else None, lambda: view.home(session))
         return keyed
 
-    def settle(self, viewer: Viewer, seat: Seat) -> None:
+    def settle(self, viewer: Viewer, session: ViewerSession) -> None:
         """Note that a page shows all parts as they are now."""
-        viewer.parts = {name: key for name, (key, _) in self._keyed(viewer, seat).items()}
+        viewer.parts = {name: key for name, (key, _) in self._keyed(viewer, session).items()}
 
 
 def _line(event: Event) -> str:

@@ -6,14 +6,14 @@ from markupsafe import Markup
 
 from bot.emulator.page import tour, view
 from bot.emulator.page.feed import Feed, Viewer
-from bot.emulator.page.session import HOME, Seat, Window
+from bot.emulator.page.session import HOME, ViewerSession, Window
 from bot.emulator.page.templates import template
 from bot.emulator.page.view import Shared
 
 
-def place_for(seat: Seat, wanted: str) -> str:
+def place_for(session: ViewerSession, wanted: str) -> str:
     """The same place for another person: a channel that they are in too, Home, their own DM; else their first one."""
-    theirs = [each.id for each in seat.conversations()]
+    theirs = [each.id for each in session.conversations()]
     if wanted == HOME or wanted in theirs:
         return wanted
     return theirs[-1] if wanted.startswith("D") else theirs[0]
@@ -43,54 +43,54 @@ def whole_page(
     Raises:
         LookupError: There is no such person, or the place is not theirs.
     """
-    seat = shared.seat(user_id)
+    session = shared.session(user_id)
     viewer = feed.viewer(user_id, place, thread_ts or "")
-    lists = _lists(seat, feed, viewer, before)
-    feed.settle(viewer, seat)
-    heading, about = view.heading(seat, place)
+    lists = _lists(session, feed, viewer, before)
+    feed.settle(viewer, session)
+    heading, about = view.heading(session, place)
     return template("page.html").render(
         **lists,
         theme=theme,
         title=heading,
         heading=heading,
         about=about,
-        me=seat.person,
-        people=seat.people,
+        me=session.person,
+        people=session.people,
         place=place,
         thread_ts=thread_ts,
         viewer=viewer.id,
-        rail=view.rail(seat, place),
-        strip=view.strip(shared, seat, place),
+        rail=view.rail(session, place),
+        strip=view.strip(shared, session, place),
         tour=tour.strip(shared.guide),
-        clock=view.clock(shared, seat),
-        modals=view.modals(seat),
-        home=view.home(seat) if place == HOME else "",
-        commands=seat.slack.manifest.commands,
-        shortcuts=view.global_shortcuts(seat),
-        message_shortcuts=view.message_shortcuts(seat),
+        clock=view.clock(shared, session),
+        modals=view.modals(session),
+        home=view.home(session) if place == HOME else "",
+        commands=session.slack.manifest.commands,
+        shortcuts=view.global_shortcuts(session),
+        message_shortcuts=view.message_shortcuts(session),
         channels=[],
-        known=view.known(seat),
+        known=view.known(session),
     )
 
 
-def _lists(seat: Seat, feed: Feed, viewer: Viewer, before: str | None) -> dict[str, Any]:
+def _lists(session: ViewerSession, feed: Feed, viewer: Viewer, before: str | None) -> dict[str, Any]:
     """The messages of the place and of the thread, noted as seen."""
     if viewer.place in {"", HOME}:
         return {"rows": [], "thread": [], "has_older": False}
-    conversation = seat.conversation(viewer.place)
+    conversation = session.conversation(viewer.place)
     if conversation is None:
-        raise LookupError(f"{seat.person.name} is in no conversation {viewer.place}.")
-    seat.read(conversation)
-    window = seat.window(conversation, before=before)
+        raise LookupError(f"{session.person.name} is in no conversation {viewer.place}.")
+    session.read(conversation)
+    window = session.window(conversation, before=before)
     feed.note(viewer, "messages", window.messages)
     viewer.oldest = str(window.messages[0]["ts"]) if window.messages and window.has_older else ""
-    thread = seat.thread(conversation, viewer.thread_ts) if viewer.thread_ts else []
+    thread = session.thread(conversation, viewer.thread_ts) if viewer.thread_ts else []
     if viewer.thread_ts and not thread:
         raise LookupError("There is no such message any more.")
     feed.note(viewer, "replies", thread)
     return {
-        "rows": view.rows(seat, window.messages, viewer.place, above=window.above),
-        "thread": view.rows(seat, thread, viewer.place, in_thread=True),
+        "rows": view.rows(session, window.messages, viewer.place, above=window.above),
+        "thread": view.rows(session, thread, viewer.place, in_thread=True),
         "has_older": window.has_older,
     }
 
@@ -103,13 +103,15 @@ def before_markup(shared: Shared, feed: Feed, viewer: Viewer | None, before: str
     """
     if viewer is None:
         raise LookupError("This page is too old; load it again.")
-    seat = shared.seat(viewer.user_id)
-    conversation = seat.conversation(viewer.place)
+    session = shared.session(viewer.user_id)
+    conversation = session.conversation(viewer.place)
     if conversation is None:
         raise LookupError("There is no such conversation any more.")
-    window: Window = seat.window(conversation, before=before)
+    window: Window = session.window(conversation, before=before)
     feed.note(viewer, "messages", window.messages)
     viewer.oldest = str(window.messages[0]["ts"]) if window.messages and window.has_older else ""
-    shown = view.rows_markup(seat, view.rows(seat, window.messages, viewer.place, above=window.above), viewer.place)
+    shown = view.rows_markup(
+        session, view.rows(session, window.messages, viewer.place, above=window.above), viewer.place
+    )
     link = Markup('<li class="older" id="older"><a href="?before={}">Earlier messages</a></li>')
     return link.format(viewer.oldest) + shown if window.has_older else shown

@@ -15,7 +15,7 @@ from bot.emulator.page.pictures import is_picture
 
 if TYPE_CHECKING:
     from bot.emulator.core import Emulator
-    from bot.emulator.page.session import Seat
+    from bot.emulator.page.session import ViewerSession
 
 Message = Mapping[str, Any]
 TONES = 8
@@ -100,9 +100,11 @@ def day_named(when: datetime) -> str:
     return f"{when:%A}, {when.day} {when:%B %Y}"
 
 
-def row(seat: "Seat", message: Message, above: Message | None, *, channel: str, in_thread: bool = False) -> Row:
+def row(
+    session: "ViewerSession", message: Message, above: Message | None, *, channel: str, in_thread: bool = False
+) -> Row:
     """A message beneath another, as one person sees it."""
-    zone = ZoneInfo(seat.person.tz)
+    zone = ZoneInfo(session.person.tz)
     when, before = local(message["ts"], zone), local(above["ts"], zone) if above is not None else None
     new_day = before is None or before.date() != when.date()
     follows = (
@@ -112,25 +114,25 @@ def row(seat: "Seat", message: Message, above: Message | None, *, channel: str, 
         and bool(above.get("is_ephemeral")) is bool(message.get("is_ephemeral"))
         and float(message["ts"]) - float(above["ts"]) < _TOGETHER_SECONDS
     )
-    values = seat.slack.screens.in_messages.get((channel, message["ts"], seat.person.id))
+    values = session.slack.screens.in_messages.get((channel, message["ts"], session.person.id))
     held = values if values is not None else initial_values(message.get("blocks") or [])
     return Row(
         ts=message["ts"],
         message=message,
-        surface=seat.surface(f"{'t' if in_thread else 'm'}{message['ts']}", held),
-        author=author(seat.slack, message["user"]),
+        surface=session.surface(f"{'t' if in_thread else 'm'}{message['ts']}", held),
+        author=author(session.slack, message["user"]),
         time=f"{when:%H:%M}",
         full_time=f"{when:%a} {when.day} {when:%b %Y, %H:%M:%S}",
         day=day_named(when) if new_day and not in_thread else "",
         follows=follows,
         in_thread=in_thread,
-        reactions=tuple(_reactions(seat, message)),
-        files=tuple(_files(seat, message)),
+        reactions=tuple(_reactions(session, message)),
+        files=tuple(_files(session, message)),
     )
 
 
-def _reactions(seat: "Seat", message: Message) -> list[Reaction]:
-    names = seat.pen.reader.names
+def _reactions(session: "ViewerSession", message: Message) -> list[Reaction]:
+    names = session.pen.reader.names
     return [
         Reaction(
             emoji=emoji_named(each["name"]),
@@ -142,16 +144,16 @@ def _reactions(seat: "Seat", message: Message) -> list[Reaction]:
     ]
 
 
-def _files(seat: "Seat", message: Message) -> list[Attached]:
+def _files(session: "ViewerSession", message: Message) -> list[Attached]:
     files: list[Attached] = []
     for each in message.get("files", []):
-        stored = seat.slack.workspace.files.get(each["id"])
+        stored = session.slack.workspace.files.get(each["id"])
         if stored is None:
             continue
         files.append(
             Attached(
                 name=stored.title or stored.name,
-                url=f"/page/as/{quote(seat.person.id)}/files/{quote(stored.id)}",
+                url=f"/page/as/{quote(session.person.id)}/files/{quote(stored.id)}",
                 size=_size(stored.length),
                 is_picture=is_picture(stored.content or b""),
                 alt_text=stored.alt_text or stored.title or stored.name,

@@ -59,7 +59,7 @@ class Window:
     above: Message | None = None
 
 
-class Seat:
+class ViewerSession:
     """The workspace as one person sees it."""
 
     def __init__(self, slack: "Emulator", reads: Reads, person: Person) -> None:

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from bot.emulator.page.clock import Plans
 from bot.emulator.page.problems import Strip
 from bot.emulator.page.rows import Message, Row, row
-from bot.emulator.page.session import HOME, Reads, Seat
+from bot.emulator.page.session import HOME, Reads, ViewerSession
 from bot.emulator.page.templates import part
 from bot.emulator.page.tour import Guide
 from bot.emulator.screens import Screen
@@ -28,7 +28,7 @@ class Shared:
     strip: Strip
     guide: Guide
 
-    def seat(self, user_id: str) -> Seat:
+    def session(self, user_id: str) -> ViewerSession:
         """A person's seat.
 
         Raises:
@@ -37,23 +37,23 @@ class Shared:
         person = self.slack.workspace.people.get(user_id)
         if person is None or person.deleted or person.is_bot:
             raise LookupError(f"Nobody here has the id {user_id}." if user_id else "Nobody is here yet.")
-        return Seat(self.slack, self.reads, person)
+        return ViewerSession(self.slack, self.reads, person)
 
 
-def rail(seat: Seat, place: str) -> Markup:
+def rail(session: ViewerSession, place: str) -> Markup:
     """The list on the left."""
-    manifest = seat.slack.manifest
-    return part("parts.html", "rail", seat.lines(), seat.person.id, place, manifest.bot_name, manifest.home_tab)
+    manifest = session.slack.manifest
+    return part("parts.html", "rail", session.lines(), session.person.id, place, manifest.bot_name, manifest.home_tab)
 
 
-def strip(shared: Shared, seat: Seat, place: str) -> Markup:
+def strip(shared: Shared, session: ViewerSession, place: str) -> Markup:
     """The red strip, or nothing."""
-    return part("parts.html", "strip", shared.strip.open(shared.slack), seat.person.id, place)
+    return part("parts.html", "strip", shared.strip.open(shared.slack), session.person.id, place)
 
 
-def clock(shared: Shared, seat: Seat) -> Markup:
+def clock(shared: Shared, session: ViewerSession) -> Markup:
     """The clock with what is planned and the ways to move it."""
-    zone = seat.pen.reader.zone
+    zone = session.pen.reader.zone
     now, planned = shared.slack.clock.now(), shared.plans()
     here = now.astimezone(zone)
     shown = f"{here:%a} {here.day} {here:%b %Y, %H:%M}"
@@ -61,100 +61,105 @@ def clock(shared: Shared, seat: Seat) -> Markup:
     if planned is not None:
         when = planned.at.astimezone(zone)
         at = f"{when:%H:%M}" if when.date() == here.date() else f"{when:%a} {when.day} {when:%b, %H:%M}"
-    zone_name = seat.person.tz
+    zone_name = session.person.tz
     return part(
         "parts.html", "clock", shown, f"{now.timestamp():.3f}", shared.slack.clock.frozen, planned, at, zone_name
     )
 
 
-def home(seat: Seat) -> Markup:
+def home(session: ViewerSession) -> Markup:
     """The app's Home as published for this person."""
-    screen = seat.slack.screens.homes.get(seat.person.id)
-    bot = seat.slack.manifest.bot_name
+    screen = session.slack.screens.homes.get(session.person.id)
+    bot = session.slack.manifest.bot_name
     if screen is None:
         return part("parts.html", "home", None, None, bot)
-    view = seat.slack.screens.view_object(screen)
-    return part("parts.html", "home", view, seat.surface(screen.id, screen.values), bot)
+    view = session.slack.screens.view_object(screen)
+    return part("parts.html", "home", view, session.surface(screen.id, screen.values), bot)
 
 
-def modals(seat: Seat) -> Markup:
+def modals(session: ViewerSession) -> Markup:
     """The person's open modals, the one in front last."""
-    stack = seat.slack.screens.stacks.get(seat.person.id, [])
-    return Markup("").join(_modal(seat, screen, depth) for depth, screen in enumerate(stack, start=1))
+    stack = session.slack.screens.stacks.get(session.person.id, [])
+    return Markup("").join(_modal(session, screen, depth) for depth, screen in enumerate(stack, start=1))
 
 
-def _modal(seat: Seat, screen: Screen, depth: int) -> Markup:
-    view = seat.slack.screens.view_object(screen)
+def _modal(session: ViewerSession, screen: Screen, depth: int) -> Markup:
+    view = session.slack.screens.view_object(screen)
     view["submit_disabled"] = screen.content.get("submit_disabled", False)
-    return part("parts.html", "modal", view, seat.surface(screen.id, screen.values), depth)
+    return part("parts.html", "modal", view, session.surface(screen.id, screen.values), depth)
 
 
 def rows(
-    seat: Seat, messages: Sequence[Message], channel: str, *, above: Message | None = None, in_thread: bool = False
+    session: ViewerSession,
+    messages: Sequence[Message],
+    channel: str,
+    *,
+    above: Message | None = None,
+    in_thread: bool = False,
 ) -> list[Row]:
     """Messages beneath each other; `above` is the one before the first of them."""
     before = [above, *messages]
     return [
-        row(seat, message, upper, channel=channel, in_thread=in_thread)
+        row(session, message, upper, channel=channel, in_thread=in_thread)
         for upper, message in zip(before, messages, strict=False)
     ]
 
 
-def row_markup(seat: Seat, shown: Row, place: str) -> Markup:
+def row_markup(session: ViewerSession, shown: Row, place: str) -> Markup:
     """One message."""
-    return part("message.html", "row", shown, place, seat.person.id, message_shortcuts(seat))
+    return part("message.html", "row", shown, place, session.person.id, message_shortcuts(session))
 
 
-def rows_markup(seat: Seat, shown: Sequence[Row], place: str) -> Markup:
+def rows_markup(session: ViewerSession, shown: Sequence[Row], place: str) -> Markup:
     """Several messages."""
-    return part("message.html", "rows", shown, place, seat.person.id, message_shortcuts(seat))
+    return part("message.html", "rows", shown, place, session.person.id, message_shortcuts(session))
 
 
-def message_shortcuts(seat: Seat) -> list[tuple[str, str]]:
+def message_shortcuts(session: ViewerSession) -> list[tuple[str, str]]:
     """Id and name of the shortcuts that can be used on a message."""
-    return [(id_, each["name"]) for id_, each in seat.slack.manifest.shortcuts.items() if each["type"] == "message"]
+    return [(id_, each["name"]) for id_, each in session.slack.manifest.shortcuts.items() if each["type"] == "message"]
 
 
-def global_shortcuts(seat: Seat) -> Mapping[str, Mapping[str, Any]]:
+def global_shortcuts(session: ViewerSession) -> Mapping[str, Mapping[str, Any]]:
     """The shortcuts that can be used anywhere."""
-    return {id_: each for id_, each in seat.slack.manifest.shortcuts.items() if each["type"] == "global"}
+    return {id_: each for id_, each in session.slack.manifest.shortcuts.items() if each["type"] == "global"}
 
 
-def heading(seat: Seat, place: str) -> tuple[str, str]:
+def heading(session: ViewerSession, place: str) -> tuple[str, str]:
     """The heading of a place, and a few words about it."""
-    bot = seat.slack.manifest.bot_name
+    bot = session.slack.manifest.bot_name
     if not place:
         return "Harbour", ""
     if place == HOME:
         return bot, "Home, as only you see it"
-    conversation = seat.conversation(place)
+    conversation = session.conversation(place)
     if conversation is None or conversation.is_direct:
         return bot, "Messages between the two of you"
-    count = sum(not seat.slack.workspace.people[each].is_bot for each in conversation.members)
+    count = sum(not session.slack.workspace.people[each].is_bot for each in conversation.members)
     about = f"{count} {'person' if count == 1 else 'people'}"
-    if seat.slack.workspace.bot_user_id not in conversation.members:
+    if session.slack.workspace.bot_user_id not in conversation.members:
         about += f", without {bot}"
     if conversation.archived:
         about += ", archived"
     return f"#{conversation.name}", about
 
 
-def known(seat: Seat) -> dict[str, Any]:
+def known(session: ViewerSession) -> dict[str, Any]:
     """What the composer can complete: commands, shortcuts, people, channels."""
-    manifest = seat.slack.manifest
+    manifest = session.slack.manifest
     commands = [
         {"name": name, "hint": each.get("usage_hint", ""), "about": each.get("description", "")}
         for name, each in manifest.commands.items()
     ]
     shortcuts = [
         {"id": id_, "name": each["name"], "about": each.get("description", "")}
-        for id_, each in global_shortcuts(seat).items()
+        for id_, each in global_shortcuts(session).items()
     ]
-    bot = seat.slack.workspace.people[seat.slack.workspace.bot_user_id].name
-    channels = [each.name for each in seat.slack.workspace.conversations.values() if not each.is_direct]
+    bot = session.slack.workspace.people[session.slack.workspace.bot_user_id].name
+    channels = [each.name for each in session.slack.workspace.conversations.values() if not each.is_direct]
     return {
         "commands": commands,
         "shortcuts": shortcuts,
-        "people": [bot, *(name for _, name in seat.people)],
+        "people": [bot, *(name for _, name in session.people)],
         "channels": sorted(channels),
     }

@@ -47,7 +47,7 @@ async def command(slack: "Emulator", user_id: str, name: str, text: str = "", ch
         response_url=slack.response_urls.mint(source),
         trigger_id=slack.triggers.mint(user_id, modal_id=None, outcome=outcome),
     )
-    ack = await slack.courier.interaction(Envelope.COMMAND, "slash_commands", body, wants_answer=True)
+    ack = await slack.dispatcher.interaction(Envelope.COMMAND, "slash_commands", body, wants_answer=True)
     if outcome.note(ack, trouble=command_trouble(name, ack)):
         answer_command(slack, name, source, outcome)
     return _told(slack, user_id, outcome)
@@ -65,7 +65,7 @@ async def say(
     if thread_ts is not None and (not _THREAD.fullmatch(thread_ts) or thread_ts not in conversation.messages):
         raise LookupError(f"There is no message {thread_ts} to reply to.")
     words = typed_text(slack.workspace, text, with_names=False)
-    with slack.courier.collecting() as answers:
+    with slack.dispatcher.collecting() as answers:
         message = store(slack, conversation, user_id, Draft(text=words, thread_ts=thread_ts))
     outcome = Outcome(sent={**message, "channel": conversation.id})
     return await _events_answered(outcome, answers)
@@ -89,8 +89,8 @@ async def open_home(slack: "Emulator", user_id: str) -> Outcome:
         event["view"] = slack.screens.view_object(home)
     outcome = Outcome(may_open=True)
     slack.screens.watching_home[user_id] = outcome
-    with slack.courier.collecting() as answers:
-        slack.courier.event("app_home_opened", event)
+    with slack.dispatcher.collecting() as answers:
+        slack.dispatcher.event("app_home_opened", event)
     return await _events_answered(outcome, answers)
 
 
@@ -147,7 +147,7 @@ def _shortcut_fields(slack: "Emulator", user_id: str, callback_id: str, outcome:
 
 
 async def _shortcut(slack: "Emulator", user_id: str, body: dict[str, Any], outcome: Outcome) -> Outcome:
-    ack = await slack.courier.interaction(Envelope.INTERACTIVE, body["type"], body, wants_answer=False)
+    ack = await slack.dispatcher.interaction(Envelope.INTERACTIVE, body["type"], body, wants_answer=False)
     outcome.note(ack, trouble=click_trouble(slack.manifest.name))
     return _told(slack, user_id, outcome)
 

@@ -134,7 +134,7 @@ async def _deliver(slack: "Emulator", user_id: str, more: dict[str, Any], outcom
         outcome.may_open = outcome.may_reply = False
     else:
         body = payloads.interactive(slack, person, "block_actions", **more)
-        ack = await slack.courier.interaction(Envelope.INTERACTIVE, "block_actions", body, wants_answer=True)
+        ack = await slack.dispatcher.interaction(Envelope.INTERACTIVE, "block_actions", body, wants_answer=True)
         outcome.note(ack, trouble=click_trouble(slack.manifest.name))
     if outcome.trouble is not None:
         slack.transcript.line(person.name, f"Slack says: {outcome.trouble}")

@@ -80,7 +80,7 @@ async def suggestions(slack: "Emulator", screen: Screen, element: Element, typed
         more = payloads.on_view(slack, screen) | {"value": str(each)}
         more |= {"block_id": element[0]["block_id"], "action_id": element[1]["action_id"]}
         body = payloads.interactive(slack, slack.workspace.people[screen.user_id], "block_suggestion", **more)
-        ack = await slack.courier.interaction(Envelope.INTERACTIVE, "block_suggestion", body, wants_answer=True)
+        ack = await slack.dispatcher.interaction(Envelope.INTERACTIVE, "block_suggestion", body, wants_answer=True)
         answer = ack.payload if isinstance(ack.payload, dict) else {}
         groups = answer.get("option_groups") or [{"options": answer.get("options") or []}]
         found += [option for group in groups for option in group["options"] if option not in found]
@@ -110,7 +110,7 @@ async def submit(slack: "Emulator", user_id: str) -> Outcome:
     body = payloads.interactive(
         slack, person, "view_submission", trigger_id=trigger_id, view=view, response_urls=_response_urls(slack, screen)
     )
-    ack = await slack.courier.interaction(Envelope.INTERACTIVE, "view_submission", body, wants_answer=True)
+    ack = await slack.dispatcher.interaction(Envelope.INTERACTIVE, "view_submission", body, wants_answer=True)
     outcome.may_open = False
     if outcome.note(ack, trouble=FORM_TROUBLE):
         answer_form(slack, screen, outcome)
@@ -165,7 +165,7 @@ async def close(slack: "Emulator", user_id: str, *, everything: bool = False) ->
     if screen.content.get("notify_on_close"):
         view = slack.screens.view_object(screen)
         body = payloads.interactive(slack, person, "view_closed", view=view, is_cleared=everything)
-        ack = await slack.courier.interaction(Envelope.INTERACTIVE, "view_closed", body, wants_answer=False)
+        ack = await slack.dispatcher.interaction(Envelope.INTERACTIVE, "view_closed", body, wants_answer=False)
         outcome.note(ack, trouble="")
         outcome.trouble = None
     return outcome

@@ -12,7 +12,7 @@ from bot.emulator.webapi.registry import Call, Method, Token
 def _connect(call: Call) -> dict[str, Any]:
     if not call.slack.manifest.socket_mode:
         raise SlackError("forbidden_team")
-    ticket = call.slack.courier.sockets.ticket()
+    ticket = call.slack.dispatcher.sockets.ticket()
     host = call.slack.base_url.replace("http://", "ws://", 1)
     return {"ok": True, "url": f"{host}/link/?ticket={ticket}&app_id={call.slack.workspace.app_id}"}
 

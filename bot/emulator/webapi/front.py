@@ -78,9 +78,9 @@ class Front:
         token = bearer.removeprefix("Bearer ") if bearer.startswith("Bearer ") else in_body
         return _Request(method=name, fields=fields, is_json=is_json, token=token)
 
-    def _tell_hooks(self, request: _Request, stage: str) -> None:
+    def _tell_hooks(self, request: _Request, setup: str) -> None:
         for hook in tuple(self._slack.hooks):
-            hook(request.method, request.fields, stage)
+            hook(request.method, request.fields, setup)
 
     def _result(self, request: _Request, fault: Fault | None) -> _Answer:
         if fault is not None and not fault.takes_effect:

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from domain.calendar.periods import last_ended
+from domain.calendar.periods import last_complete_period
 from domain.company.teams import team_day
 from domain.kpis.model import Kpi, Reading
 from domain.okrs.model import CheckIn, CheckInSource, KeyResult, Metric
@@ -32,7 +32,7 @@ def feed(ctx: Context, kpis: Iterable[KpiKey]) -> tuple[KeyResult, ...]:
         The key results that took a value over, by id.
     """
     wanted = set(kpis)
-    key_results = [one for one in _fed_by(ctx.tx, wanted) if not one.cancelled and one.metric in MEASURED]
+    key_results = [one for one in _list_fed(ctx.tx, wanted) if not one.cancelled and one.metric in MEASURED]
     if not key_results:
         return ()
     readings = _newest(ctx, wanted)
@@ -47,7 +47,7 @@ def feed(ctx: Context, kpis: Iterable[KpiKey]) -> tuple[KeyResult, ...]:
     return tuple(taken)
 
 
-def _fed_by(tx: Transaction, kpis: set[KpiKey]) -> Iterable[KeyResult]:
+def _list_fed(tx: Transaction, kpis: set[KpiKey]) -> Iterable[KeyResult]:
     if len(kpis) == 1:
         return tx.okrs.by_kpi(next(iter(kpis)))
     return [key_result for key_result in tx.okrs.fed() if key_result.kpi in kpis]
@@ -58,7 +58,7 @@ def _newest(ctx: Context, keys: set[KpiKey]) -> dict[KpiKey, Reading]:
     ended: dict[date, list[Kpi]] = defaultdict(list)
     for kpi in ctx.tx.kpis.by_keys(sorted(keys)).values():
         today = team_day(ctx.org.teams.get(kpi.team), ctx.now)
-        ended[last_ended(today, kpi.frequency)].append(kpi)
+        ended[last_complete_period(today, kpi.frequency)].append(kpi)
     found: list[Reading] = []
     for until, kpis in ended.items():
         for readings in ctx.tx.readings.of([kpi.key for kpi in kpis], until=until, last=1).values():

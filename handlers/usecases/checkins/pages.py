@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from domain.okrs.checkins import Prompt, pages
-from domain.okrs.status_model import KeyResultStanding
+from domain.okrs.status_model import KeyResultStatus
 from domain.values.errors import TillerError
 from domain.values.ids import KeyResultId
 from handlers.context import ActorContext, Context
@@ -25,7 +25,7 @@ class Page:
     Attributes:
         prompt: What is answered, or None for a check-in at a time of one's own.
         number: Which page, from 1, of `of`.
-        standings: The key results on it, at most five.
+        statuses: The key results on it, at most five.
         fed: The newest values of the KPIs that feed some of them: then only to confirm.
         edit: Whether earlier answers are corrected.
     """
@@ -33,7 +33,7 @@ class Page:
     prompt: Prompt | None
     number: int
     of: int
-    standings: tuple[KeyResultStanding, ...]
+    statuses: tuple[KeyResultStatus, ...]
     fed: dict[KeyResultId, Decimal]
     edit: bool = False
 
@@ -45,19 +45,19 @@ def first_page(ctx: ActorContext, *, prompt: Prompt | None, edit: bool = False) 
         NothingToAskError: There is nothing to check in on.
     """
     if prompt is None:
-        own = [standing.key_result.id for standing in prompts.own_standings(ctx, owner=ctx.actor)]
+        own = [status.key_result.id for status in prompts.own_statuses(ctx, owner=ctx.actor)]
         if not own:
             raise NothingToAskError("You own no key result in a running cycle, so there is nothing to check in on.")
         return _page(ctx, own, None, 1, len(pages(own)))
     every = list(prompt.key_results)
-    asked = every if edit else list(prompts.unanswered(ctx.tx, prompt)) or every
+    asked = every if edit else list(prompts.list_unanswered(ctx.tx, prompt)) or every
     found = _page(ctx, asked, prompt, 1, len(pages(asked)), edit=edit)
-    if not found.standings:
+    if not found.statuses:
         raise NothingToAskError("These key results are not there any more, so there is nothing left to answer.")
     return found
 
 
-def owed_page(ctx: ActorContext) -> Page:
+def open_page(ctx: ActorContext) -> Page:
     """Return the first page of what the newest open prompt waits for, else of all that one owns.
 
     Raises:
@@ -77,12 +77,12 @@ def next_page(ctx: ActorContext, *, done: Page) -> Page | None:
     if done.number >= done.of:
         return None
     if done.prompt is not None and not done.edit:
-        left = list(prompts.unanswered(ctx.tx, done.prompt))
+        left = list(prompts.list_unanswered(ctx.tx, done.prompt))
         return _page(ctx, left, done.prompt, done.number + 1, done.of) if left else None
     if done.prompt is not None:
         every: Sequence[KeyResultId] = done.prompt.key_results
     else:
-        every = [one.key_result.id for one in prompts.own_standings(ctx, owner=ctx.actor)]
+        every = [one.key_result.id for one in prompts.own_statuses(ctx, owner=ctx.actor)]
     sheets = pages(every)
     if done.number >= len(sheets):
         return None
@@ -93,23 +93,25 @@ def _page(
     ctx: Context, asked: Sequence[KeyResultId], prompt: Prompt | None, number: int, of: int, *, edit: bool = False
 ) -> Page:
     first = pages(asked)[0] if asked else ()
-    standings = prompts.asked_standings(ctx, first)
+    statuses = prompts.prompt_statuses(ctx, first)
     return Page(
         prompt=prompt,
         number=number,
         of=max(of, number),
-        standings=tuple(standings),
-        fed=fed_values(ctx.tx, standings, now=ctx.now),
+        statuses=tuple(statuses),
+        fed=read_fed_values(ctx.tx, statuses, now=ctx.now),
         edit=edit,
     )
 
 
-def fed_values(tx: Transaction, standings: Sequence[KeyResultStanding], *, now: datetime) -> dict[KeyResultId, Decimal]:
+def read_fed_values(
+    tx: Transaction, statuses: Sequence[KeyResultStatus], *, now: datetime
+) -> dict[KeyResultId, Decimal]:
     """Return the newest values of the KPIs that feed some of the key results."""
-    kpis = {one.key_result.kpi for one in standings if one.key_result.kpi is not None}
+    kpis = {one.key_result.kpi for one in statuses if one.key_result.kpi is not None}
     newest = tx.readings.of(sorted(kpis), until=now.date(), last=1) if kpis else {}
     return {
         one.key_result.id: newest[one.key_result.kpi][-1].value
-        for one in standings
+        for one in statuses
         if one.key_result.kpi is not None and newest.get(one.key_result.kpi)
     }

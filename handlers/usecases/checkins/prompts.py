@@ -6,14 +6,14 @@ from datetime import date, datetime, time, timedelta
 
 from domain.calendar.local_time import resolve
 from domain.calendar.working_days import next_working_day
-from domain.okrs.checkins import Addressee, Prompt, PromptState, addressee, asked, close, missing
+from domain.okrs.checkins import Addressee, Prompt, PromptState, addressee, close, missing, select_for_prompt
 from domain.okrs.cycles import Cycle
 from domain.okrs.model import KeyResult
-from domain.okrs.status_model import KeyResultStanding
+from domain.okrs.status_model import KeyResultStatus
 from domain.values.ids import CycleId, KeyResultId, PersonId
 from handlers.context import Context
 from handlers.organization import Organization
-from handlers.usecases.status import okrs as standings
+from handlers.usecases.status import okrs as statuses
 from storage.store import Transaction
 
 
@@ -22,40 +22,40 @@ def owners(ctx: Context, cycle: CycleId) -> tuple[PersonId, ...]:
     return tuple(owner for owner in ctx.tx.okrs.owners(cycle) if owner in ctx.org.people)
 
 
-def who_answers(owner: PersonId, *, org: Organization, today: date) -> Addressee:
+def find_respondent(owner: PersonId, *, org: Organization, today: date) -> Addressee:
     """Tell who is asked for an owner: away means the delegate or nobody, gone means the lead (SPEC 6.8)."""
     person = org.people[owner]
     return addressee(person, team=person.team, people=org.people, teams=org.teams, today=today)
 
 
-def own_standings(ctx: Context, *, owner: PersonId) -> list[KeyResultStanding]:
+def own_statuses(ctx: Context, *, owner: PersonId) -> list[KeyResultStatus]:
     """Tell how a person's live key results of the running cycles stand, by id."""
     cycles = {cycle.id: cycle for cycle in ctx.org.cycles if cycle.start <= ctx.now.date()}
     key_results = [kr for kr in ctx.tx.okrs.key_results_of(owner, list(cycles)) if not kr.cancelled]
     return _stand(ctx, key_results)
 
 
-def due_key_results(ctx: Context, *, owner: PersonId, cycle: Cycle) -> list[KeyResultStanding]:
+def due_key_results(ctx: Context, *, owner: PersonId, cycle: Cycle) -> list[KeyResultStatus]:
     """Return the key results of an owner that a round asks about, by id (SPEC 6.2)."""
     key_results = ctx.tx.okrs.key_results_of(owner, [cycle.id])
     checkins = ctx.tx.checkins.of([key_result.id for key_result in key_results])
-    due = set(asked(key_results, checkins, now=ctx.now).due)
+    due = set(select_for_prompt(key_results, checkins, now=ctx.now).due)
     return _stand(ctx, [key_result for key_result in key_results if key_result.id in due])
 
 
-def asked_standings(ctx: Context, ids: Sequence[KeyResultId]) -> list[KeyResultStanding]:
+def prompt_statuses(ctx: Context, ids: Sequence[KeyResultId]) -> list[KeyResultStatus]:
     """Tell how the key results of a prompt stand, in the prompt's order; those that are gone are left out."""
     known = ctx.tx.okrs.key_results_by_ids(ids)
     found = [known[key_result_id] for key_result_id in ids if key_result_id in known]
     return _stand(ctx, [kr for kr in found if not kr.cancelled])
 
 
-def _stand(ctx: Context, key_results: Sequence[KeyResult]) -> list[KeyResultStanding]:
+def _stand(ctx: Context, key_results: Sequence[KeyResult]) -> list[KeyResultStatus]:
     if not key_results:
         return []
-    rows = standings.read_key_results(ctx.tx, key_results)
+    rows = statuses.read_key_results(ctx.tx, key_results)
     cycles = {cycle.id: cycle for cycle in ctx.tx.cycles.all()}
-    return standings.stand_key_results(rows, org=ctx.org, cycles=cycles, now=ctx.now)
+    return statuses.assess_key_results(rows, org=ctx.org, cycles=cycles, now=ctx.now)
 
 
 def close_round(tx: Transaction, *, cycle: CycleId, round_index: int, closed_before: date, now: datetime) -> int:
@@ -91,7 +91,7 @@ def waiting_ones(tx: Transaction, cycle: CycleId) -> list[Prompt]:
     return [prompt for prompt in tx.prompts.open_all() if prompt.cycle == cycle]
 
 
-def unanswered_of(tx: Transaction, waiting: Sequence[Prompt]) -> dict[int, tuple[KeyResultId, ...]]:
+def list_unanswered_of(tx: Transaction, waiting: Sequence[Prompt]) -> dict[int, tuple[KeyResultId, ...]]:
     """Return what each of some prompts still waits for, in its order."""
     checkins = tx.checkins.of({key_result for prompt in waiting for key_result in prompt.key_results})
     return {prompt.id: missing(prompt, checkins) for prompt in waiting}
@@ -102,7 +102,7 @@ def is_waiting(prompt: Prompt) -> bool:
     return prompt.state in (PromptState.OPEN, PromptState.PARTIAL)
 
 
-def unanswered(tx: Transaction, prompt: Prompt) -> tuple[KeyResultId, ...]:
+def list_unanswered(tx: Transaction, prompt: Prompt) -> tuple[KeyResultId, ...]:
     """Return what a prompt still waits for, in its order."""
     return missing(prompt, tx.checkins.of(prompt.key_results))
 

@@ -7,16 +7,16 @@ from decimal import Decimal
 
 from domain.company.access import AccessError, require
 from domain.okrs.access import may_check_in
-from domain.okrs.checkins import Prompt, missing, note_needed, settle
-from domain.okrs.cycles import Cycle, CycleState, check_open
+from domain.okrs.checkins import Prompt, find_missing_note, missing, settle
+from domain.okrs.cycles import Cycle, CycleState, require_open
 from domain.okrs.model import MAX_CONFIDENCE, CheckIn, KeyResult, Metric, Objective
 from domain.okrs.progress import milestone_value
-from domain.okrs.status_model import KeyResultStanding
+from domain.okrs.status_model import KeyResultStatus
 from domain.values.errors import TillerError
 from domain.values.ids import KeyResultId, key_result_name
 from domain.values.precision import check_value
 from handlers.context import ActorContext, Context
-from handlers.usecases.status import okrs as standings
+from handlers.usecases.status import okrs as statuses
 from storage.store import Transaction
 
 _NEEDS = {
@@ -71,8 +71,8 @@ class Recorded:
         prompt: The prompt that this answers, as it stands now, or None when nobody had asked.
     """
 
-    after: tuple[KeyResultStanding, ...]
-    before: tuple[KeyResultStanding, ...]
+    after: tuple[KeyResultStatus, ...]
+    before: tuple[KeyResultStatus, ...]
     skipped: tuple[KeyResultId, ...]
     prompt: Prompt | None
 
@@ -104,14 +104,14 @@ def record(
     """
     said = [answer for answer in answers if not answer.skipped]
     key_results = [_editable(ctx, answer.key_result) for answer in said]
-    rows = standings.read_key_results(ctx.tx, key_results)
+    rows = statuses.read_key_results(ctx.tx, key_results)
     cycles = {cycle.id: cycle for cycle in ctx.org.cycles}
-    before = standings.stand_key_results(rows, org=ctx.org, cycles=cycles, now=ctx.now)
+    before = statuses.assess_key_results(rows, org=ctx.org, cycles=cycles, now=ctx.now)
     _check(said, before)
-    for answer, standing in zip(said, before, strict=True):
-        _store(ctx, answer, standing, submission=submission, origin=origin, editing=editing)
-    rows = standings.read_key_results(ctx.tx, key_results)
-    after = standings.stand_key_results(rows, org=ctx.org, cycles=cycles, now=ctx.now)
+    for answer, status in zip(said, before, strict=True):
+        _store(ctx, answer, status, submission=submission, origin=origin, editing=editing)
+    rows = statuses.read_key_results(ctx.tx, key_results)
+    after = statuses.assess_key_results(rows, org=ctx.org, cycles=cycles, now=ctx.now)
     skipped = tuple(answer.key_result for answer in answers if answer.skipped)
     settled = _settle(ctx.tx, prompt, skipped=skipped, now=ctx.now) if prompt is not None else None
     return Recorded(after=tuple(after), before=tuple(before), skipped=skipped, prompt=settled)
@@ -136,11 +136,11 @@ def _editable(ctx: ActorContext, key_result_id: KeyResultId) -> KeyResult:
             today=ctx.org.today(key_result.owner, ctx.now),
         )
     )
-    _open_cycle(ctx, objective)
+    _require_open_cycle(ctx, objective)
     return key_result
 
 
-def _open_cycle(ctx: Context, objective: Objective) -> Cycle:
+def _require_open_cycle(ctx: Context, objective: Objective) -> Cycle:
     cycle = ctx.org.cycle(objective.cycle)
     if cycle is not None:
         return cycle
@@ -149,63 +149,63 @@ def _open_cycle(ctx: Context, objective: Objective) -> Cycle:
         raise GoneError("Its cycle is not there any more.")
     if known.state is CycleState.DRAFT:
         raise GoneError(f"{known.name} is still a draft. Check-ins begin once a coordinator activates it.")
-    return check_open(known, reopeners=[ctx.org.names[person] for person in ctx.org.coordinators()])
+    return require_open(known, reopeners=[ctx.org.names[person] for person in ctx.org.coordinators()])
 
 
-def _check(answers: Sequence[Answer], before: Sequence[KeyResultStanding]) -> None:
+def _check(answers: Sequence[Answer], before: Sequence[KeyResultStatus]) -> None:
     problems: dict[KeyResultId, dict[str, str]] = {}
-    for answer, standing in zip(answers, before, strict=True):
-        found = _problems(answer, standing)
+    for answer, status in zip(answers, before, strict=True):
+        found = _problems(answer, status)
         if found:
             problems[answer.key_result] = found
     if problems:
         raise CheckInRefusedError(problems)
 
 
-def _problems(answer: Answer, standing: KeyResultStanding) -> dict[str, str]:
+def _problems(answer: Answer, status: KeyResultStatus) -> dict[str, str]:
     found: dict[str, str] = {}
     if answer.value is not None:
         try:
             check_value(answer.value)
         except TillerError as refused:
             found["value"] = str(refused)
-    if answer.value is None and standing.last is None and standing.key_result.metric is not Metric.MILESTONE:
-        needs = _NEEDS.get(standing.key_result.metric, "a number, for example 31")
+    if answer.value is None and status.last is None and status.key_result.metric is not Metric.MILESTONE:
+        needs = _NEEDS.get(status.key_result.metric, "a number, for example 31")
         found["value"] = f"This is the first check-in, so it needs {needs}."
     if answer.confidence is not None and not 0 <= answer.confidence <= MAX_CONFIDENCE:
         found["confidence"] = "Confidence is a whole number from 0 (no way) to 10 (certain)."
     elif answer.confidence is not None and not answer.note.strip():
-        reason = note_needed(standing.confidence, answer.confidence)
+        reason = find_missing_note(status.confidence, answer.confidence)
         if reason is not None:
             found["note"] = reason
     return found
 
 
 def _store(
-    ctx: ActorContext, answer: Answer, standing: KeyResultStanding, *, submission: str, origin: str, editing: bool
+    ctx: ActorContext, answer: Answer, status: KeyResultStatus, *, submission: str, origin: str, editing: bool
 ) -> CheckIn:
     value = answer.value
-    if standing.key_result.metric is Metric.MILESTONE:
-        value = milestone_value(standing.key_result, answer.done_steps)
+    if status.key_result.metric is Metric.MILESTONE:
+        value = milestone_value(status.key_result, answer.done_steps)
     if value is None:
-        value = standing.last.value if standing.last is not None else Decimal(0)
+        value = status.last.value if status.last is not None else Decimal(0)
     checkin = ctx.tx.checkins.add(
         key_result=answer.key_result,
         by=ctx.actor,
         at=ctx.now,
         value=check_value(value),
-        confidence=answer.confidence if answer.confidence is not None else standing.confidence,
+        confidence=answer.confidence if answer.confidence is not None else status.confidence,
         note=answer.note.strip(),
         blocker=answer.blocker.strip(),
         done_steps=answer.done_steps,
         submission=f"{submission}:{answer.key_result}",
-        corrects=standing.last.id if editing and standing.last is not None and standing.last.by == ctx.actor else None,
+        corrects=status.last.id if editing and status.last is not None and status.last.by == ctx.actor else None,
     )
     ctx.tx.audit.add(
         actor=ctx.actor,
         action="checkin",
         subject=key_result_name(answer.key_result),
-        old=str(standing.last.value) if standing.last is not None else None,
+        old=str(status.last.value) if status.last is not None else None,
         new=str(checkin.value),
         at=ctx.now,
         origin=origin,

@@ -10,7 +10,7 @@ from domain.values.ids import PersonId
 from storage.store import Transaction
 
 
-def as_slack_says(person: Person, member: Mapping[str, Any]) -> Person:
+def apply_slack_account(person: Person, member: Mapping[str, Any]) -> Person:
     """Return a person with the name, zone, locale and state of their Slack account."""
     profile = member.get("profile") or {}
     names = (profile.get("display_name"), profile.get("real_name"), member.get("real_name"), member.get("name"))
@@ -28,7 +28,7 @@ def take_over(tx: Transaction, member: Mapping[str, Any], *, now: datetime) -> b
     person = tx.people.get(PersonId(str(member.get("id") or "")))
     if person is None:
         return False
-    changed = as_slack_says(person, member)
+    changed = apply_slack_account(person, member)
     if not tx.people.save(changed):
         return False
     if changed.active != person.active:

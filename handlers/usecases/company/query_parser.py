@@ -24,7 +24,7 @@ from handlers.organization import Organization
 NEAR_ENOUGH = 70
 """How alike two words must be, of 100, to be offered as what was meant."""
 _OFFERED = 3
-_SHOWN = 80
+_MAX_SHOWN = 80
 
 _MENTION = re.compile(r"<@(?P<id>[UW][A-Z0-9]+)(?:\|[^>]*)?>")
 _CYCLE = re.compile(r"(?:fy)?\d{2,4}-?q\d", re.IGNORECASE)
@@ -78,24 +78,24 @@ class Question:
     only: Only = Only.ALL
 
 
-def typed(text: str) -> str:
+def clean_text(text: str) -> str:
     """Return what a person typed, from what Slack sends: straight quotes, single spaces, `&` for `&amp;`."""
     for entity, character in _ENTITIES:
         text = text.replace(entity, character)
     return " ".join(text.translate(_QUOTES).split())
 
 
-def shown(text: str) -> str:
+def shorten(text: str) -> str:
     """Return words as they are shown back: short, and a mention by its name."""
     plain = re.sub(r"<@[UW][A-Z0-9]+\|([^>]*)>", r"@\1", text)
-    return plain if len(plain) <= _SHOWN else f"{plain[:_SHOWN]}…"
+    return plain if len(plain) <= _MAX_SHOWN else f"{plain[:_MAX_SHOWN]}…"
 
 
 def read_question(text: str, *, actor: PersonId, org: Organization, cycles: Sequence[Cycle]) -> Question:
     """Read a question such as `growth at risk`, `@ada`, `KR-12`, `2026-Q3`; nothing at all asks for one's own.
 
     Args:
-        text: What was typed after the command, through `typed`.
+        text: What was typed after the command, through `clean_text`.
         actor: Who asks.
         org: The company.
         cycles: All cycles, closed ones too.
@@ -120,11 +120,11 @@ def read_question(text: str, *, actor: PersonId, org: Organization, cycles: Sequ
     person = _person(rest, org)
     if person is not None:
         return Question(person=person, cycle=cycle, only=only)
-    team = team_named(rest, org.teams)
+    team = find_team(rest, org.teams)
     if team is not None:
         root = org.root()
         return Question(team=None if root == team else team.key, cycle=cycle, only=only)
-    raise _unknown(rest, org)
+    raise _refuse_unknown(rest, org)
 
 
 def one_thing(text: str) -> Question:
@@ -147,7 +147,7 @@ def _cycle_in(words: Sequence[str], cycles: Sequence[Cycle]) -> tuple[Cycle | No
         elif _CYCLE.fullmatch(word):
             known = [cycle.name for cycle in cycles]
             raise NotUnderstoodError(
-                f"There is no cycle ‘{word}’.", near=like(word, {name: name for name in known}), known=known
+                f"There is no cycle ‘{word}’.", near=suggest_like(word, {name: name for name in known}), known=known
             )
         else:
             left.append(word)
@@ -159,7 +159,7 @@ def _person(words: str, org: Organization) -> PersonId | None:
     if mention is not None:
         person = PersonId(mention["id"])
         if person not in org.people:
-            raise NotUnderstoodError(f"I don’t know {shown(words)} yet. A coordinator can add them to a team.")
+            raise NotUnderstoodError(f"I don’t know {shorten(words)} yet. A coordinator can add them to a team.")
         return person
     name = words.removeprefix("@").casefold()
     whole = [one.id for one in org.people.values() if one.name.casefold() == name]
@@ -168,20 +168,22 @@ def _person(words: str, org: Organization) -> PersonId | None:
         return whole[0] if whole else first[0].id
     if len(first) > 1:
         near = [f"@{one.name}" for one in first[:_OFFERED]]
-        raise NotUnderstoodError(f"There is more than one ‘{shown(words)}’.", near=near)
+        raise NotUnderstoodError(f"There is more than one ‘{shorten(words)}’.", near=near)
     if words.startswith("@"):
         names = {one.name: f"@{one.name}" for one in org.people.values() if one.active}
-        raise NotUnderstoodError(f"I know nobody called ‘{shown(words)}’.", near=like(words.removeprefix("@"), names))
+        raise NotUnderstoodError(
+            f"I know nobody called ‘{shorten(words)}’.", near=suggest_like(words.removeprefix("@"), names)
+        )
     return None
 
 
-def team_named(words: str, teams: Mapping[TeamKey, Team]) -> Team | None:
+def find_team(words: str, teams: Mapping[TeamKey, Team]) -> Team | None:
     """Return the team that is called so, by key or by name in any case, or None."""
     name = words.removeprefix("#").casefold()
     return next((team for team in teams.values() if name in (team.key.casefold(), team.name.casefold())), None)
 
 
-def _unknown(words: str, org: Organization) -> NotUnderstoodError:
+def _refuse_unknown(words: str, org: Organization) -> NotUnderstoodError:
     choices: dict[str, str] = {team.name: team.key for team in org.teams.values()}
     choices |= {team.key: team.key for team in org.teams.values()}
     choices |= {person.name: f"@{person.name}" for person in org.people.values() if person.active}
@@ -190,13 +192,13 @@ def _unknown(words: str, org: Organization) -> NotUnderstoodError:
     }
     choices |= {word: word for word in ("new", "new objective", "edit", "cancel", "restore", "carry", "admin")}
     return NotUnderstoodError(
-        f"I don’t know ‘{shown(words)}’: it is no team, person, cycle or short id.",
-        near=like(words, choices),
+        f"I don’t know ‘{shorten(words)}’: it is no team, person, cycle or short id.",
+        near=suggest_like(words, choices),
         known=[str(team.key) for team in org.teams.values()],
     )
 
 
-def like(words: str, choices: Mapping[str, str]) -> tuple[str, ...]:
+def suggest_like(words: str, choices: Mapping[str, str]) -> tuple[str, ...]:
     """Return what is most like some words, the likest first, at most three.
 
     Args:

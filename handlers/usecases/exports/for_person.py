@@ -8,7 +8,7 @@ from domain.okrs.cycles import Cycle
 from domain.values.errors import TillerError
 from handlers.context import ActorContext
 from handlers.usecases.exports.okrs import OKRS_COLUMNS, read_cycle
-from handlers.usecases.exports.run import chosen_cycle
+from handlers.usecases.exports.run import choose_cycle
 from handlers.usecases.exports.sheet import csv_text
 
 
@@ -41,7 +41,7 @@ def okrs_for(ctx: ActorContext, *, cycle: str) -> OkrsFile:
         raise AccessError("I don't know you yet. Ask a coordinator to add you to a team.")
     if not person.active or person.role is Role.VIEWER:
         raise AccessError("Guests get no export: it holds what everybody works on. A coordinator can send you one.")
-    chosen = chosen_cycle(ctx.tx.cycles.all(), cycle or None)
+    chosen = choose_cycle(ctx.tx.cycles.all(), cycle or None)
     found = None if chosen is None else read_cycle(ctx.tx, chosen)
     if found is None or not found.objectives:
         raise NothingToExportError(f"There are no objectives {'yet' if chosen is None else f'in {chosen.name}'}.")

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from domain.kpis.model import Direction, Kpi, LimitsError, Season, check_order
 from domain.values.ids import KpiKey
-from domain.values.numbers import ENGLISH, plain, typed
+from domain.values.numbers import ENGLISH, number_text, plain
 from handlers.usecases.exports.sheet import one_line
 from handlers.usecases.imports.target_cells import targets_cell
 from storage.store import Transaction
@@ -20,7 +20,7 @@ _KPIS_AT_ONCE = 100
 
 
 def kpis_rows(kpis: Iterable[Kpi]) -> Iterator[list[str]]:
-    """Yield a row for each KPI; targets that no words say and seasonal limits have an empty cell (`unsaid`)."""
+    """Yield a row for each KPI; targets that no words say and seasonal limits have an empty cell (`list_unsaid`)."""
     for kpi in kpis:
         warning, critical = _limits(kpi)
         yield [
@@ -47,7 +47,7 @@ def readings_rows(tx: Transaction, kpis: Sequence[KpiKey]) -> Iterator[list[str]
                 yield [key, reading.period.isoformat(), plain(reading.value), reading.note.strip()]
 
 
-def unsaid(kpis: Iterable[Kpi], *, today: date) -> Iterator[str]:
+def list_unsaid(kpis: Iterable[Kpi], *, today: date) -> Iterator[str]:
     """Say of which KPIs something cannot be written, or will not be read again."""
     odd: list[str] = []
     seasonal: list[str] = []
@@ -90,7 +90,7 @@ def _pair(low: Decimal | None, high: Decimal | None, direction: Direction) -> st
     if low is None and high is None:
         return ""
     if direction is Direction.UP and low is not None and high is None:
-        return typed(low, ENGLISH)
+        return number_text(low, ENGLISH)
     if direction is Direction.DOWN and high is not None and low is None:
-        return typed(high, ENGLISH)
-    return "..".join("" if end is None else typed(end, ENGLISH) for end in (low, high))
+        return number_text(high, ENGLISH)
+    return "..".join("" if end is None else number_text(end, ENGLISH) for end in (low, high))

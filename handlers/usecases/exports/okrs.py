@@ -43,7 +43,7 @@ class CycleOkrs:
         live = {key_result.owner for under in self.key_results.values() for key_result in under}
         return live | {objective.owner for objective in self.objectives}
 
-    def without_parent(self) -> tuple[Objective, ...]:
+    def list_without_parent(self) -> tuple[Objective, ...]:
         """Return the objectives that serve something outside the file."""
         names = self._names()
         return tuple(one for one in self.objectives if _parent(one) is not None and _parent(one) not in names)

@@ -7,7 +7,7 @@ from domain.kpis.model import Kpi
 from domain.okrs.cycles import Cycle, CycleState
 from domain.values.errors import TillerError
 from domain.values.ids import PersonId, key_result_name, objective_name
-from handlers.usecases.exports.kpis import KPIS_COLUMNS, READINGS_COLUMNS, kpis_rows, readings_rows, unsaid
+from handlers.usecases.exports.kpis import KPIS_COLUMNS, READINGS_COLUMNS, kpis_rows, list_unsaid, readings_rows
 from handlers.usecases.exports.okrs import OKRS_COLUMNS, CycleOkrs, read_cycle
 from handlers.usecases.exports.people import PEOPLE_COLUMNS, TEAMS_COLUMNS, people_rows, teams_rows
 from handlers.usecases.exports.sheet import csv_text
@@ -40,7 +40,7 @@ class Export:
         self._tx = tx
         self._cycles = tx.cycles.all()
         self._kpis: tuple[Kpi, ...] = tx.kpis.all()
-        chosen = chosen_cycle(self._cycles, cycle)
+        chosen = choose_cycle(self._cycles, cycle)
         self._okrs: CycleOkrs | None = None if chosen is None else read_cycle(tx, chosen)
 
     def text(self, kind: FileKind) -> Iterator[str]:
@@ -48,7 +48,7 @@ class Export:
         tx = self._tx
         match kind:
             case FileKind.PEOPLE:
-                return csv_text(PEOPLE_COLUMNS, people_rows(tx.people.all(), named=self._named()))
+                return csv_text(PEOPLE_COLUMNS, people_rows(tx.people.all(), named=self._list_people()))
             case FileKind.TEAMS:
                 return csv_text(TEAMS_COLUMNS, teams_rows(tx.teams.all()))
             case FileKind.KPIS:
@@ -60,9 +60,9 @@ class Export:
 
     def left_behind(self, *, today: date) -> tuple[str, ...]:
         """Say in sentences what the files do not hold, for the company at hand."""
-        return (*unsaid(self._kpis, today=today), *self._left_by_okrs(), _HISTORY)
+        return (*list_unsaid(self._kpis, today=today), *self._left_by_okrs(), _HISTORY)
 
-    def _named(self) -> set[PersonId]:
+    def _list_people(self) -> set[PersonId]:
         leads = {team.lead for team in self._tx.teams.all() if team.lead is not None}
         return leads | {kpi.owner for kpi in self._kpis} | (set() if self._okrs is None else self._okrs.owners)
 
@@ -78,13 +78,13 @@ class Export:
         if self._okrs.cancelled:
             names = ", ".join(key_result_name(one.id) for one in self._okrs.cancelled)
             yield f"Cancelled key results are left out: {names}."
-        lonely = self._okrs.without_parent()
+        lonely = self._okrs.list_without_parent()
         if lonely:
             names = ", ".join(objective_name(one.id) for one in lonely)
             yield f"What these serve is not in the file, so they stand alone in it: {names}."
 
 
-def chosen_cycle(cycles: Sequence[Cycle], name: str | None) -> Cycle | None:
+def choose_cycle(cycles: Sequence[Cycle], name: str | None) -> Cycle | None:
     """Return the cycle of a name, else the newest that runs, has run, or is drafted; None where there is none.
 
     Raises:

@@ -70,7 +70,7 @@ def key(text: str, *, what: str) -> str:
     return lowered
 
 
-def words(text: str, *, what: str, at_most: int = MAX_NAME) -> str:
+def read_words(text: str, *, what: str, at_most: int = MAX_NAME) -> str:
     """Read a name or a title, on one line.
 
     Raises:

@@ -4,7 +4,7 @@ import re
 from datetime import date, datetime, timedelta
 
 from domain.company.teams import Role
-from domain.okrs.cycles import Cycle, CycleState, check_open, cycle_name
+from domain.okrs.cycles import Cycle, CycleState, cycle_name, require_open
 from domain.values.errors import TillerError
 from handlers.usecases.imports import cells
 from handlers.usecases.imports.lookup import did_you_mean
@@ -30,7 +30,7 @@ def cycle_for(tx: Transaction, word: str, *, now: datetime, fiscal_start_month: 
         CycleWordError: No such cycle, or a span that cannot be.
     """
     span = _span(word)
-    cycle = tx.cycles.by_name(word.strip()) if span is None else _of_span(tx, *span)
+    cycle = tx.cycles.by_name(word.strip()) if span is None else _find_by_span(tx, *span)
     if cycle is None and span is None:
         known = [one.name for one in tx.cycles.all()]
         raise CycleWordError(
@@ -38,11 +38,11 @@ def cycle_for(tx: Transaction, word: str, *, now: datetime, fiscal_start_month: 
             "Write its name, or its first and last day as in 2026-10-01:2026-12-31."
         )
     if cycle is None and span is not None:
-        cycle = _created(tx, *span, now=now, fiscal_start_month=fiscal_start_month)
+        cycle = _create(tx, *span, now=now, fiscal_start_month=fiscal_start_month)
     if cycle is None:
         raise CycleWordError(f"There is no cycle ‘{word}’.")
     coordinators = [one for one in tx.people.all() if one.role is Role.COORDINATOR and one.active]
-    return check_open(cycle, reopeners=[one.name for one in coordinators])
+    return require_open(cycle, reopeners=[one.name for one in coordinators])
 
 
 def _span(word: str) -> tuple[date, date] | None:
@@ -57,11 +57,11 @@ def _span(word: str) -> tuple[date, date] | None:
     return first, last
 
 
-def _of_span(tx: Transaction, first: date, last: date) -> Cycle | None:
+def _find_by_span(tx: Transaction, first: date, last: date) -> Cycle | None:
     return next((one for one in tx.cycles.all() if (one.start, one.last_day) == (first, last)), None)
 
 
-def _created(tx: Transaction, first: date, last: date, *, now: datetime, fiscal_start_month: int | None) -> Cycle:
+def _create(tx: Transaction, first: date, last: date, *, now: datetime, fiscal_start_month: int | None) -> Cycle:
     end = last + timedelta(days=1)
     name = cycle_name(first, end, fiscal_start_month=fiscal_start_month)
     taken = tx.cycles.by_name(name)

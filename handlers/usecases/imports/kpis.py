@@ -71,7 +71,7 @@ class _Reader:
         self._lines.setdefault(key, row.line)
         kpi = Kpi(
             key=key,
-            name=read("name", partial(cells.words, what="name"), instead=""),
+            name=read("name", partial(cells.read_words, what="name"), instead=""),
             team=read("team", self._team, instead=TeamKey("")),
             owner=read("owner", self._owner, instead=PersonId("")),
             unit=read("unit", Unit.parse, instead=NUMBER),
@@ -119,7 +119,7 @@ class _Reader:
         given = (critical[0], warning[0], warning[1], critical[1])
         if not any(number is not None for number in given):
             return kept
-        if kept is not None and _same(kept, given):
+        if kept is not None and _is_same(kept, given):
             return kept
         try:
             return Limits(
@@ -139,7 +139,7 @@ _frequency = partial(cells.choice, kinds=Frequency, default=Frequency.WEEK)
 _indicator = partial(cells.choice, kinds=Indicator, default=Indicator.LAGGING)
 
 
-def _same(limits: Limits, given: tuple[Decimal | None, ...]) -> bool:
+def _is_same(limits: Limits, given: tuple[Decimal | None, ...]) -> bool:
     numbers = (limits.critical_low, limits.warning_low, limits.warning_high, limits.critical_high)
     return limits.season is Season.NONE and numbers == given
 

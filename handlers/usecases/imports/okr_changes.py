@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Mapping
 
 from domain.okrs.cycles import Cycle, CycleState
-from domain.okrs.model import KeyResult, measured_by
+from domain.okrs.model import KeyResult, measure_of
 from domain.values.ids import KeyResultId, key_result_name
 from handlers.usecases.imports.okr_rows import KeyResultRow, Kind
 from handlers.usecases.imports.okr_tree import OkrFile
@@ -21,7 +21,7 @@ def check_changes(
     if cycle.state is CycleState.DRAFT:
         return
     for name, row in list(file.key_results.items()):
-        known = _known(file, stored, name)
+        known = _find_known(file, stored, name)
         if known is None:
             continue
         sentence = _refusal(known, row, reason)
@@ -30,7 +30,7 @@ def check_changes(
             del file.key_results[name]
 
 
-def _known(file: OkrFile, stored: Mapping[KeyResultId, KeyResult], name: str) -> KeyResult | None:
+def _find_known(file: OkrFile, stored: Mapping[KeyResultId, KeyResult], name: str) -> KeyResult | None:
     kind, number = file.stored.get(name, ("", 0))
     return stored.get(KeyResultId(number)) if kind == Kind.KEY_RESULT else None
 
@@ -43,6 +43,6 @@ def _refusal(known: KeyResult, row: KeyResultRow, reason: str) -> str:
             f"Cancel {name} and write a new one."
         )
     said = {field.name: getattr(row.measure, field.name) for field in dataclasses.fields(row.measure)}
-    if measured_by(dataclasses.replace(known, **said)) == measured_by(known) or reason.strip():
+    if measure_of(dataclasses.replace(known, **said)) == measure_of(known) or reason.strip():
         return ""
     return f"{name} would be measured otherwise, and its cycle has begun. Say why with --reason; both scores are kept."

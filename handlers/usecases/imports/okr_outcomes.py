@@ -5,7 +5,7 @@ from datetime import datetime
 
 from domain.okrs.model import CheckIn, CheckInSource, KeyResult
 from domain.okrs.scores import Score
-from domain.okrs.scoring import suggested_score
+from domain.okrs.scoring import suggest_score
 from domain.values.ids import key_result_name
 from handlers.usecases.imports.okr_rows import KeyResultRow
 from handlers.usecases.imports.report import Change
@@ -75,7 +75,7 @@ def _score(
     given = row.score
     if given is None or (before is not None and before.given == given):
         return Change.UNCHANGED
-    suggested = suggested_score(key_result, history)
+    suggested = suggest_score(key_result, history)
     tx.scores.put(
         Score(
             key_result=key_result.id,

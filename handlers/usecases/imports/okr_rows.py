@@ -100,7 +100,7 @@ class RowReader:
             parent=row["parent"],
             team=read("team", self._team, instead=TeamKey("")),
             owner=read("owner", self._owner, instead=PersonId("")),
-            title=read("title", partial(cells.words, what="title", at_most=cells.MAX_TITLE), instead=""),
+            title=read("title", partial(cells.read_words, what="title", at_most=cells.MAX_TITLE), instead=""),
             commitment=read(
                 "commitment",
                 partial(cells.choice, kinds=Commitment, default=Commitment.ASPIRATIONAL),
@@ -126,9 +126,9 @@ class RowReader:
             name=row["id"],
             parent=row["parent"],
             owner=read("owner", self._owner, instead=PersonId("")),
-            title=read("title", partial(cells.words, what="title", at_most=cells.MAX_TITLE), instead=""),
+            title=read("title", partial(cells.read_words, what="title", at_most=cells.MAX_TITLE), instead=""),
             measure=measure,
-            current=self._said(row, measure, current),
+            current=self._read_said(row, measure, current),
             done_steps=done_steps,
             confidence=read("confidence", _confidence, instead=None),
             score=read("score", _score, instead=None),
@@ -157,7 +157,7 @@ class RowReader:
         if metric is Metric.BINARY:
             return Measure(metric=metric, weight=weight)
         if metric in (Metric.MAINTAIN, Metric.BASELINE):
-            return self._measure_without_baseline(row, Measure(metric=metric, unit=unit, weight=weight))
+            return self._read_measure_without_baseline(row, Measure(metric=metric, unit=unit, weight=weight))
         number = partial(_number, unit=unit)
         return Measure(
             metric=metric,
@@ -167,7 +167,7 @@ class RowReader:
             target=read("target", number, instead=None),
         )
 
-    def _measure_without_baseline(self, row: Row, measure: Measure) -> Measure:
+    def _read_measure_without_baseline(self, row: Row, measure: Measure) -> Measure:
         """Read what is to be kept up; a baseline key result finds its number, so it has none yet."""
         if row["baseline"]:
             sentence = f"A key result of the kind {measure.metric} starts from no number. Leave this empty."
@@ -189,7 +189,7 @@ class RowReader:
         except TillerError as problem:
             self._problems.add(row.line, "weight" if measure.weight < 0 else "target", str(problem))
 
-    def _said(self, row: Row, measure: Measure, current: Decimal | None) -> Decimal | None:
+    def _read_said(self, row: Row, measure: Measure, current: Decimal | None) -> Decimal | None:
         """Return the value to record; a binary one with only a note is not done yet."""
         if current is not None or not (row["note"] or row["confidence"]):
             return current

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from domain.okrs.cycles import Cycle, CycleState
-from domain.okrs.model import KeyResult, Objective, adjustment_of, measured_by
+from domain.okrs.model import KeyResult, Objective, adjustment_of, measure_of
 from domain.values.ids import KeyResultId, ObjectiveId, PersonId, key_result_name, objective_name
 from handlers.usecases.imports.okr_rows import KeyResultRow, Kind, ObjectiveRow
 from handlers.usecases.imports.okr_tree import OkrFile
@@ -66,7 +66,7 @@ class Saver:
             title=row.title,
             commitment=row.commitment,
             external_id=row.name,
-            wanted_id=_wanted(row.name),
+            wanted_id=_parse_wanted_number(row.name),
         )
         return True
 
@@ -96,7 +96,7 @@ class Saver:
         said |= {"objective": self.objectives[row.parent].id, "owner": row.owner, "title": row.title}
         if before is None:
             draft = KeyResult(id=KeyResultId(0), **said)
-            after = self._tx.okrs.new_key_result(draft, external_id=row.name, wanted_id=_wanted(row.name))
+            after = self._tx.okrs.new_key_result(draft, external_id=row.name, wanted_id=_parse_wanted_number(row.name))
         else:
             after = dataclasses.replace(before, **said)
             self._adjust(before, after)
@@ -109,7 +109,7 @@ class Saver:
         return _change(is_new=before is None, differs=after != before)
 
     def _adjust(self, before: KeyResult, after: KeyResult) -> None:
-        if self._cycle.state is not CycleState.DRAFT and measured_by(after) != measured_by(before):
+        if self._cycle.state is not CycleState.DRAFT and measure_of(after) != measure_of(before):
             by = PersonId(ACTOR)
             self._tx.adjustments.add(adjustment_of(before, by=by, at=self._now, reason=self._reason))
 
@@ -120,7 +120,7 @@ def _change(*, is_new: bool, differs: bool) -> Change:
     return Change.CHANGED if differs else Change.UNCHANGED
 
 
-def _wanted(name: str) -> int | None:
+def _parse_wanted_number(name: str) -> int | None:
     """Return the number that an id of the file would like as its short id, or None."""
     found = _NUMBER.fullmatch(name)
     return None if found is None else int(found[1])

@@ -57,7 +57,7 @@ def _check_parent(
     line = one.row.line
     before = file.stored.get(one.name)
     if before is not None and before[0] != file.kind_of(one.name):
-        problems.add(line, "kind", f"‘{one.name}’ was imported as {_named(Kind(before[0]))} before.")
+        problems.add(line, "kind", f"‘{one.name}’ was imported as {_format_name(Kind(before[0]))} before.")
     above = file.kind_of(one.parent)
     if one.parent and above is None and one.parent in lines:
         problems.lean(line, "parent", leans_on(one.parent, lines[one.parent]))
@@ -72,7 +72,7 @@ def _check_parent(
         problems.add(line, "parent", f"‘{one.parent}’ is a key result. A key result stands under an objective.")
 
 
-def _named(kind: Kind) -> str:
+def _format_name(kind: Kind) -> str:
     return "an objective" if kind is Kind.OBJECTIVE else "a key result"
 
 

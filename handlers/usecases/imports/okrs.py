@@ -63,7 +63,7 @@ def _ignore(_rows: int) -> None:
 
 def _read(tx: Transaction, content: bytes | str, cycle: Cycle, problems: Problems) -> OkrFile:
     reader = RowReader(Teams(tx.teams.all()), People(tx.people.all()), problems)
-    file = OkrFile(stored=_stored(tx, cycle))
+    file = OkrFile(stored=_read_stored(tx, cycle))
     lines: dict[str, int] = {}
     for row in read_table(content, required=okr_rows.REQUIRED, optional=okr_rows.OPTIONAL, problems=problems):
         name = row["id"]
@@ -82,7 +82,7 @@ def _read(tx: Transaction, content: bytes | str, cycle: Cycle, problems: Problem
     return file
 
 
-def _stored(tx: Transaction, cycle: Cycle) -> dict[str, tuple[str, int]]:
+def _read_stored(tx: Transaction, cycle: Cycle) -> dict[str, tuple[str, int]]:
     """Return what ids stand for in the cycle already: an id of an earlier file goes before a short id."""
     objectives = {objective_name(one.id): (Kind.OBJECTIVE, int(one.id)) for one in tx.okrs.objectives(cycle.id)}
     key_results = {key_result_name(one.id): (Kind.KEY_RESULT, int(one.id)) for one in tx.okrs.key_results(cycle.id)}

@@ -68,8 +68,8 @@ class _Reader:
         """Read one row into `found`; what is wrong with it goes to the problems."""
         read = partial(self._problems.read, row)
         address = read("email", _email_or_none, instead=None)
-        who = self._who(row, address)
-        name = read("name", partial(cells.words, what="name"), instead="")
+        who = self._find_person(row, address)
+        name = read("name", partial(cells.read_words, what="name"), instead="")
         role = read("role", partial(cells.choice, kinds=Role, default=Role.MEMBER), instead=Role.MEMBER)
         if who is None:
             return
@@ -90,7 +90,7 @@ class _Reader:
             email=address or stored.email,
         )
 
-    def _who(self, row: Row, address: str | None) -> PersonId | None:
+    def _find_person(self, row: Row, address: str | None) -> PersonId | None:
         if row["slack_id"]:
             return self._problems.read(row, "slack_id", _person_or_none, instead=None)
         known = None if address is None else self.people.find(address)

@@ -84,21 +84,21 @@ class Problems:
             ImportRefusedError: There is at least one such problem.
         """
         if self._whole or (self.number and not self.skip_bad):
-            raise ImportRefusedError(self._listed(), left_out=self._left_out())
+            raise ImportRefusedError(self._format_list(), left_out=self._count_left_out())
 
     def skipped(self) -> Skipped | None:
         """Return what was left out, or None when every row was right."""
         if not self._bad:
             return None
-        return Skipped(rows=len(self._bad), problems=self._listed(), left_out=self._left_out())
+        return Skipped(rows=len(self._bad), problems=self._format_list(), left_out=self._count_left_out())
 
-    def _listed(self) -> tuple[RowProblem, ...]:
+    def _format_list(self) -> tuple[RowProblem, ...]:
         return tuple(
             RowProblem(line=line, column=column, sentence=sentence, more=more)
             for (column, sentence, _), (line, more) in sorted(self._told.items(), key=lambda told: told[1][0])
         )
 
-    def _left_out(self) -> int:
+    def _count_left_out(self) -> int:
         return self.number - sum(1 + more for _, more in self._told.values())
 
 
@@ -131,7 +131,7 @@ def read_table(
 
     Blank lines are skipped. Column names count in any case and any order.
     """
-    records = _records(_decoded(content, problems), problems)
+    records = _records(_decode(content, problems), problems)
     header = next(records, None)
     if header is None:
         if not problems.number:
@@ -148,7 +148,7 @@ def read_table(
             problems.add(start, "", _wrong_width(len(cells), len(names)))
 
 
-def _decoded(content: bytes | str, problems: Problems) -> str:
+def _decode(content: bytes | str, problems: Problems) -> str:
     if isinstance(content, str):
         return content.removeprefix("\ufeff")
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -196,17 +196,21 @@ def _places(
         if name not in known:
             guess = did_you_mean(name, known)
             problems.add_to_file(
-                line, name or f"column {place + 1}", f"There is no column ‘{name}’.{guess} Known: {_listed(known)}."
+                line,
+                name or f"column {place + 1}",
+                f"There is no column ‘{name}’.{guess} Known: {_format_list(known)}.",
             )
         elif name in lowered[:place]:
             problems.add_to_file(line, name, f"The column ‘{name}’ stands twice in the header.")
     for name in required:
         if name not in lowered:
-            problems.add_to_file(line, name, f"The column ‘{name}’ is missing. The header needs {_listed(required)}.")
+            problems.add_to_file(
+                line, name, f"The column ‘{name}’ is missing. The header needs {_format_list(required)}."
+            )
     return None if problems.number > before else {name: place for place, name in enumerate(lowered)}
 
 
-def _listed(names: Sequence[str]) -> str:
+def _format_list(names: Sequence[str]) -> str:
     return ", ".join(names)
 
 

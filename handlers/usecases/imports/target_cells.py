@@ -14,7 +14,7 @@ from domain.calendar.periods import MONTHS_OF_A_QUARTER
 from domain.kpis.model import Direction, Target
 from domain.kpis.targets import NeedsDirection, NoTarget, read_target
 from domain.values.errors import TillerError
-from domain.values.numbers import ENGLISH, typed
+from domain.values.numbers import ENGLISH, number_text
 from domain.values.units import Unit
 from handlers.usecases.imports import cells
 
@@ -59,7 +59,7 @@ def targets_cell(targets: Sequence[Target], *, unit: Unit, direction: Direction)
         The cell, empty for no target; None where no words say it, as for a target that contradicts the direction.
     """
     wanted = _bare(targets)
-    for wordings in ([target.text for target in targets], [in_words(target) for target in targets]):
+    for wordings in ([target.text for target in targets], [target_in_words(target) for target in targets]):
         cell = " | ".join(
             " ".join(text.split()) if target.valid_from is None else f"{target.valid_from}: {' '.join(text.split())}"
             for target, text in zip(targets, wordings, strict=True)
@@ -72,7 +72,7 @@ def targets_cell(targets: Sequence[Target], *, unit: Unit, direction: Direction)
     return None
 
 
-def in_words(target: Target) -> str:
+def target_in_words(target: Target) -> str:
     """Say a target in plain words; its numbers stand without a mark, since they count the unit of what has it."""
     low, high = target.low, target.high
     if low is not None and high is not None and target.low_inclusive and target.high_inclusive:
@@ -101,14 +101,15 @@ def read_band(text: str, *, unit: Unit) -> tuple[Decimal | None, Decimal | None]
         )
     if not (reading.low_inclusive and reading.high_inclusive):
         raise cells.CellError(
-            f"The ends of what is kept count themselves. Write ‘{in_words(_closed(reading))}’ instead of ‘{text}’."
+            "The ends of what is kept count themselves. "
+            f"Write ‘{target_in_words(_read_closed(reading))}’ instead of ‘{text}’."
         )
     return reading.low, reading.high
 
 
 def band_cell(low: Decimal | None, high: Decimal | None) -> str:
     """Write what a key result keeps up so that `read_band` reads it back."""
-    return "" if low is None and high is None else in_words(Target(low=low, high=high))
+    return "" if low is None and high is None else target_in_words(Target(low=low, high=high))
 
 
 def _first_day(part: str) -> tuple[date | None, str]:
@@ -138,9 +139,9 @@ def _bare(targets: Sequence[Target]) -> list[Target]:
     return [dataclasses.replace(target, text="") for target in targets]
 
 
-def _closed(target: Target) -> Target:
+def _read_closed(target: Target) -> Target:
     return dataclasses.replace(target, low_inclusive=True, high_inclusive=True)
 
 
 def _number(value: Decimal) -> str:
-    return typed(value, ENGLISH)
+    return number_text(value, ENGLISH)

@@ -53,9 +53,9 @@ def import_teams(
     optional = ("parent", "lead", "channel", "timezone", "cadence", "holidays")
     for row in read_table(content, required=("key", "name"), optional=optional, problems=problems):
         reader.read(row)
-    found = reader.settled(timezone)
+    found = reader.settle(timezone)
     problems.refuse_if_any()
-    new_leads = reader.unknown_leads(found)
+    new_leads = reader.list_unknown_leads(found)
     for lead in new_leads:
         tx.people.save(Person(id=lead, name=lead))
     changes = []
@@ -85,7 +85,7 @@ class _Reader:
         before = self._problems.number
         read = partial(self._problems.read, row)
         key = TeamKey(read("key", partial(cells.key, what="team"), instead=""))
-        name = read("name", partial(cells.words, what="name"), instead="")
+        name = read("name", partial(cells.read_words, what="name"), instead="")
         channel = read("channel", cells.channel, instead=None)
         zone = read("timezone", _zone_or_empty, instead="")
         stored = self.stored.by_key.get(key) or Team(key=key, name=name)
@@ -109,7 +109,7 @@ class _Reader:
             holidays=calendar,
         )
 
-    def settled(self, timezone: str) -> list[Team]:
+    def settle(self, timezone: str) -> list[Team]:
         """Return the teams of the file, parents before children, with parent and zone; circles are problems.
 
         Where bad rows are skipped, those below a skipped one go too, until all that is left stands.
@@ -123,9 +123,9 @@ class _Reader:
             if self._problems.number == before or not self._problems.skip_bad:
                 break
             self._drop_bad()
-        return [] if self._problems.number and not self._problems.skip_bad else self._with_zones(every, timezone)
+        return [] if self._problems.number and not self._problems.skip_bad else self._fill_zones(every, timezone)
 
-    def unknown_leads(self, teams: Iterable[Team]) -> list[PersonId]:
+    def list_unknown_leads(self, teams: Iterable[Team]) -> list[PersonId]:
         """Return the leads of some teams whom nobody has named yet, each once."""
         leads = dict.fromkeys(team.lead for team in teams if team.lead is not None)
         return [lead for lead in leads if lead not in self._people.by_id]
@@ -172,7 +172,7 @@ class _Reader:
                 except TeamTreeError as circle:
                     self._problems.add(row.line, "parent", str(circle))
 
-    def _with_zones(self, every: Teams, timezone: str) -> list[Team]:
+    def _fill_zones(self, every: Teams, timezone: str) -> list[Team]:
         """Fill in each missing zone from the nearest team above that has one."""
         chains = {key: _upwards(key, every) for key in self._teams}
         settled = [

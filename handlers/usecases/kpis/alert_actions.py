@@ -31,7 +31,7 @@ def acknowledge(ctx: ActorContext, *, alert_id: AlertId) -> tuple[Alert, bool]:
         AlertGoneError: The alert is over.
         AccessError: The person may not act on it.
     """
-    alert = _open(ctx, alert_id)
+    alert = _require_open(ctx, alert_id)
     if alert.acknowledged_by is not None:
         return alert, False
     changed = replace(alert, acknowledged_by=ctx.actor, acknowledged_at=ctx.now)
@@ -45,7 +45,7 @@ def snooze(ctx: ActorContext, *, alert_id: AlertId, until: datetime, words: str)
         AlertGoneError: The alert is over.
         AccessError: The person may not act on it.
     """
-    alert = _open(ctx, alert_id)
+    alert = _require_open(ctx, alert_id)
     if alert.snoozed_until is not None and abs(until - alert.snoozed_until) < _SAME_CLICK:
         return alert
     changed = replace(alert, snoozed_until=until)
@@ -59,7 +59,7 @@ def assign(ctx: ActorContext, *, alert_id: AlertId, to: PersonId) -> Alert:
         AlertGoneError: The alert is over.
         AccessError: The person may not act on it.
     """
-    alert = _open(ctx, alert_id)
+    alert = _require_open(ctx, alert_id)
     if alert.assigned_to == to:
         return alert
     return _remember(ctx, replace(alert, assigned_to=to), action="assigned", text=to)
@@ -89,7 +89,7 @@ def actable(ctx: ActorContext, *, alert_id: AlertId) -> Alert:
     return _theirs(ctx, alert_id)
 
 
-def _open(ctx: ActorContext, alert_id: AlertId) -> Alert:
+def _require_open(ctx: ActorContext, alert_id: AlertId) -> Alert:
     alert = _theirs(ctx, alert_id)
     if alert.state is not AlertState.OPEN:
         raise AlertGoneError("This alert is over, so there is nothing left to do about it.")

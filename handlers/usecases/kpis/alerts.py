@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from domain.calendar.periods import last_ended
+from domain.calendar.periods import last_complete_period
 from domain.company.teams import team_day
 from domain.kpis.alerts import (
     OVER,
@@ -17,7 +17,7 @@ from domain.kpis.alerts import (
 )
 from domain.kpis.limits import judge
 from domain.kpis.model import Kpi, KpiState, Reading
-from domain.kpis.status_model import KpiStanding
+from domain.kpis.status_model import KpiStatus
 from domain.values.ids import KpiKey
 from handlers.context import Context
 from handlers.usecases.kpis.alert_actions import DAYS_TO_NEXT_READING
@@ -32,14 +32,14 @@ class Evaluated:
     Attributes:
         decision: What the machine decided, and why.
         alert: The alert as it stands now, or None when there is none.
-        standing: How the KPI stands.
+        status: How the KPI stands.
         moved: Whether the newest reading of an alert that was open before is another one now, or was corrected.
     """
 
     kpi: Kpi
     decision: AlertDecision
     alert: Alert | None
-    standing: KpiStanding
+    status: KpiStatus
     moved: bool = False
 
 
@@ -53,22 +53,22 @@ def evaluate(ctx: Context, *, kpi_key: KpiKey) -> tuple[Evaluated, ...]:
         return ()
     today = team_day(ctx.org.teams.get(kpi.team), ctx.now)
     readings = kpi_statuses.read_readings(ctx.tx, [kpi], today=today).get(kpi.key, ())
-    standing = kpi_statuses.stand_kpis([kpi], {kpi.key: readings}, org=ctx.org, now=ctx.now)[0]
-    if standing.reading is None:
+    status = kpi_statuses.assess_kpis([kpi], {kpi.key: readings}, org=ctx.org, now=ctx.now)[0]
+    if status.reading is None:
         return ()
-    ended = [reading for reading in readings if reading.period <= standing.reading.period]
-    limit = _evaluate_limits(ctx.tx, kpi, ended, standing, now=ctx.now)
-    missing = _evaluate_missing(ctx.tx, kpi, standing, now=ctx.now)
+    ended = [reading for reading in readings if reading.period <= status.reading.period]
+    limit = _evaluate_limits(ctx.tx, kpi, ended, status, now=ctx.now)
+    missing = _evaluate_missing(ctx.tx, kpi, status, now=ctx.now)
     return tuple(found for found in (limit, missing) if found is not None)
 
 
-def red_periods(ctx: Context, kpi: Kpi) -> int:
+def count_red_periods(ctx: Context, kpi: Kpi) -> int:
     """Count the successive newest periods in which a KPI was past its critical limit."""
     if kpi.limits is None:
         return 0
     today = team_day(ctx.org.teams.get(kpi.team), ctx.now)
     readings = kpi_statuses.read_readings(ctx.tx, [kpi], today=today)[kpi.key]
-    ended = [reading for reading in readings if reading.period <= last_ended(today, kpi.frequency)]
+    ended = [reading for reading in readings if reading.period <= last_complete_period(today, kpi.frequency)]
     red = 0
     for at in range(len(ended) - 1, -1, -1):
         judged = judge(kpi, kpi.limits, ended, at)
@@ -83,18 +83,18 @@ def evaluate_missing(ctx: Context, *, kpi_key: KpiKey) -> Evaluated | None:
     kpi = ctx.tx.kpis.get(kpi_key)
     if kpi is None:
         return None
-    return _evaluate_missing(ctx.tx, kpi, standing_of(ctx, kpi), now=ctx.now)
+    return _evaluate_missing(ctx.tx, kpi, status_of(ctx, kpi), now=ctx.now)
 
 
-def standing_of(ctx: Context, kpi: Kpi) -> KpiStanding:
+def status_of(ctx: Context, kpi: Kpi) -> KpiStatus:
     """Tell how one KPI stands."""
     today = team_day(ctx.org.teams.get(kpi.team), ctx.now)
     readings = kpi_statuses.read_readings(ctx.tx, [kpi], today=today)
-    return kpi_statuses.stand_kpis([kpi], readings, org=ctx.org, now=ctx.now)[0]
+    return kpi_statuses.assess_kpis([kpi], readings, org=ctx.org, now=ctx.now)[0]
 
 
 def _evaluate_limits(
-    tx: Transaction, kpi: Kpi, readings: list[Reading], standing: KpiStanding, *, now: datetime
+    tx: Transaction, kpi: Kpi, readings: list[Reading], status: KpiStatus, *, now: datetime
 ) -> Evaluated:
     current = tx.alerts.open_for(kpi.key, AlertKind.LIMIT)
     newest = readings[-1]
@@ -106,7 +106,7 @@ def _evaluate_limits(
     alert = _apply(tx, kpi, decision, current, newest, now=now)
     tx.alerts.set_evaluated(kpi.key, newest.period, at=now)
     moved = current is not None and (current.last, current.last_period) != (newest.value, newest.period)
-    return Evaluated(kpi=kpi, decision=decision, alert=alert, standing=standing, moved=moved)
+    return Evaluated(kpi=kpi, decision=decision, alert=alert, status=status, moved=moved)
 
 
 def _apply(
@@ -130,7 +130,7 @@ def _apply(
         current,
         last=newest.value,
         last_period=newest.period,
-        snoozed_until=_still_snoozed(current, newest, now),
+        snoozed_until=_snoozed_until(current, newest, now),
     )
     if decision.worst is not None and decision.state is not KpiState.OK:
         changed = replace(changed, worst=decision.worst, worst_period=decision.worst_period)
@@ -143,32 +143,32 @@ def _apply(
     return changed
 
 
-def _evaluate_missing(tx: Transaction, kpi: Kpi, standing: KpiStanding, *, now: datetime) -> Evaluated | None:
+def _evaluate_missing(tx: Transaction, kpi: Kpi, status: KpiStatus, *, now: datetime) -> Evaluated | None:
     """Open or close the alert about a reading that does not come."""
     current = tx.alerts.open_for(kpi.key, AlertKind.MISSING)
-    last = standing.reading.period if standing.reading is not None else None
-    decision = decide_missing(kpi, last, current, today=standing.on)
+    last = status.reading.period if status.reading is not None else None
+    decision = decide_missing(kpi, last, current, today=status.on)
     if decision.reason is Reason.OPENED:
         alert = tx.alerts.add(
             kpi=kpi.key,
             kind=AlertKind.MISSING,
             state_shown=KpiState.STALE,
-            since=decision.since or standing.on,
+            since=decision.since or status.on,
             opened_at=now,
             worst=None,
             worst_period=None,
-            last=standing.reading.value if standing.reading is not None else None,
+            last=status.reading.value if status.reading is not None else None,
             last_period=last,
         )
-        return Evaluated(kpi=kpi, decision=decision, alert=alert, standing=standing)
+        return Evaluated(kpi=kpi, decision=decision, alert=alert, status=status)
     if current is not None and decision.reason is Reason.RECOVERED:
         alert = replace(current, state=AlertState.CLOSED, closed_at=now)
         tx.alerts.save(alert)
-        return Evaluated(kpi=kpi, decision=decision, alert=alert, standing=standing)
+        return Evaluated(kpi=kpi, decision=decision, alert=alert, status=status)
     return None
 
 
-def _still_snoozed(alert: Alert, newest: Reading, now: datetime) -> datetime | None:
+def _snoozed_until(alert: Alert, newest: Reading, now: datetime) -> datetime | None:
     """Return until when an alert stays snoozed once a reading has come."""
     until = alert.snoozed_until
     to_next_reading = until is not None and until - now > timedelta(days=DAYS_TO_NEXT_READING // 2)

@@ -8,7 +8,7 @@ from domain.calendar.effective_dates import StartNotReadError
 from domain.calendar.periods import Frequency
 from domain.company.teams import Role
 from domain.kpis.model import Direction, Indicator, Kpi, LimitsError
-from domain.kpis.target_changes import as_typed, read_change, with_change
+from domain.kpis.target_changes import apply_change, read_change, target_text
 from domain.kpis.targets import TargetNotReadError
 from domain.values.errors import TillerError
 from domain.values.ids import PersonId, TeamKey
@@ -100,7 +100,7 @@ def misfit(kpi: Kpi, direction: Direction, *, today: date) -> str:
     return ""
 
 
-def filled(kpi: Kpi, draft: KpiDraft, wrong: dict[str, str], *, style: NumberStyle, today: date) -> Kpi:
+def fill(kpi: Kpi, draft: KpiDraft, wrong: dict[str, str], *, style: NumberStyle, today: date) -> Kpi:
     """Return a KPI with all that a draft says.
 
     Raises:
@@ -118,7 +118,7 @@ def filled(kpi: Kpi, draft: KpiDraft, wrong: dict[str, str], *, style: NumberSty
         grace_days=draft.grace_days,
     )
     try:
-        found = _with_target(found, kpi, draft, style=style, today=today)
+        found = _add_target(found, kpi, draft, style=style, today=today)
     except _NOT_READ as refused:
         wrong.setdefault("target", str(refused))
     if wrong:
@@ -126,13 +126,13 @@ def filled(kpi: Kpi, draft: KpiDraft, wrong: dict[str, str], *, style: NumberSty
     return found
 
 
-def _with_target(fresh: Kpi, before: Kpi, draft: KpiDraft, *, style: NumberStyle, today: date) -> Kpi:
+def _add_target(fresh: Kpi, before: Kpi, draft: KpiDraft, *, style: NumberStyle, today: date) -> Kpi:
     """Return a KPI with the target that a draft says; one that nobody touched is not read again."""
     counts = before.target_on(today)
     same_meaning = (fresh.unit, fresh.direction) == (before.unit, before.direction)
-    if counts is not None and same_meaning and draft.target.strip() == as_typed(counts, style):
+    if counts is not None and same_meaning and draft.target.strip() == target_text(counts, style):
         return fresh
     read = read_change(draft.target, draft.unit, draft.direction, style, today=today)
     if read.target is None and read.valid_from is None and counts is None:
         return fresh
-    return with_change(fresh, read, today=today)
+    return apply_change(fresh, read, today=today)

@@ -5,19 +5,19 @@ from datetime import date, datetime
 
 from domain.calendar.effective_dates import split_start
 from domain.coach.dashboard import lint_dashboard
-from domain.coach.findings import CoachRule, without
+from domain.coach.findings import CoachRule, drop_dismissed
 from domain.company.access import AccessError, require
 from domain.company.teams import Person, Team, team_day
 from domain.kpis.access import may_create_kpi, may_edit_kpi
-from domain.kpis.keys import KeyRefusedError, checked_key, key_from
+from domain.kpis.keys import KeyRefusedError, check_key, key_from
 from domain.kpis.model import Kpi
-from domain.kpis.target_changes import TargetChange, read_change, with_change
+from domain.kpis.target_changes import TargetChange, apply_change, read_change
 from domain.values.errors import TillerError
 from domain.values.ids import KpiKey, PersonId
 from domain.values.numbers import ENGLISH, NumberStyle
 from handlers.context import ActorContext, Context
 from handlers.organization import Organization
-from handlers.usecases.kpis.drafts import KpiDraft, filled, flat, misfit, wrong_in
+from handlers.usecases.kpis.drafts import KpiDraft, fill, flat, misfit, wrong_in
 from handlers.usecases.kpis.readings import STRANGER
 
 
@@ -53,7 +53,7 @@ def creatable_teams(*, actor: PersonId, org: Organization) -> list[Team]:
     if not found:
         team = org.team_of(actor) or org.root()
         if team is not None:
-            require(may_create_kpi(_known(actor, org), team.key, org.teams))
+            require(may_create_kpi(_require_known(actor, org), team.key, org.teams))
         raise AccessError("There are no teams yet. A coordinator can add them.")
     return found
 
@@ -64,7 +64,7 @@ def teams_to_add(*, actor: PersonId, org: Organization) -> list[Team]:
     Raises:
         AccessError: Nobody has added this person yet.
     """
-    person = _known(actor, org)
+    person = _require_known(actor, org)
     return [team for team in org.teams.values() if may_create_kpi(person, team.key, org.teams).allowed]
 
 
@@ -78,7 +78,7 @@ def editable(ctx: ActorContext, *, kpi_key: KpiKey) -> Kpi:
     kpi = ctx.tx.kpis.get(kpi_key)
     if kpi is None:
         raise KpiGoneError(f"There is no KPI ‘{kpi_key}’ any more.")
-    require(may_edit_kpi(_known(ctx.actor, ctx.org), kpi, ctx.org.teams))
+    require(may_edit_kpi(_require_known(ctx.actor, ctx.org), kpi, ctx.org.teams))
     return kpi
 
 
@@ -95,18 +95,18 @@ def create(ctx: ActorContext, *, draft: KpiDraft, style: NumberStyle = ENGLISH, 
         AccessError: The person may not add one to this team.
         KpiRefusedError: Some field is wrong; each is named.
     """
-    require(may_create_kpi(_known(ctx.actor, ctx.org), draft.team, ctx.org.teams))
+    require(may_create_kpi(_require_known(ctx.actor, ctx.org), draft.team, ctx.org.teams))
     known = ctx.tx.kpis.all()
     wrong = wrong_in(draft, known, None, ctx.org)
     taken = [kpi.key for kpi in known]
     key = key_from(draft.name, taken)
     if draft.key.strip():
         try:
-            key = checked_key(draft.key, taken)
+            key = check_key(draft.key, taken)
         except KeyRefusedError as refused:
             wrong["key"] = str(refused)
     bare = Kpi(key=key, name=flat(draft.name), team=draft.team, owner=draft.owner)
-    kpi = filled(bare, draft, wrong, style=style, today=team_day(ctx.org.teams.get(draft.team), ctx.now))
+    kpi = fill(bare, draft, wrong, style=style, today=team_day(ctx.org.teams.get(draft.team), ctx.now))
     ctx.tx.kpis.save(kpi)
     _note(ctx, None, kpi, at=ctx.now, action="kpi created", origin=origin)
     return kpi
@@ -124,7 +124,7 @@ def change(
     """
     before = editable(ctx, kpi_key=kpi_key)
     if draft.team != before.team:
-        require(may_create_kpi(_known(ctx.actor, ctx.org), draft.team, ctx.org.teams))
+        require(may_create_kpi(_require_known(ctx.actor, ctx.org), draft.team, ctx.org.teams))
     wrong = wrong_in(draft, ctx.tx.kpis.all(), before, ctx.org)
     if draft.frequency is not before.frequency and ctx.tx.readings.newest_period(kpi_key) is not None:
         wrong["frequency"] = (
@@ -134,20 +134,20 @@ def change(
     today = team_day(ctx.org.teams.get(draft.team), ctx.now)
     if other_way := misfit(before, draft.direction, today=today):
         wrong["direction"] = other_way
-    kpi = filled(before, draft, wrong, style=style, today=today)
+    kpi = fill(before, draft, wrong, style=style, today=today)
     if ctx.tx.kpis.save(kpi):
         _note(ctx, before, kpi, at=ctx.now, action="kpi changed", origin=origin)
     return Edited(before=before, kpi=kpi)
 
 
-def coached(ctx: Context, kpi: Kpi) -> list[str]:
+def coach_lines(ctx: Context, kpi: Kpi) -> list[str]:
     """Return what the coach says of the dashboard on which a KPI stands, a sentence each; it never blocks."""
     team = ctx.org.teams.get(kpi.team)
     if team is None:
         return []
     findings = lint_dashboard(team.key, team.name, ctx.tx.kpis.of_teams([team.key]))
     dismissed = {(one.subject, CoachRule(one.rule)) for one in ctx.tx.dismissals.all() if one.rule in set(CoachRule)}
-    return [finding.why for finding in without(findings, dismissed)]
+    return [finding.why for finding in drop_dismissed(findings, dismissed)]
 
 
 def preview_target(ctx: ActorContext, *, kpi_key: KpiKey, text: str, style: NumberStyle) -> TargetRead:
@@ -162,7 +162,7 @@ def preview_target(ctx: ActorContext, *, kpi_key: KpiKey, text: str, style: Numb
     today = team_day(ctx.org.teams.get(kpi.team), ctx.now)
     words, day = split_start(text, today=today)
     change = read_change(text, kpi.unit, kpi.direction, style, today=today)
-    return TargetRead(before=kpi, after=with_change(kpi, change, today=today), words=words, day=day)
+    return TargetRead(before=kpi, after=apply_change(kpi, change, today=today), words=words, day=day)
 
 
 def set_target(
@@ -178,13 +178,13 @@ def set_target(
     kpi = editable(ctx, kpi_key=kpi_key)
     today = team_day(ctx.org.teams.get(kpi.team), ctx.now)
     read = read_change(text, kpi.unit, kpi.direction, style, today=today)
-    changed = with_change(kpi, TargetChange(target=read.target, valid_from=from_day or read.valid_from), today=today)
+    changed = apply_change(kpi, TargetChange(target=read.target, valid_from=from_day or read.valid_from), today=today)
     if ctx.tx.kpis.save(changed):
         _note(ctx, kpi, changed, at=ctx.now, action="target", origin=origin)
     return Edited(before=kpi, kpi=changed)
 
 
-def _known(actor: PersonId, org: Organization) -> Person:
+def _require_known(actor: PersonId, org: Organization) -> Person:
     person = org.people.get(actor)
     if person is None:
         raise AccessError(STRANGER)

@@ -7,11 +7,11 @@ from decimal import Decimal
 from domain.company.teams import team_day
 from domain.kpis.alerts import AlertKind, AlertState
 from domain.kpis.limit_codes import code_of
-from domain.kpis.limit_reviews import BackTest, NewProposal, differs_noticeably, over_a_year
+from domain.kpis.limit_reviews import BackTest, NewProposal, back_test_year, differs_noticeably
 from domain.kpis.limits import LimitProposal, NoProposal, propose
 from domain.kpis.model import Kpi, Limits, Reading
 from domain.kpis.seasons import usual_value
-from domain.kpis.status_model import KpiStanding
+from domain.kpis.status_model import KpiStatus
 from domain.kpis.target_changes import refuse_disorder
 from domain.values.errors import TillerError
 from domain.values.ids import KpiKey
@@ -42,21 +42,21 @@ class Looked:
     """A KPI's limits, looked at.
 
     Attributes:
-        standing: How the KPI stands.
+        status: How the KPI stands.
         today: The day of its team.
         readings: Its history, oldest first.
         proposal: What its history proposes, or why it proposes nothing.
     """
 
     kpi: Kpi
-    standing: KpiStanding
+    status: KpiStatus
     today: date
     readings: tuple[Reading, ...]
     proposal: LimitProposal | NoProposal
 
     def tried(self, limits: Limits) -> BackTest:
         """Try limits on the last year."""
-        return over_a_year(self.kpi, limits, self.readings, today=self.today)
+        return back_test_year(self.kpi, limits, self.readings, today=self.today)
 
     def with_limits(self, limits: Limits) -> Kpi:
         """Return the KPI as it would be with these limits."""
@@ -64,9 +64,9 @@ class Looked:
 
     def usual(self, limits: Limits) -> Decimal | None:
         """Return what these limits take for usual now: in the newest period that has a reading; None without one."""
-        if self.standing.reading is None:
+        if self.status.reading is None:
             return None
-        return usual_value(self.readings, self.standing.reading.period, limits.season, self.kpi.frequency)
+        return usual_value(self.readings, self.status.reading.period, limits.season, self.kpi.frequency)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,9 +98,9 @@ def look(ctx: Context, *, kpi: Kpi) -> Looked:
     """Look at a KPI's limits: how it stands, what its history proposes."""
     today = team_day(ctx.org.teams.get(kpi.team), ctx.now)
     readings = kpi_statuses.read_readings(ctx.tx, [kpi], today=today, years=_YEARS).get(kpi.key, ())
-    standing = kpi_statuses.stand_kpis([kpi], {kpi.key: readings}, org=ctx.org, now=ctx.now)[0]
+    status = kpi_statuses.assess_kpis([kpi], {kpi.key: readings}, org=ctx.org, now=ctx.now)[0]
     proposal = propose(kpi, readings, today=today)
-    return Looked(kpi=kpi, standing=standing, today=today, readings=readings, proposal=proposal)
+    return Looked(kpi=kpi, status=status, today=today, readings=readings, proposal=proposal)
 
 
 def propose_for(ctx: Context, *, kpi: Kpi) -> Proposed | NoProposal:
@@ -111,7 +111,7 @@ def propose_for(ctx: Context, *, kpi: Kpi) -> Proposed | NoProposal:
     return Proposed(kpi=kpi, proposal=looked.proposal, back_test=looked.tried(looked.proposal.limits))
 
 
-def proposed_anew(looked: Looked) -> NewProposal | None:
+def propose_anew(looked: Looked) -> NewProposal | None:
     """Return what a KPI's history proposes beside the limits in force, or None where it proposes nothing."""
     proposal, limits = looked.proposal, looked.kpi.limits
     if isinstance(proposal, NoProposal):
@@ -134,10 +134,10 @@ def agree(ctx: ActorContext, *, kpi_key: KpiKey) -> LimitsSet:
     proposed = propose_for(ctx, kpi=kpi)
     if isinstance(proposed, NoProposal):
         raise LimitsGoneError(f"There is nothing to propose for {kpi.name} any more: {proposed.reason}")
-    return put(ctx, kpi_key=kpi_key, limits=proposed.proposal.limits)
+    return set_limits(ctx, kpi_key=kpi_key, limits=proposed.proposal.limits)
 
 
-def put(
+def set_limits(
     ctx: ActorContext, *, kpi_key: KpiKey, limits: Limits | None, was: str | None = None, origin: str = "button"
 ) -> LimitsSet:
     """Put limits in force, or none; then judge the KPI again, since an open alert may have lost its ground.
@@ -167,7 +167,7 @@ def put(
     changed = replace(kpi, limits=limits)
     refuse_disorder(changed, today=today)
     action = "limits removed" if limits is None else "limits agreed" if limits.suggested else "limits set"
-    return _stored(ctx, kpi, changed, action=action, origin=origin)
+    return _store(ctx, kpi, changed, action=action, origin=origin)
 
 
 def keep(ctx: ActorContext, *, kpi_key: KpiKey) -> tuple[Kpi, Limits]:
@@ -185,7 +185,7 @@ def keep(ctx: ActorContext, *, kpi_key: KpiKey) -> tuple[Kpi, Limits]:
     limits = replace(kpi.limits, set_on=today)
     changed = replace(kpi, limits=limits)
     if changed != kpi:
-        _stored(ctx, kpi, changed, action="limits kept", origin="button")
+        _store(ctx, kpi, changed, action="limits kept", origin="button")
     return changed, limits
 
 
@@ -205,7 +205,7 @@ def decline(ctx: ActorContext, *, kpi_key: KpiKey) -> Kpi:
     return kpi
 
 
-def _stored(ctx: ActorContext, before: Kpi, kpi: Kpi, *, action: str, origin: str) -> LimitsSet:
+def _store(ctx: ActorContext, before: Kpi, kpi: Kpi, *, action: str, origin: str) -> LimitsSet:
     ctx.tx.kpis.save(kpi)
     ctx.tx.audit.add(
         actor=ctx.actor,

@@ -5,20 +5,20 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from domain.calendar.period_parser import checked_period
-from domain.calendar.periods import last_ended
+from domain.calendar.period_parser import check_period
+from domain.calendar.periods import last_complete_period
 from domain.company.access import AccessError, require
 from domain.company.teams import Person, Team, team_day
 from domain.kpis.access import may_edit_kpi
 from domain.kpis.model import Kpi, Reading
-from domain.kpis.status_model import KpiStanding
+from domain.kpis.status_model import KpiStatus
 from domain.okrs.model import KeyResult
 from domain.values.ids import KpiKey, PersonId, TeamKey
 from domain.values.precision import check_value
 from handlers.context import ActorContext, Context
 from handlers.organization import Organization
 from handlers.usecases.checkins import linked_kpi as feeding
-from handlers.usecases.company.query_parser import NotUnderstoodError, like, shown
+from handlers.usecases.company.query_parser import NotUnderstoodError, shorten, suggest_like
 from handlers.usecases.kpis import alerts
 from handlers.usecases.kpis.alerts import Evaluated
 from handlers.usecases.status import kpis as kpi_statuses
@@ -34,7 +34,7 @@ class Logged:
     Attributes:
         period: The first day of the period that it was stored for.
         value: What was logged; `old` the value that stood there before, or None. Equal: nothing changed.
-        standing: How the KPI stands with it.
+        status: How the KPI stands with it.
         evaluated: What judging it found, for the alerts.
         fed: The key results that took the value over.
     """
@@ -43,7 +43,7 @@ class Logged:
     period: date
     value: Decimal
     old: Decimal | None
-    standing: KpiStanding
+    status: KpiStatus
     evaluated: tuple[Evaluated, ...]
     fed: tuple[KeyResult, ...]
 
@@ -54,7 +54,7 @@ def loggable(ctx: ActorContext) -> list[Kpi]:
     Raises:
         AccessError: Nobody has added this person yet.
     """
-    person = _known(ctx.actor, ctx.org)
+    person = _require_known(ctx.actor, ctx.org)
     return [kpi for kpi in ctx.tx.kpis.all() if may_edit_kpi(person, kpi, ctx.org.teams).allowed]
 
 
@@ -76,9 +76,11 @@ def log_reading(
         PeriodNotReadError: The period is not over yet.
         ValueRefusedError: The value is too long.
     """
-    require(may_edit_kpi(_known(ctx.actor, ctx.org), kpi, ctx.org.teams))
+    require(may_edit_kpi(_require_known(ctx.actor, ctx.org), kpi, ctx.org.teams))
     today = team_day(ctx.org.teams.get(kpi.team), ctx.now)
-    period = last_ended(today, kpi.frequency) if day is None else checked_period(day, kpi.frequency, today=today)
+    period = (
+        last_complete_period(today, kpi.frequency) if day is None else check_period(day, kpi.frequency, today=today)
+    )
     reading = Reading(
         kpi=kpi.key, period=period, value=check_value(value), learnt_at=ctx.now, note=note, source=source, by=ctx.actor
     )
@@ -95,13 +97,13 @@ def log_reading(
         period=period,
         value=reading.value,
         old=before,
-        standing=standing_of(ctx, kpi),
+        status=status_of(ctx, kpi),
         evaluated=evaluated,
         fed=feeding.feed(ctx, [kpi.key]),
     )
 
 
-def _known(actor: PersonId, org: Organization) -> Person:
+def _require_known(actor: PersonId, org: Organization) -> Person:
     person = org.people.get(actor)
     if person is None:
         raise AccessError(STRANGER)
@@ -113,19 +115,19 @@ def _value_of(tx: Transaction, kpi: KpiKey, period: date) -> Decimal | None:
     return found[0].value if found else None
 
 
-def standing_of(ctx: Context, kpi: Kpi) -> KpiStanding:
+def status_of(ctx: Context, kpi: Kpi) -> KpiStatus:
     """Tell how one KPI stands."""
-    return standings_of(ctx, [kpi])[0]
+    return statuses_of(ctx, [kpi])[0]
 
 
-def standings_of(ctx: Context, kpis: Sequence[Kpi]) -> list[KpiStanding]:
+def statuses_of(ctx: Context, kpis: Sequence[Kpi]) -> list[KpiStatus]:
     """Tell how some KPIs stand, in the order given."""
     today = max((team_day(ctx.org.teams.get(kpi.team), ctx.now) for kpi in kpis), default=ctx.now.date())
     readings = kpi_statuses.read_readings(ctx.tx, kpis, today=today)
-    return kpi_statuses.stand_kpis(kpis, readings, org=ctx.org, now=ctx.now)
+    return kpi_statuses.assess_kpis(kpis, readings, org=ctx.org, now=ctx.now)
 
 
-def of_team(ctx: Context, team: TeamKey) -> tuple[Kpi, ...]:
+def list_of_team(ctx: Context, team: TeamKey) -> tuple[Kpi, ...]:
     """Return the KPIs of a team and of those below it."""
     return ctx.tx.kpis.of_teams([one.key for one in ctx.org.below(team)])
 
@@ -134,26 +136,26 @@ def nearest_with_kpis(ctx: ActorContext) -> tuple[Team | None, tuple[Kpi, ...]]:
     """Return a person's team, or the nearest above it that has KPIs, with these; the company for a stranger."""
     team = ctx.org.team_of(ctx.actor) or ctx.org.root()
     while team is not None:
-        found = of_team(ctx, team.key)
+        found = list_of_team(ctx, team.key)
         if found or team.parent is None:
             return team, found
         team = ctx.org.teams.get(team.parent)
     return None, ()
 
 
-def kpi_named(words: str, kpis: Iterable[Kpi]) -> Kpi | None:
+def find_kpi(words: str, kpis: Iterable[Kpi]) -> Kpi | None:
     """Return the KPI that is called so, by key or name in any case; or the only one whose name has all the words."""
-    name = _folded(words)
+    name = _fold(words)
     every = list(kpis)
-    exact = [kpi for kpi in every if name in (_folded(kpi.key), _folded(kpi.name))]
+    exact = [kpi for kpi in every if name in (_fold(kpi.key), _fold(kpi.name))]
     if exact:
         return exact[0]
     wanted = set(name.split())
-    partly = [kpi for kpi in every if wanted and wanted <= set(f"{_folded(kpi.name)} {_folded(kpi.key)}".split())]
+    partly = [kpi for kpi in every if wanted and wanted <= set(f"{_fold(kpi.name)} {_fold(kpi.key)}".split())]
     return partly[0] if len(partly) == 1 else None
 
 
-def _folded(words: str) -> str:
+def _fold(words: str) -> str:
     return words.casefold().replace("_", " ").replace("-", " ").strip()
 
 
@@ -165,8 +167,8 @@ def kpi_leading(text: str, kpis: Sequence[Kpi], *, command: str) -> tuple[Kpi, s
     """
     words = text.split()
     for count in range(len(words), 0, -1):
-        name = _folded(" ".join(words[:count]))
-        exact = next((kpi for kpi in kpis if name in (_folded(kpi.key), _folded(kpi.name))), None)
+        name = _fold(" ".join(words[:count]))
+        exact = next((kpi for kpi in kpis if name in (_fold(kpi.key), _fold(kpi.name))), None)
         if exact is not None:
             return exact, " ".join(words[count:])
     raise no_kpi(words[0] if words else "", kpis, command=command)
@@ -179,4 +181,4 @@ def no_kpi(words: str, kpis: Sequence[Kpi], *, command: str = "") -> NotUndersto
     known = [str(kpi.key) for kpi in kpis]
     if not words:
         return NotUnderstoodError("Which KPI?", near=[f"{prefix}{key}" for key in known[:1]], known=known)
-    return NotUnderstoodError(f"There is no KPI ‘{shown(words)}’.", near=like(words, choices), known=known)
+    return NotUnderstoodError(f"There is no KPI ‘{shorten(words)}’.", near=suggest_like(words, choices), known=known)

@@ -8,7 +8,7 @@ from domain.company.teams import team_day
 from domain.kpis.model import Kpi, Reading
 from domain.kpis.reasons import Correction, KpiReasons
 from domain.kpis.seasons import usual_readings
-from domain.kpis.status_model import KpiStanding
+from domain.kpis.status_model import KpiStatus
 from domain.values.ids import KpiKey
 from handlers.context import Context
 from handlers.usecases.status import kpis as kpi_statuses
@@ -17,12 +17,12 @@ from storage.store import Transaction
 _CORRECTED = "reading corrected"
 
 
-def reasons(ctx: Context, *, standing: KpiStanding) -> KpiReasons:
+def reasons(ctx: Context, *, status: KpiStatus) -> KpiReasons:
     """Return the corrections of the readings that a KPI's standing shows, and of what its usual value was made."""
-    kpi = standing.kpi
+    kpi = status.kpi
     return KpiReasons(
-        corrections=_corrections(ctx.tx, kpi.key, [reading.period for reading in standing.recent]),
-        usual_from=_usual(ctx, kpi, standing.reading),
+        corrections=_corrections(ctx.tx, kpi.key, [reading.period for reading in status.recent]),
+        usual_from=_usual(ctx, kpi, status.reading),
     )
 
 

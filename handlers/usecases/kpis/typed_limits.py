@@ -69,10 +69,10 @@ def read_limits(text: str, kpi: Kpi, style: NumberStyle) -> Limits:
             raise LimitsNotReadError(f"I can’t read ‘{rest[:60]}’ in these limits. {_EXAMPLE}")
         what, rest = found["what"].lower(), rest[found.end() :]
         if what in counts and not (found["side"] or found["sign"]):
-            counts[what], rest = _counted(what, rest)
+            counts[what], rest = _read_count(what, rest)
         else:
             name = f"{_kind(what)}_{_side(found, kpi, what)}"
-            number, rest = _parted(rest)
+            number, rest = _split(rest)
             bounds[name] = read_number(number, kpi.unit, style)
         rest = _JOINT.sub("", rest)
     return limits_from(bounds, season=Season.NONE, hold=counts["hold"], clear=counts["clear"])
@@ -101,14 +101,14 @@ def _side(found: re.Match[str], kpi: Kpi, what: str) -> str:
     )
 
 
-def _counted(what: str, rest: str) -> tuple[int, str]:
+def _read_count(what: str, rest: str) -> tuple[int, str]:
     found = _COUNT.match(rest)
     if found is None or not 1 <= int(found[1]) <= _MOST:
         raise LimitsNotReadError(f"After ‘{what}’ comes how many readings in a row, for example ‘{what} 2’.")
     return int(found[1]), rest[found.end() :]
 
 
-def _parted(rest: str) -> tuple[str, str]:
+def _split(rest: str) -> tuple[str, str]:
     """Return a line up to the next word of limits, and from there on."""
     following = _NEXT.search(rest)
     end = following.start() if following else len(rest)

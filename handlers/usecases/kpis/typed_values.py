@@ -5,7 +5,7 @@ from decimal import Decimal
 from domain.values.numbers import NumberNotReadError, NumberStyle, read_number
 from domain.values.units import Unit
 
-_MOST_WORDS = 4
+_MAX_WORDS = 4
 
 
 def leading_number(text: str, unit: Unit, style: NumberStyle) -> tuple[Decimal, str]:
@@ -20,7 +20,7 @@ def leading_number(text: str, unit: Unit, style: NumberStyle) -> tuple[Decimal, 
     """
     words = text.split()
     refused: NumberNotReadError | None = None
-    for count in range(min(_MOST_WORDS, len(words)), 0, -1):
+    for count in range(min(_MAX_WORDS, len(words)), 0, -1):
         try:
             return read_number(" ".join(words[:count]), unit, style), " ".join(words[count:])
         except NumberNotReadError as problem:

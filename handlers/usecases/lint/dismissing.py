@@ -4,7 +4,7 @@ from domain.coach.findings import CoachRule
 from domain.company.access import require
 from domain.okrs.lint_dismissals import Dismissal
 from handlers.context import ActorContext
-from handlers.usecases.lint.subjects import may_change, subject_named
+from handlers.usecases.lint.subjects import find_subject, may_change
 from handlers.usecases.okrs import cycles
 from handlers.usecases.okrs.key_results import person_of
 
@@ -59,7 +59,7 @@ def check(ctx: ActorContext, subject: str) -> None:
         CycleClosedError: It belongs to a closed cycle.
         SubjectGoneError: There is no such thing.
     """
-    found = subject_named(ctx.tx, subject)
+    found = find_subject(ctx.tx, subject)
     require(may_change(person_of(ctx.actor, ctx.org), found, ctx.org.teams))
     if found.objective is not None:
         cycles.writable(ctx, found.objective.cycle)

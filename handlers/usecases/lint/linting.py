@@ -5,11 +5,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from domain.coach.drafts import Draft
-from domain.coach.findings import CoachRule, Finding, without
+from domain.coach.findings import CoachRule, Finding, drop_dismissed
 from domain.coach.key_results import lint_key_result
 from domain.coach.objectives import lint_objective_title
 from domain.company.teams import team_day
-from domain.kpis.status_model import KpiStanding
+from domain.kpis.status_model import KpiStatus
 from domain.okrs.cycles import Cycle
 from domain.okrs.drafts import KeyResultDraft
 from domain.okrs.model import Commitment
@@ -19,7 +19,7 @@ from handlers.usecases.kpis import readings as kpis
 from handlers.usecases.status import kpis as kpi_statuses
 from storage.store import Transaction
 
-_SAID = 3
+_MAX_LINES = 3
 
 
 def coach_lines(ctx: Context, draft: KeyResultDraft, *, key_result: KeyResultId | None = None) -> list[str]:
@@ -30,29 +30,29 @@ def coach_lines(ctx: Context, draft: KeyResultDraft, *, key_result: KeyResultId 
         draft: What is written so far; its objective may be missing.
         key_result: The one that is changed, so that what was dismissed for it stays silent; or None.
     """
-    return _spoken(ctx.tx, lint_key_result(_as_coached(ctx, draft, key_result)))
+    return _format_findings(ctx.tx, lint_key_result(_draft_to_coach(ctx, draft, key_result)))
 
 
 def objective_lines(tx: Transaction, title: str, *, objective: ObjectiveId | None = None) -> list[str]:
     """Return what the coach says of an objective's words while they are written; as `coach_lines`."""
     subject = objective_name(objective) if objective is not None else ""
-    return _spoken(tx, lint_objective_title(title, subject=subject))
+    return _format_findings(tx, lint_objective_title(title, subject=subject))
 
 
-def _spoken(tx: Transaction, findings: Iterable[Finding]) -> list[str]:
+def _format_findings(tx: Transaction, findings: Iterable[Finding]) -> list[str]:
     dismissed = {(one.subject, CoachRule(one.rule)) for one in tx.dismissals.all() if one.rule in set(CoachRule)}
-    return [said(finding) for finding in without(findings, dismissed)[:_SAID]]
+    return [finding_line(finding) for finding in drop_dismissed(findings, dismissed)[:_MAX_LINES]]
 
 
-def said(finding: Finding) -> str:
+def finding_line(finding: Finding) -> str:
     """Say a finding in a line: why, and how it could read instead."""
     return f"{finding.why} For example: {finding.rewrite}" if finding.rewrite else finding.why
 
 
-def _as_coached(ctx: Context, draft: KeyResultDraft, key_result: KeyResultId | None) -> Draft:
+def _draft_to_coach(ctx: Context, draft: KeyResultDraft, key_result: KeyResultId | None) -> Draft:
     objective = ctx.tx.okrs.objective(draft.objective)
     cycle = ctx.tx.cycles.get(objective.cycle) if objective is not None else None
-    standing = _kpi(ctx, draft.kpi)
+    status = _kpi(ctx, draft.kpi)
     team = ctx.org.teams.get(objective.team) if objective is not None else None
     return Draft(
         title=draft.title,
@@ -63,8 +63,8 @@ def _as_coached(ctx: Context, draft: KeyResultDraft, key_result: KeyResultId | N
         high=draft.high,
         unit=draft.unit,
         subject=key_result_name(key_result) if key_result is not None else "",
-        kpi=standing,
-        kpi_points=_points(ctx, standing),
+        kpi=status,
+        kpi_points=_points(ctx, status),
         committed=objective is not None and objective.commitment is Commitment.COMMITTED,
         guards=_guards(ctx, draft.kpi),
         start=_begins(cycle, is_new=key_result is None, today=team_day(team, ctx.now)),
@@ -79,16 +79,16 @@ def _begins(cycle: Cycle | None, *, is_new: bool, today: date) -> date | None:
     return max(cycle.start, today + timedelta(days=1)) if is_new else cycle.start
 
 
-def _kpi(ctx: Context, key: KpiKey | None) -> KpiStanding | None:
+def _kpi(ctx: Context, key: KpiKey | None) -> KpiStatus | None:
     kpi = ctx.tx.kpis.get(key) if key is not None else None
-    return kpis.standing_of(ctx, kpi) if kpi is not None else None
+    return kpis.status_of(ctx, kpi) if kpi is not None else None
 
 
-def _points(ctx: Context, standing: KpiStanding | None) -> tuple[tuple[date, Decimal], ...]:
-    if standing is None:
+def _points(ctx: Context, status: KpiStatus | None) -> tuple[tuple[date, Decimal], ...]:
+    if status is None:
         return ()
-    today = team_day(ctx.org.teams.get(standing.kpi.team), ctx.now)
-    readings = kpi_statuses.read_readings(ctx.tx, [standing.kpi], today=today).get(standing.kpi.key, ())
+    today = team_day(ctx.org.teams.get(status.kpi.team), ctx.now)
+    readings = kpi_statuses.read_readings(ctx.tx, [status.kpi], today=today).get(status.kpi.key, ())
     return tuple((reading.period, reading.value) for reading in readings)
 
 

@@ -16,13 +16,13 @@ from domain.kpis.model import Kpi, Reading
 from domain.okrs.cycles import Cycle, CycleState
 from domain.okrs.lint_dismissals import Dismissal
 from domain.okrs.model import KeyResult
-from domain.okrs.status_model import ObjectiveStanding
+from domain.okrs.status_model import ObjectiveStatus
 from domain.values.ids import KeyResultId, KpiKey, ObjectiveId, PersonId, TeamKey, key_result_name, objective_name
 from handlers.context import Context
 from handlers.usecases.lint.subjects import Subject, subjects_of
 from handlers.usecases.okrs.lists import UnknownIdError
 from handlers.usecases.status import kpis as kpi_statuses
-from handlers.usecases.status import okrs as standings
+from handlers.usecases.status import okrs as statuses
 from storage.store import Transaction
 
 TIME_TO_ACT = timedelta(days=14)
@@ -60,7 +60,7 @@ def lint_cycle_of(ctx: Context, cycle: Cycle, *, team: TeamKey | None = None, ow
     def is_wanted(subject: Subject) -> bool:
         return (teams is None or subject.team in teams) and (owner is None or subject.owner == owner)
 
-    return _cut(_whole(ctx, cycle), is_wanted)
+    return _select(_lint_whole(ctx, cycle), is_wanted)
 
 
 def lint_one(ctx: Context, *, key_result: KeyResultId | None = None, objective: ObjectiveId | None = None) -> Linted:
@@ -82,7 +82,7 @@ def lint_one(ctx: Context, *, key_result: KeyResultId | None = None, objective: 
             return subject.key_result == found
         return subject.objective == above
 
-    return _cut(_whole(ctx, cycle), is_wanted)
+    return _select(_lint_whole(ctx, cycle), is_wanted)
 
 
 def cycle_in_question(cycles: Sequence[Cycle]) -> Cycle | None:
@@ -93,7 +93,7 @@ def cycle_in_question(cycles: Sequence[Cycle]) -> Cycle | None:
     return min(cycles, key=lambda one: (order[one.state], days[one.id]), default=None)
 
 
-def _whole(ctx: Context, cycle: Cycle) -> Linted:
+def _lint_whole(ctx: Context, cycle: Cycle) -> Linted:
     review, subjects = _review(ctx, cycle)
     dismissals = {(one.subject, one.rule): one for one in ctx.tx.dismissals.all()}
     report = lint_cycle(review)
@@ -112,7 +112,7 @@ def _is_of_the_dashboard(finding: Finding) -> bool:
     return finding.subject.startswith("kpi:") or finding.rule in (CoachRule.ALL_LAGGING, CoachRule.TOO_MANY_KPIS)
 
 
-def _cut(whole: Linted, is_wanted: Callable[[Subject], bool]) -> Linted:
+def _select(whole: Linted, is_wanted: Callable[[Subject], bool]) -> Linted:
     """Return the part of a report that is wanted, without what was dismissed, counted anew."""
     wanted = {name: subject for name, subject in whole.subjects.items() if is_wanted(subject)}
     silent = tuple(pair for pair in whole.silent if pair[0].subject in wanted)
@@ -132,19 +132,19 @@ def _cut(whole: Linted, is_wanted: Callable[[Subject], bool]) -> Linted:
 
 def _review(ctx: Context, cycle: Cycle) -> tuple[Review, dict[str, Subject]]:
     objectives = ctx.tx.okrs.objectives(cycle.id)
-    rows = standings.read_objectives(ctx.tx, objectives)
+    rows = statuses.read_objectives(ctx.tx, objectives)
     kpis = ctx.tx.kpis.all()
     readings = _readings(ctx.tx, rows.key_results, kpis, ctx.now)
-    found = standings.stand_objectives(rows, org=ctx.org, cycles={cycle.id: cycle}, now=ctx.now)
+    found = statuses.assess_objectives(rows, org=ctx.org, cycles={cycle.id: cycle}, now=ctx.now)
     alerted, acted_on = _alerts(ctx.tx, ctx.now)
     review = Review(
         cycle=cycle,
         objectives=found,
-        kpis=kpi_statuses.stand_kpis(kpis, readings, org=ctx.org, now=ctx.now),
+        kpis=kpi_statuses.assess_kpis(kpis, readings, org=ctx.org, now=ctx.now),
         teams=ctx.org.teams,
         people=ctx.org.people,
         points={key: [(one.period, one.value) for one in values] for key, values in readings.items()},
-        confidences=_expected(found, cycle),
+        confidences=_read_expected(found, cycle),
         alerted=alerted,
         acted_on=acted_on,
     )
@@ -161,7 +161,7 @@ def _readings(
     return kpi_statuses.read_readings(tx, [kpi for kpi in kpis if kpi.key in feeding], today=tomorrow)
 
 
-def _expected(objectives: Sequence[ObjectiveStanding], cycle: Cycle) -> dict[KeyResultId, int]:
+def _read_expected(objectives: Sequence[ObjectiveStatus], cycle: Cycle) -> dict[KeyResultId, int]:
     """Return how sure somebody was of each key result before its cycle had begun."""
     every = [one for objective in objectives for one in objective.key_results]
     said = [(one.key_result.id, each, local_day(each.at, one.zone)) for one in every for each in one.history]

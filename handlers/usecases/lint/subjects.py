@@ -49,14 +49,14 @@ def subjects_of(
 ) -> dict[str, Subject]:
     """Return what there is by name; cancelled key results are nobody's concern."""
     above = {one.id: one for one in objectives}
-    found = [_of_kpi(kpi) for kpi in kpis]
-    found += [_of_objective(one) for one in above.values()]
-    found += [_of_key_result(one, above[one.objective]) for one in key_results if not one.cancelled]
-    teams = {one.team: _of_team(one.team) for one in found}
+    found = [_describe_kpi(kpi) for kpi in kpis]
+    found += [_describe_objective(one) for one in above.values()]
+    found += [_describe_key_result(one, above[one.objective]) for one in key_results if not one.cancelled]
+    teams = {one.team: _describe_team(one.team) for one in found}
     return {one.name: one for one in (*found, *teams.values())}
 
 
-def subject_named(tx: Transaction, name: str) -> Subject:
+def find_subject(tx: Transaction, name: str) -> Subject:
     """Return one thing by its name.
 
     Raises:
@@ -65,40 +65,40 @@ def subject_named(tx: Transaction, name: str) -> Subject:
     kind, _, key = name.partition(":")
     found: Subject | None = None
     if is_short_id(name):
-        found = _of_short_id(tx, name)
+        found = _find_short_id(tx, name)
     elif kind == "kpi":
         kpi = tx.kpis.get(KpiKey(key))
-        found = _of_kpi(kpi) if kpi is not None else None
+        found = _describe_kpi(kpi) if kpi is not None else None
     elif kind == "team":
-        found = _of_team(TeamKey(key))
+        found = _describe_team(TeamKey(key))
     if found is None:
         raise SubjectGoneError("What the coach spoke of is not there any more.")
     return found
 
 
-def _of_short_id(tx: Transaction, name: str) -> Subject | None:
+def _find_short_id(tx: Transaction, name: str) -> Subject | None:
     if not name.strip().upper().startswith("K"):
         one = tx.okrs.objective(parse_objective_name(name))
-        return _of_objective(one) if one is not None else None
+        return _describe_objective(one) if one is not None else None
     key_result = tx.okrs.key_result(parse_key_result_name(name))
     objective = tx.okrs.objective(key_result.objective) if key_result is not None else None
-    return _of_key_result(key_result, objective) if key_result is not None and objective is not None else None
+    return _describe_key_result(key_result, objective) if key_result is not None and objective is not None else None
 
 
-def _of_key_result(key_result: KeyResult, objective: Objective) -> Subject:
+def _describe_key_result(key_result: KeyResult, objective: Objective) -> Subject:
     name = key_result_name(key_result.id)
     return Subject(name=name, team=objective.team, key_result=key_result, objective=objective)
 
 
-def _of_objective(objective: Objective) -> Subject:
+def _describe_objective(objective: Objective) -> Subject:
     return Subject(name=objective_name(objective.id), team=objective.team, objective=objective)
 
 
-def _of_kpi(kpi: Kpi) -> Subject:
+def _describe_kpi(kpi: Kpi) -> Subject:
     return Subject(name=f"kpi:{kpi.key}", team=kpi.team, kpi=kpi)
 
 
-def _of_team(team: TeamKey) -> Subject:
+def _describe_team(team: TeamKey) -> Subject:
     return Subject(name=f"team:{team}", team=team)
 
 

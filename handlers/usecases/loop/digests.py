@@ -12,7 +12,7 @@ from handlers.context import Context
 from handlers.usecases.checkins import prompts
 from handlers.usecases.loop import guardrails
 from handlers.usecases.status import kpis as kpi_statuses
-from handlers.usecases.status import okrs as standings
+from handlers.usecases.status import okrs as statuses
 from storage.store import Transaction
 
 
@@ -22,16 +22,16 @@ def compose_for(ctx: Context, *, team: Team) -> Digest:
     kpis = ctx.tx.kpis.of_teams({one.key for one in ctx.org.below(team.key)})
     readings = kpi_statuses.read_readings(ctx.tx, kpis, today=today)
     cycles = {cycle.id: cycle for cycle in ctx.org.cycles if cycle.start <= today}
-    rows = standings.read_objectives(ctx.tx, ctx.tx.okrs.objectives_of([team.key], list(cycles)))
-    standing = kpi_statuses.stand_kpis(kpis, readings, org=ctx.org, now=ctx.now)
-    guarding = guardrails.stand_guardrails(ctx, rows.objectives, known={each.kpi.key: each for each in standing})
+    rows = statuses.read_objectives(ctx.tx, ctx.tx.okrs.objectives_of([team.key], list(cycles)))
+    status = kpi_statuses.assess_kpis(kpis, readings, org=ctx.org, now=ctx.now)
+    guarding = guardrails.guardrail_statuses(ctx, rows.objectives, known={each.kpi.key: each for each in status})
     return compose(
         team=team,
         week=report_week(today),
         on=today,
-        kpis=standing,
-        kpis_before=kpi_statuses.stand_kpis(kpis, readings, org=ctx.org, now=ctx.now - standings.WEEK),
-        objectives=standings.stand_objectives(rows, org=ctx.org, cycles=cycles, now=ctx.now),
+        kpis=status,
+        kpis_before=kpi_statuses.assess_kpis(kpis, readings, org=ctx.org, now=ctx.now - statuses.WEEK),
+        objectives=statuses.assess_objectives(rows, org=ctx.org, cycles=cycles, now=ctx.now),
         overdue=overdue(ctx, team=team),
         guarding=guarding,
         acting=acting(ctx.tx, [kpi.key for kpi in kpis]),
@@ -62,14 +62,14 @@ def overdue(ctx: Context, *, team: Team) -> dict[PersonId, int]:
         for prompt in prompts.waiting_ones(ctx.tx, cycle.id)
         if ctx.org.person_team(prompt.person) == team.key and ctx.org.today(prompt.person, ctx.now) > prompt.due_on
     ]
-    waiting = prompts.unanswered_of(ctx.tx, late)
+    waiting = prompts.list_unanswered_of(ctx.tx, late)
     owed: Counter[PersonId] = Counter()
     for prompt in late:
         owed[prompt.person] += len(waiting[prompt.id])
     return {person: count for person, count in owed.items() if count}
 
 
-def posted(tx: Transaction, *, team: TeamKey, week: str) -> dict[str, Any] | None:
+def read_posted(tx: Transaction, *, team: TeamKey, week: str) -> dict[str, Any] | None:
     """Return what was kept of a team's posted digest of a week, or None: `message`, and the views `all` and `why`."""
     for subscription in tx.subscriptions.all():
         if subscription.team == team:

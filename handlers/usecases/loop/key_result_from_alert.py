@@ -5,10 +5,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from domain.company.access import may_write_objective, require
-from domain.company.teams import above, team_day
+from domain.company.teams import ancestors, team_day
 from domain.kpis.alerts import Alert, AlertKind, AlertNote, AlertState
 from domain.kpis.model import Kpi
-from domain.loop.key_result_from_alert import KEY_RESULT_MADE, BreachDraft, BreachError, cycle_for, draft_from_breach
+from domain.loop.key_result_from_alert import (
+    KEY_RESULT_MADE,
+    AlertDraft,
+    AlertToKeyResultError,
+    cycle_for,
+    draft_from_alert,
+)
 from domain.okrs.access import may_write_under
 from domain.okrs.cycles import Cycle
 from domain.okrs.drafts import KeyResultDraft, ObjectiveDraft
@@ -26,12 +32,12 @@ NEW_OBJECTIVE = ObjectiveId(0)
 """What is chosen where no objective fits: one is opened together with the key result."""
 
 
-class AlreadyMadeError(BreachError):
+class AlreadyMadeError(AlertToKeyResultError):
     """A key result was made from this alert before; the sentence names it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Breach:
+class AlertProposal:
     """What the form opens with.
 
     Attributes:
@@ -43,13 +49,13 @@ class Breach:
 
     alert: Alert
     kpi: Kpi
-    draft: BreachDraft
+    draft: AlertDraft
     cycle: Cycle
     today: date
     chosen: ObjectiveId | None
 
 
-def begin(ctx: ActorContext, *, alert_id: AlertId) -> Breach:
+def begin(ctx: ActorContext, *, alert_id: AlertId) -> AlertProposal:
     """Return what the form opens with that makes a key result from an alert.
 
     Raises:
@@ -58,15 +64,15 @@ def begin(ctx: ActorContext, *, alert_id: AlertId) -> Breach:
         AlreadyMadeError: A key result was made from it before.
         BreachError: No cycle is open, or nothing says what would be healthy.
     """
-    alert, kpi = _breached(ctx, alert_id)
+    alert, kpi = _require_limit_alert(ctx, alert_id)
     if alert.state is not AlertState.OPEN:
         raise alert_actions.AlertGoneError("This alert is over, so there is nothing left to make a key result of.")
-    standing = alerts.standing_of(ctx, kpi)
-    draft = draft_from_breach(standing, owner=alert.assigned_to)
+    status = alerts.status_of(ctx, kpi)
+    draft = draft_from_alert(status, owner=alert.assigned_to)
     cycle = _cycle(ctx, kpi)
     offered = _objectives(ctx, kpi, cycle)
-    chosen = _chosen(ctx.tx, kpi, offered)
-    return Breach(alert=alert, kpi=kpi, draft=draft, cycle=cycle, today=standing.on, chosen=chosen)
+    chosen = _choose(ctx.tx, kpi, offered)
+    return AlertProposal(alert=alert, kpi=kpi, draft=draft, cycle=cycle, today=status.on, chosen=chosen)
 
 
 def choices(ctx: ActorContext, *, alert_id: AlertId, cycle_id: CycleId) -> list[tuple[Cycle, Objective]]:
@@ -104,9 +110,9 @@ def create(
         CycleClosedError: The objective's cycle is closed.
         DraftRefusedError: Names every field that is missing or cannot be, with a sentence each.
     """
-    alert, kpi = _breached(ctx, alert_id)
+    alert, kpi = _require_limit_alert(ctx, alert_id)
     if draft.objective == NEW_OBJECTIVE:
-        opened = _open(ctx, kpi, cycle_id, origin=origin)
+        opened = _require_open(ctx, kpi, cycle_id, origin=origin)
         draft = replace(draft, objective=opened.id)
     draft = replace(draft, origin_alert=alert.id)
     added = key_results.create(ctx, draft=draft, origin=origin)
@@ -126,11 +132,13 @@ def objective_title(kpi: Kpi) -> str:
     return f"Get {kpi.name} back within its limits"
 
 
-def _breached(ctx: ActorContext, alert_id: AlertId) -> tuple[Alert, Kpi]:
+def _require_limit_alert(ctx: ActorContext, alert_id: AlertId) -> tuple[Alert, Kpi]:
     alert = alert_actions.actable(ctx, alert_id=alert_id)
     kpi = ctx.tx.kpis.get(alert.kpi)
     if kpi is None or alert.kind is not AlertKind.LIMIT:
-        raise BreachError("Only a value that is out of its limits becomes a key result; here a reading is missing.")
+        raise AlertToKeyResultError(
+            "Only a value that is out of its limits becomes a key result; here a reading is missing."
+        )
     made = made_from(ctx.tx, alert_id)
     if made is not None:
         raise AlreadyMadeError(f"{key_result_name(made.id)} was made from this alert already.")
@@ -141,7 +149,7 @@ def _cycle(ctx: Context, kpi: Kpi) -> Cycle:
     today = team_day(ctx.org.teams.get(kpi.team), ctx.now)
     cycle = cycle_for(ctx.tx.cycles.all(), today=today)
     if cycle is None:
-        raise BreachError(
+        raise AlertToKeyResultError(
             "No cycle is open that a key result could belong to. A coordinator can draft one: /okr admin."
         )
     return cycle
@@ -154,11 +162,11 @@ def _objectives(ctx: ActorContext, kpi: Kpi, cycle: Cycle) -> tuple[Objective, .
         AccessError: There is none, and the person may not open one either.
     """
     person = person_of(ctx.actor, ctx.org)
-    teams = [team.key for team in above(ctx.org.teams, kpi.team)]
+    teams = [team.key for team in ancestors(ctx.org.teams, kpi.team)]
     found = ctx.tx.okrs.objectives_of(teams, [cycle.id])
     theirs = [one for one in found if may_write_under(person, one, ctx.org.teams).allowed]
-    feeding_it = _fed_objectives(ctx.tx, kpi)
-    theirs.sort(key=lambda one: (not _related(one, kpi, feeding_it), teams.index(one.team), one.id))
+    feeding_it = _list_fed_objectives(ctx.tx, kpi)
+    theirs.sort(key=lambda one: (not _is_related(one, kpi, feeding_it), teams.index(one.team), one.id))
     owner = _owner_of_new(kpi, actor=ctx.actor, org=ctx.org)
     may_open = may_write_objective(person, team=kpi.team, owner=owner, teams=ctx.org.teams)
     if not theirs:
@@ -170,18 +178,18 @@ def _objectives(ctx: ActorContext, kpi: Kpi, cycle: Cycle) -> tuple[Objective, .
     return tuple(theirs)
 
 
-def _fed_objectives(tx: Transaction, kpi: Kpi) -> set[ObjectiveId]:
+def _list_fed_objectives(tx: Transaction, kpi: Kpi) -> set[ObjectiveId]:
     return {key_result.objective for key_result in tx.okrs.by_kpi(kpi.key) if not key_result.cancelled}
 
 
-def _related(objective: Objective, kpi: Kpi, fed: set[ObjectiveId]) -> bool:
+def _is_related(objective: Objective, kpi: Kpi, fed: set[ObjectiveId]) -> bool:
     return kpi.key in objective.guardrails or objective.id in fed
 
 
-def _chosen(tx: Transaction, kpi: Kpi, offered: Sequence[Objective]) -> ObjectiveId | None:
+def _choose(tx: Transaction, kpi: Kpi, offered: Sequence[Objective]) -> ObjectiveId | None:
     """Return the first objective that has to do with the KPI, or the only one there is."""
     first = offered[0]
-    return first.id if len(offered) == 1 or _related(first, kpi, _fed_objectives(tx, kpi)) else None
+    return first.id if len(offered) == 1 or _is_related(first, kpi, _list_fed_objectives(tx, kpi)) else None
 
 
 def _owner_of_new(kpi: Kpi, *, actor: PersonId, org: Organization) -> PersonId:
@@ -191,7 +199,7 @@ def _owner_of_new(kpi: Kpi, *, actor: PersonId, org: Organization) -> PersonId:
     return kpi.owner if allowed else actor
 
 
-def _open(ctx: ActorContext, kpi: Kpi, cycle: CycleId, *, origin: str) -> Objective:
+def _require_open(ctx: ActorContext, kpi: Kpi, cycle: CycleId, *, origin: str) -> Objective:
     owner = _owner_of_new(kpi, actor=ctx.actor, org=ctx.org)
     draft = ObjectiveDraft(team=kpi.team, owner=owner, title=objective_title(kpi))
     return objectives.create(ctx, draft=draft, cycle=cycle, origin=origin)

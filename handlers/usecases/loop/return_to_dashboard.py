@@ -4,15 +4,15 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from domain.calendar.periods import periods_between
+from domain.calendar.periods import count_periods
 from domain.company.access import require
 from domain.company.teams import team_day
 from domain.kpis.access import may_edit_kpi
 from domain.kpis.alerts import AlertNote
-from domain.kpis.limit_reviews import BackTest, over_a_year
+from domain.kpis.limit_reviews import BackTest, back_test_year
 from domain.kpis.model import Kpi, Limits, Reading
-from domain.kpis.status import ok_periods
-from domain.kpis.status_model import KpiStanding
+from domain.kpis.status import count_ok_periods
+from domain.kpis.status_model import KpiStatus
 from domain.loop.return_to_dashboard import (
     RETURNED,
     RETURNING,
@@ -30,12 +30,12 @@ from domain.values.ids import KeyResultId, KpiKey, key_result_name
 from handlers.context import ActorContext, Context
 from handlers.usecases.checkins.record import GoneError
 from handlers.usecases.kpis.alerts import Evaluated
-from handlers.usecases.kpis.limits import put
+from handlers.usecases.kpis.limits import set_limits
 from handlers.usecases.okrs.key_results import person_of
 from handlers.usecases.status import kpis as kpi_statuses
 from storage.store import Transaction
 
-_KEPT = "kept as a key result"
+_KEEP_ACTION = "kept as a key result"
 
 
 class NotBackError(TillerError):
@@ -47,7 +47,7 @@ class Proposal:
     """A key result that is fed by a KPI, whether it goes back to the dashboard, and with which limits.
 
     Attributes:
-        standing: How the KPI stands.
+        status: How the KPI stands.
         since: The first of the periods for which it has been ok without a break; the newest one where it is not.
         until: The newest period that counted.
         kept: The newest period that counted when somebody last chose to keep the key result, or None for never.
@@ -59,7 +59,7 @@ class Proposal:
     key_result: KeyResult
     kpi: Kpi
     decision: ReturnDecision
-    standing: KpiStanding
+    status: KpiStatus
     since: date
     until: date
     learnt_at: datetime
@@ -74,7 +74,7 @@ def ripe(ctx: Context) -> list[Proposal]:
 
     One that was carried over into a later cycle is left to its successor.
     """
-    waiting = _at_their_target(ctx.tx)
+    waiting = _list_at_target(ctx.tx)
     reached = _progress(ctx.tx, waiting)
     met = [one for one in waiting if (progress := reached[one.id]) is not None and progress.ratio >= 1]
     kpis = ctx.tx.kpis.by_keys(sorted({one.kpi for one in met if one.kpi is not None}))
@@ -84,13 +84,13 @@ def ripe(ctx: Context) -> list[Proposal]:
         kpi = kpis.get(one.kpi) if one.kpi is not None else None
         if kpi is None or not readings[kpi.key]:
             continue
-        proposal = _judged(ctx, one, kpi, readings[kpi.key], reached[one.id])
+        proposal = _judge(ctx, one, kpi, readings[kpi.key], reached[one.id])
         if proposal.decision.reason is Return.PROPOSE:
             found.append(proposal)
     return found
 
 
-def _at_their_target(tx: Transaction) -> list[KeyResult]:
+def _list_at_target(tx: Transaction) -> list[KeyResult]:
     """Return the fed key results that may be met, by their KPIs' newest values: few of many, without their history."""
     fed = tx.okrs.fed()
     carried = {key_result.predecessor for key_result in fed}
@@ -112,27 +112,27 @@ def _readings(ctx: Context, kpis: Collection[Kpi]) -> dict[KpiKey, tuple[Reading
     return kpi_statuses.read_readings(ctx.tx, kpis, today=today)
 
 
-def _judged(
+def _judge(
     ctx: Context, key_result: KeyResult, kpi: Kpi, readings: Sequence[Reading], progress: Progress | None
 ) -> Proposal:
     today = team_day(ctx.org.teams.get(kpi.team), ctx.now)
-    standing = kpi_statuses.stand_kpis([kpi], {kpi.key: tuple(readings)}, org=ctx.org, now=ctx.now)[0]
-    newest = standing.reading or readings[0]
-    run = ok_periods(kpi, readings, today=today)
+    status = kpi_statuses.assess_kpis([kpi], {kpi.key: tuple(readings)}, org=ctx.org, now=ctx.now)[0]
+    newest = status.reading or readings[0]
+    run = count_ok_periods(kpi, readings, today=today)
     counted = [reading for reading in readings if reading.period <= newest.period]
-    kept = _kept(ctx.tx, key_result)
+    kept = _last_kept_period(ctx.tx, key_result)
     decision = back_to_dashboard(
         key_result,
         progress=progress,
-        state=standing.state,
+        state=status.state,
         ok_periods=run,
-        kept_for=None if kept is None else periods_between(kept, newest.period, kpi.frequency),
+        kept_for=None if kept is None else count_periods(kept, newest.period, kpi.frequency),
     )
     return Proposal(
         key_result=key_result,
         kpi=kpi,
         decision=decision,
-        standing=standing,
+        status=status,
         since=counted[-max(run, 1)].period,
         until=newest.period,
         learnt_at=newest.learnt_at,
@@ -140,9 +140,9 @@ def _judged(
     )
 
 
-def _kept(tx: Transaction, key_result: KeyResult) -> date | None:
+def _last_kept_period(tx: Transaction, key_result: KeyResult) -> date | None:
     """Return the newest period that was known when somebody last chose to keep a key result, or None for never."""
-    entries = [entry for entry in tx.audit.of(key_result_name(key_result.id)) if entry.action == _KEPT]
+    entries = [entry for entry in tx.audit.of(key_result_name(key_result.id)) if entry.action == _KEEP_ACTION]
     return date.fromisoformat(entries[-1].new) if entries else None
 
 
@@ -163,13 +163,13 @@ def _proposal(ctx: Context, key_result_id: KeyResultId, *, until: date | None) -
     if key_result is None or kpi is None or not readings:
         raise GoneError(f"{key_result_name(key_result_id)} is not there any more, or no KPI feeds it.")
     progress = _progress(ctx.tx, [key_result])[key_result.id]
-    found = _judged(ctx, key_result, kpi, readings, progress)
+    found = _judge(ctx, key_result, kpi, readings, progress)
     seen = [reading for reading in readings if found.since <= reading.period <= (until or found.until)]
     if found.decision.reason not in (Return.PROPOSE, Return.KEPT) or not seen:
         return found
-    limits = limits_after(kpi, key_result, seen, today=found.standing.on)
+    limits = limits_after(kpi, key_result, seen, today=found.status.on)
     in_force = limits or kpi.limits
-    tried = None if in_force is None else over_a_year(kpi, in_force, readings, today=found.standing.on)
+    tried = None if in_force is None else back_test_year(kpi, in_force, readings, today=found.status.on)
     return replace(found, limits=limits, tried=tried)
 
 
@@ -196,11 +196,11 @@ def give_back(ctx: ActorContext, *, key_result_id: KeyResultId, until: date) -> 
     if found.decision.reason is Return.ALREADY_BACK:
         return found, False
     if found.decision.reason not in (Return.PROPOSE, Return.KEPT):
-        raise NotBackError(_why_not(found))
-    today = found.standing.on
+        raise NotBackError(_explain_obstacle(found))
+    today = found.status.on
     kpi, evaluated = found.kpi, found.evaluated
     if found.limits is not None:
-        done = put(ctx, kpi_key=kpi.key, limits=found.limits)
+        done = set_limits(ctx, kpi_key=kpi.key, limits=found.limits)
         kpi, evaluated = done.kpi, done.evaluated
     returned = replace(found.key_result, returned_on=today)
     ctx.tx.okrs.save_key_result(returned)
@@ -221,7 +221,7 @@ def give_back(ctx: ActorContext, *, key_result_id: KeyResultId, until: date) -> 
     return replace(found, key_result=returned, kpi=kpi, evaluated=evaluated), True
 
 
-def _why_not(found: Proposal) -> str:
+def _explain_obstacle(found: Proposal) -> str:
     name, kpi = key_result_name(found.key_result.id), found.kpi.name
     if found.decision.reason is Return.NOT_STABLE:
         count = found.decision.ok_periods
@@ -247,7 +247,7 @@ def keep(ctx: ActorContext, *, key_result_id: KeyResultId, until: date) -> tuple
         return found, False
     ctx.tx.audit.add(
         actor=ctx.actor,
-        action=_KEPT,
+        action=_KEEP_ACTION,
         subject=key_result_name(key_result_id),
         old=None,
         new=until.isoformat(),

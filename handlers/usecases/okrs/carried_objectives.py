@@ -24,7 +24,7 @@ class EndedCycle:
     last: Mapping[KeyResultId, CheckIn]
 
 
-def read_ended(tx: Transaction, cycle: Cycle) -> EndedCycle:
+def read_ended_cycle(tx: Transaction, cycle: Cycle) -> EndedCycle:
     """Read a cycle with its scores and each key result's last check-in."""
     key_results = tx.okrs.key_results(cycle.id)
     numbers = [one.id for one in key_results]
@@ -37,7 +37,7 @@ def read_ended(tx: Transaction, cycle: Cycle) -> EndedCycle:
     )
 
 
-def carried_already(tx: Transaction, into: Cycle) -> dict[KeyResultId, KeyResult]:
+def read_carried_over(tx: Transaction, into: Cycle) -> dict[KeyResultId, KeyResult]:
     """Return the key results of a cycle that carry an earlier one on, by the one that they carry on."""
     there = tx.okrs.key_results(into.id)
     return {one.predecessor: one for one in there if one.predecessor is not None}
@@ -85,7 +85,7 @@ def counterparts(tx: Transaction, old: EndedCycle, into: Cycle) -> dict[Objectiv
         for number, one in old.objectives.items()
         if (one.team, one.title) in by_words
     }
-    for predecessor, copy in carried_already(tx, into).items():
+    for predecessor, copy in read_carried_over(tx, into).items():
         if predecessor in belongs:
             found[belongs[predecessor]] = there[copy.objective]
     return found
@@ -94,15 +94,15 @@ def counterparts(tx: Transaction, old: EndedCycle, into: Cycle) -> dict[Objectiv
 def link_parents(tx: Transaction, old: EndedCycle, into: Cycle) -> None:
     """Let each copied objective serve the copy of what the old one served, once both are there."""
     there = counterparts(tx, old, into)
-    key_results = carried_already(tx, into)
+    key_results = read_carried_over(tx, into)
     for number, copy in there.items():
         if copy.parent_objective is None and copy.parent_key_result is None:
-            linked = _linked(copy, old.objectives[number], there, key_results)
+            linked = _link(copy, old.objectives[number], there, key_results)
             if linked != copy:
                 tx.okrs.save_objective(linked)
 
 
-def _linked(
+def _link(
     copy: Objective,
     one: Objective,
     there: Mapping[ObjectiveId, Objective],

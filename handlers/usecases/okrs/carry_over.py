@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from domain.company.access import require
 from domain.company.teams import Person
 from domain.okrs.access import may_edit_key_result
-from domain.okrs.carry_over import NeedsTarget, NothingLeft, carried
+from domain.okrs.carry_over import NeedsTarget, NothingLeft, copy_key_result
 from domain.okrs.cycles import Cycle, CycleState
 from domain.okrs.model import KeyResult, Objective
 from domain.okrs.scores import Decision
@@ -19,17 +19,17 @@ from handlers.usecases.okrs import cycles
 from handlers.usecases.okrs.carried_objectives import (
     ORIGIN,
     EndedCycle,
-    carried_already,
     counterparts,
     link_parents,
     objective_in,
-    read_ended,
+    read_carried_over,
+    read_ended_cycle,
 )
 from handlers.usecases.okrs.key_results import person_of
 from storage.store import Transaction
 
 
-class NothingToCarryError(TillerError):
+class NothingToCarryOverError(TillerError):
     """There is nothing to carry over, or nowhere to."""
 
 
@@ -63,7 +63,7 @@ class CarriedOver:
     already: tuple[KeyResult, ...]
 
 
-def decided_of(tx: Transaction, cycle: Cycle, *, owner: PersonId) -> Decided:
+def read_decisions(tx: Transaction, cycle: Cycle, *, owner: PersonId) -> Decided:
     """Tell what somebody decided about the key results that they own in a cycle."""
     live = [one for one in tx.okrs.key_results_of(owner, [cycle.id]) if not one.cancelled]
     scores = tx.scores.of([one.id for one in live])
@@ -74,7 +74,7 @@ def decided_of(tx: Transaction, cycle: Cycle, *, owner: PersonId) -> Decided:
     return Decided(kept=those(Decision.KEEP), changed=those(Decision.CHANGE), open=those(None))
 
 
-def cycle_to_carry(tx: Transaction) -> Cycle:
+def choose_cycle_to_carry_over(tx: Transaction) -> Cycle:
     """Return the cycle whose key results are carried over now: the last one that was scored or is being scored.
 
     Raises:
@@ -82,11 +82,11 @@ def cycle_to_carry(tx: Transaction) -> Cycle:
     """
     ended = [one for one in tx.cycles.all() if one.state in (CycleState.SCORING, CycleState.CLOSED)]
     if not ended:
-        raise NothingToCarryError("No cycle was scored yet, so there is nothing to carry over.")
+        raise NothingToCarryOverError("No cycle was scored yet, so there is nothing to carry over.")
     return ended[-1]
 
 
-def carry(ctx: ActorContext, *, cycle: Cycle) -> CarriedOver:
+def carry_over(ctx: ActorContext, *, cycle: Cycle) -> CarriedOver:
     """Copy what a person decided to keep or to change into the next cycle, their objectives along; again adds nothing.
 
     That is what they own themselves, what belongs to their objectives, and what belongs to the team that they lead.
@@ -98,13 +98,13 @@ def carry(ctx: ActorContext, *, cycle: Cycle) -> CarriedOver:
     """
     person = person_of(ctx.actor, ctx.org)
     if cycle.state not in (CycleState.SCORING, CycleState.CLOSED):
-        raise NothingToCarryError(f"{cycle.name} is still {cycle.state}: decide about it once it is scored.")
-    old = read_ended(ctx.tx, cycle)
+        raise NothingToCarryOverError(f"{cycle.name} is still {cycle.state}: decide about it once it is scored.")
+    old = read_ended_cycle(ctx.tx, cycle)
     theirs = [one for one in old.key_results if _is_theirs(one, old.objectives[one.objective], person, ctx.org)]
     if not theirs:
-        raise NothingToCarryError(f"You own nothing in {cycle.name}, so there is nothing to carry over.")
+        raise NothingToCarryOverError(f"You own nothing in {cycle.name}, so there is nothing to carry over.")
     into = _next(ctx, cycle)
-    known = carried_already(ctx.tx, into)
+    known = read_carried_over(ctx.tx, into)
     there = counterparts(ctx.tx, old, into)
     copies, waiting, left = [], [], []
     for one in theirs:
@@ -128,7 +128,7 @@ def carry(ctx: ActorContext, *, cycle: Cycle) -> CarriedOver:
     )
 
 
-def target_wanted(ctx: ActorContext, key_result: KeyResultId) -> tuple[KeyResult, NeedsTarget | KeyResult, Objective]:
+def prepare_target(ctx: ActorContext, key_result: KeyResultId) -> tuple[KeyResult, NeedsTarget | KeyResult, Objective]:
     """Prepare one key result for the form in which a person says where it goes from here.
 
     Returns:
@@ -147,14 +147,14 @@ def target_wanted(ctx: ActorContext, key_result: KeyResultId) -> tuple[KeyResult
         raise GoneError(f"There is no {key_result_name(key_result)}.")
     require(may_edit_key_result(person_of(ctx.actor, ctx.org), known, objective, ctx.org.teams))
     into = _next(ctx, cycle)
-    made = carried_already(ctx.tx, into).get(key_result)
+    made = read_carried_over(ctx.tx, into).get(key_result)
     if made is not None:
         name = key_result_name(made.id)
-        raise NothingToCarryError(f"{name} carries {key_result_name(key_result)} on already: /okr edit {name}.")
-    old = read_ended(ctx.tx, cycle)
-    found = carried(known, last=old.last.get(known.id), decision=_decision(known, old), objective=objective.id)
+        raise NothingToCarryOverError(f"{name} carries {key_result_name(key_result)} on already: /okr edit {name}.")
+    old = read_ended_cycle(ctx.tx, cycle)
+    found = copy_key_result(known, last=old.last.get(known.id), decision=_decision(known, old), objective=objective.id)
     if isinstance(found, NothingLeft):
-        raise NothingToCarryError(found.reason)
+        raise NothingToCarryOverError(found.reason)
     there = counterparts(ctx.tx, old, into)
     return known, found, objective_in(ctx, objective, into, there)
 
@@ -167,7 +167,7 @@ def _is_theirs(key_result: KeyResult, objective: Objective, person: Person, org:
 def _next(ctx: Context, cycle: Cycle) -> Cycle:
     found = cycles.follower(ctx.tx, cycle)
     if found is None:
-        raise NothingToCarryError(
+        raise NothingToCarryOverError(
             f"There is no cycle after {cycle.name} yet. A coordinator can draft it: /okr admin draft."
         )
     return cycles.writable(ctx, found.id)
@@ -181,7 +181,7 @@ def _decision(key_result: KeyResult, old: EndedCycle) -> Decision | None:
 def _copy(
     ctx: ActorContext, one: KeyResult, old: EndedCycle, into: Cycle, there: dict[ObjectiveId, Objective]
 ) -> KeyResult | NeedsTarget | NothingLeft:
-    found = carried(one, last=old.last.get(one.id), decision=_decision(one, old), objective=one.objective)
+    found = copy_key_result(one, last=old.last.get(one.id), decision=_decision(one, old), objective=one.objective)
     if not isinstance(found, KeyResult):
         return found
     objective = objective_in(ctx, old.objectives[one.objective], into, there)

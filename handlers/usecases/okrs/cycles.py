@@ -5,12 +5,12 @@ from datetime import date, datetime
 
 from domain.company.access import AccessError, may_run_cycles, require
 from domain.company.teams import team_day
-from domain.ledger.occurrences import Occurrence, OccurrenceState, Ritual
-from domain.okrs.cycles import Cycle, CycleError, CycleState, NewCycle, check_open, move, next_cycle
+from domain.ledger.occurrences import Job, Occurrence, OccurrenceState
+from domain.okrs.cycles import Cycle, CycleError, CycleState, NewCycle, move, next_cycle, require_open
 from domain.values.ids import CycleId, PersonId
 from handlers.context import ActorContext, Context
 from handlers.organization import Organization
-from handlers.usecases.company.query_parser import NotUnderstoodError, like, shown
+from handlers.usecases.company.query_parser import NotUnderstoodError, shorten, suggest_like
 from handlers.usecases.okrs.scoring_pages import closes_on
 from storage.store import Transaction
 
@@ -37,7 +37,7 @@ def writable(ctx: Context, cycle: CycleId) -> Cycle:
     known = ctx.tx.cycles.get(cycle)
     if known is None:
         raise CycleError("Its cycle is not there any more.")
-    return check_open(known, reopeners=_reopeners(ctx.org))
+    return require_open(known, reopeners=_reopeners(ctx.org))
 
 
 def _reopeners(org: Organization) -> list[str]:
@@ -47,13 +47,13 @@ def _reopeners(org: Organization) -> list[str]:
 def start_scoring(tx: Transaction, *, cycle: CycleId, now: datetime) -> Cycle | None:
     """Move an active cycle on to scoring; None when it is not active any more."""
     known = tx.cycles.get(cycle)
-    return _moved(tx, known, CycleState.SCORING, now) if known and known.state is CycleState.ACTIVE else None
+    return _move(tx, known, CycleState.SCORING, now) if known and known.state is CycleState.ACTIVE else None
 
 
 def close(tx: Transaction, *, cycle: CycleId, now: datetime) -> Cycle | None:
     """Close a cycle, so that its scores are final; None when it is closed already."""
     known = tx.cycles.get(cycle)
-    return _moved(tx, known, CycleState.CLOSED, now) if known and known.state is not CycleState.CLOSED else None
+    return _move(tx, known, CycleState.CLOSED, now) if known and known.state is not CycleState.CLOSED else None
 
 
 def overview(tx: Transaction) -> list[CycleOverview]:
@@ -80,8 +80,8 @@ def cycle_leading(tx: Transaction, words: str, *, command: str) -> tuple[Cycle, 
             return cycle, words[len(name) :].strip()
     known = [cycle.name for cycle in tx.cycles.all()]
     first = words.partition(" ")[0]
-    said = f"There is no cycle ‘{shown(first)}’." if first else "Which cycle?"
-    raise NotUnderstoodError(said, near=like(first, {name: f"{command} {name}" for name in known}), known=known)
+    said = f"There is no cycle ‘{shorten(first)}’." if first else "Which cycle?"
+    raise NotUnderstoodError(said, near=suggest_like(first, {name: f"{command} {name}" for name in known}), known=known)
 
 
 def follower(tx: Transaction, cycle: Cycle) -> Cycle | None:
@@ -95,7 +95,7 @@ def draft_next(tx: Transaction, *, cycle: Cycle, now: datetime, fiscal_start_mon
     for one in tx.cycles.all():
         if one.name == wanted.name or (one.start < wanted.end and wanted.start < one.end):
             return None
-    return _drafted(tx, wanted, actor=CALENDAR, origin="calendar", now=now)
+    return _create_draft(tx, wanted, actor=CALENDAR, origin="calendar", now=now)
 
 
 def draft(ctx: ActorContext, *, wanted: NewCycle, origin: str) -> Cycle:
@@ -113,10 +113,10 @@ def draft(ctx: ActorContext, *, wanted: NewCycle, origin: str) -> Cycle:
             raise CycleError(
                 f"{known.name} lies on some of these days: it runs from {known.start} to {known.last_day}."
             )
-    return _drafted(ctx.tx, wanted, actor=ctx.actor, origin=origin, now=ctx.now)
+    return _create_draft(ctx.tx, wanted, actor=ctx.actor, origin=origin, now=ctx.now)
 
 
-def _drafted(tx: Transaction, wanted: NewCycle, *, actor: str, origin: str, now: datetime) -> Cycle:
+def _create_draft(tx: Transaction, wanted: NewCycle, *, actor: str, origin: str, now: datetime) -> Cycle:
     # Built first, so that what cannot be is refused before anything is written.
     Cycle(id=CycleId(0), name=wanted.name, start=wanted.start, end=wanted.end)
     added = tx.cycles.add(name=wanted.name, start=wanted.start, end=wanted.end, state=CycleState.DRAFT)
@@ -136,12 +136,12 @@ def activate(ctx: ActorContext, *, cycle: CycleId, origin: str) -> tuple[Cycle, 
         CycleError: It is past that, or over already.
     """
     require_coordinator(ctx.actor, org=ctx.org)
-    known = _known(ctx.tx, cycle)
+    known = _require_known(ctx.tx, cycle)
     today = company_day(ctx.now, org=ctx.org)
     if known.state is CycleState.DRAFT and today >= known.end:
         raise CycleError(f"{known.name} ended on {known.last_day}: there is nothing left to ask about in it.")
     changed = move(known, CycleState.ACTIVE, on=today)
-    return _kept(ctx.tx, known, changed, actor=ctx.actor, now=ctx.now, origin=origin), changed != known
+    return _store(ctx.tx, known, changed, actor=ctx.actor, now=ctx.now, origin=origin), changed != known
 
 
 def close_by_hand(ctx: ActorContext, *, cycle: CycleId, origin: str) -> tuple[Cycle, bool]:
@@ -155,11 +155,11 @@ def close_by_hand(ctx: ActorContext, *, cycle: CycleId, origin: str) -> tuple[Cy
         CycleError: It is still a draft.
     """
     require_coordinator(ctx.actor, org=ctx.org)
-    known = _known(ctx.tx, cycle)
+    known = _require_known(ctx.tx, cycle)
     if known.state is CycleState.DRAFT:
         raise CycleError(f"{known.name} is still a draft: there is nothing to close.")
     changed = move(known, CycleState.CLOSED, on=company_day(ctx.now, org=ctx.org))
-    return _kept(ctx.tx, known, changed, actor=ctx.actor, now=ctx.now, origin=origin), changed != known
+    return _store(ctx.tx, known, changed, actor=ctx.actor, now=ctx.now, origin=origin), changed != known
 
 
 def reopen(ctx: ActorContext, *, cycle: CycleId, reason: str, origin: str) -> tuple[Cycle, bool]:
@@ -173,7 +173,7 @@ def reopen(ctx: ActorContext, *, cycle: CycleId, reason: str, origin: str) -> tu
         CycleError: There is no reason, or it was never closed.
     """
     require_coordinator(ctx.actor, org=ctx.org)
-    known = _known(ctx.tx, cycle)
+    known = _require_known(ctx.tx, cycle)
     if known.state in (CycleState.DRAFT, CycleState.ACTIVE):
         raise CycleError(f"{known.name} was never closed: there is nothing to reopen.")
     today = company_day(ctx.now, org=ctx.org)
@@ -182,13 +182,13 @@ def reopen(ctx: ActorContext, *, cycle: CycleId, reason: str, origin: str) -> tu
         return known, False
     if today >= closes_on(known, org=ctx.org):
         _keep_open(ctx.tx, known, now=ctx.now)
-    return _kept(ctx.tx, known, changed, actor=ctx.actor, now=ctx.now, origin=origin, reason=reason), True
+    return _store(ctx.tx, known, changed, actor=ctx.actor, now=ctx.now, origin=origin, reason=reason), True
 
 
 def _keep_open(tx: Transaction, cycle: Cycle, *, now: datetime) -> None:
     """Keep the calendar from closing a cycle again at once: its closing day is over, so a coordinator closes it."""
     tx.occurrences.claim(
-        Occurrence(key=summary_key(cycle.id), ritual=Ritual.SUMMARY, due_at=now, cycle=cycle.id, period=cycle.name),
+        Occurrence(key=summary_key(cycle.id), job=Job.SUMMARY, due_at=now, cycle=cycle.id, period=cycle.name),
         now=now,
         state=OccurrenceState.SKIPPED,
         reason="reopened by hand, so it is closed by hand",
@@ -218,14 +218,14 @@ def company_day(now: datetime, *, org: Organization) -> date:
     return team_day(org.root(), now)
 
 
-def _known(tx: Transaction, cycle: CycleId) -> Cycle:
+def _require_known(tx: Transaction, cycle: CycleId) -> Cycle:
     found = tx.cycles.get(cycle)
     if found is None:
         raise CycleError("This cycle is not there any more.")
     return found
 
 
-def _kept(
+def _store(
     tx: Transaction, known: Cycle, changed: Cycle, *, actor: str, now: datetime, origin: str, reason: str = ""
 ) -> Cycle:
     if changed != known:
@@ -243,5 +243,5 @@ def _kept(
     return changed
 
 
-def _moved(tx: Transaction, known: Cycle, state: CycleState, now: datetime) -> Cycle:
-    return _kept(tx, known, move(known, state, on=now.date()), actor=CALENDAR, now=now, origin="calendar")
+def _move(tx: Transaction, known: Cycle, state: CycleState, now: datetime) -> Cycle:
+    return _store(tx, known, move(known, state, on=now.date()), actor=CALENDAR, now=now, origin="calendar")

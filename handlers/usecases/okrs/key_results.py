@@ -6,8 +6,8 @@ from domain.company.access import AccessError, require
 from domain.company.teams import Person
 from domain.okrs.access import may_edit_key_result, may_write_under
 from domain.okrs.cycles import Cycle, CycleState
-from domain.okrs.drafts import DraftRefusedError, Field, KeyResultDraft, checked
-from domain.okrs.model import KeyResult, Objective, adjustment_of, measured_by
+from domain.okrs.drafts import DraftRefusedError, Field, KeyResultDraft, make_key_result
+from domain.okrs.model import KeyResult, Objective, adjustment_of, measure_of
 from domain.values.ids import KeyResultId, PersonId, key_result_name, objective_name
 from handlers.context import ActorContext
 from handlers.organization import Organization
@@ -38,7 +38,7 @@ def create(ctx: ActorContext, *, draft: KeyResultDraft, origin: str) -> KeyResul
     _require_to_add(ctx, draft, objective)
     cycle = cycles.writable(ctx, objective.cycle)
     check_links(ctx, draft)
-    added = ctx.tx.okrs.new_key_result(checked(draft, cycle=cycle))
+    added = ctx.tx.okrs.new_key_result(make_key_result(draft, cycle=cycle))
     _note(ctx, "created", added.id, None, added, origin=origin)
     if added.kpi is not None:
         feeding.feed(ctx, [added.kpi])
@@ -71,7 +71,7 @@ def change(ctx: ActorContext, *, key_result: KeyResultId, draft: KeyResultDraft,
     if draft.objective != before.objective:
         _check_move(ctx, draft, cycle)
     check_links(ctx, draft)
-    wanted = checked(
+    wanted = make_key_result(
         replace(draft, predecessor=before.predecessor, origin_alert=before.origin_alert), cycle=cycle, number=before.id
     )
     after = replace(wanted, cancelled=before.cancelled, returned_on=before.returned_on)
@@ -94,7 +94,7 @@ def _adjust(ctx: ActorContext, before: KeyResult, after: KeyResult, *, reason: s
         raise DraftRefusedError(
             {Field.STEPS: "Steps were ticked by their place, so none can be taken away. Add, rename or weigh them."}
         )
-    if measured_by(before) == measured_by(after):
+    if measure_of(before) == measure_of(after):
         return
     if not reason.strip():
         raise DraftRefusedError({Field.REASON: _NO_REASON})

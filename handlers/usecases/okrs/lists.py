@@ -8,17 +8,17 @@ from domain.company.teams import team_day
 from domain.okrs.access import may_check_in
 from domain.okrs.cycles import Cycle
 from domain.okrs.model import CheckIn, Metric, Objective
-from domain.okrs.status_model import Disagreement, Health, KeyResultStanding, ObjectiveStanding, Pace
+from domain.okrs.status_model import Disagreement, KeyResultStatus, ObjectiveStatus, OkrState, Pace
 from domain.values.errors import TillerError
 from domain.values.ids import CycleId, KeyResultId, ObjectiveId, PersonId, TeamKey, key_result_name, objective_name
 from handlers.context import ActorContext, Context
 from handlers.organization import Organization
 from handlers.usecases.checkins import prompts
 from handlers.usecases.company.query_parser import Only, Question
-from handlers.usecases.status import okrs as standings
+from handlers.usecases.status import okrs as statuses
 from storage.store import Transaction
 
-_AT_RISK = (Health.AT_RISK, Health.OFF_TRACK)
+_AT_RISK = (OkrState.AT_RISK, OkrState.OFF_TRACK)
 _FAR_BEHIND = (Pace.WELL_BEHIND, Pace.MISSED)
 
 
@@ -30,24 +30,24 @@ class UnknownIdError(TillerError):
 class KeyResultCard:
     """One key result, the objective that it belongs to, what was said about it, and whether the asker may answer."""
 
-    standing: KeyResultStanding
-    objective: ObjectiveStanding
+    status: KeyResultStatus
+    objective: ObjectiveStatus
     history: tuple[CheckIn, ...]
     may_check_in: bool
 
 
-def objectives_for(ctx: Context, question: Question) -> list[ObjectiveStanding]:
+def objectives_for(ctx: Context, question: Question) -> list[ObjectiveStatus]:
     """Tell how the objectives stand that a question asks for, the company's first, then team by team, by id.
 
     Where only some key results are asked for, an objective comes with those, and not at all without any.
     """
     cycles = _cycles(question, ctx.org, ctx.now)
-    objectives = _wanted(ctx, question, cycles)
-    rows = standings.read_objectives(ctx.tx, objectives)
-    found = standings.stand_objectives(rows, org=ctx.org, cycles=cycles, now=ctx.now)
+    objectives = _select(ctx, question, cycles)
+    rows = statuses.read_objectives(ctx.tx, objectives)
+    found = statuses.assess_objectives(rows, org=ctx.org, cycles=cycles, now=ctx.now)
     if question.only is Only.ALL:
         return found
-    kept = [_narrowed(one, question) for one in found]
+    kept = [_narrow(one, question) for one in found]
     return [one for one in kept if one.key_results]
 
 
@@ -59,7 +59,7 @@ def _cycles(question: Question, org: Organization, now: datetime) -> dict[CycleI
     return {cycle.id: cycle for cycle in org.cycles if cycle.start <= today}
 
 
-def _wanted(ctx: Context, question: Question, cycles: Mapping[CycleId, Cycle]) -> Sequence[Objective]:
+def _select(ctx: Context, question: Question, cycles: Mapping[CycleId, Cycle]) -> Sequence[Objective]:
     every = [objective for cycle in cycles for objective in ctx.tx.okrs.objectives(cycle)]
     if question.person is not None:
         held = {kr.objective for kr in ctx.tx.okrs.key_results_of(question.person, list(cycles))}
@@ -69,50 +69,50 @@ def _wanted(ctx: Context, question: Question, cycles: Mapping[CycleId, Cycle]) -
     order = [team.key for team in ctx.org.below(top)] if top is not None else []
     if question.team is not None and question.only is Only.ALL and any(one.team == top for one in every):
         order = order[:1]
-    return _by_team(every, order)
+    return _sort_by_team(every, order)
 
 
-def _by_team(objectives: Iterable[Objective], order: Sequence[TeamKey]) -> list[Objective]:
+def _sort_by_team(objectives: Iterable[Objective], order: Sequence[TeamKey]) -> list[Objective]:
     place = {key: at for at, key in enumerate(order)}
     return sorted((one for one in objectives if one.team in place), key=lambda one: (place[one.team], one.id))
 
 
-def _narrowed(standing: ObjectiveStanding, question: Question) -> ObjectiveStanding:
-    kept = [one for one in standing.key_results if _is_wanted(one, question.only)]
+def _narrow(status: ObjectiveStatus, question: Question) -> ObjectiveStatus:
+    kept = [one for one in status.key_results if _is_wanted(one, question.only)]
     if question.person is not None:
         kept = [one for one in kept if one.key_result.owner == question.person]
-    return replace(standing, key_results=tuple(kept))
+    return replace(status, key_results=tuple(kept))
 
 
-def _is_wanted(standing: KeyResultStanding, only: Only) -> bool:
-    if standing.key_result.cancelled:
+def _is_wanted(status: KeyResultStatus, only: Only) -> bool:
+    if status.key_result.cancelled:
         return False
-    return is_at_risk(standing) if only is Only.AT_RISK else is_stale(standing)
+    return is_at_risk(status) if only is Only.AT_RISK else is_stale(status)
 
 
-def is_at_risk(standing: KeyResultStanding) -> bool:
+def is_at_risk(status: KeyResultStatus) -> bool:
     """Tell whether a key result is at risk: its owner or its numbers say so, or the two disagree."""
-    if standing.health is Health.CLOSED:
-        return standing.pace is Pace.MISSED
-    doubtful = standing.health in _AT_RISK or standing.disagreement is not Disagreement.NONE
-    return doubtful or standing.pace in _FAR_BEHIND or _is_outside(standing)
+    if status.state is OkrState.CLOSED:
+        return status.pace is Pace.MISSED
+    doubtful = status.state in _AT_RISK or status.disagreement is not Disagreement.NONE
+    return doubtful or status.pace in _FAR_BEHIND or _is_outside(status)
 
 
-def _is_outside(standing: KeyResultStanding) -> bool:
+def _is_outside(status: KeyResultStatus) -> bool:
     """Tell whether what shall be maintained is not, whatever its owner has said or not said."""
-    maintained = standing.key_result.metric is Metric.MAINTAIN
-    return maintained and standing.progress is not None and standing.progress.ratio == 0
+    maintained = status.key_result.metric is Metric.MAINTAIN
+    return maintained and status.progress is not None and status.progress.ratio == 0
 
 
-def is_stale(standing: KeyResultStanding) -> bool:
+def is_stale(status: KeyResultStatus) -> bool:
     """Tell whether a key result waits for a word: its last check-in is outdated, or there is none."""
-    return standing.health is Health.OUTDATED or (standing.health is Health.PENDING and standing.last is None)
+    return status.state is OkrState.OUTDATED or (status.state is OkrState.PENDING and status.last is None)
 
 
-def owed_by(tx: Transaction, person: PersonId) -> set[KeyResultId]:
+def list_owed_by(tx: Transaction, person: PersonId) -> set[KeyResultId]:
     """Return the key results on which a person's open prompts still want a word."""
     waiting = [one for one in tx.prompts.open_for(person) if prompts.is_waiting(one)]
-    return {key_result for one in waiting for key_result in prompts.unanswered(tx, one)}
+    return {key_result for one in waiting for key_result in prompts.list_unanswered(tx, one)}
 
 
 def key_result_card(ctx: ActorContext, key_result: KeyResultId) -> KeyResultCard:
@@ -125,7 +125,7 @@ def key_result_card(ctx: ActorContext, key_result: KeyResultId) -> KeyResultCard
     objective = ctx.tx.okrs.objective(found.objective) if found is not None else None
     if found is None or objective is None:
         raise UnknownIdError(f"There is no {key_result_name(key_result)}.")
-    standing, rows = _one_objective(ctx, objective)
+    status, rows = _one_objective(ctx, objective)
     person = ctx.org.people.get(ctx.actor)
     today = ctx.org.today(found.owner, ctx.now)
     allowed = person is not None and may_check_in(
@@ -133,14 +133,14 @@ def key_result_card(ctx: ActorContext, key_result: KeyResultId) -> KeyResultCard
     )
     open_cycle = ctx.org.cycle(objective.cycle) is not None and not found.cancelled
     return KeyResultCard(
-        standing=next(one for one in standing.key_results if one.key_result.id == key_result),
-        objective=standing,
+        status=next(one for one in status.key_results if one.key_result.id == key_result),
+        objective=status,
         history=rows.checkins.get(key_result, ()),
         may_check_in=bool(allowed) and person is not None and open_cycle,
     )
 
 
-def objective_standing(ctx: Context, objective: ObjectiveId) -> ObjectiveStanding:
+def read_objective_status(ctx: Context, objective: ObjectiveId) -> ObjectiveStatus:
     """Tell how one objective stands.
 
     Raises:
@@ -152,13 +152,13 @@ def objective_standing(ctx: Context, objective: ObjectiveId) -> ObjectiveStandin
     return _one_objective(ctx, found)[0]
 
 
-def _one_objective(ctx: Context, objective: Objective) -> tuple[ObjectiveStanding, standings.OkrRows]:
+def _one_objective(ctx: Context, objective: Objective) -> tuple[ObjectiveStatus, statuses.OkrRows]:
     cycles = {cycle.id: cycle for cycle in ctx.tx.cycles.all()}
-    rows = standings.read_objectives(ctx.tx, [objective])
-    return standings.stand_objectives(rows, org=ctx.org, cycles=cycles, now=ctx.now)[0], rows
+    rows = statuses.read_objectives(ctx.tx, [objective])
+    return statuses.assess_objectives(rows, org=ctx.org, cycles=cycles, now=ctx.now)[0], rows
 
 
-def parent_words(tx: Transaction, objective: Objective) -> str:
+def parent_text(tx: Transaction, objective: Objective) -> str:
     """Say what an objective serves, such as `O-1 Win the mid-market`; nothing where it serves nothing."""
     if objective.parent_objective is not None:
         above = tx.okrs.objective(objective.parent_objective)

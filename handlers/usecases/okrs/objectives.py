@@ -134,7 +134,7 @@ def _check(ctx: Context, draft: ObjectiveDraft, cycle: Cycle, *, number: Objecti
 
 def _check_parent(tx: Transaction, draft: ObjectiveDraft, cycle: Cycle, number: ObjectiveId | None) -> None:
     """Check that what an objective serves lies in its own cycle and does not lead back to it."""
-    above = _above(tx, draft)
+    above = _find_parent(tx, draft)
     seen: set[ObjectiveId] = set()
     while above is not None and above.id not in seen:
         if above.id == number:
@@ -142,10 +142,10 @@ def _check_parent(tx: Transaction, draft: ObjectiveDraft, cycle: Cycle, number: 
         if not seen and above.cycle != cycle.id:
             raise ParentError(f"{objective_name(above.id)} belongs to another cycle than {cycle.name}.")
         seen.add(above.id)
-        above = _above(tx, draft_of(above))
+        above = _find_parent(tx, draft_of(above))
 
 
-def _above(tx: Transaction, draft: ObjectiveDraft) -> Objective | None:
+def _find_parent(tx: Transaction, draft: ObjectiveDraft) -> Objective | None:
     if draft.parent_objective is not None:
         return tx.okrs.objective(draft.parent_objective)
     served = tx.okrs.key_result(draft.parent_key_result) if draft.parent_key_result is not None else None

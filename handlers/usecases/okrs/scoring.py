@@ -11,7 +11,7 @@ from domain.okrs.access import may_check_in
 from domain.okrs.model import CheckIn, CheckInSource, Commitment, KeyResult, Objective
 from domain.okrs.progress import milestone_value
 from domain.okrs.scores import Cause, Decision, Score
-from domain.okrs.scoring import ScoringError, as_set_score, check_given, is_miss, suggested_score
+from domain.okrs.scoring import ScoringError, check_score, is_miss, suggest_original_score, suggest_score
 from domain.values.errors import TillerError
 from domain.values.ids import CycleId, KeyResultId, PersonId, key_result_name
 from domain.values.precision import check_value
@@ -54,7 +54,7 @@ class Verdict:
     skipped: bool = False
 
 
-def unscored(tx: Transaction, *, cycle: CycleId, owner: PersonId) -> tuple[KeyResult, ...]:
+def list_unscored(tx: Transaction, *, cycle: CycleId, owner: PersonId) -> tuple[KeyResult, ...]:
     """Return a person's live key results of a cycle that have no score yet, by id."""
     live = [kr for kr in tx.okrs.key_results_of(owner, [cycle]) if not kr.cancelled]
     scored = tx.scores.of([kr.id for kr in live])
@@ -76,20 +76,20 @@ def record(ctx: ActorContext, *, verdicts: Sequence[Verdict], submission: str) -
         if verdict.skipped:
             continue
         key_result, objective = _scorable(ctx, verdict.key_result)
-        said = _said(ctx, key_result, verdict, submission=submission)
+        said = _record_final_value(ctx, key_result, verdict, submission=submission)
         zone = zone_of_team(ctx.org.teams.get(objective.team))
-        suggested = suggested_score(key_result, said, zone=zone)
+        suggested = suggest_score(key_result, said, zone=zone)
         found = _problems(verdict, suggested, objective.commitment)
         if found:
             problems[verdict.key_result] = found
         elif suggested is not None:
             score = _score(verdict, suggested, objective.commitment, actor=ctx.actor, now=ctx.now)
             adjustments = ctx.tx.adjustments.of([key_result.id]).get(key_result.id, ())
-            scores.append(replace(score, as_set=as_set_score(key_result, adjustments, said, zone=zone)))
+            scores.append(replace(score, as_set=suggest_original_score(key_result, adjustments, said, zone=zone)))
     if problems:
         raise ScoreRefusedError(problems)
     for score in scores:
-        _put(ctx.tx, score, now=ctx.now)
+        _put_score(ctx.tx, score, now=ctx.now)
     return tuple(scores)
 
 
@@ -100,7 +100,7 @@ def _problems(verdict: Verdict, suggested: Decimal | None, commitment: Commitmen
     given = suggested if verdict.given is None else verdict.given
     found = {}
     try:
-        check_given(given, suggested=suggested, reason=verdict.reason)
+        check_score(given, suggested=suggested, reason=verdict.reason)
     except ScoringError as refused:
         found["score" if verdict.reason.strip() else "reason"] = str(refused)
     if is_miss(given, commitment) and verdict.cause is None:
@@ -123,7 +123,9 @@ def _scorable(ctx: ActorContext, key_result_id: KeyResultId) -> tuple[KeyResult,
     return key_result, objective
 
 
-def _said(ctx: ActorContext, key_result: KeyResult, verdict: Verdict, *, submission: str) -> tuple[CheckIn, ...]:
+def _record_final_value(
+    ctx: ActorContext, key_result: KeyResult, verdict: Verdict, *, submission: str
+) -> tuple[CheckIn, ...]:
     """Store a changed final value as a check-in, and return all check-ins, oldest first."""
     said = ctx.tx.checkins.of([key_result.id]).get(key_result.id, ())
     value, steps = _final(key_result, verdict)
@@ -152,7 +154,7 @@ def _final(key_result: KeyResult, verdict: Verdict) -> tuple[Decimal | None, tup
 
 
 def _score(verdict: Verdict, suggested: Decimal, commitment: Commitment, *, actor: PersonId, now: datetime) -> Score:
-    given = check_given(
+    given = check_score(
         suggested if verdict.given is None else verdict.given, suggested=suggested, reason=verdict.reason
     )
     return Score(
@@ -168,7 +170,7 @@ def _score(verdict: Verdict, suggested: Decimal, commitment: Commitment, *, acto
     )
 
 
-def _put(tx: Transaction, score: Score, *, now: datetime) -> None:
+def _put_score(tx: Transaction, score: Score, *, now: datetime) -> None:
     old = tx.scores.of([score.key_result]).get(score.key_result)
     tx.scores.put(score)
     tx.audit.add(

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.calendar.working_days import weekdays
-from domain.okrs.cycles import Cycle, CycleState, check_open
+from domain.okrs.cycles import Cycle, CycleState, require_open
 from domain.okrs.model import KeyResult
 from domain.okrs.rounds import scoring_window
 from domain.okrs.scores import Score
-from domain.okrs.status_model import KeyResultStanding
+from domain.okrs.status_model import KeyResultStatus
 from domain.values.errors import TillerError
 from domain.values.ids import CycleId, KeyResultId, PersonId
 from handlers.context import ActorContext, Context
@@ -29,7 +29,7 @@ class ScoringPage:
     cycle: Cycle
     number: int
     of: int
-    standings: tuple[KeyResultStanding, ...]
+    statuses: tuple[KeyResultStatus, ...]
     scores: dict[KeyResultId, Score]
 
 
@@ -50,8 +50,8 @@ def first_page(ctx: ActorContext, *, cycle: CycleId | None) -> ScoringPage:
     Raises:
         NothingToScoreError: There is nothing to score, or the cycle is not being scored.
     """
-    found = _scored_cycle(ctx, cycle)
-    asked = _asked(ctx, found)
+    found = _require_scoring_cycle(ctx, cycle)
+    asked = _list_asked(ctx, found)
     if not asked:
         raise NothingToScoreError(f"You own no key result in {found.name}, so there is nothing to score.")
     return _page(ctx, found, asked, 1, -(-len(asked) // PAGE_SIZE))
@@ -61,13 +61,13 @@ def next_page(ctx: ActorContext, *, done: ScoringPage) -> ScoringPage | None:
     """Return the page after one that was just saved, or None when that was the last."""
     if done.number >= done.of:
         return None
-    last = max((one.key_result.id for one in done.standings), default=KeyResultId(0))
-    asked = _asked(ctx, done.cycle)
+    last = max((one.key_result.id for one in done.statuses), default=KeyResultId(0))
+    asked = _list_asked(ctx, done.cycle)
     left = [one for one in asked if one.id > last]
     return _page(ctx, done.cycle, left, done.number + 1, done.of) if left else None
 
 
-def _scored_cycle(ctx: Context, cycle: CycleId | None) -> Cycle:
+def _require_scoring_cycle(ctx: Context, cycle: CycleId | None) -> Cycle:
     if cycle is None:
         running = [one for one in ctx.org.cycles if one.state is CycleState.SCORING]
         if not running:
@@ -77,25 +77,25 @@ def _scored_cycle(ctx: Context, cycle: CycleId | None) -> Cycle:
     if found is None:
         known = ctx.tx.cycles.get(cycle)
         if known is not None:
-            check_open(known, reopeners=[ctx.org.names[person] for person in ctx.org.coordinators()])
+            require_open(known, reopeners=[ctx.org.names[person] for person in ctx.org.coordinators()])
         raise NothingToScoreError("This cycle is not being scored yet.")
     if found.state is not CycleState.SCORING:
         raise NothingToScoreError(f"{found.name} is not being scored yet.")
     return found
 
 
-def owners_scored_by(ctx: ActorContext, cycle: Cycle) -> list[PersonId]:
+def list_owners_scored_by(ctx: ActorContext, cycle: Cycle) -> list[PersonId]:
     """Return for whom a person scores: themselves, and whoever they stand in for while those are away or gone."""
     found = []
     for owner in prompts.owners(ctx, cycle.id):
-        asked = prompts.who_answers(owner, org=ctx.org, today=ctx.org.today(owner, ctx.now))
+        asked = prompts.find_respondent(owner, org=ctx.org, today=ctx.org.today(owner, ctx.now))
         if ctx.actor in (owner, asked.person):
             found.append(owner)
     return found
 
 
-def _asked(ctx: ActorContext, cycle: Cycle) -> list[KeyResult]:
-    owners = owners_scored_by(ctx, cycle)
+def _list_asked(ctx: ActorContext, cycle: Cycle) -> list[KeyResult]:
+    owners = list_owners_scored_by(ctx, cycle)
     live = [kr for owner in owners for kr in ctx.tx.okrs.key_results_of(owner, [cycle.id]) if not kr.cancelled]
     scored = ctx.tx.scores.of([kr.id for kr in live])
     unscored = [kr for kr in live if kr.id not in scored]
@@ -108,6 +108,6 @@ def _page(ctx: Context, cycle: Cycle, asked: list[KeyResult], number: int, of: i
         cycle=cycle,
         number=number,
         of=max(of, number),
-        standings=tuple(prompts.asked_standings(ctx, ids)),
+        statuses=tuple(prompts.prompt_statuses(ctx, ids)),
         scores=ctx.tx.scores.of(ids),
     )

@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from domain.company.teams import Team
-from domain.kpis import status as health
 from domain.kpis.model import Kpi, Reading
-from domain.kpis.status_model import KpiStanding
+from domain.kpis.status import compare
+from domain.kpis.status_model import KpiStatus
 from domain.okrs.cycles import Cycle
 from domain.okrs.model import KeyResult, Objective
 from domain.okrs.scoring import objective_score
@@ -15,7 +15,7 @@ from domain.values.ids import ObjectiveId
 from handlers.context import Context
 from handlers.organization import Organization
 from handlers.usecases.status import kpis as kpi_statuses
-from handlers.usecases.status import okrs as standings
+from handlers.usecases.status import okrs as statuses
 from storage.store import Transaction
 
 MIN_READINGS = 2
@@ -39,7 +39,7 @@ def summarise_all(ctx: Context, *, cycle: Cycle) -> list[Summary]:
                 cycle=cycle,
                 objectives=[scored[objective.id] for objective in objectives if objective.team in covered],
                 prompts=[prompt for prompt in prompts if ctx.org.person_team(prompt.owner) in covered],
-                movements=[move for move in movements if move.standing.kpi.team in covered],
+                movements=[move for move in movements if move.status.kpi.team in covered],
             )
         )
     return found
@@ -52,7 +52,7 @@ def _tellers(objectives: Sequence[Objective], org: Organization) -> list[Team]:
 
 
 def _score(tx: Transaction, objectives: Sequence[Objective]) -> list[ScoredObjective]:
-    rows = standings.read_objectives(tx, objectives)
+    rows = statuses.read_objectives(tx, objectives)
     under: dict[ObjectiveId, list[KeyResult]] = defaultdict(list)
     for key_result in rows.key_results:
         under[key_result.objective].append(key_result)
@@ -64,18 +64,18 @@ def _movements(ctx: Context, *, cycle: Cycle) -> list[KpiMovement]:
     kpis = ctx.tx.kpis.all()
     readings = kpi_statuses.read_readings(ctx.tx, kpis, today=ctx.now.date())
     found = []
-    for standing in kpi_statuses.stand_kpis(kpis, readings, org=ctx.org, now=ctx.now):
-        within = _within(standing.kpi, readings.get(standing.kpi.key, ()), cycle)
+    for status in kpi_statuses.assess_kpis(kpis, readings, org=ctx.org, now=ctx.now):
+        within = _select_within(status.kpi, readings.get(status.kpi.key, ()), cycle)
         if len(within) >= MIN_READINGS:
-            found.append(_moved(standing, within))
+            found.append(_movement(status, within))
     return found
 
 
-def _within(kpi: Kpi, readings: Sequence[Reading], cycle: Cycle) -> list[Reading]:
+def _select_within(kpi: Kpi, readings: Sequence[Reading], cycle: Cycle) -> list[Reading]:
     return [one for one in readings if one.kpi == kpi.key and cycle.start <= one.period < cycle.end]
 
 
-def _moved(standing: KpiStanding, within: Sequence[Reading]) -> KpiMovement:
+def _movement(status: KpiStatus, within: Sequence[Reading]) -> KpiMovement:
     first, last = within[0], within[-1]
-    change = health.compare(standing.kpi.direction, standing.target, first, last)
-    return KpiMovement(standing=standing, first=first.value, last=last.value, verdict=change.verdict)
+    change = compare(status.kpi.direction, status.target, first, last)
+    return KpiMovement(status=status, first=first.value, last=last.value, verdict=change.verdict)

@@ -5,9 +5,9 @@ from datetime import date, datetime, timedelta
 
 from domain.calendar.periods import Frequency
 from domain.company.teams import team_day
-from domain.kpis import status as health
 from domain.kpis.model import Kpi, Reading
-from domain.kpis.status_model import KpiStanding
+from domain.kpis.status import assess_kpi
+from domain.kpis.status_model import KpiStatus
 from domain.values.ids import KpiKey
 from handlers.organization import Organization
 from storage.store import Transaction
@@ -39,8 +39,8 @@ def read_readings(
     return found
 
 
-def stand_kpis(
+def assess_kpis(
     kpis: Iterable[Kpi], readings: Mapping[KpiKey, tuple[Reading, ...]], *, org: Organization, now: datetime
-) -> list[KpiStanding]:
+) -> list[KpiStatus]:
     """Tell how each KPI stands, each seen from its own team's day, in the order given."""
-    return [health.stand(kpi, readings.get(kpi.key, ()), today=team_day(org.teams.get(kpi.team), now)) for kpi in kpis]
+    return [assess_kpi(kpi, readings.get(kpi.key, ()), today=team_day(org.teams.get(kpi.team), now)) for kpi in kpis]

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 
 from domain.calendar.cadence import Cadence
 from domain.company.teams import team_day, zone_of_team
-from domain.okrs import status as steering
 from domain.okrs.cycles import Cycle
 from domain.okrs.model import Adjustment, CheckIn, KeyResult, Objective
 from domain.okrs.scores import Score
-from domain.okrs.status_model import KeyResultStanding, ObjectiveStanding, Pace
+from domain.okrs.status import assess_key_result, assess_objective
+from domain.okrs.status_model import KeyResultStatus, ObjectiveStatus, Pace
 from domain.values.ids import CycleId, KeyResultId, ObjectiveId
 from handlers.organization import Organization
 from storage.store import Transaction
@@ -52,43 +52,41 @@ def _rows(tx: Transaction, objectives: Sequence[Objective], key_results: Sequenc
     )
 
 
-def stand_key_results(
+def assess_key_results(
     rows: OkrRows, *, org: Organization, cycles: Mapping[CycleId, Cycle], now: datetime
-) -> list[KeyResultStanding]:
+) -> list[KeyResultStatus]:
     """Tell how each key result stands, in the order given, each seen from its own team's day."""
     objectives = {objective.id: objective for objective in rows.objectives}
-    return [_stand(kr, objectives[kr.objective], rows, org=org, cycles=cycles, now=now) for kr in rows.key_results]
+    return [_assess(kr, objectives[kr.objective], rows, org=org, cycles=cycles, now=now) for kr in rows.key_results]
 
 
-def stand_objectives(
+def assess_objectives(
     rows: OkrRows, *, org: Organization, cycles: Mapping[CycleId, Cycle], now: datetime
-) -> list[ObjectiveStanding]:
+) -> list[ObjectiveStatus]:
     """Tell how each objective stands, with its pace of a week ago, so that a slip can be said."""
-    today = _by_objective(rows, org=org, cycles=cycles, now=now)
-    before = _by_objective(rows, org=org, cycles=cycles, now=now - WEEK)
+    today = _group_by_objective(rows, org=org, cycles=cycles, now=now)
+    before = _group_by_objective(rows, org=org, cycles=cycles, now=now - WEEK)
     found = []
     for objective in rows.objectives:
         cycle = cycles[objective.cycle]
         day = team_day(org.teams.get(objective.team), now)
         previous: Pace | None = None
         if day - WEEK >= cycle.first_day:
-            previous = steering.stand_objective(objective, before[objective.id], cycle=cycle, today=day - WEEK).pace
-        found.append(
-            steering.stand_objective(objective, today[objective.id], cycle=cycle, today=day, previous_pace=previous)
-        )
+            previous = assess_objective(objective, before[objective.id], cycle=cycle, today=day - WEEK).pace
+        found.append(assess_objective(objective, today[objective.id], cycle=cycle, today=day, previous_pace=previous))
     return found
 
 
-def _by_objective(
+def _group_by_objective(
     rows: OkrRows, *, org: Organization, cycles: Mapping[CycleId, Cycle], now: datetime
-) -> dict[ObjectiveId, list[KeyResultStanding]]:
-    grouped: dict[ObjectiveId, list[KeyResultStanding]] = {objective.id: [] for objective in rows.objectives}
-    for standing in stand_key_results(rows, org=org, cycles=cycles, now=now):
-        grouped[standing.key_result.objective].append(standing)
+) -> dict[ObjectiveId, list[KeyResultStatus]]:
+    grouped: dict[ObjectiveId, list[KeyResultStatus]] = {objective.id: [] for objective in rows.objectives}
+    for status in assess_key_results(rows, org=org, cycles=cycles, now=now):
+        grouped[status.key_result.objective].append(status)
     return grouped
 
 
-def _stand(
+def _assess(
     key_result: KeyResult,
     objective: Objective,
     rows: OkrRows,
@@ -96,9 +94,9 @@ def _stand(
     org: Organization,
     cycles: Mapping[CycleId, Cycle],
     now: datetime,
-) -> KeyResultStanding:
+) -> KeyResultStatus:
     team = org.teams.get(objective.team)
-    return steering.stand(
+    return assess_key_result(
         key_result,
         [checkin for checkin in rows.checkins.get(key_result.id, ()) if checkin.at <= now],
         cycle=cycles[objective.cycle],

@@ -19,7 +19,7 @@ def buttons(share: str, *others: m.Block) -> m.Block:
     return m.actions(*others, *([m.button("Share to channel", ids.SHARE, share)] if shares else []))
 
 
-def as_view(message: m.Message, *, title: str = "Tiller") -> m.View:
+def wrap_in_view(message: m.Message, *, title: str = "Tiller") -> m.View:
     """Return an answer as a form with nothing to send, for where there is no message to answer below."""
     blocks = [block for block in message.blocks if block["type"] != "data_visualization"]
     return form.modal(title, blocks, callback_id=ids.READ_ONLY)
@@ -34,5 +34,5 @@ def public(message: m.Message, *, question: str, by: str) -> m.Message:
         by: The name of who shares it.
     """
     kept = [block for block in message.blocks if block["type"] != "actions"]
-    said = f"{m.said(by, 40)} shared this: `{m.said(question.replace('`', ''), 200)}`"
+    said = f"{m.typed_text(by, 40)} shared this: `{m.typed_text(question.replace('`', ''), 200)}`"
     return m.Message(text=f"{message.text}\n{said}", blocks=[*kept[:_MOST_SHARED], m.context(said)])

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from domain.kpis.model import Limits, Reading, Season
-from domain.kpis.status_model import KpiStanding
+from domain.kpis.status_model import KpiStatus
 from handlers.views.blocks import numbers
-from handlers.views.blocks.message import Block, cut
+from handlers.views.blocks.message import Block, shorten
 
 _POINTS = 20
 _SERIES = 6
@@ -14,12 +14,12 @@ _LABEL = 20
 _LEVELS = "▁▂▃▄▅▆▇█"
 
 
-def _labels(readings: Sequence[Reading], standing: KpiStanding, locale: str) -> list[str]:
+def _labels(readings: Sequence[Reading], status: KpiStatus, locale: str) -> list[str]:
     """Return one label per reading, all different: Slack refuses a category that comes twice."""
-    names = [numbers.period(each.period, standing.kpi.frequency, locale=locale) for each in readings]
+    names = [numbers.period(each.period, status.kpi.frequency, locale=locale) for each in readings]
     if len(set(names)) < len(names):
         names = [each.period.isoformat() for each in readings]
-    return [cut(name, _LABEL) for name in names]
+    return [shorten(name, _LABEL) for name in names]
 
 
 def _limit_lines(limits: Limits) -> list[tuple[str, Decimal]]:
@@ -36,15 +36,15 @@ def _limit_lines(limits: Limits) -> list[tuple[str, Decimal]]:
     return [(name, value) for name, value in known if value is not None]
 
 
-def _constant_lines(standing: KpiStanding) -> list[tuple[str, Decimal]]:
+def _constant_lines(status: KpiStatus) -> list[tuple[str, Decimal]]:
     lines: list[tuple[str, Decimal]] = []
-    target = standing.target
+    target = status.target
     if target is not None:
         both = target.low is not None and target.high is not None and target.low != target.high
         ends = [("Target low" if both else "Target", target.low), ("Target high" if both else "Target", target.high)]
         lines += [(name, value) for name, value in ends if value is not None]
-    if standing.kpi.limits is not None:
-        lines += _limit_lines(standing.kpi.limits)
+    if status.kpi.limits is not None:
+        lines += _limit_lines(status.kpi.limits)
     return list(dict(lines).items())
 
 
@@ -58,21 +58,21 @@ def _number(value: Decimal) -> int | float:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-def line_chart(standing: KpiStanding, *, locale: str = "en") -> Block | None:
+def line_chart(status: KpiStatus, *, locale: str = "en") -> Block | None:
     """Draw a KPI's last readings with its target and its limits, or None while there are fewer than two."""
-    readings = standing.recent[-_POINTS:]
+    readings = status.recent[-_POINTS:]
     if len(readings) <= 1:
         return None
-    labels = _labels(readings, standing, locale)
-    lines = _constant_lines(standing)
-    name = cut(standing.kpi.name, _LABEL)
+    labels = _labels(readings, status, locale)
+    lines = _constant_lines(status)
+    name = shorten(status.kpi.name, _LABEL)
     name = "Value" if name in {each for each, _ in lines} else name
     series = [_series(name, labels, [each.value for each in readings])]
     series += [_series(line, labels, [value] * len(labels)) for line, value in lines[: _SERIES - 1]]
-    length = numbers.periods(len(readings), standing.kpi.frequency)
+    length = numbers.periods(len(readings), status.kpi.frequency)
     return {
         "type": "data_visualization",
-        "title": cut(f"{cut(standing.kpi.name, 34)}, {length}", 50),
+        "title": shorten(f"{shorten(status.kpi.name, 34)}, {length}", 50),
         "chart": {"type": "line", "series": series, "axis_config": {"categories": labels}},
     }
 
@@ -86,7 +86,7 @@ def score_chart(distribution: Sequence[int]) -> Block | None:
     series = _series("Key results", labels, [Decimal(count) for count in distribution])
     return {
         "type": "data_visualization",
-        "title": f"Scores of {numbers.counted(total, 'key result')}",
+        "title": f"Scores of {numbers.count_text(total, 'key result')}",
         "chart": {"type": "bar", "series": [series], "axis_config": {"categories": labels, "x_label": "Score"}},
     }
 
@@ -103,8 +103,8 @@ def sparkline(values: Sequence[Decimal]) -> str:
     return "".join(_LEVELS[int((value - low) / (high - low) * top + Decimal("0.5"))] for value in shown)
 
 
-def spark_words(standing: KpiStanding) -> str:
+def sparkline_text(status: KpiStatus) -> str:
     """Say the last readings as a line of blocks and how many they are: `▂▃▅▇ 12 weeks`; empty for fewer than two."""
-    values = [each.value for each in standing.recent[-_POINTS:]]
+    values = [each.value for each in status.recent[-_POINTS:]]
     line = sparkline(values)
-    return f"{line}  {numbers.periods(len(values), standing.kpi.frequency)}" if line else ""
+    return f"{line}  {numbers.periods(len(values), status.kpi.frequency)}" if line else ""

@@ -38,7 +38,7 @@ def field(
     return {**block, "hint": m.plain(hint, 400)} if hint else block
 
 
-def filled(element: m.Block, text: str, limit: int) -> m.Block:
+def filled_input(element: m.Block, text: str, limit: int) -> m.Block:
     """Return a text input with a text in it already, as it was typed; an empty one stays as it is."""
     return {**element, "initial_value": text.strip()[:limit]} if m.clean(text) else element
 
@@ -88,7 +88,7 @@ def _options(menu: m.Block) -> list[m.Block]:
     return [option for group in groups for option in group["options"]]
 
 
-def within_view(blocks: Sequence[m.Block]) -> list[m.Block]:
+def fit_to_view(blocks: Sequence[m.Block]) -> list[m.Block]:
     """Return as many blocks as a view takes, by number and by size; what is left out is said."""
     kept: list[m.Block] = []
     size = 0
@@ -115,7 +115,7 @@ def modal(
         "callback_id": callback_id,
         "title": m.plain(title, 24),
         "close": m.plain(close, 24),
-        "blocks": within_view(blocks),
+        "blocks": fit_to_view(blocks),
         "private_metadata": metadata,
     }
     return {**view, "submit": m.plain(submit, 24)} if submit else view

@@ -9,7 +9,7 @@ from domain.values.numbers import ENGLISH, NumberStyle
 
 
 @lru_cache(maxsize=256)
-def known_locale(name: str) -> Locale:
+def find_locale(name: str) -> Locale:
     """Return the locale of a name such as `de-DE`, or English where the name is not known."""
     try:
         return Locale.parse(name.replace("-", "_"))
@@ -19,7 +19,7 @@ def known_locale(name: str) -> Locale:
 
 def style_of(locale: str) -> NumberStyle:
     """Return how people of a locale write numbers: `1.234,5` in German, `1 234,5` in French."""
-    symbols = known_locale(locale).number_symbols["latn"]
+    symbols = find_locale(locale).number_symbols["latn"]
     decimal, group = str(symbols.get("decimal", ".")), str(symbols.get("group", ","))
     group = " " if group.isspace() or group in "\u00a0\u202f" else group.replace("’", "'")
     return NumberStyle(decimal=decimal, group=group) if decimal in (".", ",") else ENGLISH

@@ -65,7 +65,7 @@ def escape(user_text: str) -> str:
     return user_text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def cut(text: str, limit: int) -> str:
+def shorten(text: str, limit: int) -> str:
     """Return a text on one line that is at most `limit` characters long once it is escaped.
 
     It is cut at a word where one ends near, with `…` for the rest; never empty: `(no name)` stands for nothing.
@@ -86,43 +86,43 @@ def cut(text: str, limit: int) -> str:
     return f"{kept.rstrip(' ,;:.–—-')}…"
 
 
-def said(text: str, limit: int) -> str:
+def typed_text(text: str, limit: int) -> str:
     """Return what a person typed, cut and escaped: ready to stand in a section."""
-    return escape(cut(text, limit))
+    return escape(shorten(text, limit))
 
 
-def bold(text: str, limit: int) -> str:
+def typed_bold(text: str, limit: int) -> str:
     """Return what a person typed in bold; a star of its own must not end the bold."""
-    return f"*{said(text.replace('*', '∗'), limit)}*"
+    return f"*{typed_text(text.replace('*', '∗'), limit)}*"
 
 
 def mention(person: PersonId) -> str:
     """Return a mention, which notifies: only where that person is to act."""
-    return f"<@{person}>" if _PERSON.fullmatch(person) else said(person, 40)
+    return f"<@{person}>" if _PERSON.fullmatch(person) else typed_text(person, 40)
 
 
 def name_of(person: PersonId | None, names: Mapping[PersonId, str]) -> str:
     """Return a person's name, which notifies nobody; `someone` where it is not known."""
     name = names.get(person, "") if person is not None else ""
-    return said(name, 40) if clean(name) else "someone"
+    return typed_text(name, 40) if clean(name) else "someone"
 
 
-def listed(words: Sequence[str]) -> str:
+def join_names(words: Sequence[str]) -> str:
     """Return `a, b and c`."""
     if len(words) <= 1:
         return "".join(words)
     return f"{', '.join(words[:-1])} and {words[-1]}"
 
 
-def at_most(words: Sequence[str], limit: int) -> str:
+def join_at_most(words: Sequence[str], limit: int) -> str:
     """Return `a, b and 3 more`."""
-    return named(words, limit, str)
+    return join_shown(words, limit, str)
 
 
-def named(things: Sequence[T], limit: int, say: Callable[[T], str]) -> str:
+def join_shown(things: Sequence[T], limit: int, say: Callable[[T], str]) -> str:
     """Return `a, b and 3 more`, saying only those things that are shown."""
     words = [say(each) for each in things[:limit]]
-    return listed(words) if len(things) <= limit else f"{', '.join(words)} and {len(things) - limit} more"
+    return join_names(words) if len(things) <= limit else f"{', '.join(words)} and {len(things) - limit} more"
 
 
 def mrkdwn(text: str) -> Block:
@@ -132,10 +132,10 @@ def mrkdwn(text: str) -> Block:
 
 def plain(text: str, limit: int) -> Block:
     """Return a text object without markup, cut."""
-    return {"type": "plain_text", "text": cut(text, limit), "emoji": True}
+    return {"type": "plain_text", "text": shorten(text, limit), "emoji": True}
 
 
-def fitted(lines: Iterable[str], limit: int = _SECTION_LENGTH) -> str:
+def fit_lines(lines: Iterable[str], limit: int = _SECTION_LENGTH) -> str:
     """Join lines of markup; whole lines are left out at the end where they do not fit, and that is said."""
     wanted = [line for line in lines if line]
     kept = list(wanted)
@@ -152,7 +152,7 @@ def header(text: str) -> Block:
 
 def section(*lines: str, accessory: Block | None = None, block_id: str | None = None) -> Block:
     """Return a paragraph of markup; empty lines are left out."""
-    block: Block = {"type": "section", "text": mrkdwn(fitted(lines)), "expand": True}
+    block: Block = {"type": "section", "text": mrkdwn(fit_lines(lines)), "expand": True}
     if accessory is not None:
         block["accessory"] = accessory
     return block if block_id is None else {**block, "block_id": block_id}
@@ -165,7 +165,7 @@ def paragraphs(entries: Iterable[Sequence[str]], *, most: int) -> list[Block]:
         entries: The lines of each entry.
         most: How many sections there may be; what does not fit is counted in the last one.
     """
-    whole = [fitted(entry, _SECTION_LENGTH - 40) for entry in entries]
+    whole = [fit_lines(entry, _SECTION_LENGTH - 40) for entry in entries]
     packed: list[str] = []
     for index, entry in enumerate(whole):
         if packed and len(packed[-1]) + len(entry) + 40 <= _SECTION_LENGTH:
@@ -180,7 +180,7 @@ def paragraphs(entries: Iterable[Sequence[str]], *, most: int) -> list[Block]:
 
 def context(*lines: str, block_id: str | None = None) -> Block:
     """Return small print."""
-    block: Block = {"type": "context", "elements": [mrkdwn(fitted(lines))]}
+    block: Block = {"type": "context", "elements": [mrkdwn(fit_lines(lines))]}
     return block if block_id is None else {**block, "block_id": block_id}
 
 
@@ -224,7 +224,7 @@ def menu(placeholder: str, action_id: str, entries: Sequence[Option], *, chosen:
     return element
 
 
-def told(blocks: Iterable[Block]) -> list[str]:
+def read_lines(blocks: Iterable[Block]) -> list[str]:
     """Return what the blocks of a message say, line by line; buttons and charts say nothing."""
     lines: list[str] = []
     for block in blocks:
@@ -237,13 +237,13 @@ def told(blocks: Iterable[Block]) -> list[str]:
     return lines
 
 
-def message(first: str, blocks: Sequence[Block], *, told_from: int = 0) -> Message:
+def message(first: str, blocks: Sequence[Block], *, compared_with: int = 0) -> Message:
     """Build a message.
 
     Args:
         first: The line that a notification shows first, as markup.
         blocks: All that is seen; at most 50 are kept.
-        told_from: The first block whose words `first` does not say already.
+        compared_with: The first block whose words `first` does not say already.
     """
     shown = list(blocks[:_MESSAGE_BLOCKS])
-    return Message(text=fitted([first, *told(shown[told_from:])], _TEXT_LENGTH), blocks=shown)
+    return Message(text=fit_lines([first, *read_lines(shown[compared_with:])], _TEXT_LENGTH), blocks=shown)

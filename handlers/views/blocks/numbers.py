@@ -21,7 +21,7 @@ from domain.calendar.periods import Frequency
 from domain.kpis.model import Target
 from domain.kpis.status_model import Change, Verdict
 from domain.values.units import Unit, UnitKind
-from handlers.views.blocks.locales import known_locale
+from handlers.views.blocks.locales import find_locale
 
 _DIGITS = 4
 _MOST_DIGITS = 18
@@ -33,14 +33,14 @@ _ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "sevent
 _NOUNS = {Frequency.DAY: "day", Frequency.WEEK: "week", Frequency.MONTH: "month", Frequency.QUARTER: "quarter"}
 
 
-def _spaced(text: str) -> str:
+def _normalize_spaces(text: str) -> str:
     """Return a text with plain spaces and a true minus, so that it can be searched and reads well."""
     return (
         text.replace("\u00a0", " ").replace("\u202f", " ").replace("\u200e", "").replace("\u200f", "").replace("-", "−")
     )
 
 
-def _round(value: Decimal, decimals: int) -> Decimal:
+def _round_to(value: Decimal, decimals: int) -> Decimal:
     return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP, context=_EXACT)
 
 
@@ -61,7 +61,7 @@ def _decimal(value: Decimal, locale: Locale, digits: int) -> str:
         return str(format_compact_decimal(value, locale=locale, fraction_digits=decimals))
     decimals = _decimals(value, digits)
     pattern = _pattern(f"#,##0.{'#' * max(decimals, 1)}")
-    return str(format_decimal(_round(value, decimals), format=pattern, locale=locale))
+    return str(format_decimal(_round_to(value, decimals), format=pattern, locale=locale))
 
 
 def _currency(value: Decimal, code: str, locale: Locale, digits: int) -> str:
@@ -70,17 +70,17 @@ def _currency(value: Decimal, code: str, locale: Locale, digits: int) -> str:
         return str(format_compact_currency(value, code, locale=locale, fraction_digits=decimals))
     cents = 2 if abs(value) < _NO_CENTS_FROM or digits > _DIGITS else 0
     decimals = max(cents, _decimals(value, digits)) if abs(value) < 1 or digits > _DIGITS else cents
-    rounded = _round(value, decimals)
+    rounded = _round_to(value, decimals)
     whole = rounded == rounded.to_integral_value()
     fraction = "" if whole else ".00" + "#" * max(0, decimals - 2)
     pattern = str(locale.currency_formats["standard"].pattern).replace(".00", fraction)
     return str(format_currency(rounded, code, format=_pattern(pattern), locale=locale, currency_digits=False))
 
 
-def _shown(value: Decimal, unit: Unit, locale: Locale, digits: int) -> str:
+def _format(value: Decimal, unit: Unit, locale: Locale, digits: int) -> str:
     if unit.kind is UnitKind.CURRENCY:
-        return _spaced(_currency(value, unit.code, locale, digits))
-    number = _spaced(_decimal(value, locale, digits))
+        return _normalize_spaces(_currency(value, unit.code, locale, digits))
+    number = _normalize_spaces(_decimal(value, locale, digits))
     if unit.kind is UnitKind.PERCENT:
         return f"{number} %"
     if unit.kind is UnitKind.RATIO:
@@ -88,7 +88,7 @@ def _shown(value: Decimal, unit: Unit, locale: Locale, digits: int) -> str:
     return f"{number} {unit.code}" if unit.kind is UnitKind.DURATION else number
 
 
-def shown(value: Decimal, unit: Unit, *, locale: str = "en", beside: Decimal | None = None) -> str:
+def value_text(value: Decimal, unit: Unit, *, locale: str = "en", beside: Decimal | None = None) -> str:
     """Say a value as people write it: `4.8 %`, `$1.21M`, `12 h`, `10:1`, about four digits.
 
     Args:
@@ -97,63 +97,65 @@ def shown(value: Decimal, unit: Unit, *, locale: str = "en", beside: Decimal | N
         locale: The locale of the person who reads, `de-DE`; one that is not known reads as English.
         beside: A value that stands beside it; as many digits are shown as tell the two apart.
     """
-    known = known_locale(locale)
-    text = _shown(value, unit, known, _DIGITS)
+    known = find_locale(locale)
+    text = _format(value, unit, known, _DIGITS)
     if beside is None or beside == value:
         return text
     for digits in range(_DIGITS, _MOST_DIGITS):
-        text = _shown(value, unit, known, digits)
-        if text != _shown(beside, unit, known, digits):
+        text = _format(value, unit, known, digits)
+        if text != _format(beside, unit, known, digits):
             break
     return text
 
 
 def roughly(value: Decimal, distance: Decimal) -> Decimal:
     """Round a computed value to what matters on a way of some length: about a hundredth of it."""
-    return _round(value, max(0, min(18, 1 - distance.adjusted())))
+    return _round_to(value, max(0, min(18, 1 - distance.adjusted())))
 
 
 def apart(size: Decimal, unit: Unit, *, locale: str = "en") -> str:
     """Say a difference of values, sign and all, in about two digits: `0.4 pt`, `−12 h`, `$1.21M`."""
-    known = _round(size, _decimals(size, 2))
+    known = _round_to(size, _decimals(size, 2))
     known = known or abs(known)
     if unit.kind is UnitKind.PERCENT:
-        return f"{_spaced(_decimal(known, known_locale(locale), 2))} pt"
-    return shown(known, unit, locale=locale)
+        return f"{_normalize_spaces(_decimal(known, find_locale(locale), 2))} pt"
+    return value_text(known, unit, locale=locale)
 
 
 def percent(ratio: Decimal, *, locale: str = "en") -> str:
     """Say a ratio in whole percent; what is not quite all is never 100 %, what is not nothing never 0 %."""
-    whole = _round(ratio * 100, 0)
+    whole = _round_to(ratio * 100, 0)
     if ratio < 1:
         whole = min(whole, Decimal(99))
     if ratio > 0:
         whole = max(whole, Decimal(1))
-    return f"{_spaced(_decimal(whole, known_locale(locale), _MOST_DIGITS))} %"
+    return f"{_normalize_spaces(_decimal(whole, find_locale(locale), _MOST_DIGITS))} %"
 
 
 def points(gap: Decimal) -> str:
     """Say a gap of progress, a ratio, without its sign: `14 points`."""
-    whole = abs(_round(gap * 100, 0))
-    return counted(int(whole), "point")
+    whole = abs(_round_to(gap * 100, 0))
+    return count_text(int(whole), "point")
 
 
 def against_calendar(gap: Decimal) -> str:
     """Say a gap (expected − progress) in words: `14 points behind the calendar`, or ahead of it, or level."""
-    if _round(gap * 100, 0) == 0:
+    if _round_to(gap * 100, 0) == 0:
         return "level with the calendar"
     return f"{points(gap)} {'behind' if gap > 0 else 'ahead of'} the calendar"
 
 
-def fixed(value: Decimal, decimals: int, *, locale: str = "en", whole: str = "#") -> str:
+def decimal_text(value: Decimal, decimals: int, *, locale: str = "en", whole: str = "#") -> str:
     """Say a number with at most so many decimals, half up: `0.62`, `1.5`, `2`; with `whole="0"` exactly so many."""
     pattern = _pattern(f"0.{whole * decimals}")
-    return _spaced(str(format_decimal(_round(value, decimals), format=pattern, locale=known_locale(locale))))
+    return _normalize_spaces(
+        str(format_decimal(_round_to(value, decimals), format=pattern, locale=find_locale(locale)))
+    )
 
 
 def score(value: Decimal, *, locale: str = "en") -> str:
     """Say a score with its one decimal: `0.7`."""
-    return str(format_decimal(_round(value, 1), format=_pattern("0.0"), locale=known_locale(locale)))
+    return str(format_decimal(_round_to(value, 1), format=_pattern("0.0"), locale=find_locale(locale)))
 
 
 def difference(change: Change, unit: Unit, *, locale: str = "en") -> str:
@@ -163,20 +165,20 @@ def difference(change: Change, unit: Unit, *, locale: str = "en") -> str:
     arrow = "▲" if change.difference > 0 else "▼"
     size = abs(change.difference)
     if unit.kind is UnitKind.PERCENT:
-        return f"{arrow} {_spaced(_decimal(size, known_locale(locale), 2))} pt"
+        return f"{arrow} {_normalize_spaces(_decimal(size, find_locale(locale), 2))} pt"
     if change.ratio is None or abs(change.ratio) >= _TIMES_FROM:
-        return f"{arrow} {shown(size, unit, locale=locale)}"
-    return f"{arrow} {_spaced(_decimal(abs(change.ratio) * 100, known_locale(locale), 2))} %"
+        return f"{arrow} {value_text(size, unit, locale=locale)}"
+    return f"{arrow} {_normalize_spaces(_decimal(abs(change.ratio) * 100, find_locale(locale), 2))} %"
 
 
 def distance(size: Decimal, unit: Unit, *, locale: str = "en") -> str:
     """Say how far two values lie apart: `2.3 pt` for percentages, `$4,000`, `12 h`."""
     if unit.kind is UnitKind.PERCENT:
-        return f"{_spaced(_decimal(size, known_locale(locale), 2))} pt"
-    return shown(size, unit, locale=locale)
+        return f"{_normalize_spaces(_decimal(size, find_locale(locale), 2))} pt"
+    return value_text(size, unit, locale=locale)
 
 
-def moved(change: Change, unit: Unit, *, locale: str = "en") -> str:
+def change_text(change: Change, unit: Unit, *, locale: str = "en") -> str:
     """Say how far a value moved and whether that is good: `▲ 0.9 pt, worse`."""
     size = difference(change, unit, locale=locale)
     if change.verdict is Verdict.BETTER:
@@ -184,20 +186,20 @@ def moved(change: Change, unit: Unit, *, locale: str = "en") -> str:
     return f"{size}, worse" if change.verdict is Verdict.WORSE else size
 
 
-def target_words(target: Target, unit: Unit, *, locale: str = "en") -> str:
+def target_text(target: Target, unit: Unit, *, locale: str = "en") -> str:
     """Say a target in signs: `≥ 95 %`, `< $0.11`, `40 to 60 %`."""
     if target.low is not None and target.high is not None:
         if target.low == target.high:
-            return shown(target.low, unit, locale=locale)
-        low = shown(target.low, unit, locale=locale, beside=target.high)
-        return f"{low} to {shown(target.high, unit, locale=locale, beside=target.low)}"
+            return value_text(target.low, unit, locale=locale)
+        low = value_text(target.low, unit, locale=locale, beside=target.high)
+        return f"{low} to {value_text(target.high, unit, locale=locale, beside=target.low)}"
     if target.low is not None:
-        return f"{'≥' if target.low_inclusive else '&gt;'} {shown(target.low, unit, locale=locale)}"
+        return f"{'≥' if target.low_inclusive else '&gt;'} {value_text(target.low, unit, locale=locale)}"
     high = target.high if target.high is not None else Decimal(0)
-    return f"{'≤' if target.high_inclusive else '&lt;'} {shown(high, unit, locale=locale)}"
+    return f"{'≤' if target.high_inclusive else '&lt;'} {value_text(high, unit, locale=locale)}"
 
 
-def counted(number: int, noun: str, plural: str = "") -> str:
+def count_text(number: int, noun: str, plural: str = "") -> str:
     """Say `1 KPI`, `2 KPIs`."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
@@ -213,27 +215,27 @@ def ordinal(number: int, frequency: Frequency) -> str:
 
 def periods(number: int, frequency: Frequency) -> str:
     """Say `12 weeks`."""
-    return counted(number, _NOUNS[frequency])
+    return count_text(number, _NOUNS[frequency])
 
 
-def dated(on: date, pattern: str, *, locale: str = "en") -> str:
+def day_text(on: date, pattern: str, *, locale: str = "en") -> str:
     """Say a day by a pattern of Unicode's, such as `EEEE` for `Thursday`."""
-    return str(format_date(on, pattern, locale=known_locale(locale)))
+    return str(format_date(on, pattern, locale=find_locale(locale)))
 
 
 def day(on: date, *, locale: str = "en") -> str:
     """Say `16 Nov`."""
-    return dated(on, "d MMM", locale=locale)
+    return day_text(on, "d MMM", locale=locale)
 
 
 def day_of_year(on: date, *, locale: str = "en") -> str:
     """Say `Mon 16 Nov 2026`."""
-    return dated(on, "EEE d MMM y", locale=locale)
+    return day_text(on, "EEE d MMM y", locale=locale)
 
 
 def weekday(on: date, *, locale: str = "en") -> str:
     """Say `Mon 16 Nov`."""
-    return dated(on, "EEE d MMM", locale=locale)
+    return day_text(on, "EEE d MMM", locale=locale)
 
 
 def span(first: date, last: date, *, locale: str = "en") -> str:
@@ -248,7 +250,7 @@ def period(start: date, frequency: Frequency, *, locale: str = "en") -> str:
     if frequency is Frequency.WEEK:
         return f"week {start.isocalendar().week}"
     if frequency is Frequency.MONTH:
-        return dated(start, "MMM y", locale=locale)
+        return day_text(start, "MMM y", locale=locale)
     if frequency is Frequency.QUARTER:
         return f"Q{(start.month + 2) // 3} {start.year}"
     return day(start, locale=locale)
@@ -264,14 +266,14 @@ def local(at: datetime, zone: str) -> datetime:
 
 def moment(at: datetime, zone: str, *, locale: str = "en") -> str:
     """Say `Tue 24 Nov 10:12` in a zone."""
-    return str(format_datetime(local(at, zone).replace(tzinfo=None), "EEE d MMM HH:mm", locale=known_locale(locale)))
+    return str(format_datetime(local(at, zone).replace(tzinfo=None), "EEE d MMM HH:mm", locale=find_locale(locale)))
 
 
 def days(length: timedelta) -> str:
     """Say a length in whole days, at least one: `17 days`."""
-    return counted(max(1, length.days), "day")
+    return count_text(max(1, length.days), "day")
 
 
-def dotted(parts: Iterable[str]) -> str:
+def join_dotted(parts: Iterable[str]) -> str:
     """Join what is there with middle dots: `41 % · 14 points behind`."""
     return " · ".join(part for part in parts if part)

@@ -7,7 +7,7 @@ from handlers.views.blocks import form
 from handlers.views.blocks import message as m
 
 _LENGTH = 2_000
-_KNOWN = 12
+_MAX_KNOWN = 12
 
 
 def sentence(text: str, *, did_you_mean: Sequence[str] = (), known: Sequence[str] = ()) -> m.Message:
@@ -18,14 +18,14 @@ def sentence(text: str, *, did_you_mean: Sequence[str] = (), known: Sequence[str
         did_you_mean: Commands that are near, whole: `/okr growth`.
         known: What there is, by name.
     """
-    first = m.said(text, _LENGTH)
+    first = m.typed_text(text, _LENGTH)
     lines = [first]
     if did_you_mean:
-        near = [f"`{m.said(each.replace('`', ''), 80)}`" for each in did_you_mean]
-        lines.append(f"Did you mean {m.listed(near) if len(near) == 1 else ' or '.join(near[:4])}?")
+        near = [f"`{m.typed_text(each.replace('`', ''), 80)}`" for each in did_you_mean]
+        lines.append(f"Did you mean {m.join_names(near) if len(near) == 1 else ' or '.join(near[:4])}?")
     if known:
-        lines.append(f"There is: {m.at_most([m.said(each, 60) for each in known], _KNOWN)}.")
-    return m.message(first, [m.section(first), *([m.section(*lines[1:])] if lines[1:] else [])], told_from=1)
+        lines.append(f"There is: {m.join_at_most([m.typed_text(each, 60) for each in known], _MAX_KNOWN)}.")
+    return m.message(first, [m.section(first), *([m.section(*lines[1:])] if lines[1:] else [])], compared_with=1)
 
 
 def old_button() -> m.Message:
@@ -33,11 +33,11 @@ def old_button() -> m.Message:
     return sentence(f"This button is from an older message. {ids.OKR} and {ids.KPI} show how things stand now.")
 
 
-def unknown_command(command: str) -> m.Message:
+def explain_unknown_command(command: str) -> m.Message:
     """Say that a command is none of ours, and which ones are."""
     return sentence(f"I don’t know {command}. I answer {ids.OKR} help and {ids.KPI} help.")
 
 
 def error_view(text: str) -> m.View:
     """Say a sentence in place of a form, or upon it."""
-    return form.modal("That did not work", [m.section(m.said(text, _LENGTH))], callback_id=ids.READ_ONLY)
+    return form.modal("That did not work", [m.section(m.typed_text(text, _LENGTH))], callback_id=ids.READ_ONLY)

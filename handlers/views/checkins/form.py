@@ -7,14 +7,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from domain.okrs.checkins import Preview, Prompt
-from domain.okrs.confidence import said_health
+from domain.okrs.confidence import state_of_confidence
 from domain.okrs.model import KeyResult, Metric
-from domain.okrs.status_model import KeyResultStanding
+from domain.okrs.status_model import KeyResultStatus
 from domain.values.ids import KeyResultId, PersonId
 from domain.values.numbers import ENGLISH, NumberStyle
-from domain.values.numbers import typed as as_typed
+from domain.values.numbers import number_text as as_typed
 from handlers import ids
-from handlers.views.blocks import form, numbers, status
+from handlers.views.blocks import form, labels, numbers
 from handlers.views.blocks import message as m
 from handlers.views.okrs import forecast as outlook
 from handlers.views.okrs import line as okr_line
@@ -53,9 +53,9 @@ class Typed:
 NOTHING = Typed()
 
 
-def typed_of(standing: KeyResultStanding, *, style: NumberStyle = ENGLISH) -> Typed:
+def read_typed(status: KeyResultStatus, *, style: NumberStyle = ENGLISH) -> Typed:
     """Return what stands in the fields when a check-in is edited, the value as the person would type it."""
-    last = standing.last
+    last = status.last
     if last is None:
         return NOTHING
     return Typed(
@@ -72,7 +72,7 @@ def modal(
     prompt: Prompt | None,
     page: int,
     pages: int,
-    standings: Sequence[KeyResultStanding],
+    statuses: Sequence[KeyResultStatus],
     *,
     typed: Mapping[KeyResultId, Typed] | None = None,
     previews: Mapping[KeyResultId, str] | None = None,
@@ -88,7 +88,7 @@ def modal(
         prompt: What is answered, or None for a check-in at a time of one's own.
         page: Which page, from 1.
         pages: How many there are.
-        standings: The page's key results, at most five.
+        statuses: The page's key results, at most five.
         typed: What already stands in the fields.
         previews: What to say below a value: the line of `preview_line`, or why it cannot be read.
         fed: The newest values of the KPIs that feed key results: then only to confirm.
@@ -97,8 +97,8 @@ def modal(
         style: How the person writes numbers.
         locale: For numbers and days.
     """
-    blocks = [m.section(f"*{m.said(problem, 500)}*")] if problem else []
-    for each in standings:
+    blocks = [m.section(f"*{m.typed_text(problem, 500)}*")] if problem else []
+    for each in statuses:
         key = each.key_result.id
         value = (fed or {}).get(key)
         fields = (typed or {}).get(key, Typed(value=as_typed(value, style)) if value is not None else NOTHING)
@@ -109,7 +109,7 @@ def modal(
         ids.META_PROMPT: prompt.id if prompt is not None else None,
         ids.META_PAGE: page,
         ids.META_PAGES: pages,
-        ids.META_KEY_RESULTS: [each.key_result.id for each in standings],
+        ids.META_KEY_RESULTS: [each.key_result.id for each in statuses],
         ids.META_EDIT: edit,
     }
     title = "Check-in" if pages <= 1 else f"Check-in {page} of {pages}"
@@ -122,10 +122,10 @@ def modal(
 def preview_line(key_result: KeyResult, preview: Preview, *, locale: str = "en") -> str:
     """Say what a value changes: `42 % → 51 % of the way, 6 points behind the calendar` (SPEC 6.3)."""
     if key_result.metric is Metric.BASELINE:
-        found = numbers.shown(preview.value, key_result.unit, locale=locale)
+        found = numbers.value_text(preview.value, key_result.unit, locale=locale)
         return f"The baseline is {found}: with that it is found"
     if key_result.metric is Metric.MAINTAIN:
-        words = okr_line.kept(key_result, preview.value, locale=locale)
+        words = okr_line.maintained_text(key_result, preview.value, locale=locale)
         if preview.before is None or preview.before == preview.after:
             return words
         return f"{words}; was {'inside' if preview.before.ratio else 'outside'}"
@@ -136,11 +136,11 @@ def preview_line(key_result: KeyResult, preview: Preview, *, locale: str = "en")
     return f"{way} of the way, {numbers.against_calendar(preview.gap)}"
 
 
-def _fields(standing: KeyResultStanding, typed: Typed, preview: str, fed: Decimal | None, locale: str) -> list[m.Block]:
-    key_result = standing.key_result
+def _fields(status: KeyResultStatus, typed: Typed, preview: str, fed: Decimal | None, locale: str) -> list[m.Block]:
+    key_result = status.key_result
     number = key_result.id
     return [
-        m.section(*_known(standing, fed, locale)),
+        m.section(*_known_lines(status, fed, locale)),
         *value_fields(
             key_result,
             label=_label(key_result),
@@ -149,9 +149,9 @@ def _fields(standing: KeyResultStanding, typed: Typed, preview: str, fed: Decima
             steps=typed.done_steps,
             dispatch=True,
         ),
-        m.context(preview or _beside(standing, locale), block_id=ids.block(ids.PREVIEW, number)),
+        m.context(preview or _hint(status, locale), block_id=ids.block(ids.PREVIEW, number)),
         form.field(
-            "Confidence to reach it", ids.block(ids.CONFIDENCE, number), _confidence(standing, typed), optional=True
+            "Confidence to reach it", ids.block(ids.CONFIDENCE, number), _confidence(status, typed), optional=True
         ),
         line_field(key_result, label="One line: what moved, or did not?", name=ids.NOTE, text=typed.note, limit=_LINE),
         line_field(key_result, label="In the way?", name=ids.BLOCKER, text=typed.blocker, limit=_LINE),
@@ -159,55 +159,55 @@ def _fields(standing: KeyResultStanding, typed: Typed, preview: str, fed: Decima
     ]
 
 
-def _known(standing: KeyResultStanding, fed: Decimal | None, locale: str) -> list[str]:
-    last = f"last {okr_line.last_said(standing, locale=locale)}" if standing.last else "no check-in yet"
-    where = [last, okr_line.way(standing, locale=locale), okr_line.pace(standing.pace, standing.gap)]
-    lines = [okr_line.subject(standing.key_result, limit=200, locale=locale), numbers.dotted(where)]
-    if fed is None or standing.key_result.kpi is None:
+def _known_lines(status: KeyResultStatus, fed: Decimal | None, locale: str) -> list[str]:
+    last = f"last {okr_line.last_value_text(status, locale=locale)}" if status.last else "no check-in yet"
+    where = [last, okr_line.way(status, locale=locale), okr_line.pace(status.pace, status.gap)]
+    lines = [okr_line.subject(status.key_result, limit=200, locale=locale), numbers.join_dotted(where)]
+    if fed is None or status.key_result.kpi is None:
         return lines
-    value = numbers.shown(fed, standing.key_result.unit, locale=locale)
-    return [*lines, f"Its KPI {m.said(standing.key_result.kpi, 60)} says {value}: only to confirm."]
+    value = numbers.value_text(fed, status.key_result.unit, locale=locale)
+    return [*lines, f"Its KPI {m.typed_text(status.key_result.kpi, 60)} says {value}: only to confirm."]
 
 
 def _label(key_result: KeyResult) -> str:
     return "The number that was found" if key_result.metric is Metric.BASELINE else "Value now"
 
 
-def _beside(standing: KeyResultStanding, locale: str) -> str:
+def _hint(status: KeyResultStatus, locale: str) -> str:
     """Say what helps with the value: what the calendar expects, and where the past points."""
-    forecast = outlook.words(standing, locale=locale)
-    return f"{_expected(standing, locale)}{f' {forecast[:1].upper()}{forecast[1:]}.' if forecast else ''}"
+    forecast = outlook.forecast_text(status, locale=locale)
+    return f"{_expected_text(status, locale)}{f' {forecast[:1].upper()}{forecast[1:]}.' if forecast else ''}"
 
 
-def _expected(standing: KeyResultStanding, locale: str) -> str:
+def _expected_text(status: KeyResultStatus, locale: str) -> str:
     """Say where the calendar would have the value today, or how an answer counts where it expects nothing."""
-    key_result, expected = standing.key_result, standing.expected
+    key_result, expected = status.key_result, status.expected
     if key_result.metric in _COUNTED:
         return _COUNTED[key_result.metric]
     if expected is None or key_result.baseline is None or key_result.target is None:
         return _HOW
     distance = key_result.target - key_result.baseline
     value = numbers.roughly(key_result.baseline + expected * distance, distance)
-    return f"The calendar expects {numbers.shown(value, key_result.unit, locale=locale)} by today. {_HOW}"
+    return f"The calendar expects {numbers.value_text(value, key_result.unit, locale=locale)} by today. {_HOW}"
 
 
-def _confidence(standing: KeyResultStanding, typed: Typed) -> m.Block:
-    before = standing.confidence
-    options = [(f"{value} · {_belief(value)}", str(value)) for value in range(_HIGHEST, -1, -1)]
+def _confidence(status: KeyResultStatus, typed: Typed) -> m.Block:
+    before = status.confidence
+    options = [(f"{value} · {_confidence_line(value)}", str(value)) for value in range(_HIGHEST, -1, -1)]
     was = f"was {before}" if before is not None else "0 to 10"
     chosen = None if typed.confidence is None else str(typed.confidence)
     return m.menu(was, ids.CONFIDENCE, options, chosen=chosen)
 
 
-def _belief(confidence: int) -> str:
-    return status.HEALTH[said_health(confidence)].partition(" ")[2]
+def _confidence_line(confidence: int) -> str:
+    return labels.OKR_STATE[state_of_confidence(confidence)].partition(" ")[2]
 
 
-def why_am_i_asked(
+def explain_prompt(
     prompt: Prompt, *, names: Mapping[PersonId, str], lead: PersonId | None = None, locale: str = "en"
 ) -> m.View:
     """Say by which rule a person was asked, what follows, and how to make it stop (SPEC 6.9)."""
-    count = numbers.counted(len(prompt.key_results), "key result")
+    count = numbers.count_text(len(prompt.key_results), "key result")
     owner = "you own" if prompt.owner == prompt.person else f"{m.name_of(prompt.owner, names)} owns"
     told = m.name_of(lead, names) if lead is not None else "the team's lead"
     asked = numbers.weekday(prompt.due_on, locale=locale)

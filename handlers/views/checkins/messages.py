@@ -7,21 +7,21 @@ from domain.company.teams import Person, Team
 from domain.okrs.checkins import Prompt
 from domain.okrs.model import Metric
 from domain.okrs.progress import progress_of
-from domain.okrs.status_model import KeyResultStanding
+from domain.okrs.status_model import KeyResultStatus
 from domain.values.ids import KeyResultId, PersonId, key_result_name
 from handlers import ids
 from handlers.views.blocks import form, numbers
 from handlers.views.blocks import message as m
 from handlers.views.okrs import line as okr_line
 
-_SHOWN = 8
+_MAX_SHOWN = 8
 _SECONDS_EACH = 15
 _FIRST_AND_LAST = 2
 
 
 def prompt(
     prompt: Prompt,
-    standings: Sequence[KeyResultStanding],
+    statuses: Sequence[KeyResultStatus],
     *,
     person: Person,
     today: date,
@@ -29,17 +29,17 @@ def prompt(
     locale: str = "en",
 ) -> m.Message:
     """Ask a person for all of their due key results in one message (SPEC 6.2)."""
-    count = len(standings)
-    what = f"{numbers.counted(count, 'key result')} {_wants(count)} a word"
-    first = f"{_called_by(person.name)}, {what}: {_duration(count)}."
-    blocks = [m.section(first), *_for_whom(prompt, names), *_lines(standings, locale)]
+    count = len(statuses)
+    what = f"{numbers.count_text(count, 'key result')} {_wants(count)} a word"
+    first = f"{_first_name_of(person.name)}, {what}: {_duration(count)}."
+    blocks = [m.section(first), *_for_whom(prompt, names), *_lines(statuses, locale)]
     blocks.append(m.context(f"Round {prompt.round}, {numbers.day_of_year(today, locale=locale)}"))
-    return m.message(first, [*blocks, _buttons(prompt)], told_from=1)
+    return m.message(first, [*blocks, _buttons(prompt)], compared_with=1)
 
 
-def snoozed(
+def render_snoozed(
     prompt: Prompt,
-    standings: Sequence[KeyResultStanding],
+    statuses: Sequence[KeyResultStatus],
     *,
     until: date,
     names: Mapping[PersonId, str],
@@ -47,8 +47,10 @@ def snoozed(
 ) -> m.Message:
     """Say that a prompt rests until a day; it can still be answered."""
     first = f"Round {prompt.round}: snoozed until {numbers.weekday(until, locale=locale)}."
-    row = m.actions(m.button("Check in now", ids.CHECK_IN, str(prompt.id)), _why(prompt))
-    return m.message(first, [m.section(first), *_for_whom(prompt, names), *_lines(standings, locale), row], told_from=1)
+    row = m.actions(m.button("Check in now", ids.CHECK_IN, str(prompt.id)), _why_button(prompt))
+    return m.message(
+        first, [m.section(first), *_for_whom(prompt, names), *_lines(statuses, locale), row], compared_with=1
+    )
 
 
 def away(
@@ -60,12 +62,12 @@ def away(
     )
     first = f"You are away: no check-ins before {numbers.day_of_year(until, locale=locale)}. {stands_in}"
     row = m.actions(m.button("I'm back", ids.BACK, "" if prompt is None else str(prompt.id)))
-    return m.message(first, [m.section(first), row], told_from=1)
+    return m.message(first, [m.section(first), row], compared_with=1)
 
 
 def receipt(
     prompt: Prompt,
-    recorded: Sequence[KeyResultStanding],
+    recorded: Sequence[KeyResultStatus],
     skipped: Sequence[KeyResultId],
     *,
     editable_until: datetime,
@@ -86,62 +88,62 @@ def receipt(
     """
     done = {each.key_result.id for each in recorded}
     still = [each for each in prompt.key_results if each not in done and each not in skipped]
-    tail = [f"{_named(skipped)} skipped"] if skipped else []
-    tail += [f"{_named(still)} still open"] if still else []
+    tail = [f"{_name_of(skipped)} skipped"] if skipped else []
+    tail += [f"{_name_of(still)} still open"] if still else []
     tally = ", ".join([f"{len(recorded)} of {max(len(prompt.key_results), len(recorded))} done", *tail])
-    first = f"Thanks {_called(prompt.person, names)}. Round {prompt.round}: {tally}."
-    entries = [recorded_line(each, locale=locale) for each in recorded]
+    first = f"Thanks {_first_name(prompt.person, names)}. Round {prompt.round}: {tally}."
+    entries = [render_recorded(each, locale=locale) for each in recorded]
     until = numbers.moment(editable_until, zone, locale=locale)
     row = [m.button("Check in the rest", ids.CHECK_IN, str(prompt.id), style="primary")] if still else []
     row.append(m.button(f"Edit until {until}", ids.CHECK_IN_EDIT, str(prompt.id)))
-    return m.message(first, [m.section(first), *m.paragraphs(entries, most=4), m.actions(*row)], told_from=1)
+    return m.message(first, [m.section(first), *m.paragraphs(entries, most=4), m.actions(*row)], compared_with=1)
 
 
 def thanks(
-    recorded: Sequence[KeyResultStanding], skipped: Sequence[KeyResultId], *, person: Person, locale: str = "en"
+    recorded: Sequence[KeyResultStatus], skipped: Sequence[KeyResultId], *, person: Person, locale: str = "en"
 ) -> m.View:
     """Say in the form itself what was recorded, before it is closed."""
-    left = f" {_named(skipped)} skipped." if skipped else ""
-    first = f"*Saved, thanks {_called_by(person.name)}.* {numbers.counted(len(recorded), 'check-in')}.{left}"
-    entries = [recorded_line(each, locale=locale) for each in recorded]
+    left = f" {_name_of(skipped)} skipped." if skipped else ""
+    first = f"*Saved, thanks {_first_name_of(person.name)}.* {numbers.count_text(len(recorded), 'check-in')}.{left}"
+    entries = [render_recorded(each, locale=locale) for each in recorded]
     return form.modal("Thanks", [m.section(first), *m.paragraphs(entries, most=20)], callback_id=ids.READ_ONLY)
 
 
-def recorded_line(standing: KeyResultStanding, *, locale: str = "en") -> list[str]:
+def render_recorded(status: KeyResultStatus, *, locale: str = "en") -> list[str]:
     """Say a check-in that was just made: the value, what it means, the confidence, the words."""
-    key_result, last = standing.key_result, standing.last
+    key_result, last = status.key_result, status.last
     if last is None:
         return [f"{okr_line.head(key_result)}: no check-in yet"]
-    value = okr_line.said_value(key_result, last, locale=locale)
-    where = [_way_with_before(standing, locale), okr_line.pace(standing.pace, standing.gap), _confidence(standing)]
-    lines = [f"{okr_line.head(key_result, limit=60)}: *{value}*", numbers.dotted(where)]
-    lines += [f"“{m.said(last.note, 300)}”"] if last.note else []
-    return [*lines, f"In the way: {m.said(last.blocker, 300)}"] if last.blocker else lines
+    value = okr_line.check_in_value_text(key_result, last, locale=locale)
+    where = [_way_with_before(status, locale), okr_line.pace(status.pace, status.gap), _confidence(status)]
+    lines = [f"{okr_line.head(key_result, limit=60)}: *{value}*", numbers.join_dotted(where)]
+    lines += [f"“{m.typed_text(last.note, 300)}”"] if last.note else []
+    return [*lines, f"In the way: {m.typed_text(last.blocker, 300)}"] if last.blocker else lines
 
 
-def _way_with_before(standing: KeyResultStanding, locale: str) -> str:
-    way = okr_line.way(standing, locale=locale)
-    if not way or standing.previous is None:
+def _way_with_before(status: KeyResultStatus, locale: str) -> str:
+    way = okr_line.way(status, locale=locale)
+    if not way or status.previous is None:
         return way
-    if standing.key_result.metric is Metric.BASELINE:
+    if status.key_result.metric is Metric.BASELINE:
         return way
-    before = progress_of(standing.key_result, standing.previous.value).ratio
-    if standing.key_result.metric is Metric.MAINTAIN:
+    before = progress_of(status.key_result, status.previous.value).ratio
+    if status.key_result.metric is Metric.MAINTAIN:
         return f"{way} (was {'inside' if before else 'outside'})"
     return f"{way} (was {numbers.percent(before, locale=locale)})"
 
 
-def _confidence(standing: KeyResultStanding) -> str:
-    if standing.confidence is None:
+def _confidence(status: KeyResultStatus) -> str:
+    if status.confidence is None:
         return ""
-    before = standing.previous_confidence
-    changed = f" (was {before})" if before is not None and before != standing.confidence else ""
-    return f"confidence {standing.confidence}{changed}"
+    before = status.previous_confidence
+    changed = f" (was {before})" if before is not None and before != status.confidence else ""
+    return f"confidence {status.confidence}{changed}"
 
 
 def reminder(
     prompt: Prompt,
-    missing: Sequence[KeyResultStanding],
+    missing: Sequence[KeyResultStatus],
     *,
     lead: PersonId | None,
     names: Mapping[PersonId, str],
@@ -150,51 +152,51 @@ def reminder(
 ) -> m.Message:
     """Remind a person, once, and say in advance what the lead will see and when (SPEC 6.7)."""
     count = len(missing)
-    what = f"{numbers.counted(count, 'key result')} still {_wants(count)} a word from round {prompt.round}"
-    first = f"{_called(prompt.person, names)}, {what}: {_duration(count)}."
+    what = f"{numbers.count_text(count, 'key result')} still {_wants(count)} a word from round {prompt.round}"
+    first = f"{_first_name(prompt.person, names)}, {what}: {_duration(count)}."
     later = "This is the only reminder for this round."
     if lead is not None:
         when = f"on {numbers.weekday(lead_told_on, locale=locale)}" if lead_told_on else "in two working days"
         later = f"This is the only reminder; {when} {m.name_of(lead, names)} sees which ones are missing, nothing more."
     asked = f"Asked on {numbers.day_of_year(prompt.due_on, locale=locale)}."
     blocks = [m.section(first), *_lines(missing, locale), m.context(f"{asked} {later}"), _buttons(prompt)]
-    return m.message(first, blocks, told_from=1)
+    return m.message(first, blocks, compared_with=1)
 
 
 def escalation(
     lead: PersonId,
-    missing: Mapping[PersonId, Sequence[KeyResultStanding]],
+    missing: Mapping[PersonId, Sequence[KeyResultStatus]],
     *,
     day: date,
     names: Mapping[PersonId, str],
     locale: str = "en",
 ) -> m.Message:
     """Tell a lead, once, whose check-ins are missing, and that these people know of it (SPEC 6.7)."""
-    who = m.at_most([m.name_of(person, names) for person in missing], 4)
-    first = f"{_called(lead, names)}, no check-in yet from {who}."
-    entries = [_missing_of(person, standings, names) for person, standings in missing.items()]
+    who = m.join_at_most([m.name_of(person, names) for person in missing], 4)
+    first = f"{_first_name(lead, names)}, no check-in yet from {who}."
+    entries = [_missing_of(person, statuses, names) for person, statuses in missing.items()]
     each = "They were" if len(missing) > 1 else f"{who} was"
     now = numbers.day_of_year(day, locale=locale)
     note = f"{each} asked and reminded once, and told that you would hear today, {now}. Nothing more is sent."
-    return m.message(first, [m.section(first), *m.paragraphs(entries, most=4), m.context(note)], told_from=1)
+    return m.message(first, [m.section(first), *m.paragraphs(entries, most=4), m.context(note)], compared_with=1)
 
 
-def _missing_of(person: PersonId, standings: Sequence[KeyResultStanding], names: Mapping[PersonId, str]) -> list[str]:
-    titles = [okr_line.head(each.key_result, limit=60) for each in standings[:_SHOWN]]
-    rest = len(standings) - _SHOWN
+def _missing_of(person: PersonId, statuses: Sequence[KeyResultStatus], names: Mapping[PersonId, str]) -> list[str]:
+    titles = [okr_line.head(each.key_result, limit=60) for each in statuses[:_MAX_SHOWN]]
+    rest = len(statuses) - _MAX_SHOWN
     return [f"{m.name_of(person, names)}: {', '.join(titles)}{f' and {rest} more' if rest > 0 else ''}"]
 
 
-def round_opening(team: Team, number: int, *, on: date | None = None, locale: str = "en") -> m.Message:
+def render_round_opening(team: Team, number: int, *, on: date | None = None, locale: str = "en") -> m.Message:
     """Open the thread in a team's channel that its check-ins are echoed to (SPEC 6.6)."""
     when = f", {numbers.day_of_year(on, locale=locale)}" if on is not None else ""
-    first = f"{m.bold(team.name, 60)}: check-ins of round {number}{when}. They come in below."
-    return m.message(first, [m.section(first)], told_from=1)
+    first = f"{m.typed_bold(team.name, 60)}: check-ins of round {number}{when}. They come in below."
+    return m.message(first, [m.section(first)], compared_with=1)
 
 
 def echo_line(
-    after: Sequence[KeyResultStanding],
-    before: Sequence[KeyResultStanding] = (),
+    after: Sequence[KeyResultStatus],
+    before: Sequence[KeyResultStatus] = (),
     *,
     by: PersonId | None,
     names: Mapping[PersonId, str],
@@ -210,24 +212,25 @@ def echo_line(
         locale: For numbers and days.
     """
     fresh = {each.key_result.id for each in before if each.last is None}
-    first = f"{m.name_of(by, names)} checked in on {_named([each.key_result.id for each in after])}."
+    first = f"{m.name_of(by, names)} checked in on {_name_of([each.key_result.id for each in after])}."
     entries = [
-        [*recorded_line(each, locale=locale), "first check-in" if each.key_result.id in fresh else ""] for each in after
+        [*render_recorded(each, locale=locale), "first check-in" if each.key_result.id in fresh else ""]
+        for each in after
     ]
-    return m.message(first, [m.section(first), *m.paragraphs(entries, most=4)], told_from=1)
+    return m.message(first, [m.section(first), *m.paragraphs(entries, most=4)], compared_with=1)
 
 
-def _called(person: PersonId, names: Mapping[PersonId, str]) -> str:
-    return _called_by(names.get(person, ""))
+def _first_name(person: PersonId, names: Mapping[PersonId, str]) -> str:
+    return _first_name_of(names.get(person, ""))
 
 
-def _called_by(name: str) -> str:
+def _first_name_of(name: str) -> str:
     """Return how a person is spoken to: by their first name; by the whole where it reads like a role or a title."""
     words = m.clean(name).split()
     if not words:
         return "Hello"
     first_and_last = len(words) <= _FIRST_AND_LAST and "," not in words[0]
-    return m.said(words[0] if first_and_last else " ".join(words), 60)
+    return m.typed_text(words[0] if first_and_last else " ".join(words), 60)
 
 
 def _wants(count: int) -> str:
@@ -248,31 +251,31 @@ def _for_whom(prompt: Prompt, names: Mapping[PersonId, str]) -> list[m.Block]:
     return [m.section(f"You answer for {m.name_of(prompt.owner, names)}.")]
 
 
-def _lines(standings: Sequence[KeyResultStanding], locale: str) -> list[m.Block]:
-    entries = [_asked(each, locale) for each in standings[:_SHOWN]]
-    rest = [each.key_result.id for each in standings[_SHOWN:]]
+def _lines(statuses: Sequence[KeyResultStatus], locale: str) -> list[m.Block]:
+    entries = [_asked_lines(each, locale) for each in statuses[:_MAX_SHOWN]]
+    rest = [each.key_result.id for each in statuses[_MAX_SHOWN:]]
     if rest:
-        entries.append([f"and {len(rest)} more: {_named(rest)}"])
+        entries.append([f"and {len(rest)} more: {_name_of(rest)}"])
     return m.paragraphs(entries, most=4)
 
 
-def _asked(standing: KeyResultStanding, locale: str) -> list[str]:
-    last = f"last {okr_line.last_said(standing, locale=locale)}" if standing.last else "no check-in yet"
+def _asked_lines(status: KeyResultStatus, locale: str) -> list[str]:
+    last = f"last {okr_line.last_value_text(status, locale=locale)}" if status.last else "no check-in yet"
     # What is kept has no pace, so how it stands is all that there is to say.
-    kept = standing.key_result.metric is Metric.MAINTAIN
+    kept = status.key_result.metric is Metric.MAINTAIN
     where = [
         last,
-        okr_line.way(standing, locale=locale) if kept else okr_line.pace(standing.pace, standing.gap),
-        okr_line.disagreement(standing, locale=locale, briefly=True),
+        okr_line.way(status, locale=locale) if kept else okr_line.pace(status.pace, status.gap),
+        okr_line.disagreement(status, locale=locale, briefly=True),
     ]
-    return [okr_line.subject(standing.key_result, locale=locale), numbers.dotted(where)]
+    return [okr_line.subject(status.key_result, locale=locale), numbers.join_dotted(where)]
 
 
-def _named(key_results: Sequence[KeyResultId]) -> str:
-    return m.at_most([key_result_name(each) for each in key_results], 6)
+def _name_of(key_results: Sequence[KeyResultId]) -> str:
+    return m.join_at_most([key_result_name(each) for each in key_results], 6)
 
 
-def _why(prompt: Prompt) -> m.Block:
+def _why_button(prompt: Prompt) -> m.Block:
     return m.button("Why am I getting this?", ids.WHY_ASKED, str(prompt.id))
 
 
@@ -282,5 +285,5 @@ def _buttons(prompt: Prompt) -> m.Block:
         m.button("Check in", ids.CHECK_IN, value, style="primary"),
         m.button("Snooze until tomorrow", ids.SNOOZE_PROMPT, value),
         m.button("I'm away…", ids.AWAY, value),
-        _why(prompt),
+        _why_button(prompt),
     )

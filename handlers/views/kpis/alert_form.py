@@ -13,7 +13,8 @@ def note_modal(alert: Alert, *, name: str = "") -> m.View:
     field = {"type": "plain_text_input", "action_id": ids.NOTE, "multiline": True, "max_length": 1_000}
     blocks: list[m.Block] = [
         m.section(
-            f"What should others know about {m.said(name or 'this alert', 100)}? It goes to the alert and its thread."
+            f"What should others know about {m.typed_text(name or 'this alert', 100)}? "
+            "It goes to the alert and its thread."
         ),
         form.field("Note", ids.block(ids.NOTE, alert.id), {**field, "focus_on_load": True}),
     ]
@@ -28,7 +29,7 @@ def assign_modal(alert: Alert, *, name: str = "") -> m.View:
     if alert.assigned_to is not None:
         picker["initial_user"] = alert.assigned_to
     blocks: list[m.Block] = [
-        m.section(f"Who takes {m.said(name or 'this alert', 100)} on? They are mentioned in its thread, once."),
+        m.section(f"Who takes {m.typed_text(name or 'this alert', 100)} on? They are mentioned in its thread, once."),
         form.field("Person", ids.block(ids.PERSON, alert.id), picker),
     ]
     return form.modal(

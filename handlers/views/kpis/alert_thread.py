@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from domain.kpis.alerts import Alert, AlertKind, AlertNote, Reason
-from domain.kpis.status_model import KpiStanding
+from domain.kpis.status_model import KpiStatus
 from domain.values.ids import PersonId
 from handlers import ids
 from handlers.views.blocks import message as m
@@ -13,12 +13,12 @@ from handlers.views.kpis import alert as alert_views
 from handlers.views.kpis import line as kpi_line
 
 
-def since_days(alert: Alert, standing: KpiStanding) -> str:
+def since_days(alert: Alert, status: KpiStatus) -> str:
     """Say for how long an open alert has stood on the standing's day: `15 days`."""
-    return numbers.days(max(standing.on - alert.since, timedelta(days=1)))
+    return numbers.days(max(status.on - alert.since, timedelta(days=1)))
 
 
-def reason_words(reason: Reason) -> str:
+def reason_text(reason: Reason) -> str:
     """Say what a decision means for people: `got worse`."""
     words = {
         Reason.OPENED: "opened",
@@ -33,7 +33,7 @@ def reason_words(reason: Reason) -> str:
 
 def thread_line(
     alert: Alert,
-    standing: KpiStanding,
+    status: KpiStatus,
     reason: Reason,
     *,
     names: Mapping[PersonId, str],
@@ -42,25 +42,25 @@ def thread_line(
     locale: str = "en",
 ) -> m.Message:
     """Say in the thread what just changed: worse, eased, recovered or withdrawn."""
-    period = kpi_line.as_of(standing, locale=locale)
-    what = alert_views.headline(alert, standing, locale=locale)
+    period = kpi_line.period_text(status, locale=locale)
+    what = alert_views.headline(alert, status, locale=locale)
     if reason is Reason.RECOVERED:
-        acted = alert_views.who_acted(alert, notes, names, zone=zone, locale=locale) or "Nobody acknowledged it."
-        return _one(f"{what}, for {period}. {_course(alert, standing, zone, locale)} {acted}")
+        acted = alert_views.actions_text(alert, notes, names, zone=zone, locale=locale) or "Nobody acknowledged it."
+        return _one(f"{what}, for {period}. {_course(alert, status, zone, locale)} {acted}")
     if reason is Reason.WITHDRAWN:
-        return _one(f"{what}. The reading for {period} is {kpi_line.value(standing, locale=locale)}.")
+        return _one(f"{what}. The reading for {period} is {kpi_line.value(status, locale=locale)}.")
     if reason is Reason.LIFTED:
-        return _one(f"{what}. The last reading was {kpi_line.dated_value(standing, locale=locale)}.")
-    moves = kpi_line.changes(standing, locale=locale)
-    return _one(f"{reason_words(reason).capitalize()} with the reading for {period}: {what}. {moves}")
+        return _one(f"{what}. The last reading was {kpi_line.dated_value_text(status, locale=locale)}.")
+    moves = kpi_line.changes(status, locale=locale)
+    return _one(f"{reason_text(reason).capitalize()} with the reading for {period}: {what}. {moves}")
 
 
-def _course(alert: Alert, standing: KpiStanding, zone: str, locale: str) -> str:
+def _course(alert: Alert, status: KpiStatus, zone: str, locale: str) -> str:
     if alert.closed_at is None:
         return ""
-    parts = [f"It lasted {alert_views.lasted(alert, zone)}"]
+    parts = [f"It lasted {alert_views.duration_text(alert, zone)}"]
     if alert.worst is not None and alert.kind is AlertKind.LIMIT:
-        parts.append(f"at worst {numbers.shown(alert.worst, standing.kpi.unit, locale=locale)}")
+        parts.append(f"at worst {numbers.value_text(alert.worst, status.kpi.unit, locale=locale)}")
     return f"{', '.join(parts)}."
 
 
@@ -70,40 +70,40 @@ def note_line(note: AlertNote, *, names: Mapping[PersonId, str]) -> m.Message:
     if note.action == "assigned":
         return _one(f"{who} asks {m.mention(PersonId(note.text))} to take this on.")
     if note.action in alert_views.STEPS:
-        return _one(f"{who} {alert_views.STEPS[note.action].format(m.said(note.text, 20))}.")
-    text = f": “{m.said(note.text, 1_500)}”" if note.text else "."
+        return _one(f"{who} {alert_views.STEPS[note.action].format(m.typed_text(note.text, 20))}.")
+    text = f": “{m.typed_text(note.text, 1_500)}”" if note.text else "."
     did = {"acknowledged": "acknowledged this", "snoozed": "snoozed this", "noted": "noted"}
-    return _one(f"{who} {did.get(note.action, m.said(note.action, 40))}{text}")
+    return _one(f"{who} {did.get(note.action, m.typed_text(note.action, 40))}{text}")
 
 
-def reminder(alert: Alert, standing: KpiStanding, *, names: Mapping[PersonId, str], locale: str = "en") -> m.Message:
+def reminder(alert: Alert, status: KpiStatus, *, names: Mapping[PersonId, str], locale: str = "en") -> m.Message:
     """Say in the thread that it is still out of its limits, to whoever is to act (SPEC 5.5)."""
-    who = m.mention(alert.assigned_to or standing.kpi.owner)
+    who = m.mention(alert.assigned_to or status.kpi.owner)
     known = (
         f"{m.name_of(alert.acknowledged_by, names)} acknowledged it."
         if alert.acknowledged_by
         else "Nobody has acknowledged it."
     )
-    length = since_days(alert, standing)
-    day = numbers.day_of_year(standing.on, locale=locale)
+    length = since_days(alert, status)
+    day = numbers.day_of_year(status.on, locale=locale)
     return _one(
-        f"{length} now, on {day}: {alert_views.headline(alert, standing, locale=locale)}. {known} {who}, what is next?"
+        f"{length} now, on {day}: {alert_views.headline(alert, status, locale=locale)}. {known} {who}, what is next?"
     )
 
 
-def lead_note(alert: Alert, standing: KpiStanding, *, names: Mapping[PersonId, str], locale: str = "en") -> m.Message:
+def lead_note(alert: Alert, status: KpiStatus, *, names: Mapping[PersonId, str], locale: str = "en") -> m.Message:
     """Tell the team's lead, once, that nobody has acted (SPEC 5.5)."""
-    owner = m.name_of(alert.assigned_to or standing.kpi.owner, names)
-    what = alert_views.headline(alert, standing, locale=locale)
-    first = f"{what}, for {since_days(alert, standing)}. Nobody has taken it up."
-    since = numbers.period(alert.since, standing.kpi.frequency, locale=locale)
+    owner = m.name_of(alert.assigned_to or status.kpi.owner, names)
+    what = alert_views.headline(alert, status, locale=locale)
+    first = f"{what}, for {since_days(alert, status)}. Nobody has taken it up."
+    since = numbers.period(alert.since, status.kpi.frequency, locale=locale)
     story = f"It began with {since}. {owner} was told in the channel. You hear of it once, as the team's lead."
     row = m.actions(
         m.button("Acknowledge", ids.ALERT_ACKNOWLEDGE, str(alert.id), style="primary"),
         m.button("Assign", ids.ALERT_ASSIGN, str(alert.id)),
     )
-    return m.message(first, [m.section(f"*{first}*"), m.section(story), row], told_from=1)
+    return m.message(first, [m.section(f"*{first}*"), m.section(story), row], compared_with=1)
 
 
 def _one(text: str, rest: Sequence[m.Block] = ()) -> m.Message:
-    return m.message(text, [m.section(text), *rest], told_from=1)
+    return m.message(text, [m.section(text), *rest], compared_with=1)

@@ -11,7 +11,7 @@ from typing import TypeVar
 from domain.calendar.periods import Frequency
 from domain.company.teams import Team
 from domain.kpis.model import GRACE_DAYS, Direction, Indicator, Kpi
-from domain.kpis.target_changes import as_typed
+from domain.kpis.target_changes import target_text
 from domain.values.ids import KpiKey
 from domain.values.numbers import ENGLISH, NumberStyle
 from handlers import ids
@@ -83,7 +83,7 @@ class Written:
     grace: str = ""
 
 
-def written_of(kpi: Kpi, *, on: date, style: NumberStyle = ENGLISH) -> Written:
+def read_written(kpi: Kpi, *, on: date, style: NumberStyle = ENGLISH) -> Written:
     """Return what stands in the form when a KPI is changed; the target is the one that counts on a day."""
     counts = kpi.target_on(on)
     return Written(
@@ -92,7 +92,7 @@ def written_of(kpi: Kpi, *, on: date, style: NumberStyle = ENGLISH) -> Written:
         owner=kpi.owner,
         unit=str(kpi.unit),
         direction=kpi.direction.value,
-        target=as_typed(counts, style) if counts is not None else "",
+        target=target_text(counts, style) if counts is not None else "",
         frequency=kpi.frequency.value,
         indicator=kpi.indicator.value,
         grace="" if kpi.grace_days is None else str(kpi.grace_days),
@@ -120,7 +120,7 @@ def modal(
     """
     new = kpi is None
     blocks = [
-        *([m.section(f"*{m.said(problem, 500)}*")] if problem else []),
+        *([m.section(f"*{m.typed_text(problem, 500)}*")] if problem else []),
         _line("Name", ids.KPI_NAME, written.name, _NAME_LENGTH),
         *([_line("Key", ids.KPI_KEY, written.key, _KEY_LENGTH, optional=True, hint=_KEY_HINT)] if new else []),
         form.field("Team", ids.KPI_TEAM, _teams(teams, written.team)),
@@ -128,7 +128,7 @@ def modal(
         form.field("Unit", ids.KPI_UNIT, _units(written.unit), dispatch=True),
         _choice("What is good?", ids.KPI_DIRECTION, DIRECTIONS, written.direction, dispatch=True),
         _target(written.target),
-        m.context(m.said(preview, 900), block_id=ids.PREVIEW),
+        m.context(m.typed_text(preview, 900), block_id=ids.PREVIEW),
         _choice("How often is it read?", ids.KPI_FREQUENCY, _FREQUENCIES, written.frequency),
         _choice("Leading or lagging?", ids.KPI_INDICATOR, _INDICATORS, written.indicator),
         _line("Days until late", ids.KPI_GRACE, written.grace, _GRACE_LENGTH, optional=True, hint=_grace()),
@@ -142,7 +142,7 @@ def modal(
 
 def _line(label: str, block_id: str, text: str, limit: int, *, optional: bool = False, hint: str = "") -> m.Block:
     element: m.Block = {"type": "plain_text_input", "action_id": block_id, "max_length": limit}
-    return form.field(label, block_id, form.filled(element, text, limit), optional=optional, hint=hint)
+    return form.field(label, block_id, form.filled_input(element, text, limit), optional=optional, hint=hint)
 
 
 def _target(text: str) -> m.Block:
@@ -152,7 +152,7 @@ def _target(text: str) -> m.Block:
         "max_length": _TARGET_LENGTH,
         "dispatch_action_config": {"trigger_actions_on": ["on_enter_pressed", "on_character_entered"]},
     }
-    filled = form.filled(element, text, _TARGET_LENGTH)
+    filled = form.filled_input(element, text, _TARGET_LENGTH)
     return form.field("Target", ids.KPI_TARGET, filled, optional=True, dispatch=True, hint=_TARGET_HINT)
 
 

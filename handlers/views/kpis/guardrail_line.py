@@ -13,19 +13,19 @@ _NAMED = 3
 _CONFLICTS = 2
 
 
-def beside(line: str, rails: Sequence[Guardrail]) -> str:
+def append_guardrails(line: str, rails: Sequence[Guardrail]) -> str:
     """Append to an objective's line what its guardrails say: `72 % · on pace — but its guardrail Churn is critical`."""
     conflicts = [each for each in rails if each.verdict is Guard.CONFLICT]
     critical = [each for each in rails if each.verdict is Guard.CRITICAL]
     strained = [each for each in rails if each.verdict is Guard.STRAINED]
-    said = numbers.dotted([line, _guards(critical, "critical"), _guards(strained, "past a warning limit")])
+    said = numbers.join_dotted([line, _guards(critical, "critical"), _guards(strained, "past a warning limit")])
     return f"{said} — but {_guards(conflicts, 'critical')}" if conflicts else said
 
 
 def _guards(rails: Sequence[Guardrail], state: str) -> str:
     if not rails:
         return ""
-    names = m.named(rails, _NAMED, _name)
+    names = m.join_shown(rails, _NAMED, _name)
     return f"its guardrail {names} is {state}" if len(rails) == 1 else f"its guardrails {names} are {state}"
 
 
@@ -37,7 +37,7 @@ def headline(conflicts: Sequence[Guardrail], *, turned: Sequence[str], locale: s
     """Say in a sentence or two which objective advances at a guardrail's cost; `turned` are KPIs that just went red."""
     if len(conflicts) > _CONFLICTS:
         objectives = dict.fromkeys(objective_name(each.objective.objective.id) for each in conflicts)
-        return f"{m.at_most(list(objectives), _NAMED)} advance while a guardrail is critical."
+        return f"{m.join_at_most(list(objectives), _NAMED)} advance while a guardrail is critical."
     return " ".join(_conflict(each, turned=turned, locale=locale) for each in conflicts)
 
 
@@ -51,7 +51,7 @@ def _conflict(rail: Guardrail, *, turned: Sequence[str], locale: str) -> str:
 def each_of(rails: Sequence[Guardrail], *, locale: str = "en") -> list[str]:
     """Say each guardrail of an objective in a line: `Guardrail Churn: 4.8 % · critical, limit 4 %`."""
     return [
-        numbers.dotted(
+        numbers.join_dotted(
             [
                 f"Guardrail {_name(each)}: {kpi_line.value(each.kpi, locale=locale)}",
                 kpi_line.state(each.kpi, locale=locale),
@@ -72,10 +72,10 @@ def touches(touched: Touched | None) -> str:
 
 def guards(touched: Touched | None) -> str:
     """Say the same among other small print: `guards O-3 · feeds KR-12`; empty for nothing."""
-    return "" if touched is None else numbers.dotted(_links(touched, "guards {}"))
+    return "" if touched is None else numbers.join_dotted(_links(touched, "guards {}"))
 
 
 def _links(touched: Touched, guarding: str) -> list[str]:
-    named = m.at_most([objective_name(each.id) for each in touched.guards], _NAMED)
-    feeds = m.at_most([key_result_name(each.id) for each in touched.feeds], _NAMED)
+    named = m.join_at_most([objective_name(each.id) for each in touched.guards], _NAMED)
+    feeds = m.join_at_most([key_result_name(each.id) for each in touched.feeds], _NAMED)
     return [*([guarding.format(named)] if named else []), *([f"feeds {feeds}"] if feeds else [])]

@@ -9,21 +9,21 @@ from domain.kpis.limit_codes import code_of
 from domain.kpis.limit_reviews import BackTest, NewProposal
 from domain.kpis.limits import LimitProposal
 from domain.kpis.model import Kpi, Limits
-from domain.kpis.status_model import KpiStanding
+from domain.kpis.status_model import KpiStatus
 from handlers import ids
 from handlers.views.blocks import chart, numbers
 from handlers.views.blocks import message as m
-from handlers.views.kpis.limit_words import back_test_words, hold_words, limits_words, made_from, set_words
+from handlers.views.kpis.limit_text import back_test_text, hold_text, limits_text, made_from, set_text
 
 _NAME = 60
 _RAISED = 6
 
 
-def charted(standing: KpiStanding | None, limits: Limits, *, locale: str = "en") -> list[m.Block]:
+def limits_chart(status: KpiStatus | None, limits: Limits, *, locale: str = "en") -> list[m.Block]:
     """Return the chart of a KPI with limits that it may not have yet; nothing without a standing or readings."""
-    if standing is None:
+    if status is None:
         return []
-    with_limits = replace(standing, kpi=replace(standing.kpi, limits=limits))
+    with_limits = replace(status, kpi=replace(status.kpi, limits=limits))
     drawn = chart.line_chart(with_limits, locale=locale)
     return [drawn] if drawn is not None else []
 
@@ -33,7 +33,7 @@ def proposal(
     proposed: LimitProposal,
     tried: BackTest,
     *,
-    standing: KpiStanding | None = None,
+    status: KpiStatus | None = None,
     asked: str = "",
     buttons: bool = True,
     locale: str = "en",
@@ -44,22 +44,22 @@ def proposal(
         kpi: Whose limits they would be.
         proposed: The limits, and from what they were made.
         tried: What they would have done in the last year.
-        standing: How the KPI stands, for its chart; or None for no chart.
+        status: How the KPI stands, for its chart; or None for no chart.
         asked: The key of the delivery that asks, so that it can be edited once this is decided; empty for an answer.
         buttons: Whether the reader may decide.
         locale: For numbers and days.
     """
-    words = limits_words(kpi, proposed.limits, usual=standing.usual if standing else None, locale=locale)
-    name = m.said(kpi.name, _NAME)
+    words = limits_text(kpi, proposed.limits, usual=status.usual if status else None, locale=locale)
+    name = m.typed_text(kpi.name, _NAME)
     first = f"{name} has a history now: shall I tell you when it leaves its normal range? I would alert on {words}."
     blocks = [
         m.section(first),
-        m.section(back_test_words(kpi, tried, locale=locale)),
-        *charted(standing, proposed.limits, locale=locale),
+        m.section(back_test_text(kpi, tried, locale=locale)),
+        *limits_chart(status, proposed.limits, locale=locale),
         m.context(made_from(kpi, proposed, locale=locale)),
         *([_decide(kpi, proposed.limits, asked=asked)] if buttons else []),
     ]
-    return m.message(first, blocks, told_from=1)
+    return m.message(first, blocks, compared_with=1)
 
 
 def _decide(kpi: Kpi, offered: Limits, *, asked: str = "") -> m.Block:
@@ -71,14 +71,14 @@ def _decide(kpi: Kpi, offered: Limits, *, asked: str = "") -> m.Block:
     )
 
 
-def in_force(
+def render_in_force(
     kpi: Kpi,
     limits: Limits,
     *,
     by: str,
     today: date,
     tried: BackTest,
-    standing: KpiStanding | None = None,
+    status: KpiStatus | None = None,
     proposed: NewProposal | None = None,
     buttons: bool = True,
     locale: str = "en",
@@ -91,79 +91,81 @@ def in_force(
         by: The name of who set them.
         today: The day it is.
         tried: What they would have done in the last year.
-        standing: How the KPI stands, for its chart; or None for no chart.
+        status: How the KPI stands, for its chart; or None for no chart.
         proposed: What its history proposes, or None for nothing.
         buttons: Whether the reader may change them.
         locale: For numbers and days.
     """
-    usual = standing.usual if standing is not None else None
-    first = f"{m.said(kpi.name, _NAME)} has limits: {limits_words(kpi, limits, usual=usual, locale=locale)}."
-    age = set_words(limits, by=by, today=today, locale=locale)
-    blocks = [m.section(first), m.section(back_test_words(kpi, tried, locale=locale))]
-    blocks += charted(standing, limits, locale=locale)
+    usual = status.usual if status is not None else None
+    first = f"{m.typed_text(kpi.name, _NAME)} has limits: {limits_text(kpi, limits, usual=usual, locale=locale)}."
+    age = set_text(limits, by=by, today=today, locale=locale)
+    blocks = [m.section(first), m.section(back_test_text(kpi, tried, locale=locale))]
+    blocks += limits_chart(status, limits, locale=locale)
     row = [m.button("Edit them", ids.LIMITS_EDIT, ids.limits_value(kpi.key, code_of(limits), code_of(limits)))]
     if proposed is not None:
-        blocks += _beside(kpi, proposed, usual=usual, locale=locale)
+        blocks += _proposal_blocks(kpi, proposed, usual=usual, locale=locale)
         if proposed.differs:
             value = ids.limits_value(kpi.key, code_of(limits), code_of(proposed.proposal.limits))
             row.insert(0, m.button("Use the proposal", ids.LIMITS_USE, value))
-    blocks.append(m.context(age, hold_words(kpi, limits, locale=locale)))
+    blocks.append(m.context(age, hold_text(kpi, limits, locale=locale)))
     why = m.button("Why this state?", ids.KPI_WHY, kpi.key)
     blocks.append(m.actions(*(row if buttons else []), why))
-    return m.message(first, blocks, told_from=1)
+    return m.message(first, blocks, compared_with=1)
 
 
-def _beside(kpi: Kpi, proposed: NewProposal, *, usual: Decimal | None, locale: str) -> list[m.Block]:
+def _proposal_blocks(kpi: Kpi, proposed: NewProposal, *, usual: Decimal | None, locale: str) -> list[m.Block]:
     """Return what a KPI's history proposes beside the limits in force; in one line where it is about the same."""
-    words = limits_words(kpi, proposed.proposal.limits, usual=usual, locale=locale)
+    words = limits_text(kpi, proposed.proposal.limits, usual=usual, locale=locale)
     if not proposed.differs:
         return [m.context(f"Its history proposes about the same: {words}.")]
     return [
-        m.section(f"*Its history proposes now:* {words}.", back_test_words(kpi, proposed.tried, locale=locale)),
+        m.section(f"*Its history proposes now:* {words}.", back_test_text(kpi, proposed.tried, locale=locale)),
         m.context(made_from(kpi, proposed.proposal, locale=locale)),
     ]
 
 
-def offered(
-    kpi: Kpi, limits: Limits, tried: BackTest, *, standing: KpiStanding | None = None, locale: str = "en"
+def render_offer(
+    kpi: Kpi, limits: Limits, tried: BackTest, *, status: KpiStatus | None = None, locale: str = "en"
 ) -> m.Message:
     """Show limits that a person typed in one line, with what they would have done, before they are in force."""
-    usual = standing.usual if standing is not None else None
-    first = f"{m.said(kpi.name, _NAME)} would have limits: {limits_words(kpi, limits, usual=usual, locale=locale)}."
+    usual = status.usual if status is not None else None
+    first = (
+        f"{m.typed_text(kpi.name, _NAME)} would have limits: {limits_text(kpi, limits, usual=usual, locale=locale)}."
+    )
     now = "It has none now."
     if kpi.limits is not None:
-        now = f"Now: {limits_words(kpi, kpi.limits, usual=usual, locale=locale)}."
+        now = f"Now: {limits_text(kpi, kpi.limits, usual=usual, locale=locale)}."
     blocks = [
         m.section(first),
-        m.section(now, back_test_words(kpi, tried, locale=locale)),
-        *charted(standing, limits, locale=locale),
-        m.context(hold_words(kpi, limits, locale=locale)),
+        m.section(now, back_test_text(kpi, tried, locale=locale)),
+        *limits_chart(status, limits, locale=locale),
+        m.context(hold_text(kpi, limits, locale=locale)),
         _decide(kpi, limits),
     ]
-    return m.message(first, blocks, told_from=1)
+    return m.message(first, blocks, compared_with=1)
 
 
 def take_away(kpi: Kpi, limits: Limits, *, locale: str = "en") -> m.Message:
     """Ask whether the limits shall really go."""
-    first = f"Take the limits of {m.said(kpi.name, _NAME)} away? It would not alert on its values any more."
+    first = f"Take the limits of {m.typed_text(kpi.name, _NAME)} away? It would not alert on its values any more."
     value = ids.limits_value(kpi.key, code_of(limits), code_of(None))
     row = m.actions(
         m.button("Take them away", ids.LIMITS_USE, value, style="danger"),
         m.button("Not now", ids.LIMITS_NOT_NOW, value),
     )
-    now = m.section(f"Now: {limits_words(kpi, limits, locale=locale)}.")
-    return m.message(first, [m.section(first), now, row], told_from=1)
+    now = m.section(f"Now: {limits_text(kpi, limits, locale=locale)}.")
+    return m.message(first, [m.section(first), now, row], compared_with=1)
 
 
 def no_proposal(kpi: Kpi, reason: str, *, buttons: bool = True) -> m.Message:
     """Say why no limits can be proposed yet; a person may set some all the same."""
-    first = f"No limits to propose for {m.said(kpi.name, _NAME)}. {m.said(reason, 300)}"
+    first = f"No limits to propose for {m.typed_text(kpi.name, _NAME)}. {m.typed_text(reason, 300)}"
     value = ids.limits_value(kpi.key, code_of(kpi.limits), code_of(None))
     row = [m.actions(m.button("Set some", ids.LIMITS_EDIT, value))] if buttons else []
-    return m.message(first, [m.section(first), *row], told_from=1)
+    return m.message(first, [m.section(first), *row], compared_with=1)
 
 
-def decided(kpi: Kpi, *, by: str, over: bool = False, locale: str = "en") -> m.Message:
+def render_decided(kpi: Kpi, *, by: str, over: bool = False, locale: str = "en") -> m.Message:
     """Say which limits are in force now, in place of what was offered.
 
     Args:
@@ -172,30 +174,32 @@ def decided(kpi: Kpi, *, by: str, over: bool = False, locale: str = "en") -> m.M
         over: Whether an open alert is over by it.
         locale: For numbers.
     """
-    name = m.said(kpi.name, _NAME)
+    name = m.typed_text(kpi.name, _NAME)
     if kpi.limits is None:
         first = f"{name} has no limits any more. It stays on the dashboard and does not alert on values."
     else:
         verb = "Agreed" if kpi.limits.suggested else "Set"
-        first = f"{name} has limits now: {limits_words(kpi, kpi.limits, locale=locale)}. {verb} by {m.said(by, 40)}."
+        first = (
+            f"{name} has limits now: {limits_text(kpi, kpi.limits, locale=locale)}. {verb} by {m.typed_text(by, 40)}."
+        )
     after = [m.section("Its open alert is over by that.")] if over else []
-    return m.message(first, [m.section(first), *after], told_from=1)
+    return m.message(first, [m.section(first), *after], compared_with=1)
 
 
-def kept(kpi: Kpi, limits: Limits, *, by: str, locale: str = "en") -> m.Message:
+def render_kept(kpi: Kpi, limits: Limits, *, by: str, locale: str = "en") -> m.Message:
     """Say that limits stay as they are, in place of the question."""
-    words = limits_words(kpi, limits, locale=locale)
-    first = f"The limits of {m.said(kpi.name, _NAME)} stay: {words}. Looked at by {m.said(by, 40)}."
-    return m.message(first, [m.section(first)], told_from=1)
+    words = limits_text(kpi, limits, locale=locale)
+    first = f"The limits of {m.typed_text(kpi.name, _NAME)} stay: {words}. Looked at by {m.typed_text(by, 40)}."
+    return m.message(first, [m.section(first)], compared_with=1)
 
 
-def declined(kpi: Kpi, *, locale: str = "en") -> m.Message:
+def render_declined(kpi: Kpi, *, locale: str = "en") -> m.Message:
     """Say that nothing was set, and what holds."""
-    name = m.said(kpi.name, _NAME)
+    name = m.typed_text(kpi.name, _NAME)
     first = f"No limits for {name} for now. It stays on the dashboard and does not alert on values."
     if kpi.limits is not None:
-        first = f"{name} keeps its limits: {limits_words(kpi, kpi.limits, locale=locale)}."
-    return m.message(first, [m.section(first)], told_from=1)
+        first = f"{name} keeps its limits: {limits_text(kpi, kpi.limits, locale=locale)}."
+    return m.message(first, [m.section(first)], compared_with=1)
 
 
 def review(
@@ -222,23 +226,23 @@ def review(
         locale: For numbers and days.
     """
     age = (today - limits.set_on).days if limits.set_on is not None else 0
-    first = f"The limits of {m.said(kpi.name, _NAME)} are {numbers.counted(age, 'day')} old. Still right?"
+    first = f"The limits of {m.typed_text(kpi.name, _NAME)} are {numbers.count_text(age, 'day')} old. Still right?"
     now = code_of(limits)
     row = [m.button("Keep them", ids.LIMITS_KEEP, ids.limits_value(kpi.key, now, now, asked), style="primary")]
-    lines = [f"Now: {limits_words(kpi, limits, locale=locale)}.", _raised(raised, locale)]
+    lines = [f"Now: {limits_text(kpi, limits, locale=locale)}.", _alert_count_text(raised, locale)]
     blocks = [m.section(f"*{first}*"), m.section(*lines)]
-    blocks += _beside(kpi, proposed, usual=None, locale=locale) if proposed is not None else []
+    blocks += _proposal_blocks(kpi, proposed, usual=None, locale=locale) if proposed is not None else []
     if proposed is not None and proposed.differs:
         value = ids.limits_value(kpi.key, now, code_of(proposed.proposal.limits), asked)
         row.append(m.button("Use the new ones", ids.LIMITS_USE, value))
     row.append(m.button("Edit them", ids.LIMITS_EDIT, ids.limits_value(kpi.key, now, now, asked)))
-    blocks += [m.context(set_words(limits, by=by, today=today, locale=locale)), m.actions(*row)]
-    return m.message(first, blocks, told_from=1)
+    blocks += [m.context(set_text(limits, by=by, today=today, locale=locale)), m.actions(*row)]
+    return m.message(first, blocks, compared_with=1)
 
 
-def _raised(days: Sequence[date], locale: str) -> str:
+def _alert_count_text(days: Sequence[date], locale: str) -> str:
     if not days:
         return "In that time they raised no alert."
     shown = [numbers.day(each, locale=locale) for each in days[-_RAISED:]]
     earlier = f"{len(days) - len(shown)} earlier, then " if len(days) > len(shown) else ""
-    return f"In that time they raised {numbers.counted(len(days), 'alert')}: {earlier}{m.listed(shown)}."
+    return f"In that time they raised {numbers.count_text(len(days), 'alert')}: {earlier}{m.join_names(shown)}."

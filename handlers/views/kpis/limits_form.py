@@ -11,13 +11,13 @@ from domain.kpis.limit_codes import code_of
 from domain.kpis.limit_reviews import BackTest
 from domain.kpis.limits import LimitProposal, NoProposal
 from domain.kpis.model import Direction, Kpi, Limits, Season
-from domain.kpis.status_model import KpiStanding
+from domain.kpis.status_model import KpiStatus
 from domain.values.arithmetic import EXACT
-from domain.values.numbers import ENGLISH, NumberStyle, typed
+from domain.values.numbers import ENGLISH, NumberStyle, number_text
 from handlers import ids
 from handlers.views.blocks import chart, form, numbers
 from handlers.views.blocks import message as m
-from handlers.views.kpis.limit_words import back_test_words, in_unit, limits_words, made_from
+from handlers.views.kpis.limit_text import back_test_text, limits_text, made_from, unit_label
 
 LOW: tuple[str, ...] = ("warning_low", "critical_low", "clear_low")
 HIGH: tuple[str, ...] = ("warning_high", "critical_high", "clear_high")
@@ -69,13 +69,15 @@ class Origin:
     asked: str = ""
 
 
-def filled_with(limits: Limits | None, *, refill: int = 0, style: NumberStyle = ENGLISH) -> Filled:
+def fill_form(limits: Limits | None, *, refill: int = 0, style: NumberStyle = ENGLISH) -> Filled:
     """Return what stands in the form for limits, as the person would type them; without limits the fields are empty."""
     if limits is None:
         return Filled(refill=refill)
     factor = Decimal(1) if limits.season is Season.NONE else _PERCENT
     known = {name: getattr(limits, name) for name in (*LOW, *HIGH)}
-    bounds = {name: typed(EXACT.multiply(value, factor), style) for name, value in known.items() if value is not None}
+    bounds = {
+        name: number_text(EXACT.multiply(value, factor), style) for name, value in known.items() if value is not None
+    }
     return Filled(season=limits.season, bounds=bounds, hold=limits.hold, clear=limits.clear, refill=refill)
 
 
@@ -95,7 +97,7 @@ def sides(kpi: Kpi, *others: Limits | None) -> tuple[str, ...]:
 
 
 def modal(
-    standing: KpiStanding,
+    status: KpiStatus,
     proposal: LimitProposal | NoProposal,
     tried: BackTest | None,
     filled: Filled,
@@ -107,7 +109,7 @@ def modal(
     """Render the form.
 
     Args:
-        standing: How the KPI stands.
+        status: How the KPI stands.
         proposal: What its history proposes, or why nothing.
         tried: What the proposal would have done in the last year; None without one.
         filled: What stands in the fields.
@@ -115,17 +117,19 @@ def modal(
         preview: What the limits in the fields would have done, or why they cannot be; empty before anything is typed.
         locale: For numbers and days.
     """
-    kpi = standing.kpi
+    kpi = status.kpi
     offered = proposal.limits if isinstance(proposal, LimitProposal) else None
-    blocks = [m.section(*_known(standing, locale))]
-    blocks += _proposed(standing, proposal, tried, locale)
+    blocks = [m.section(*_known_lines(status, locale))]
+    blocks += _proposal_blocks(status, proposal, tried, locale)
     if _seasonal(kpi, offered, filled):
         blocks.append(_measure(kpi, filled))
-    blocks += [_bound(name, filled, kpi) for name in sides(kpi, offered)]
+    blocks += [_bound_input(name, filled, kpi) for name in sides(kpi, offered)]
     blocks += [
         _readings("Alert after how many readings in a row?", HOLD, filled.hold, filled.refill),
         _readings("Over after how many good ones?", CLEAR, filled.clear, filled.refill),
-        m.context(m.said(preview or "Write a number to see when it would have alerted.", 900), block_id=ids.PREVIEW),
+        m.context(
+            m.typed_text(preview or "Write a number to see when it would have alerted.", 900), block_id=ids.PREVIEW
+        ),
     ]
     metadata = {
         ids.META_VERSION: ids.METADATA_VERSION,
@@ -143,29 +147,29 @@ def modal(
 
 def preview_line(kpi: Kpi, limits: Limits, tried: BackTest, *, usual: Decimal | None, locale: str = "en") -> str:
     """Say what the limits in the fields would have done, and what a share of the usual is worth now."""
-    words = f"{limits_words(kpi, limits, usual=usual, locale=locale)}. " if limits.season is not Season.NONE else ""
-    return f"{words[:1].upper()}{words[1:]}{back_test_words(kpi, tried, locale=locale)}"
+    words = f"{limits_text(kpi, limits, usual=usual, locale=locale)}. " if limits.season is not Season.NONE else ""
+    return f"{words[:1].upper()}{words[1:]}{back_test_text(kpi, tried, locale=locale)}"
 
 
-def _known(standing: KpiStanding, locale: str) -> list[str]:
-    kpi = standing.kpi
+def _known_lines(status: KpiStatus, locale: str) -> list[str]:
+    kpi = status.kpi
     now = "has no limits now"
     if kpi.limits is not None:
-        now = f"now: {limits_words(kpi, kpi.limits, usual=standing.usual, locale=locale)}"
-    target = f"Target {numbers.target_words(standing.target, kpi.unit, locale=locale)}." if standing.target else ""
-    return [f"*{m.said(kpi.name.replace('*', '∗'), _NAME)}* {now}. {target}", chart.spark_words(standing)]
+        now = f"now: {limits_text(kpi, kpi.limits, usual=status.usual, locale=locale)}"
+    target = f"Target {numbers.target_text(status.target, kpi.unit, locale=locale)}." if status.target else ""
+    return [f"*{m.typed_text(kpi.name.replace('*', '∗'), _NAME)}* {now}. {target}", chart.sparkline_text(status)]
 
 
-def _proposed(
-    standing: KpiStanding, proposal: LimitProposal | NoProposal, tried: BackTest | None, locale: str
+def _proposal_blocks(
+    status: KpiStatus, proposal: LimitProposal | NoProposal, tried: BackTest | None, locale: str
 ) -> list[m.Block]:
     if isinstance(proposal, NoProposal) or tried is None:
         reason = proposal.reason if isinstance(proposal, NoProposal) else ""
-        return [m.context(f"No limits to propose. {m.said(reason, 300)}")]
-    kpi = standing.kpi
-    words = limits_words(kpi, proposal.limits, usual=standing.usual, locale=locale)
+        return [m.context(f"No limits to propose. {m.typed_text(reason, 300)}")]
+    kpi = status.kpi
+    words = limits_text(kpi, proposal.limits, usual=status.usual, locale=locale)
     return [
-        m.section(f"*Its history proposes:* {words}.", back_test_words(kpi, tried, locale=locale)),
+        m.section(f"*Its history proposes:* {words}.", back_test_text(kpi, tried, locale=locale)),
         m.context(made_from(kpi, proposal, locale=locale)),
         m.actions(m.button("Use the proposal", ids.LIMITS_FILL, code_of(proposal.limits))),
     ]
@@ -184,18 +188,18 @@ def _measure(kpi: Kpi, filled: Filled) -> m.Block:
     return form.field("The limits measure", ids.block(ids.LIMITS_SEASON, filled.refill), menu, dispatch=True)
 
 
-def _bound(name: str, filled: Filled, kpi: Kpi) -> m.Block:
+def _bound_input(name: str, filled: Filled, kpi: Kpi) -> m.Block:
     element: m.Block = {
         "type": "plain_text_input",
         "action_id": ids.LIMIT,
         "max_length": _LENGTH,
         "dispatch_action_config": {"trigger_actions_on": ["on_enter_pressed", "on_character_entered"]},
     }
-    unit = " (% of the usual)" if filled.season is not Season.NONE else in_unit(kpi.unit)
+    unit = " (% of the usual)" if filled.season is not Season.NONE else unit_label(kpi.unit)
     return form.field(
         f"{_LABELS[name]}{unit}",
         ids.block(name, filled.refill),
-        form.filled(element, filled.bounds.get(name, ""), _LENGTH),
+        form.filled_input(element, filled.bounds.get(name, ""), _LENGTH),
         optional=True,
         dispatch=True,
     )

@@ -5,16 +5,16 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from domain.kpis.model import KpiState
-from domain.kpis.status_model import KpiStanding
+from domain.kpis.status_model import KpiStatus
 from domain.loop.guardrails import Touched
 from domain.okrs.model import KeyResult
 from domain.values.ids import PersonId, key_result_name
 from handlers import ids
-from handlers.views.blocks import answer, chart, numbers, status
+from handlers.views.blocks import answer, chart, labels, numbers
 from handlers.views.blocks import message as m
 from handlers.views.kpis import guardrail_line
 from handlers.views.kpis import line as kpi_line
-from handlers.views.kpis.limit_words import limits_words
+from handlers.views.kpis.limit_text import limits_text
 
 _ORDER = (
     KpiState.CRITICAL, KpiState.WARNING, KpiState.STALE, KpiState.NO_DATA, KpiState.OK, KpiState.NO_TARGET,
@@ -23,7 +23,7 @@ _LOUD = frozenset({KpiState.CRITICAL, KpiState.WARNING, KpiState.STALE, KpiState
 
 
 def overview(
-    standings: Sequence[KpiStanding],
+    statuses: Sequence[KpiStatus],
     *,
     names: Mapping[PersonId, str],
     whose: str = "",
@@ -33,33 +33,35 @@ def overview(
     """Show many KPIs: those that want a look in two lines each, then the rest in a few words each.
 
     Args:
-        standings: In any order; worst are shown first.
+        statuses: In any order; worst are shown first.
         names: What people are called.
         whose: Whose KPIs they are, in words: `Growth`, `yours`; empty for the company's.
         share: The question to ask again in the channel, or empty: then there is no Share button.
         locale: For numbers and days.
     """
-    if not standings:
-        first = f"No KPIs{f' for {m.said(whose, 60)}' if whose else ''} yet. {ids.KPI} help says how they come in."
-        return m.message(first, [m.section(first)], told_from=1)
-    ordered = sorted(standings, key=lambda each: (_ORDER.index(each.state), each.kpi.name))
+    if not statuses:
+        first = (
+            f"No KPIs{f' for {m.typed_text(whose, 60)}' if whose else ''} yet. {ids.KPI} help says how they come in."
+        )
+        return m.message(first, [m.section(first)], compared_with=1)
+    ordered = sorted(statuses, key=lambda each: (_ORDER.index(each.state), each.kpi.name))
     counts = Counter(each.state for each in ordered)
-    words = [f"{counts[state]} {status.KPI_STATE[state].partition(' ')[2]}" for state in _ORDER if counts[state]]
-    title = f"{m.said(whose, 60)}: " if whose else ""
-    first = f"{title}{numbers.counted(len(ordered), 'KPI')} on {_day(ordered[0], locale)}: {', '.join(words)}."
+    words = [f"{counts[state]} {labels.KPI_STATE[state].partition(' ')[2]}" for state in _ORDER if counts[state]]
+    title = f"{m.typed_text(whose, 60)}: " if whose else ""
+    first = f"{title}{numbers.count_text(len(ordered), 'KPI')} on {_day(ordered[0], locale)}: {', '.join(words)}."
     loud = [kpi_line.exception(each, names, locale=locale) for each in ordered if each.state in _LOUD]
     calm = [kpi_line.line(each, locale=locale) for each in ordered if each.state not in _LOUD]
     row = answer.buttons(share, m.button("Log a reading", ids.KPI_LOG))
     blocks = [m.section(f"*{first}*"), *m.paragraphs([*loud, *calm], most=3), row]
-    return m.message(first, blocks, told_from=1)
+    return m.message(first, blocks, compared_with=1)
 
 
-def _day(standing: KpiStanding, locale: str) -> str:
-    return numbers.day_of_year(standing.on, locale=locale)
+def _day(status: KpiStatus, locale: str) -> str:
+    return numbers.day_of_year(status.on, locale=locale)
 
 
 def card(
-    standing: KpiStanding,
+    status: KpiStatus,
     *,
     names: Mapping[PersonId, str],
     touched: Touched | None = None,
@@ -71,7 +73,7 @@ def card(
     """Show one KPI: value, state, how it moved, target, limits, who owns it, and its chart.
 
     Args:
-        standing: How it stands.
+        status: How it stands.
         names: What people are called.
         touched: What it guards and feeds.
         charted: Whether to draw the native chart; the line of blocks is always there.
@@ -79,26 +81,28 @@ def card(
         share: The question to ask again in the channel, or empty: then there is no Share button.
         locale: For numbers and days.
     """
-    kpi = standing.kpi
-    first_line, rest = kpi_line.line(standing, locale=locale)
-    limits = limits_words(kpi, kpi.limits, usual=standing.usual, locale=locale) if kpi.limits is not None else ""
+    kpi = status.kpi
+    first_line, rest = kpi_line.line(status, locale=locale)
+    limits = limits_text(kpi, kpi.limits, usual=status.usual, locale=locale) if kpi.limits is not None else ""
     small = [f"{kpi.frequency.value}, {kpi.indicator.value}", guardrail_line.guards(touched)]
     known = [f"owner {m.name_of(kpi.owner, names)}", *small]
-    drawn = chart.line_chart(standing, locale=locale) if charted else None
+    drawn = chart.line_chart(status, locale=locale) if charted else None
     value = m.button("Log a reading", ids.KPI_LOG, kpi.key)
     why = m.button("Why this state?", ids.KPI_WHY, kpi.key)
     edit = [m.button("Edit", ids.KPI_EDIT, kpi.key)] if editable else []
     blocks = [
-        m.section(first_line, rest, f"limits: {limits}" if limits else "", chart.spark_words(standing)),
+        m.section(first_line, rest, f"limits: {limits}" if limits else "", chart.sparkline_text(status)),
         *([drawn] if drawn is not None else []),
-        m.context(f"`{m.said(kpi.key.replace('`', ''), 60)}` · {numbers.dotted(known)} · {_day(standing, locale)}"),
+        m.context(
+            f"`{m.typed_text(kpi.key.replace('`', ''), 60)}` · {numbers.join_dotted(known)} · {_day(status, locale)}"
+        ),
         answer.buttons(share, value, why, *edit),
     ]
     return m.message(first_line, blocks)
 
 
 def set_receipt(
-    standing: KpiStanding,
+    status: KpiStatus,
     *,
     value: Decimal,
     period: str,
@@ -109,26 +113,27 @@ def set_receipt(
     """Say what setting a value did: new, the same again, or a correction that keeps the old value.
 
     Args:
-        standing: How the KPI stands with it.
+        status: How the KPI stands with it.
         value: What was set.
         period: For which period, in words: `week 47`.
         old: The value that stood there before, or None.
         fed: The key results that took it over.
         locale: For numbers and days.
     """
-    name, unit = kpi_line.name(standing), standing.kpi.unit
-    new = numbers.shown(value, unit, locale=locale, beside=old)
+    name, unit = kpi_line.name(status), status.kpi.unit
+    new = numbers.value_text(value, unit, locale=locale, beside=old)
     if old is None:
-        first = f"Saved: {name} is {new} for {m.said(period, 40)}."
+        first = f"Saved: {name} is {new} for {m.typed_text(period, 40)}."
     elif old == value:
-        first = f"Nothing to change: {name} was {new} for {m.said(period, 40)} already."
+        first = f"Nothing to change: {name} was {new} for {m.typed_text(period, 40)} already."
     else:
-        before = numbers.shown(old, unit, locale=locale, beside=value)
-        first = f"Corrected: {name} is {new} for {m.said(period, 40)}, it was {before}. The old value stays on record."
+        before = numbers.value_text(old, unit, locale=locale, beside=value)
+        of_period = m.typed_text(period, 40)
+        first = f"Corrected: {name} is {new} for {of_period}, it was {before}. The old value stays on record."
     taken = [key_result_name(each.id) for each in fed]
-    lines = [*kpi_line.line(standing, locale=locale), f"{m.at_most(taken, 5)} took it over." if taken else ""]
-    row = m.actions(m.button("Show it", ids.KPI_CARD, standing.kpi.key))
-    return m.message(first, [m.section(first), m.section(*lines), row], told_from=1)
+    lines = [*kpi_line.line(status, locale=locale), f"{m.join_at_most(taken, 5)} took it over." if taken else ""]
+    row = m.actions(m.button("Show it", ids.KPI_CARD, status.kpi.key))
+    return m.message(first, [m.section(first), m.section(*lines), row], compared_with=1)
 
 
 def help_text() -> m.Message:
@@ -148,4 +153,4 @@ def help_text() -> m.Message:
         f"`{ids.KPI} help`  this",
     ]
     note = "Numbers as you write them: 12k, 3,5 %, $1.2M, −4, 90 min. Names are matched forgivingly."
-    return m.message(first, [m.section(f"*{first}*"), m.section(*lines), m.context(note)], told_from=1)
+    return m.message(first, [m.section(f"*{first}*"), m.section(*lines), m.context(note)], compared_with=1)

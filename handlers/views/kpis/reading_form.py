@@ -44,13 +44,16 @@ def log_modal(
     day: m.Block = {"type": "datepicker", "action_id": ids.PERIOD}
     last = f"Any day of the period. Empty: the last one that ended before {numbers.day(today)}."
     blocks = [
-        *([m.section(f"*{m.said(problem, 500)}*")] if problem else []),
+        *([m.section(f"*{m.typed_text(problem, 500)}*")] if problem else []),
         form.field("KPI", ids.KPI_CHOICE, _choice(kpis, chosen)),
         form.field(
-            "Value", ids.VALUE, form.filled(number, value, _VALUE_LENGTH), hint="As you write it: 12k, 3.5 %, 90 min"
+            "Value",
+            ids.VALUE,
+            form.filled_input(number, value, _VALUE_LENGTH),
+            hint="As you write it: 12k, 3.5 %, 90 min",
         ),
         form.field("For which period?", ids.PERIOD, day, hint=last, optional=True),
-        form.field("Note", ids.NOTE, form.filled(words, note, _NOTE_LENGTH), optional=True),
+        form.field("Note", ids.NOTE, form.filled_input(words, note, _NOTE_LENGTH), optional=True),
     ]
     return form.modal(
         "Log a reading", blocks, callback_id=ids.READING_FORM, submit="Save", close="Cancel", metadata=metadata
@@ -76,11 +79,11 @@ def _choice(kpis: Sequence[Kpi], chosen: KpiKey | None) -> m.Block:
 
 
 def _group(entries: Sequence[m.Option]) -> m.Block:
-    label = f"{m.cut(entries[0][0], 30)} – {m.cut(entries[-1][0], 30)}"
+    label = f"{m.shorten(entries[0][0], 30)} – {m.shorten(entries[-1][0], 30)}"
     return {"label": m.plain(label, 75), "options": [m.option(each) for each in entries]}
 
 
-def saved(receipt: m.Message) -> m.View:
+def render_saved(receipt: m.Message) -> m.View:
     """Say in the form itself what was saved, before it is closed."""
     blocks = [block for block in receipt.blocks if block["type"] != "actions"]
     return form.modal("Saved", blocks, callback_id=ids.READ_ONLY)

@@ -14,7 +14,7 @@ from handlers.views.kpis.targets import read_as
 _NAME = 60
 
 
-def saved(
+def render_saved(
     before: Kpi | None,
     kpi: Kpi,
     *,
@@ -35,15 +35,15 @@ def saved(
         coach: What the coach says of its team's dashboard.
         locale: For numbers and days.
     """
-    name, key = m.said(kpi.name, _NAME), m.said(kpi.key, 60)
+    name, key = m.typed_text(kpi.name, _NAME), m.typed_text(kpi.key, 60)
     first = f"{name} is on the dashboard." if before is None else f"{name} is changed."
     if before == kpi:
         first = f"Nothing to change: {name} was so already."
     known = [f"owner {m.name_of(kpi.owner, names)}", kpi.frequency.value, DIRECTIONS[kpi.direction].lower()]
-    lines = [numbers.dotted(known), f"Target: {read_as(kpi, today=today, locale=locale)}."]
+    lines = [numbers.join_dotted(known), f"Target: {read_as(kpi, today=today, locale=locale)}."]
     notes = m.context(*_notes(before, kpi, key, has_readings=has_readings))
-    said = [m.context(*(m.said(each, 500) for each in coach))] if coach else []
-    return m.message(first, [m.section(first), m.section(*lines), notes, *said], told_from=1)
+    said = [m.context(*(m.typed_text(each, 500) for each in coach))] if coach else []
+    return m.message(first, [m.section(first), m.section(*lines), notes, *said], compared_with=1)
 
 
 def _notes(before: Kpi | None, kpi: Kpi, key: str, *, has_readings: bool) -> list[str]:

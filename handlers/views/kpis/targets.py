@@ -15,18 +15,18 @@ _NAME = 60
 def read_as(kpi: Kpi, *, today: date, locale: str = "en") -> str:
     """Say all targets that a KPI has from today on: `at or above 95 %; from Fri 1 Jan 2027 at or above 97 %`."""
     counts = kpi.target_on(today)
-    words = [target_said(counts, kpi.unit, locale=locale) if counts is not None else "no target yet"]
+    words = [target_sentence(counts, kpi.unit, locale=locale) if counts is not None else "no target yet"]
     for later in kpi.targets:
         if later.valid_from is not None and later.valid_from > today:
             day = numbers.day_of_year(later.valid_from, locale=locale)
-            words.append(f"from {day} {target_said(later, kpi.unit, locale=locale)}")
+            words.append(f"from {day} {target_sentence(later, kpi.unit, locale=locale)}")
     return "; ".join(words)
 
 
-def target_said(target: Target, unit: Unit, *, locale: str = "en") -> str:
+def target_sentence(target: Target, unit: Unit, *, locale: str = "en") -> str:
     """Say a target in words: `at or above 95 %`, `below 2.5 %`, `from 40 to 60 %`."""
-    low = numbers.shown(target.low, unit, locale=locale) if target.low is not None else ""
-    high = numbers.shown(target.high, unit, locale=locale) if target.high is not None else ""
+    low = numbers.value_text(target.low, unit, locale=locale) if target.low is not None else ""
+    high = numbers.value_text(target.high, unit, locale=locale) if target.high is not None else ""
     if low and high:
         return f"exactly {low}" if target.low == target.high else f"from {low} to {high}"
     if low:
@@ -34,7 +34,7 @@ def target_said(target: Target, unit: Unit, *, locale: str = "en") -> str:
     return f"{'at or below' if target.high_inclusive else 'below'} {high}"
 
 
-def offered(before: Kpi, kpi: Kpi, *, text: str, day: date | None, today: date, locale: str = "en") -> m.Message:
+def render_offer(before: Kpi, kpi: Kpi, *, text: str, day: date | None, today: date, locale: str = "en") -> m.Message:
     """Show how a typed target was read, next to what holds now, before it is saved.
 
     Args:
@@ -45,9 +45,9 @@ def offered(before: Kpi, kpi: Kpi, *, text: str, day: date | None, today: date, 
         today: The day of the KPI's team.
         locale: For numbers and days.
     """
-    name = m.said(kpi.name, _NAME)
+    name = m.typed_text(kpi.name, _NAME)
     if before == kpi:
-        return saved(before, kpi, today=today, locale=locale)
+        return render_saved(before, kpi, today=today, locale=locale)
     first = f"The target of {name}, read as: {read_as(kpi, today=today, locale=locale)}."
     value = ids.target_value(kpi.key, day.isoformat() if day is not None else "", text)
     row = m.actions(
@@ -55,42 +55,43 @@ def offered(before: Kpi, kpi: Kpi, *, text: str, day: date | None, today: date, 
         m.button("Not now", ids.TARGET_NOT_NOW, kpi.key),
     )
     now = m.section(f"Now: {read_as(before, today=today, locale=locale)}.")
-    return m.message(first, [m.section(first), now, row], told_from=1)
+    return m.message(first, [m.section(first), now, row], compared_with=1)
 
 
-def saved(before: Kpi, kpi: Kpi, *, today: date, locale: str = "en") -> m.Message:
+def render_saved(before: Kpi, kpi: Kpi, *, today: date, locale: str = "en") -> m.Message:
     """Say which target holds now."""
-    name = m.said(kpi.name, _NAME)
+    name = m.typed_text(kpi.name, _NAME)
     words = read_as(kpi, today=today, locale=locale)
     first = f"Saved. The target of {name}: {words}."
     if before == kpi:
         first = f"Nothing to change. The target of {name}: {words}."
     silent = not kpi.targets and kpi.limits is None
     note = [m.context("Without a target and limits it is never green.")] if silent else []
-    return m.message(first, [m.section(first), *note], told_from=1)
+    return m.message(first, [m.section(first), *note], compared_with=1)
 
 
 def left(kpi: Kpi, *, today: date, locale: str = "en") -> m.Message:
     """Say that the target stays as it is."""
     words = read_as(kpi, today=today, locale=locale)
-    first = f"Nothing was changed. The target of {m.said(kpi.name, _NAME)}: {words}."
-    return m.message(first, [m.section(first)], told_from=1)
+    first = f"Nothing was changed. The target of {m.typed_text(kpi.name, _NAME)}: {words}."
+    return m.message(first, [m.section(first)], compared_with=1)
 
 
-def shown(kpi: Kpi, *, today: date, may_edit: bool, locale: str = "en") -> m.Message:
+def render_targets(kpi: Kpi, *, today: date, may_edit: bool, locale: str = "en") -> m.Message:
     """Say which targets a KPI has, and how to change them."""
-    first = f"The target of {m.said(kpi.name, _NAME)}: {read_as(kpi, today=today, locale=locale)}."
+    first = f"The target of {m.typed_text(kpi.name, _NAME)}: {read_as(kpi, today=today, locale=locale)}."
     how = (
-        f"`{ids.KPI} target {m.said(kpi.key, 60)} below 2% from Q1 2027` sets one; TBD takes it away."
+        f"`{ids.KPI} target {m.typed_text(kpi.key, 60)} below 2% from Q1 2027` sets one; TBD takes it away."
         if may_edit
         else ""
     )
-    return m.message(first, [m.section(first), *([m.context(how)] if how else [])], told_from=1)
+    return m.message(first, [m.section(first), *([m.context(how)] if how else [])], compared_with=1)
 
 
-def next_words(kpi: Kpi, *, today: date, locale: str = "en") -> str:
+def next_target_text(kpi: Kpi, *, today: date, locale: str = "en") -> str:
     """Say the next dated target: `from Fri 1 Jan 2027: below 2 %`; empty where there is none."""
     later = next_target(kpi, today=today)
     if later is None or later.valid_from is None:
         return ""
-    return f"from {numbers.day_of_year(later.valid_from, locale=locale)}: {target_said(later, kpi.unit, locale=locale)}"
+    first_day = numbers.day_of_year(later.valid_from, locale=locale)
+    return f"from {first_day}: {target_sentence(later, kpi.unit, locale=locale)}"

@@ -5,13 +5,13 @@ from datetime import date
 
 from domain.kpis.model import Direction, Reading, Season
 from domain.kpis.reasons import Correction, KpiReasons
-from domain.kpis.status_model import KpiStanding, Rule
+from domain.kpis.status_model import KpiStatus, Rule
 from domain.values.ids import PersonId
+from handlers.views.blocks import labels, numbers
 from handlers.views.blocks import message as m
-from handlers.views.blocks import numbers, status
 from handlers.views.kpis import line as kpi_line
-from handlers.views.kpis.limit_words import hold_words, limits_words, set_words
-from handlers.views.kpis.targets import next_words
+from handlers.views.kpis.limit_text import hold_text, limits_text, set_text
+from handlers.views.kpis.targets import next_target_text
 
 _READINGS = 8
 _DIRECTION = {
@@ -33,8 +33,8 @@ _RULES = {
 _NOTHING = KpiReasons()
 
 
-def why(
-    standing: KpiStanding,
+def explain_kpi(
+    status: KpiStatus,
     reasons: KpiReasons = _NOTHING,
     *,
     names: Mapping[PersonId, str],
@@ -43,106 +43,106 @@ def why(
     """Print the rule that decided a KPI's state, its limits and target, and the readings used.
 
     Args:
-        standing: How it stands.
+        status: How it stands.
         reasons: What lies behind that and is not in it.
         names: What people are called.
         locale: For numbers and days.
     """
-    word = status.KPI_STATE[standing.state]
-    day = numbers.day_of_year(standing.on, locale=locale)
-    first = f"Why {kpi_line.name(standing)} is {word} on {day}: {_RULES[standing.rule]}"
-    inputs = [*_value(standing, locale), *_limits(standing, names, locale), *_usual(standing, reasons, locale)]
+    word = labels.KPI_STATE[status.state]
+    day = numbers.day_of_year(status.on, locale=locale)
+    first = f"Why {kpi_line.name(status)} is {word} on {day}: {_RULES[status.rule]}"
+    inputs = [*_value(status, locale), *_limits(status, names, locale), *_usual(status, reasons, locale)]
     blocks = [m.section(f"*{first}*"), m.section(*inputs)]
     readings = [
         [
-            _reading(each, standing, names, locale),
-            *_corrected(reasons.corrections.get(each.period, ()), standing, names, locale),
+            _reading(each, status, names, locale),
+            *_correction_lines(reasons.corrections.get(each.period, ()), status, names, locale),
         ]
-        for each in standing.recent[-_READINGS:][::-1]
+        for each in status.recent[-_READINGS:][::-1]
     ]
     if readings:
         blocks += [m.section("*Readings used, newest first*"), *m.paragraphs(readings, most=2)]
-    return m.message(first, blocks, told_from=1)
+    return m.message(first, blocks, compared_with=1)
 
 
-def _value(standing: KpiStanding, locale: str) -> list[str]:
+def _value(status: KpiStatus, locale: str) -> list[str]:
     """Say the value, how it moved, and where it shall be."""
-    kpi = standing.kpi
-    lines = [f"Value: {kpi_line.dated_value(standing, locale=locale)}; {_DIRECTION[kpi.direction]}."]
-    off = kpi_line.off_target(standing, locale=locale)
+    kpi = status.kpi
+    lines = [f"Value: {kpi_line.dated_value_text(status, locale=locale)}; {_DIRECTION[kpi.direction]}."]
+    off = kpi_line.off_target(status, locale=locale)
     against = f"{off} {'of its target' if off.endswith('short') else 'its target'}" if off else ""
-    trend = numbers.dotted([kpi_line.changes(standing, locale=locale), against])
+    trend = numbers.join_dotted([kpi_line.changes(status, locale=locale), against])
     lines += [f"Trend: {trend}."] if trend else []
-    if standing.target is not None:
-        target = numbers.target_words(standing.target, kpi.unit, locale=locale)
-        typed = f", typed as “{m.said(standing.target.text, 120)}”" if m.clean(standing.target.text) else ""
-        since = standing.target.valid_from
+    if status.target is not None:
+        target = numbers.target_text(status.target, kpi.unit, locale=locale)
+        typed = f", typed as “{m.typed_text(status.target.text, 120)}”" if m.clean(status.target.text) else ""
+        since = status.target.valid_from
         first_day = f", from {numbers.day_of_year(since, locale=locale)} on" if since is not None else ""
         lines.append(f"Target: {target}{typed}{first_day}.")
-    later = next_words(kpi, today=standing.on, locale=locale)
+    later = next_target_text(kpi, today=status.on, locale=locale)
     lines += [f"Next target {later}."] if later else []
-    if standing.days_late:
-        lines.append(f"The next {kpi.frequency.value} reading is {numbers.counted(standing.days_late, 'day')} late.")
+    if status.days_late:
+        lines.append(f"The next {kpi.frequency.value} reading is {numbers.count_text(status.days_late, 'day')} late.")
     return lines
 
 
-def _limits(standing: KpiStanding, names: Mapping[PersonId, str], locale: str) -> list[str]:
+def _limits(status: KpiStatus, names: Mapping[PersonId, str], locale: str) -> list[str]:
     """Say the limits, who set them, and when an alert opens and closes."""
-    kpi, limits = standing.kpi, standing.kpi.limits
+    kpi, limits = status.kpi, status.kpi.limits
     if limits is None:
         return []
-    words = limits_words(kpi, limits, usual=standing.usual, locale=locale)
+    words = limits_text(kpi, limits, usual=status.usual, locale=locale)
     by = names.get(limits.set_by, "") if limits.set_by is not None else ""
-    age = set_words(limits, by=by, today=standing.on, locale=locale)
-    return [f"Limits: {words}. {age}", hold_words(kpi, limits, locale=locale)]
+    age = set_text(limits, by=by, today=status.on, locale=locale)
+    return [f"Limits: {words}. {age}", hold_text(kpi, limits, locale=locale)]
 
 
-def _usual(standing: KpiStanding, reasons: KpiReasons, locale: str) -> list[str]:
+def _usual(status: KpiStatus, reasons: KpiReasons, locale: str) -> list[str]:
     """Say what is usual at this season, and of which readings that was made."""
-    limits = standing.kpi.limits
-    if standing.usual is None:
-        if limits is None or limits.season is Season.NONE or standing.reading is None:
+    limits = status.kpi.limits
+    if status.usual is None:
+        if limits is None or limits.season is Season.NONE or status.reading is None:
             return []
         return ["Too few readings to know what is usual, so its limits cannot be past."]
-    unit = standing.kpi.unit
+    unit = status.kpi.unit
     made_of = [
-        f"{numbers.day_of_year(each.period, locale=locale)} ({numbers.shown(each.value, unit, locale=locale)})"
+        f"{numbers.day_of_year(each.period, locale=locale)} ({numbers.value_text(each.value, unit, locale=locale)})"
         for each in reasons.usual_from
     ]
     middle = "the middle of " if len(made_of) > 1 else ""
-    source = f", {middle}{m.listed(made_of)}" if made_of else ""
-    return [f"Compared with {kpi_line.usual(standing, locale=locale)}{source}."]
+    source = f", {middle}{m.join_names(made_of)}" if made_of else ""
+    return [f"Compared with {kpi_line.usual(status, locale=locale)}{source}."]
 
 
-def _reading(reading: Reading, standing: KpiStanding, names: Mapping[PersonId, str], locale: str) -> str:
-    kpi = standing.kpi
-    value = numbers.shown(reading.value, kpi.unit, locale=locale)
+def _reading(reading: Reading, status: KpiStatus, names: Mapping[PersonId, str], locale: str) -> str:
+    kpi = status.kpi
+    value = numbers.value_text(reading.value, kpi.unit, locale=locale)
     learnt_on = reading.learnt_at.date()
-    learnt = f"{numbers.day_of_year(learnt_on, locale=locale)}, {_ago(learnt_on, standing.on)},"
+    learnt = f"{numbers.day_of_year(learnt_on, locale=locale)}, {_ago(learnt_on, status.on)},"
     by = f" by {m.name_of(reading.by, names)}" if reading.by is not None else ""
-    source = f"from {m.said(reading.source, 40)}{by}"
-    note = f"“{m.said(reading.note, 120)}”" if m.clean(reading.note) else ""
+    source = f"from {m.typed_text(reading.source, 40)}{by}"
+    note = f"“{m.typed_text(reading.note, 120)}”" if m.clean(reading.note) else ""
     period = numbers.period(reading.period, kpi.frequency, locale=locale)
-    return numbers.dotted([f"{period}  *{value}*", f"learnt on {learnt} {source}", note])
+    return numbers.join_dotted([f"{period}  *{value}*", f"learnt on {learnt} {source}", note])
 
 
 def _ago(day: date, today: date) -> str:
     days = (today - day).days
-    return "today" if days <= 0 else f"{numbers.counted(days, 'day')} ago"
+    return "today" if days <= 0 else f"{numbers.count_text(days, 'day')} ago"
 
 
-def _corrected(
-    corrections: tuple[Correction, ...], standing: KpiStanding, names: Mapping[PersonId, str], locale: str
+def _correction_lines(
+    corrections: tuple[Correction, ...], status: KpiStatus, names: Mapping[PersonId, str], locale: str
 ) -> list[str]:
     """Say what stood there before, and who changed it."""
-    unit = standing.kpi.unit
+    unit = status.kpi.unit
     return [
-        f"↳ was {numbers.shown(each.old, unit, locale=locale, beside=each.new)} until "
-        f"{numbers.day_of_year(each.at.date(), locale=locale)}, corrected by {_who(each.by, names)}"
+        f"↳ was {numbers.value_text(each.old, unit, locale=locale, beside=each.new)} until "
+        f"{numbers.day_of_year(each.at.date(), locale=locale)}, corrected by {_author_of(each.by, names)}"
         for each in corrections
     ]
 
 
-def _who(by: str, names: Mapping[PersonId, str]) -> str:
+def _author_of(by: str, names: Mapping[PersonId, str]) -> str:
     name = names.get(PersonId(by))
-    return m.name_of(PersonId(by), names) if name is not None else m.said(by, 40)
+    return m.name_of(PersonId(by), names) if name is not None else m.typed_text(by, 40)

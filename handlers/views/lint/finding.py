@@ -5,18 +5,18 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import groupby
 
 from domain.coach.findings import RULES, CoachRule, Finding
-from domain.coach.rewrites import quoted
+from domain.coach.rewrites import quote
 from domain.okrs.lint_dismissals import Dismissal
 from domain.values.ids import PersonId, is_short_id
 from handlers import ids
 from handlers.views.blocks import form
 from handlers.views.blocks import message as m
-from handlers.views.lint.words import WORDS
+from handlers.views.lint.rule_texts import RULE_TEXTS
 
 _REASON = 500
 _QUIET = 8
 _LONG = 50
-_LAST_WORDS = 3
+_LAST_LINE = 3
 _SAYS_NO_MORE = frozenset(
     {
         CoachRule.TASK,
@@ -30,9 +30,9 @@ _SAYS_NO_MORE = frozenset(
 """Of these the rule's own reason says all; the others have numbers or names of their own to tell."""
 
 
-def named(finding: Finding) -> str:
+def subject_label(finding: Finding) -> str:
     """Name what a finding is about in a list: by its short id, or by its name where it has none."""
-    return finding.subject if is_short_id(finding.subject) else m.said(finding.about, 40)
+    return finding.subject if is_short_id(finding.subject) else m.typed_text(finding.about, 40)
 
 
 def entry(finding: Finding, *, may_change: bool, whole: bool = False) -> list[m.Block]:
@@ -43,9 +43,9 @@ def entry(finding: Finding, *, may_change: bool, whole: bool = False) -> list[m.
         may_change: Whether the reader may change it, and say that it does not matter.
         whole: Whether all that is known is told, for a finding that stands alone.
     """
-    lines = _said(finding, whole=whole)
+    lines = _finding_lines(finding, whole=whole)
     example = finding.rewrite if whole else _example(finding)
-    lines += [f"For example: {m.said(example, 300)}"] if example else []
+    lines += [f"For example: {m.typed_text(example, 300)}"] if example else []
     return [m.section(*lines), *([m.actions(*_buttons(finding))] if may_change else [])]
 
 
@@ -54,17 +54,17 @@ def _example(finding: Finding) -> str:
     stem = finding.about.rstrip(".;, ")
     if len(stem) < _LONG or not finding.rewrite.startswith(stem):
         return finding.rewrite
-    return f"… {' '.join(stem.split()[-_LAST_WORDS:])}{finding.rewrite.removeprefix(stem)}"
+    return f"… {' '.join(stem.split()[-_LAST_LINE:])}{finding.rewrite.removeprefix(stem)}"
 
 
-def _said(finding: Finding, *, whole: bool) -> list[str]:
+def _finding_lines(finding: Finding, *, whole: bool) -> list[str]:
     """Say what a finding is about and why, the title once."""
     number = f"*{finding.subject}* " if is_short_id(finding.subject) else ""
-    about = m.bold(finding.about, 180) if not number else f"{number}{m.said(finding.about, 180)}"
+    about = m.typed_bold(finding.about, 180) if not number else f"{number}{m.typed_text(finding.about, 180)}"
     if not whole and finding.rule in _SAYS_NO_MORE:
         return [about]
-    why = m.said(finding.why, 400)
-    title = f"‘{finding.about}’" if whole else quoted(finding.about)
+    why = m.typed_text(finding.why, 400)
+    title = f"‘{finding.about}’" if whole else quote(finding.about)
     names_itself = title in finding.why or (not number and finding.about in finding.why)
     return [f"{number}{why}"] if names_itself else [about, why]
 
@@ -91,7 +91,7 @@ def _fix(finding: Finding) -> m.Block | None:
     return m.button("Edit", ids.OKR_EDIT, finding.subject)
 
 
-def of_one(
+def render_subject(
     name: str,
     findings: Sequence[Finding],
     silent: Sequence[tuple[Finding, Dismissal]],
@@ -112,14 +112,14 @@ def of_one(
     first = f"{name}: the coach has {count} to say." if findings else f"{name} is fine: the coach has nothing to say."
     blocks = [m.section(f"*{first}*")]
     for rule, found in groupby(findings[:_QUIET], key=lambda one: one.rule):
-        blocks.append(m.context(f"{WORDS[rule].heading}: {RULES[rule]}"))
+        blocks.append(m.context(f"{RULE_TEXTS[rule].heading}: {RULES[rule]}"))
         blocks += [block for one in found for block in entry(one, may_change=one.subject in may_change, whole=True)]
     rest = findings[_QUIET:]
-    blocks += [m.section(f"And of {m.named(rest, 20, named)}.")] if rest else []
-    return m.message(first, [*blocks, *_silent(silent, names, may_change)], told_from=1)
+    blocks += [m.section(f"And of {m.join_shown(rest, 20, subject_label)}.")] if rest else []
+    return m.message(first, [*blocks, *_silent(silent, names, may_change)], compared_with=1)
 
 
-def dismissed(
+def render_dismissed(
     silent: Sequence[tuple[Finding, Dismissal]],
     *,
     where: str,
@@ -128,9 +128,9 @@ def dismissed(
     may_change: Collection[str] = (),
 ) -> m.Message:
     """Show what the coach was told not to say in a cycle, with the reasons."""
-    head = f"{m.said(where, 60)}, {m.said(cycle, 40)}"
+    head = f"{m.typed_text(where, 60)}, {m.typed_text(cycle, 40)}"
     first = f"{head}: the coach was told to be silent about {len(silent) or 'nothing'}."
-    return m.message(first, [m.section(f"*{first}*"), *_silent(silent, names, may_change)], told_from=1)
+    return m.message(first, [m.section(f"*{first}*"), *_silent(silent, names, may_change)], compared_with=1)
 
 
 def _silent(
@@ -138,11 +138,15 @@ def _silent(
 ) -> list[m.Block]:
     blocks = []
     for finding, said in silent[:_QUIET]:
-        what = m.said(f"{finding.subject} {finding.about}" if is_short_id(finding.subject) else finding.about, 160)
-        why = f"“{m.said(said.reason, 300)}” – {m.name_of(said.by, names)}"
+        what = m.typed_text(
+            f"{finding.subject} {finding.about}" if is_short_id(finding.subject) else finding.about, 160
+        )
+        why = f"“{m.typed_text(said.reason, 300)}” – {m.name_of(said.by, names)}"
         value = ids.lint_value(finding.subject, finding.rule)
         again = m.button("Say it again", ids.LINT_AGAIN, value) if finding.subject in may_change else None
-        blocks.append(m.section(f"{WORDS[finding.rule].heading}: {what}", f"Does not matter: {why}", accessory=again))
+        blocks.append(
+            m.section(f"{RULE_TEXTS[finding.rule].heading}: {what}", f"Does not matter: {why}", accessory=again)
+        )
     left = len(silent) - _QUIET
     return [*blocks, *([m.context(f"… and {left} more")] if left > 0 else [])]
 
@@ -153,7 +157,7 @@ def reason_modal(subject: str, rule: CoachRule, about: str) -> m.View:
     metadata = {ids.META_VERSION: ids.METADATA_VERSION, ids.META_SUBJECT: subject, ids.META_RULE: rule.value}
     hint = "Kept with your name, for whoever wonders later. For example: our customers pay for the report itself"
     blocks = [
-        m.section(m.bold(about, 180), f"{WORDS[rule].heading}: {RULES[rule]}"),
+        m.section(m.typed_bold(about, 180), f"{RULE_TEXTS[rule].heading}: {RULES[rule]}"),
         form.field("Why does this not matter here?", ids.REASON, words, hint=hint),
     ]
     return form.modal(
@@ -164,15 +168,15 @@ def reason_modal(subject: str, rule: CoachRule, about: str) -> m.View:
 
 def is_silent(about: str, rule: CoachRule, said: Dismissal, names: Mapping[PersonId, str]) -> m.Message:
     """Say that the coach is silent about a thing, and how that is undone."""
-    first = f"The coach says nothing more about {m.said(about, 160)} ({WORDS[rule].typed})."
-    why = f"“{m.said(said.reason, 300)}” – {m.name_of(said.by, names)}"
+    first = f"The coach says nothing more about {m.typed_text(about, 160)} ({RULE_TEXTS[rule].typed})."
+    why = f"“{m.typed_text(said.reason, 300)}” – {m.name_of(said.by, names)}"
     again = m.button("Say it again", ids.LINT_AGAIN, ids.lint_value(said.subject, rule))
-    return m.message(first, [m.section(first), m.context(why), m.actions(again)], told_from=1)
+    return m.message(first, [m.section(first), m.context(why), m.actions(again)], compared_with=1)
 
 
 def speaks_again(about: str, rule: CoachRule, *, changed: bool) -> m.Message:
     """Say that the coach speaks of a thing again."""
-    first = f"The coach speaks of {m.said(about, 160)} again ({WORDS[rule].typed})."
+    first = f"The coach speaks of {m.typed_text(about, 160)} again ({RULE_TEXTS[rule].typed})."
     if not changed:
-        first = f"The coach was not silent about {m.said(about, 160)} ({WORDS[rule].typed})."
-    return m.message(first, [m.section(first)], told_from=1)
+        first = f"The coach was not silent about {m.typed_text(about, 160)} ({RULE_TEXTS[rule].typed})."
+    return m.message(first, [m.section(first)], compared_with=1)

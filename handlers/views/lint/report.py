@@ -12,8 +12,8 @@ from domain.coach.report import Report
 from handlers import ids
 from handlers.views.blocks import answer, numbers
 from handlers.views.blocks import message as m
-from handlers.views.lint.finding import entry, named
-from handlers.views.lint.words import WORDS
+from handlers.views.lint.finding import entry, subject_label
+from handlers.views.lint.rule_texts import RULE_TEXTS
 
 _KINDS = 3
 _EACH = 2
@@ -90,82 +90,82 @@ def report(
     for rule, findings in found.by_rule[:_KINDS]:
         blocks.append(_heading(rule, findings, words, shown=_EACH, public=public))
         blocks += [block for one in findings[:_EACH] for block in entry(one, may_change=one.subject in may_change)]
-    blocks += m.paragraphs([_in_a_line(rule, findings) for rule, findings in found.by_rule[_KINDS:]], most=1)
-    notes = [_how_to_narrow(found, words), _silent(found, words), note]
+    blocks += m.paragraphs([_summary_lines(rule, findings) for rule, findings in found.by_rule[_KINDS:]], most=1)
+    notes = [_narrowing_hint(found, words), _silent(found, words), note]
     blocks += [m.context(*notes)] if any(notes) else []
     blocks += [answer.buttons(share)] if share else []
-    return m.message(first, blocks, told_from=1)
+    return m.message(first, blocks, compared_with=1)
 
 
 def first_line(found: Report, *, where: str, cycle: str) -> str:
     """Say the sum of what is said of key results: how many could be sharper, and in which way."""
-    head = f"{m.said(where, 60)}, {m.said(cycle, 40)}"
+    head = f"{m.typed_text(where, 60)}, {m.typed_text(cycle, 40)}"
     if not found.looked_at and not found.findings:
         return f"{head}: nothing to look at yet."
     sharper = {one.subject for one in found.findings if one.rule in _KEY_RESULTS}
     if not sharper:
-        every = numbers.counted(found.looked_at, "key result") if found.looked_at else "no key results yet"
+        every = numbers.count_text(found.looked_at, "key result") if found.looked_at else "no key results yet"
         return f"{head}: {every}, and nothing to sharpen." if found.looked_at else f"{head}: {every}."
     kinds = [rule for rule in found.counts if rule in _KEY_RESULTS]
-    every = f"{len(sharper)} of {numbers.counted(found.looked_at, 'key result')}"
+    every = f"{len(sharper)} of {numbers.count_text(found.looked_at, 'key result')}"
     if len(kinds) == 1:
-        words = WORDS[kinds[0]]
+        words = RULE_TEXTS[kinds[0]]
         return f"{head}: {every} {words.one if len(sharper) == 1 else words.many}."
-    return f"{head}: {every} could be sharper; {_counted(found, kinds, most=3)}."
+    return f"{head}: {every} could be sharper; {_count_line(found, kinds, most=3)}."
 
 
 def _sums(found: Report) -> list[str]:
     """Say how many there are of all other kinds, a line for each kind of thing."""
-    said = [(head, _counted(found, rules, most=len(rules))) for head, rules in _GROUPS]
+    said = [(head, _count_line(found, rules, most=len(rules))) for head, rules in _GROUPS]
     return [f"{head}: {words}." for head, words in said if words]
 
 
-def _counted(found: Report, rules: Collection[CoachRule], *, most: int) -> str:
+def _count_line(found: Report, rules: Collection[CoachRule], *, most: int) -> str:
     counts = [(rule, found.counts[rule]) for rule in CoachRule if rule in rules and rule in found.counts]
-    words = [f"{count} {WORDS[rule].one if count == 1 else WORDS[rule].many}" for rule, count in counts]
+    words = [f"{count} {RULE_TEXTS[rule].one if count == 1 else RULE_TEXTS[rule].many}" for rule, count in counts]
     return ", ".join(words[:most]) + (", and more" if len(words) > most else "")
 
 
 def _heading(rule: CoachRule, findings: Sequence[Finding], words: str, *, shown: int, public: bool) -> m.Block:
     count = f" · {len(findings)}" if len(findings) > 1 else ""
     more = len(findings) > shown and not public
-    every = m.button(f"All {len(findings)}", ids.LINT, f"{words} {WORDS[rule].typed}"[:_VALUE]) if more else None
-    return m.section(f"*{WORDS[rule].heading}*{count}\n{RULES[rule]}", accessory=every)
+    every = m.button(f"All {len(findings)}", ids.LINT, f"{words} {RULE_TEXTS[rule].typed}"[:_VALUE]) if more else None
+    return m.section(f"*{RULE_TEXTS[rule].heading}*{count}\n{RULES[rule]}", accessory=every)
 
 
-def _in_a_line(rule: CoachRule, findings: Sequence[Finding]) -> list[str]:
-    return [f"*{WORDS[rule].heading}* · {len(findings)}: {m.named(findings, _NAMED, named)}"]
+def _summary_lines(rule: CoachRule, findings: Sequence[Finding]) -> list[str]:
+    return [f"*{RULE_TEXTS[rule].heading}* · {len(findings)}: {m.join_shown(findings, _NAMED, subject_label)}"]
 
 
-def _how_to_narrow(found: Report, words: str) -> str:
+def _narrowing_hint(found: Report, words: str) -> str:
     if len(found.by_rule) <= 1:
         return ""
     rule = found.by_rule[-1][0] if len(found.by_rule) > _KINDS else found.by_rule[0][0]
-    return f"One kind: `{_typed(words, WORDS[rule].typed)}`. One of them, and why: {_one_of(found)}."
+    return f"One kind: `{_typed_rule(words, RULE_TEXTS[rule].typed)}`. One of them, and why: {_one_of(found)}."
 
 
 def _one_of(found: Report) -> str:
     name = next((one.subject for one in found.findings if one.subject[:2] in ("KR", "O-")), "KR-12")
-    return f"`{_typed(name)}`"
+    return f"`{_typed_rule(name)}`"
 
 
 def _silent(found: Report, words: str) -> str:
     if not found.dismissed:
         return ""
     verb = "does" if found.dismissed == 1 else "do"
-    return f"{found.dismissed} {verb} not matter, somebody said: `{_typed(words, 'dismissed')}`."
+    return f"{found.dismissed} {verb} not matter, somebody said: `{_typed_rule(words, 'dismissed')}`."
 
 
-def _typed(*words: str) -> str:
-    return " ".join([ids.OKR, "lint", *(m.said(each.replace("`", ""), 80) for each in words if each)])
+def _typed_rule(*words: str) -> str:
+    return " ".join([ids.OKR, "lint", *(m.typed_text(each.replace("`", ""), 80) for each in words if each)])
 
 
 def draft_note(cycle: str, words: str) -> str:
     """Point to a cycle that is being drafted, and can still be written better."""
-    return f"{m.said(cycle, 40)} is being written: `{_typed(words, cycle)}`."
+    return f"{m.typed_text(cycle, 40)} is being written: `{_typed_rule(words, cycle)}`."
 
 
-def of_a_kind(
+def render_rule(
     rule: CoachRule,
     findings: Sequence[Finding],
     *,
@@ -186,23 +186,23 @@ def of_a_kind(
         by_team: How many there are in each team, by its key, where there is more than one team.
         share: The question to share, or nothing.
     """
-    head, words = f"{m.said(where, 60)}, {m.said(cycle, 40)}", WORDS[rule]
+    head, words = f"{m.typed_text(where, 60)}, {m.typed_text(cycle, 40)}", RULE_TEXTS[rule]
     if not findings:
         first = f"{head}: nothing is said of “{words.typed}”."
-        return m.message(first, [m.section(f"*{first}*"), m.section(RULES[rule])], told_from=1)
+        return m.message(first, [m.section(f"*{first}*"), m.section(RULES[rule])], compared_with=1)
     first = f"{head}: {len(findings)} {words.one if len(findings) == 1 else words.many}."
     blocks = [m.section(f"*{first}*"), m.section(RULES[rule])]
     blocks += [block for one in findings[:_OF_A_KIND] for block in entry(one, may_change=one.subject in may_change)]
     rest = findings[_OF_A_KIND:]
-    blocks += [m.section(f"And {m.named(rest, _ALL_NAMED, named)}.")] if rest else []
+    blocks += [m.section(f"And {m.join_shown(rest, _ALL_NAMED, subject_label)}.")] if rest else []
     if rest and len(by_team) > 1:
-        teams = m.named(by_team, 8, lambda one: f"{m.said(one[0], 40)} {one[1]}")
-        blocks.append(m.context(f"Team by team, `{_typed(by_team[0][0], words.typed)}`: {teams}."))
+        teams = m.join_shown(by_team, 8, lambda one: f"{m.typed_text(one[0], 40)} {one[1]}")
+        blocks.append(m.context(f"Team by team, `{_typed_rule(by_team[0][0], words.typed)}`: {teams}."))
     blocks += [answer.buttons(share)] if share else []
-    return m.message(first, blocks, told_from=1)
+    return m.message(first, blocks, compared_with=1)
 
 
-def after_activation(message: m.Message, found: Report, *, where: str, cycle: str) -> m.Message:
+def add_lint_summary(message: m.Message, found: Report, *, where: str, cycle: str) -> m.Message:
     """Return the word that a cycle is active, with the sum of what the coach says of it below; a button shows all.
 
     The dashboard goes on from cycle to cycle, so it is not spoken of here.
@@ -210,8 +210,8 @@ def after_activation(message: m.Message, found: Report, *, where: str, cycle: st
     ours = replace(found, findings=tuple(one for one in found.findings if one.rule not in _DASHBOARD))
     if not ours.findings:
         return message
-    note = f"Nothing is held back for it, and nobody else is told. Everybody sees their own team’s: `{_typed()}`."
+    note = f"Nothing is held back for it, and nobody else is told. Everybody sees their own team’s: `{_typed_rule()}`."
     row = m.actions(m.button("What to fix first", ids.LINT, f"{COMPANY} {cycle}"[:_VALUE]))
     said = [m.section(first_line(ours, where=where, cycle=cycle), *_sums(ours)), m.context(note)]
-    text = m.fitted([message.text, *m.told(said)], _TEXT)
+    text = m.fit_lines([message.text, *m.read_lines(said)], _TEXT)
     return m.Message(text=text, blocks=[*message.blocks, *said, row])

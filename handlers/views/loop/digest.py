@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from domain.kpis.status_model import KpiStanding
+from domain.kpis.status_model import KpiStatus
 from domain.loop.digests import Digest, has_nothing, is_quiet, needs_word
-from domain.okrs.status_model import KeyResultStanding, ObjectiveStanding
+from domain.okrs.status_model import KeyResultStatus, ObjectiveStatus
 from domain.values.ids import PersonId, key_result_name, objective_name
 from handlers import ids
-from handlers.views.blocks import chart, numbers, status
+from handlers.views.blocks import chart, labels, numbers
 from handlers.views.blocks import message as m
 from handlers.views.kpis import guardrail_line
 from handlers.views.kpis import line as kpi_line
@@ -31,11 +31,13 @@ def message(digest: Digest, *, names: Mapping[PersonId, str], locale: str = "en"
     buttons = _buttons(digest)
     if is_quiet(digest):
         return m.message(
-            first, [m.section(f"{m.bold(title, 140)}: {line}"), _as_of(digest, locale), buttons], told_from=1
+            first,
+            [m.section(f"{m.typed_bold(title, 140)}: {line}"), _date_line(digest, locale), buttons],
+            compared_with=1,
         )
     blocks = [m.header(title), m.section(line), *_kpis(digest, names, locale), *_objectives(digest, locale)]
     blocks += _overdue(digest)
-    return m.message(first, [*blocks, _as_of(digest, locale), buttons], told_from=2)
+    return m.message(first, [*blocks, _date_line(digest, locale), buttons], compared_with=2)
 
 
 def headline(digest: Digest) -> str:
@@ -43,61 +45,65 @@ def headline(digest: Digest) -> str:
     if has_nothing(digest):
         return f"Nothing to show yet: no KPI and no objective. {ids.KPI} help and {ids.OKR} help say how to begin."
     if is_quiet(digest):
-        return _quiet(digest)
+        return _quiet_line(digest)
     turned = [each.kpi.key for each in digest.turned_red]
-    sentences = [_turned(digest), _slipped(digest.slipped), guardrail_line.headline(digest.conflicts, turned=turned)]
+    sentences = [
+        _turned_text(digest),
+        _slipped_text(digest.slipped),
+        guardrail_line.headline(digest.conflicts, turned=turned),
+    ]
     owed = sum(count for _, count in digest.overdue)
     if owed:
-        sentences.append(f"{numbers.counted(owed, 'check-in')} {'is' if owed == 1 else 'are'} overdue.")
+        sentences.append(f"{numbers.count_text(owed, 'check-in')} {'is' if owed == 1 else 'are'} overdue.")
     said = " ".join(sentence for sentence in sentences if sentence)
     return said or _waiting([each for each in digest.objectives if needs_word(each)])
 
 
-def _waiting(objectives: Sequence[ObjectiveStanding]) -> str:
+def _waiting(objectives: Sequence[ObjectiveStatus]) -> str:
     """Say which objectives need a word in a week in which nothing turned."""
     if len(objectives) > _NAMED:
         return f"Nothing turned; {len(objectives)} objectives need a word."
-    named = m.listed([objective_name(each.objective.id) for each in objectives])
+    named = m.join_names([objective_name(each.objective.id) for each in objectives])
     return f"Nothing turned; {named} {'needs' if len(objectives) == 1 else 'need'} a word."
 
 
 def _title(digest: Digest, locale: str, year: str = "") -> str:
     week = int(digest.week.rpartition("W")[2])
     days = numbers.span(digest.first_day, digest.last_day, locale=locale)
-    return f"{m.cut(digest.team.name, 60)} · week {week} ({days}{year})"
+    return f"{m.shorten(digest.team.name, 60)} · week {week} ({days}{year})"
 
 
-def _quiet(digest: Digest) -> str:
-    parts = [f"{numbers.counted(len(digest.fine), 'KPI')} fine"] if digest.fine else []
-    paces = Counter(status.PACE[each.pace] or "under way" for each in digest.objectives)
+def _quiet_line(digest: Digest) -> str:
+    parts = [f"{numbers.count_text(len(digest.fine), 'KPI')} fine"] if digest.fine else []
+    paces = Counter(labels.PACE[each.pace] or "under way" for each in digest.objectives)
     for place, (pace, count) in enumerate(paces.most_common()):
-        parts.append(f"{numbers.counted(count, 'objective') if place == 0 else count} {pace}")
+        parts.append(f"{numbers.count_text(count, 'objective') if place == 0 else count} {pace}")
     return f"A quiet week: {', '.join([*parts, 'no check-in overdue'])}."
 
 
-def _turned(digest: Digest) -> str:
+def _turned_text(digest: Digest) -> str:
     groups = ((digest.turned_red, "turned red"), (digest.turned_amber, "turned amber"), (digest.recovered, "recovered"))
     parts = []
     for kpis, verb in groups:
         if kpis:
-            who = m.said(kpis[0].kpi.name, 40) if len(kpis) == 1 else f"{len(kpis)} KPIs"
+            who = m.typed_text(kpis[0].kpi.name, 40) if len(kpis) == 1 else f"{len(kpis)} KPIs"
             parts.append(f"{who} {verb}")
     if parts:
-        return f"{m.listed(parts)}."
+        return f"{m.join_names(parts)}."
     if digest.exceptions:
-        who = m.named(digest.exceptions, 2, kpi_line.name)
+        who = m.join_shown(digest.exceptions, 2, kpi_line.name)
         return f"No KPI turned; {who} still {'needs' if len(digest.exceptions) == 1 else 'need'} a look."
-    return f"All {numbers.counted(len(digest.fine), 'KPI')} are fine." if len(digest.fine) > 1 else ""
+    return f"All {numbers.count_text(len(digest.fine), 'KPI')} are fine." if len(digest.fine) > 1 else ""
 
 
-def _slipped(slipped: Sequence[ObjectiveStanding]) -> str:
+def _slipped_text(slipped: Sequence[ObjectiveStatus]) -> str:
     if len(slipped) > _DISAGREEMENTS:
         return f"{len(slipped)} objectives slipped."
     named: dict[str, list[str]] = {}
     for each in slipped:
-        named.setdefault(status.PACE[each.pace] or "a worse pace", []).append(objective_name(each.objective.id))
-    parts = [f"{m.listed(names)} slipped to {pace}" for pace, names in named.items()]
-    return f"{m.listed(parts)}." if parts else ""
+        named.setdefault(labels.PACE[each.pace] or "a worse pace", []).append(objective_name(each.objective.id))
+    parts = [f"{m.join_names(names)} slipped to {pace}" for pace, names in named.items()]
+    return f"{m.join_names(parts)}." if parts else ""
 
 
 def _kpis(digest: Digest, names: Mapping[PersonId, str], locale: str) -> list[m.Block]:
@@ -106,20 +112,20 @@ def _kpis(digest: Digest, names: Mapping[PersonId, str], locale: str) -> list[m.
     blocks = []
     for each in digest.exceptions[:_EXCEPTIONS]:
         lines = kpi_line.exception(each, names, acting=_acting(digest, each, names), locale=locale)
-        spark = chart.spark_words(each) if each.kpi.key in keys else ""
+        spark = chart.sparkline_text(each) if each.kpi.key in keys else ""
         blocks.append(m.section(*lines, spark))
     rest = digest.exceptions[_EXCEPTIONS:]
     if rest:
-        blocks.append(m.section(f"… and {len(rest)} more: {m.named(rest, _NAMED, kpi_line.name)}"))
+        blocks.append(m.section(f"… and {len(rest)} more: {m.join_shown(rest, _NAMED, kpi_line.name)}"))
     lines = _rest(digest, locale)
     blocks += [m.section(*lines)] if lines else []
     blocks += [drawn for each in charted if (drawn := chart.line_chart(each, locale=locale)) is not None]
     return blocks
 
 
-def _acting(digest: Digest, standing: KpiStanding, names: Mapping[PersonId, str]) -> str:
+def _acting(digest: Digest, status: KpiStatus, names: Mapping[PersonId, str]) -> str:
     """Say who is on it: `Mia is on it (KR-31)`; empty where nobody is."""
-    found = next((each for each in digest.acting if each.kpi == standing.kpi.key), None)
+    found = next((each for each in digest.acting if each.kpi == status.kpi.key), None)
     if found is None:
         return ""
     made = f" ({key_result_name(found.key_result)})" if found.key_result is not None else ""
@@ -130,39 +136,41 @@ def _rest(digest: Digest, locale: str) -> list[str]:
     """Return one line for all that is fine, and one for what nobody set a target for."""
     groups = (("🟢 *fine*", digest.fine), ("⚪ *no target*", digest.no_target))
     short = partial(kpi_line.short, locale=locale)
-    return [f"{mark}  {m.named(kpis, _IN_A_LINE, short)}" for mark, kpis in groups if kpis]
+    return [f"{mark}  {m.join_shown(kpis, _IN_A_LINE, short)}" for mark, kpis in groups if kpis]
 
 
-def _disagreeing(standing: ObjectiveStanding) -> list[KeyResultStanding]:
-    return [each for each in standing.key_results if okr_line.disagreement(each)]
+def _disagreeing(status: ObjectiveStatus) -> list[KeyResultStatus]:
+    return [each for each in status.key_results if okr_line.disagreement(each)]
 
 
-def _objective(digest: Digest, standing: ObjectiveStanding, locale: str) -> list[str]:
-    first, line, *_ = okr_line.objective(standing, locale=locale)
-    lines = [first, guardrail_line.beside(line, digest.guards_of(standing.objective.id))]
-    found = _disagreeing(standing)
+def _objective(digest: Digest, status: ObjectiveStatus, locale: str) -> list[str]:
+    first, line, *_ = okr_line.objective(status, locale=locale)
+    lines = [first, guardrail_line.append_guardrails(line, digest.guards_of(status.objective.id))]
+    found = _disagreeing(status)
     for each in found[:_DISAGREEMENTS]:
-        title = m.said(each.key_result.title, 40)
+        title = m.typed_text(each.key_result.title, 40)
         lines.append(f"{key_result_name(each.key_result.id)} {title}: {okr_line.disagreement(each, locale=locale)}")
     more = len(found) - _DISAGREEMENTS
-    return [*lines, f"and {numbers.counted(more, 'key result')} more where numbers disagree"] if more > 0 else lines
+    return [*lines, f"and {numbers.count_text(more, 'key result')} more where numbers disagree"] if more > 0 else lines
 
 
 def _objectives(digest: Digest, locale: str) -> list[m.Block]:
     if not digest.objectives:
         return []
-    shown = _shown(digest)
+    shown = _choose_objectives(digest)
     known = {each.objective.id for each in shown}
     rest = [each for each in digest.objectives if each.objective.id not in known]
     blocks = [m.divider(), *[m.section(*_objective(digest, each, locale)) for each in shown]]
     if rest:
-        paces = Counter(status.PACE[each.pace] or "under way" for each in rest)
-        words = m.listed([f"{count} {pace}" for pace, count in paces.most_common()])
-        blocks.append(m.section(f"{numbers.counted(len(rest), 'other objective' if shown else 'objective')}: {words}"))
+        paces = Counter(labels.PACE[each.pace] or "under way" for each in rest)
+        words = m.join_names([f"{count} {pace}" for pace, count in paces.most_common()])
+        blocks.append(
+            m.section(f"{numbers.count_text(len(rest), 'other objective' if shown else 'objective')}: {words}")
+        )
     return blocks
 
 
-def _shown(digest: Digest) -> list[ObjectiveStanding]:
+def _choose_objectives(digest: Digest) -> list[ObjectiveStatus]:
     """Return the objectives that need a word, the first few of them; all where there are only a few."""
     if len(digest.objectives) <= _OBJECTIVES:
         return list(digest.objectives)
@@ -174,14 +182,14 @@ def _overdue(digest: Digest) -> list[m.Block]:
     if not digest.overdue:
         return []
     people = [f"{m.mention(person)} ({count})" for person, count in digest.overdue]
-    return [m.section(f"Check-ins still waited for: {m.at_most(people, _NAMED)}")]
+    return [m.section(f"Check-ins still waited for: {m.join_at_most(people, _NAMED)}")]
 
 
-def _as_of(digest: Digest, locale: str) -> m.Block:
+def _date_line(digest: Digest, locale: str) -> m.Block:
     said = f"As of {numbers.day_of_year(digest.on, locale=locale)}."
     shown = (*digest.exceptions, *digest.fine, *digest.no_target)
     if any(each.kpi.team != digest.team.key for each in shown):
-        said += f" KPIs of the teams below {m.said(digest.team.name, 60)} are included."
+        said += f" KPIs of the teams below {m.typed_text(digest.team.name, 60)} are included."
     return m.context(said)
 
 

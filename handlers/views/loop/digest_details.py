@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 
-from domain.kpis.status_model import KpiStanding
+from domain.kpis.status_model import KpiStatus
 from domain.loop.digests import Digest
-from domain.okrs.status_model import ObjectiveStanding
+from domain.okrs.status_model import ObjectiveStatus
 from domain.values.ids import PersonId
 from handlers import ids
 from handlers.views.blocks import form, numbers
@@ -30,20 +30,21 @@ def show_all(digest: Digest, *, names: Mapping[PersonId, str], locale: str = "en
     kpis = [*digest.exceptions, *digest.fine, *digest.no_target]
     blocks: list[m.Block] = [_intro(digest, locale)]
     if kpis:
-        entries = [_with_owner(kpi_line.line(each, locale=locale), each.kpi.owner, names) for each in kpis]
+        entries = [_owner_lines(kpi_line.line(each, locale=locale), each.kpi.owner, names) for each in kpis]
         blocks += [m.header(f"KPIs ({len(kpis)})"), *m.paragraphs(entries, most=_SECTIONS)]
     if digest.objectives:
-        groups = [_with_guards(digest, each, names, locale) for each in digest.objectives]
+        groups = [_guardrail_lines(digest, each, names, locale) for each in digest.objectives]
         blocks += [m.header(f"Objectives ({len(groups)})"), *m.paragraphs(groups, most=_SECTIONS)]
     if digest.overdue:
         owed = [
-            [f"{m.name_of(person, names)}: {numbers.counted(count, 'key result')}"] for person, count in digest.overdue
+            [f"{m.name_of(person, names)}: {numbers.count_text(count, 'key result')}"]
+            for person, count in digest.overdue
         ]
         blocks += [m.header("Check-ins still waited for"), *m.paragraphs(owed, most=4)]
     return form.modal(_title(digest), blocks, callback_id=ids.READ_ONLY)
 
 
-def why(digest: Digest, *, locale: str = "en") -> m.View:
+def explain_digest(digest: Digest, *, locale: str = "en") -> m.View:
     """Say by which rule each KPI has its state, and from where and when each value came (SPEC 3.13 and 4.9)."""
     blocks: list[m.Block] = [
         _intro(digest, locale),
@@ -62,23 +63,26 @@ def _title(digest: Digest) -> str:
 
 def _intro(digest: Digest, locale: str) -> m.Block:
     week = numbers.span(digest.first_day, digest.last_day, locale=locale)
-    return m.section(f"{m.bold(digest.team.name, 60)}, {week}, as of {numbers.day_of_year(digest.on, locale=locale)}")
+    return m.section(
+        f"{m.typed_bold(digest.team.name, 60)}, {week}, as of {numbers.day_of_year(digest.on, locale=locale)}"
+    )
 
 
-def _with_guards(digest: Digest, standing: ObjectiveStanding, names: Mapping[PersonId, str], locale: str) -> list[str]:
-    owner = m.name_of(standing.objective.owner, names)
-    first, line, *_ = okr_line.objective(standing, locale=locale, owner=owner)
-    return [first, guardrail_line.beside(line, digest.guards_of(standing.objective.id))]
+def _guardrail_lines(digest: Digest, status: ObjectiveStatus, names: Mapping[PersonId, str], locale: str) -> list[str]:
+    owner = m.name_of(status.objective.owner, names)
+    first, line, *_ = okr_line.objective(status, locale=locale, owner=owner)
+    return [first, guardrail_line.append_guardrails(line, digest.guards_of(status.objective.id))]
 
 
-def _with_owner(lines: Iterable[str], owner: PersonId, names: Mapping[PersonId, str]) -> list[str]:
+def _owner_lines(lines: Iterable[str], owner: PersonId, names: Mapping[PersonId, str]) -> list[str]:
     *first, last = lines
-    return [*first, numbers.dotted([last, m.name_of(owner, names)])]
+    return [*first, numbers.join_dotted([last, m.name_of(owner, names)])]
 
 
-def _source(standing: KpiStanding, locale: str) -> list[str]:
-    if standing.reading is None:
-        return [f"{m.bold(standing.kpi.name, 60)}  no reading yet"]
-    learnt = numbers.day(standing.reading.learnt_at.date(), locale=locale)
-    value = f"{kpi_line.value(standing, locale=locale)} for {kpi_line.as_of(standing, locale=locale)}"
-    return [f"{m.bold(standing.kpi.name, 60)}  {value}, learnt on {learnt} from {m.said(standing.reading.source, 40)}"]
+def _source(status: KpiStatus, locale: str) -> list[str]:
+    if status.reading is None:
+        return [f"{m.typed_bold(status.kpi.name, 60)}  no reading yet"]
+    learnt = numbers.day(status.reading.learnt_at.date(), locale=locale)
+    value = f"{kpi_line.value(status, locale=locale)} for {kpi_line.period_text(status, locale=locale)}"
+    source = m.typed_text(status.reading.source, 40)
+    return [f"{m.typed_bold(status.kpi.name, 60)}  {value}, learnt on {learnt} from {source}"]

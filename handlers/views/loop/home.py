@@ -5,10 +5,10 @@ from datetime import date
 
 from domain.company.teams import Person
 from domain.kpis.model import KpiState
-from domain.kpis.status_model import KpiStanding
+from domain.kpis.status_model import KpiStatus
 from domain.okrs.checkins import Prompt
 from domain.okrs.cycles import Cycle
-from domain.okrs.status_model import KeyResultStanding
+from domain.okrs.status_model import KeyResultStatus
 from handlers import ids
 from handlers.views.blocks import chart, form, numbers
 from handlers.views.blocks import message as m
@@ -20,8 +20,8 @@ _SECTIONS = 10
 
 def home(
     owed: Sequence[Prompt],
-    key_results: Sequence[KeyResultStanding],
-    kpis: Sequence[KpiStanding],
+    key_results: Sequence[KeyResultStatus],
+    kpis: Sequence[KpiStatus],
     *,
     person: Person | None,
     today: date,
@@ -40,7 +40,7 @@ def home(
         locale: For numbers and days.
     """
     day = numbers.day_of_year(today, locale=locale)
-    blocks: list[m.Block] = [*_owed(owed, scoring, day), m.divider()]
+    blocks: list[m.Block] = [*_owed_blocks(owed, scoring, day), m.divider()]
     if person is None:
         blocks.append(m.section("I don't know you yet. A coordinator can add you to a team; then this page fills."))
     if key_results:
@@ -57,14 +57,14 @@ def home(
         pause = m.button("I'm back", ids.BACK) if away else m.button("I'm away…", ids.AWAY)
         blocks.append(m.actions(m.button("Log a reading", ids.KPI_LOG), pause))
     blocks.append(m.context(f"{ids.OKR} help and {ids.KPI} help say what else you can ask."))
-    return {"type": "home", "blocks": form.within_view(blocks)}
+    return {"type": "home", "blocks": form.fit_to_view(blocks)}
 
 
-def _owed(owed: Sequence[Prompt], scoring: Sequence[Cycle], day: str) -> list[m.Block]:
+def _owed_blocks(owed: Sequence[Prompt], scoring: Sequence[Cycle], day: str) -> list[m.Block]:
     """Return what the person owes now, each with its button; only the first button stands out."""
     blocks: list[m.Block] = []
     for prompt in owed[:5]:
-        count = numbers.counted(len(prompt.key_results), "key result")
+        count = numbers.count_text(len(prompt.key_results), "key result")
         style = None if blocks else "primary"
         blocks.append(
             m.section(
@@ -77,7 +77,7 @@ def _owed(owed: Sequence[Prompt], scoring: Sequence[Cycle], day: str) -> list[m.
         style = None if blocks else "primary"
         blocks.append(
             m.section(
-                f"*Scores of {m.said(cycle.name, 40)}* are still missing.",
+                f"*Scores of {m.typed_text(cycle.name, 40)}* are still missing.",
                 accessory=m.button("Score", ids.SCORE, str(cycle.id), style=style),
                 block_id=ids.block(ids.SCORE, cycle.id),
             )
@@ -86,10 +86,10 @@ def _owed(owed: Sequence[Prompt], scoring: Sequence[Cycle], day: str) -> list[m.
     return [m.header(f"What I owe now, {day}"), *(blocks or nothing)]
 
 
-def _kpi(standing: KpiStanding, locale: str) -> list[str]:
-    return [*kpi_line.line(standing, locale=locale), chart.spark_words(standing)]
+def _kpi(status: KpiStatus, locale: str) -> list[str]:
+    return [*kpi_line.line(status, locale=locale), chart.sparkline_text(status)]
 
 
-def _loudness(standing: KpiStanding) -> tuple[int, str]:
+def _loudness(status: KpiStatus) -> tuple[int, str]:
     order = (KpiState.CRITICAL, KpiState.WARNING, KpiState.STALE, KpiState.NO_DATA)
-    return (order.index(standing.state) if standing.state in order else len(order), standing.kpi.name)
+    return (order.index(status.state) if status.state in order else len(order), status.kpi.name)

@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from domain.okrs.model import PACED, Adjustment, KeyResult
-from domain.okrs.status_model import KeyResultStanding
+from domain.okrs.status_model import KeyResultStatus
 from domain.values.ids import PersonId
 from handlers.views.blocks import message as m
 from handlers.views.blocks import numbers
 from handlers.views.okrs import line as okr_line
 
 _NUMBERS = ("baseline", "target", "low", "high")
-_WORDS = {"low": "low end", "high": "high end"}
+_FIELD_NAMES = {"low": "low end", "high": "high end"}
 
 
 def suggestion(
@@ -23,7 +23,7 @@ def suggestion(
         return score
     both = f"{score} as adjusted, {numbers.score(as_set, locale=locale)} as set"
     why = reasons(adjustments)
-    return f"{both}: “{m.said(why, 160)}”" if why else both
+    return f"{both}: “{m.typed_text(why, 160)}”" if why else both
 
 
 def reasons(adjustments: Sequence[Adjustment]) -> str:
@@ -31,26 +31,26 @@ def reasons(adjustments: Sequence[Adjustment]) -> str:
     return "; ".join(dict.fromkeys(m.clean(each.reason) for each in adjustments))
 
 
-def words(standing: KeyResultStanding, *, locale: str = "en") -> str:
+def original_progress_text(status: KeyResultStatus, *, locale: str = "en") -> str:
     """Say how far it had come by the target as it was set first; empty where nothing was adjusted or said."""
-    if standing.as_set is None or not standing.adjustments:
+    if status.as_set is None or not status.adjustments:
         return ""
-    day = numbers.day(standing.adjustments[-1].at.date(), locale=locale)
-    if standing.key_result.metric not in PACED:
+    day = numbers.day(status.adjustments[-1].at.date(), locale=locale)
+    if status.key_result.metric not in PACED:
         return f"adjusted on {day}"
-    return f"adjusted on {day}; as it was set first: {okr_line.come(standing.as_set.raw, locale=locale)}"
+    return f"adjusted on {day}; as it was set first: {okr_line.come(status.as_set.raw, locale=locale)}"
 
 
-def explained(standing: KeyResultStanding, names: Mapping[PersonId, str], *, locale: str = "en") -> list[str]:
+def explain_adjustments(status: KeyResultStatus, names: Mapping[PersonId, str], *, locale: str = "en") -> list[str]:
     """Say each change: what it was before, what it became, who changed it when, and why."""
-    if not standing.adjustments:
+    if not status.adjustments:
         return []
     lines = []
-    after: tuple[Adjustment | KeyResult, ...] = (*standing.adjustments[1:], standing.key_result)
-    for before, now in zip(standing.adjustments, after, strict=True):
+    after: tuple[Adjustment | KeyResult, ...] = (*status.adjustments[1:], status.key_result)
+    for before, now in zip(status.adjustments, after, strict=True):
         day = numbers.day(before.at.date(), locale=locale)
-        what = ", ".join(_changes(before, now, standing.key_result, locale)) or "nothing that counts"
-        lines.append(f"{m.name_of(before.by, names)} on {day}: {what}. “{m.said(before.reason, 300)}”")
+        what = ", ".join(_changes(before, now, status.key_result, locale)) or "nothing that counts"
+        lines.append(f"{m.name_of(before.by, names)} on {day}: {what}. “{m.typed_text(before.reason, 300)}”")
     return lines
 
 
@@ -60,10 +60,10 @@ def _changes(before: Adjustment, after: Adjustment | KeyResult, key_result: KeyR
         old, new = getattr(before, name), getattr(after, name)
         if old != new:
             start, end = (
-                numbers.shown(one, key_result.unit, locale=locale, beside=other) if one is not None else "none"
+                numbers.value_text(one, key_result.unit, locale=locale, beside=other) if one is not None else "none"
                 for one, other in ((old, new), (new, old))
             )
-            found.append(f"{_WORDS.get(name, name)} {start} → {end}")
+            found.append(f"{_FIELD_NAMES.get(name, name)} {start} → {end}")
     if before.due != after.due:
         start, end = (
             numbers.day(day, locale=locale) if day is not None else "the cycle's end" for day in (before.due, after.due)

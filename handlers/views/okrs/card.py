@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from domain.loop.guardrails import Guardrail
 from domain.okrs.model import CheckIn, Commitment, Metric
-from domain.okrs.status_model import KeyResultStanding, ObjectiveStanding
+from domain.okrs.status_model import KeyResultStatus, ObjectiveStatus
 from domain.values.ids import PersonId, key_result_name, objective_name
 from handlers import ids
 from handlers.views.blocks import answer, numbers
@@ -19,9 +19,9 @@ _SECTIONS = 4
 
 
 def card(
-    standing: KeyResultStanding,
+    status: KeyResultStatus,
     *,
-    objective: ObjectiveStanding,
+    objective: ObjectiveStatus,
     names: Mapping[PersonId, str],
     history: Sequence[CheckIn] = (),
     may_check_in: bool = False,
@@ -32,7 +32,7 @@ def card(
     """Show one key result: where it stands, what was said last, what it serves.
 
     Args:
-        standing: How it stands.
+        status: How it stands.
         objective: The objective that it belongs to.
         names: What people are called.
         history: Its check-ins, oldest first; the newest few are shown.
@@ -41,15 +41,17 @@ def card(
         share: The question to ask again in the channel, or empty: then there is no Share button.
         locale: For numbers and days.
     """
-    key_result = standing.key_result
-    first, rest = okr_line.key_result(standing, locale=locale, owner=m.name_of(key_result.owner, names))
-    serves = f"{objective_name(objective.objective.id)} {m.said(objective.objective.title, 90)}"
-    said = [_said(standing, each, names, locale) for each in history[-_HISTORY:][::-1]]
-    more = numbers.dotted([outlook.words(standing, locale=locale), adjusted.words(standing, locale=locale)])
-    steps = _steps(standing)
+    key_result = status.key_result
+    first, rest = okr_line.key_result(status, locale=locale, owner=m.name_of(key_result.owner, names))
+    serves = f"{objective_name(objective.objective.id)} {m.typed_text(objective.objective.title, 90)}"
+    said = [_check_in_line(status, each, names, locale) for each in history[-_HISTORY:][::-1]]
+    more = numbers.join_dotted(
+        [outlook.forecast_text(status, locale=locale), adjusted.original_progress_text(status, locale=locale)]
+    )
+    steps = _steps(status)
     name = key_result_name(key_result.id)
     check_in = [m.button("Check in", ids.CHECK_IN_ONE, str(key_result.id), style="primary")] if may_check_in else []
-    note = f"Serves {serves}. {m.said(objective.cycle.name, 40)}, {numbers.day_of_year(standing.on, locale=locale)}"
+    note = f"Serves {serves}. {m.typed_text(objective.cycle.name, 40)}, {numbers.day_of_year(status.on, locale=locale)}"
     if key_result.returned_on is not None:
         note += f". Back on the dashboard since {numbers.day(key_result.returned_on, locale=locale)}"
     blocks = [
@@ -60,35 +62,35 @@ def card(
         m.context(note),
         answer.buttons(share, *check_in, m.button("Why these numbers?", ids.OKR_WHY, name), *_edit(name, may_edit)),
     ]
-    return m.message(f"{first}: {rest}", blocks, told_from=1)
+    return m.message(f"{first}: {rest}", blocks, compared_with=1)
 
 
 def _edit(name: str, may_edit: bool) -> list[m.Block]:  # noqa: FBT001 - a button or none
     return [m.button("Edit", ids.OKR_EDIT, name)] if may_edit else []
 
 
-def _said(standing: KeyResultStanding, checkin: CheckIn, names: Mapping[PersonId, str], locale: str) -> list[str]:
+def _check_in_line(status: KeyResultStatus, checkin: CheckIn, names: Mapping[PersonId, str], locale: str) -> list[str]:
     day = numbers.day(checkin.at.date(), locale=locale)
     confidence = f"confidence {checkin.confidence}" if checkin.confidence is not None else ""
-    value = okr_line.said_value(standing.key_result, checkin, locale=locale)
+    value = okr_line.check_in_value_text(status.key_result, checkin, locale=locale)
     by = m.name_of(checkin.by, names) if checkin.by is not None else checkin.source.value
-    words = [f"“{m.said(checkin.note, 200)}”"] if m.clean(checkin.note) else []
-    words += [f"in the way: {m.said(checkin.blocker, 200)}"] if m.clean(checkin.blocker) else []
-    return [numbers.dotted([f"{day}  *{value}*", confidence, by, *words])]
+    words = [f"“{m.typed_text(checkin.note, 200)}”"] if m.clean(checkin.note) else []
+    words += [f"in the way: {m.typed_text(checkin.blocker, 200)}"] if m.clean(checkin.blocker) else []
+    return [numbers.join_dotted([f"{day}  *{value}*", confidence, by, *words])]
 
 
-def _steps(standing: KeyResultStanding) -> list[str]:
-    if standing.key_result.metric is not Metric.MILESTONE:
+def _steps(status: KeyResultStatus) -> list[str]:
+    if status.key_result.metric is not Metric.MILESTONE:
         return []
-    done = standing.last.done_steps if standing.last is not None else ()
+    done = status.last.done_steps if status.last is not None else ()
     return [
-        f"{'☑ done' if index in done else '☐ to do'}  {m.said(step.title, 90)}"
-        for index, step in enumerate(standing.key_result.milestones)
+        f"{'☑ done' if index in done else '☐ to do'}  {m.typed_text(step.title, 90)}"
+        for index, step in enumerate(status.key_result.milestones)
     ]
 
 
 def objective_card(
-    standing: ObjectiveStanding,
+    status: ObjectiveStatus,
     *,
     team: str,
     names: Mapping[PersonId, str],
@@ -101,7 +103,7 @@ def objective_card(
     """Show one objective with its key results.
 
     Args:
-        standing: How it stands.
+        status: How it stands.
         team: The name of its team.
         names: What people are called.
         parent: What it serves, in words.
@@ -110,19 +112,24 @@ def objective_card(
         share: The question to ask again in the channel, or empty: then there is no Share button.
         locale: For numbers and days.
     """
-    objective = standing.objective
+    objective = status.objective
     committed = objective.commitment is Commitment.COMMITTED
     kind = "committed: done means all of it" if committed else "aspirational: 0.7 is good"
-    lines = okr_line.group(standing, names, locale=locale)
-    lines[1] = guardrail_line.beside(lines[1], guards)
-    note = [m.said(team, 60), kind, f"serves {m.said(parent, 120)}" if parent else "", m.said(standing.cycle.name, 40)]
+    lines = okr_line.group(status, names, locale=locale)
+    lines[1] = guardrail_line.append_guardrails(lines[1], guards)
+    note = [
+        m.typed_text(team, 60),
+        kind,
+        f"serves {m.typed_text(parent, 120)}" if parent else "",
+        m.typed_text(status.cycle.name, 40),
+    ]
     name = objective_name(objective.id)
     buttons = [m.button("Why these numbers?", ids.OKR_WHY, name), *_edit(name, may_edit)]
-    day = numbers.day_of_year(standing.on, locale=locale)
+    day = numbers.day_of_year(status.on, locale=locale)
     blocks = m.paragraphs([lines[:2], *_pairs(lines[2:])], most=_SECTIONS)
     blocks += [m.section(*guardrail_line.each_of(guards, locale=locale))] if guards else []
-    blocks += [m.context(numbers.dotted([*note, day])), answer.buttons(share, *buttons)]
-    return m.message(numbers.dotted(lines[:2]), blocks)
+    blocks += [m.context(numbers.join_dotted([*note, day])), answer.buttons(share, *buttons)]
+    return m.message(numbers.join_dotted(lines[:2]), blocks)
 
 
 def _pairs(lines: Sequence[str]) -> list[Sequence[str]]:

@@ -9,7 +9,7 @@ from handlers import ids
 from handlers.views.blocks import form, numbers
 from handlers.views.blocks import message as m
 
-_SHOWN = 6
+_MAX_SHOWN = 6
 _REASON = 500
 
 
@@ -18,18 +18,18 @@ def overview(cycles: Sequence[tuple[Cycle, int, int]], *, today: date, locale: s
     if not cycles:
         first = "There is no cycle yet."
         lines = [f"Draft one: `{ids.OKR} admin draft 2027-Q1`, or with its days:", _EXAMPLE]
-        return m.message(first, [m.section(f"*{first}*"), m.section(*lines)], told_from=1)
-    first = f"{numbers.counted(len(cycles), 'cycle')} on {numbers.day_of_year(today, locale=locale)}."
+        return m.message(first, [m.section(f"*{first}*"), m.section(*lines)], compared_with=1)
+    first = f"{numbers.count_text(len(cycles), 'cycle')} on {numbers.day_of_year(today, locale=locale)}."
     blocks = [m.section(f"*{first}*")]
-    for cycle, objectives, key_results in cycles[:_SHOWN]:
+    for cycle, objectives, key_results in cycles[:_MAX_SHOWN]:
         head = f"*{_name(cycle)}*  {cycle.state.value} · {_days(cycle, locale)} · {_amount(objectives, key_results)}"
         blocks.append(m.section(head, next_step(cycle, today=today, locale=locale)))
         buttons = _buttons(cycle, today)
         blocks += [m.actions(*buttons)] if buttons else []
-    rest = [_name(cycle) for cycle, _, _ in cycles[_SHOWN:]]
-    blocks += [m.context(f"Before these: {m.at_most(rest, 12)}.")] if rest else []
+    rest = [_name(cycle) for cycle, _, _ in cycles[_MAX_SHOWN:]]
+    blocks += [m.context(f"Before these: {m.join_at_most(rest, 12)}.")] if rest else []
     blocks.append(m.context(f"Another one: `{ids.OKR} admin draft 2027-Q1`, or {_EXAMPLE}"))
-    return m.message(first, blocks, told_from=1)
+    return m.message(first, blocks, compared_with=1)
 
 
 _EXAMPLE = f"`{ids.OKR} admin draft 2027-H1 2027-01-01 to 2027-06-30`"
@@ -61,16 +61,16 @@ def _buttons(cycle: Cycle, today: date) -> list[m.Block]:
         asked = (
             f"{name} begins on {cycle.start}. Its objectives are shown and asked about from the day you activate it."
         )
-        return [_confirmed(button, f"Activate {name} already?", asked, "Activate") if early else button]
+        return [_confirm_button(button, f"Activate {name} already?", asked, "Activate") if early else button]
     if cycle.state in (CycleState.ACTIVE, CycleState.SCORING):
         asked = (
             f"Its scores become final, and {name} takes no more writes. No summary is posted when it is closed by hand."
         )
-        return [_confirmed(m.button("Close…", ids.CYCLE_CLOSE, number), f"Close {name} now?", asked, "Close it")]
+        return [_confirm_button(m.button("Close…", ids.CYCLE_CLOSE, number), f"Close {name} now?", asked, "Close it")]
     return [m.button("Reopen…", ids.CYCLE_REOPEN, number)] if cycle.state is CycleState.CLOSED else []
 
 
-def _confirmed(button: m.Block, title: str, text: str, yes: str) -> m.Block:
+def _confirm_button(button: m.Block, title: str, text: str, yes: str) -> m.Block:
     """Return a button that asks again before it does anything."""
     confirm = {
         "title": m.plain(title, 100),
@@ -88,53 +88,53 @@ def reopen_modal(cycle: Cycle) -> m.View:
     metadata = json.dumps({ids.META_VERSION: ids.METADATA_VERSION, ids.META_CYCLE: cycle.id})
     blocks = [
         m.section(f"It takes scores again. To close it by hand: `{ids.OKR} admin close {_name(cycle)}`."),
-        form.field(f"Why is {m.cut(cycle.name, 40)} reopened?", ids.block(ids.REASON, cycle.id), words, hint=hint),
+        form.field(f"Why is {m.shorten(cycle.name, 40)} reopened?", ids.block(ids.REASON, cycle.id), words, hint=hint),
     ]  # fmt: skip
     return form.modal(
         "Reopen a cycle", blocks, callback_id=ids.REOPEN_FORM, submit="Reopen", close="Cancel", metadata=metadata
     )
 
 
-def drafted(cycle: Cycle, *, today: date, locale: str = "en") -> m.Message:
+def render_drafted(cycle: Cycle, *, today: date, locale: str = "en") -> m.Message:
     """Say that a cycle was drafted, and what comes next."""
     first = f"{_name(cycle)} is drafted: {_days(cycle, locale)}."
     return _step(first, cycle, today, locale)
 
 
-def activated(
+def render_activated(
     cycle: Cycle, objectives: int, key_results: int, *, changed: bool, today: date, locale: str = "en"
 ) -> m.Message:
     """Say that a cycle is active, and from when its owners are asked."""
     name = _name(cycle)
     if not changed:
-        return m.message(said := f"{name} is active already.", [m.section(said)], told_from=1)
+        return m.message(said := f"{name} is active already.", [m.section(said)], compared_with=1)
     first = f"{name} is active, with {_amount(objectives, key_results)}."
     start = numbers.day_of_year(cycle.start, locale=locale)
     line = (
         "Its owners are asked in the next round." if today >= cycle.start else f"Its owners are asked from {start} on."
     )
-    return m.message(first, [m.section(f"*{first}*"), m.section(line)], told_from=1)
+    return m.message(first, [m.section(f"*{first}*"), m.section(line)], compared_with=1)
 
 
-def closed(cycle: Cycle, *, changed: bool) -> m.Message:
+def render_closed(cycle: Cycle, *, changed: bool) -> m.Message:
     """Say that a cycle is closed, and how to see how it went."""
     name = _name(cycle)
     first = f"{name} is closed." if changed else f"{name} is closed already."
     note = f"How it went: `{ids.OKR} summary {name}`. To correct a score, reopen it with a reason."
-    return m.message(first, [m.section(f"*{first}*"), m.section(note)], told_from=1)
+    return m.message(first, [m.section(f"*{first}*"), m.section(note)], compared_with=1)
 
 
-def reopened(cycle: Cycle, *, changed: bool, by_hand: bool) -> m.Message:
+def render_reopened(cycle: Cycle, *, changed: bool, by_hand: bool) -> m.Message:
     """Say that a cycle takes scores again, and how it is closed."""
     name = _name(cycle)
     first = f"{name} takes scores again." if changed else f"{name} is open for scores."
     note = f"Scores: `{ids.OKR} score`. Close it when that is done: `{ids.OKR} admin close {name}`."
     if not by_hand:
         note = f"Scores: `{ids.OKR} score`. It is closed with its summary on its closing day."
-    return m.message(first, [m.section(f"*{first}*"), m.section(note)], told_from=1)
+    return m.message(first, [m.section(f"*{first}*"), m.section(note)], compared_with=1)
 
 
-def next_is_drafted(cycle: Cycle, *, ending: Cycle, locale: str = "en") -> m.Message:
+def render_next_drafted(cycle: Cycle, *, ending: Cycle, locale: str = "en") -> m.Message:
     """Tell a coordinator that the next cycle was drafted, and what to do (SPEC 2.3)."""
     ends = numbers.day_of_year(ending.last_day, locale=locale)
     first = f"{_name(ending)} ends on {ends}, so I drafted {_name(cycle)}: {_days(cycle, locale)}."
@@ -145,7 +145,7 @@ def next_is_drafted(cycle: Cycle, *, ending: Cycle, locale: str = "en") -> m.Mes
         "Until then nobody is asked about it, and no digest shows it.",
     ]
     row = m.actions(m.button("New objective", ids.NEW_OBJECTIVE), *_buttons(cycle, ending.last_day))
-    return m.message(first, [m.section(f"*{first}*"), m.section(*lines), row], told_from=1)
+    return m.message(first, [m.section(f"*{first}*"), m.section(*lines), row], compared_with=1)
 
 
 def begins_as_draft(cycle: Cycle, objectives: int, key_results: int) -> m.Message:
@@ -153,17 +153,17 @@ def begins_as_draft(cycle: Cycle, objectives: int, key_results: int) -> m.Messag
     first = f"{_name(cycle)} begins today and is still a draft, with {_amount(objectives, key_results)}."
     lines = ["Nobody is asked about it before it is activated."]
     row = m.actions(*_buttons(cycle, cycle.start))
-    return m.message(first, [m.section(f"*{first}*"), m.section(*lines), row], told_from=1)
+    return m.message(first, [m.section(f"*{first}*"), m.section(*lines), row], compared_with=1)
 
 
 def _step(first: str, cycle: Cycle, today: date, locale: str) -> m.Message:
     line = next_step(cycle, today=today, locale=locale)
     buttons = [m.button("New objective", ids.NEW_OBJECTIVE), *_buttons(cycle, today)]
-    return m.message(first, [m.section(f"*{first}*"), m.section(line), m.actions(*buttons)], told_from=1)
+    return m.message(first, [m.section(f"*{first}*"), m.section(line), m.actions(*buttons)], compared_with=1)
 
 
 def _name(cycle: Cycle) -> str:
-    return m.said(cycle.name.replace("`", ""), 40)
+    return m.typed_text(cycle.name.replace("`", ""), 40)
 
 
 def _days(cycle: Cycle, locale: str) -> str:
@@ -173,4 +173,4 @@ def _days(cycle: Cycle, locale: str) -> str:
 def _amount(objectives: int, key_results: int) -> str:
     if not objectives:
         return "no objectives yet"
-    return f"{numbers.counted(objectives, 'objective')}, {numbers.counted(key_results, 'key result')}"
+    return f"{numbers.count_text(objectives, 'objective')}, {numbers.count_text(key_results, 'key result')}"

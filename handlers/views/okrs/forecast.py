@@ -4,10 +4,10 @@ from decimal import Decimal
 
 from domain.okrs.forecast import FEWEST_POINTS, Chance, Forecast
 from domain.okrs.model import KeyResult, Metric
-from domain.okrs.progress import whole_of
-from domain.okrs.status import forecast_of
-from domain.okrs.status_model import KeyResultStanding
-from domain.values.arithmetic import TENTH, rounded
+from domain.okrs.progress import total_weight
+from domain.okrs.status import forecast_key_result
+from domain.okrs.status_model import KeyResultStatus
+from domain.values.arithmetic import TENTH, round_half_away
 from handlers.views.blocks import numbers
 from handlers.views.okrs import line as okr_line
 
@@ -18,26 +18,26 @@ _HOLDS = {
 }
 
 
-def words(standing: KeyResultStanding, *, locale: str = "en") -> str:
+def forecast_text(status: KeyResultStatus, *, locale: str = "en") -> str:
     """Say `forecast uncertain: needs 1.4 pt a week, has had 0.6`; empty where there is nothing to say yet."""
-    found = forecast_of(standing)
+    found = forecast_key_result(status)
     if found is None or found.chance is Chance.TOO_EARLY:
         return ""
-    return f"forecast {_said(standing.key_result, found, locale)}"
+    return f"forecast {_forecast_line(status.key_result, found, locale)}"
 
 
-def explained(standing: KeyResultStanding, *, locale: str = "en") -> list[str]:
+def explain_forecast(status: KeyResultStatus, *, locale: str = "en") -> list[str]:
     """Say the forecast with what it is made of; nothing where there is none."""
-    found = forecast_of(standing)
-    if found is None or standing.last_day is None:
+    found = forecast_key_result(status)
+    if found is None or status.last_day is None:
         return []
-    end = numbers.day(standing.last_day, locale=locale)
-    days = numbers.counted(found.used, "day")
+    end = numbers.day(status.last_day, locale=locale)
+    days = numbers.count_text(found.used, "day")
     if found.chance is Chance.TOO_EARLY:
-        needs = f" To be there on {end} it needs {_needs(standing.key_result, found, locale)}."
+        needs = f" To be there on {end} it needs {_needs(status.key_result, found, locale)}."
         early = f"Too early to tell: a value on {days}, and it takes {FEWEST_POINTS}."
         return [f"{early}{needs if found.needed_per_week is not None else ''}"] if found.used < FEWEST_POINTS else []
-    word = _said(standing.key_result, found, locale)
+    word = _forecast_line(status.key_result, found, locale)
     return [
         f"On {end}: {word}.",
         f"From the values of {days}: their average step goes on, and chance adds to it as it did so far.",
@@ -45,7 +45,7 @@ def explained(standing: KeyResultStanding, *, locale: str = "en") -> list[str]:
     ]
 
 
-def _said(key_result: KeyResult, found: Forecast, locale: str) -> str:
+def _forecast_line(key_result: KeyResult, found: Forecast, locale: str) -> str:
     if found.needed_per_week is None or found.drift_per_week is None:
         return _HOLDS[found.chance]
     had = _step(found.drift_per_week, key_result, locale)
@@ -61,6 +61,6 @@ def _needs(key_result: KeyResult, found: Forecast, locale: str) -> str:
 def _step(size: Decimal, key_result: KeyResult, locale: str) -> str:
     """Say a change: in the unit, of steps in points of their weight."""
     if key_result.metric is Metric.MILESTONE:
-        points = rounded(size / whole_of(key_result) * 100, TENTH)
-        return f"{numbers.fixed(points, 1, locale=locale)} points"
+        points = round_half_away(size / total_weight(key_result) * 100, TENTH)
+        return f"{numbers.decimal_text(points, 1, locale=locale)} points"
     return numbers.apart(size, key_result.unit, locale=locale)

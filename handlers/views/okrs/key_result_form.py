@@ -51,7 +51,7 @@ ACTIONS: Mapping[Field, str] = MappingProxyType(
 )
 """The action that takes each field; its block is named by `block_of`."""
 _NUMBERED = (Metric.INCREASE, Metric.DECREASE)
-_SHOWN: Mapping[Metric, tuple[Field, ...]] = MappingProxyType(
+_FIELDS_SHOWN: Mapping[Metric, tuple[Field, ...]] = MappingProxyType(
     {
         Metric.INCREASE: (Field.BASELINE, Field.TARGET, Field.UNIT, Field.CHECKPOINTS),
         Metric.DECREASE: (Field.BASELINE, Field.TARGET, Field.UNIT, Field.CHECKPOINTS),
@@ -110,14 +110,14 @@ def modal(
         problem: A sentence above all.
     """
     blocks = [
-        *([m.section(f"*{m.said(problem, 500)}*")] if problem else []),
+        *([m.section(f"*{m.typed_text(problem, 500)}*")] if problem else []),
         _field(Field.OBJECTIVE, "Which objective does it show progress on?", _objectives(prefill, objectives), about),
         _text(Field.TITLE, "What is different in the end?", prefill.title, about, limit=_TITLE, dispatch=True,
               hint="An outcome with a number: Lift the win rate from 28 to 45 %"),
-        m.context(*([m.said(line, 600) for line in coach] or [_QUIET]), block_id=ids.COACH),
+        m.context(*([m.typed_text(line, 600) for line in coach] or [_QUIET]), block_id=ids.COACH),
         _field(Field.METRIC, "How is it measured?", _metric(prefill.metric), about, dispatch=True),
-        *[_own(field, prefill, about) for field in _SHOWN[prefill.metric]],
-        *([_fed_by(prefill, kpis, about)] if prefill.metric in FED and kpis else []),
+        *[_own(field, prefill, about) for field in _FIELDS_SHOWN[prefill.metric]],
+        *([_kpi_input(prefill, kpis, about)] if prefill.metric in FED and kpis else []),
         _field(Field.OWNER, "Who keeps an eye on it?", _owner(prefill), about),
         _field(Field.DUE, "By when?", _due(prefill), about, optional=True, hint="Empty: the last day of its cycle"),
         _text(Field.WEIGHT, "Weight", prefill.weight, about, optional=True,
@@ -146,7 +146,7 @@ def block_of(field: Field, about: About) -> str:
 
 def shows(field: Field, metric: Metric) -> bool:
     """Tell whether the form has a field for key results of a kind."""
-    return field not in TEXTS or field in _SHOWN[metric]
+    return field not in TEXTS or field in _FIELDS_SHOWN[metric]
 
 
 def _field(
@@ -217,7 +217,7 @@ def _metric(chosen: Metric) -> m.Block:
     return m.menu("Choose one", ids.KR_METRIC, entries, chosen=chosen.value)
 
 
-def _fed_by(prefill: Prefill, kpis: Sequence[Kpi], about: About) -> m.Block:
+def _kpi_input(prefill: Prefill, kpis: Sequence[Kpi], about: About) -> m.Block:
     named = sorted(kpis, key=lambda each: m.clean(each.name).lower())
     groups = {"KPIs": [(each.name, str(each.key)) for each in named]}
     element = form.choice("No KPI", ids.KR_KPI, groups, chosen=prefill.kpi)
@@ -256,7 +256,7 @@ def _metadata(prefill: Prefill, about: About) -> str:
     return text if len(text) <= _METADATA else json.dumps({**found, ids.META_KEPT: {}})
 
 
-def with_kept(prefill: Prefill, kept: Mapping[str, str]) -> Prefill:
+def add_kept(prefill: Prefill, kept: Mapping[str, str]) -> Prefill:
     """Return what stands in the form together with what it keeps of the fields that are hidden."""
     hidden = {str(field): kept[field] for field in (*TEXTS, Field.KPI) if kept.get(field)}
     return replace(prefill, **{name: text for name, text in hidden.items() if not getattr(prefill, name)})  # type: ignore[arg-type]  # these fields take text

@@ -5,10 +5,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from domain.okrs.status_model import ObjectiveStanding
+from domain.okrs.status_model import ObjectiveStatus
 from domain.values.ids import KeyResultId, PersonId
 from handlers import ids
-from handlers.views.blocks import answer, numbers, status
+from handlers.views.blocks import answer, labels, numbers
 from handlers.views.blocks import message as m
 from handlers.views.okrs import line as okr_line
 
@@ -17,7 +17,7 @@ _SECTIONS = 4
 
 
 def mine(
-    objectives: Sequence[ObjectiveStanding],
+    objectives: Sequence[ObjectiveStatus],
     *,
     person: PersonId,
     on: date,
@@ -27,22 +27,22 @@ def mine(
     locale: str = "en",
 ) -> m.Message:
     """Show a person their own key results, those that want a check-in first (SPEC 9)."""
-    kept = _of_owner(objectives, person)
+    kept = _select_owned(objectives, person)
     day = numbers.day_of_year(on, locale=locale)
     if not kept:
         first = f"You own no key results on {day}. {ids.OKR} company shows everybody's."
-        return m.message(first, [m.section(first)], told_from=1)
+        return m.message(first, [m.section(first)], compared_with=1)
     due = [each for each in owed if any(each == one.key_result.id for group in kept for one in group.key_results)]
-    ask = f"{numbers.counted(len(due), 'check-in')} due." if due else "No check-in is due."
-    first = f"You own {_owned(kept, person)} on {day}. {ask}"
+    ask = f"{numbers.count_text(len(due), 'check-in')} due." if due else "No check-in is due."
+    first = f"You own {_owned_line(kept, person)} on {day}. {ask}"
     ordered = sorted(kept, key=lambda group: not any(one.key_result.id in due for one in group.key_results))
     entries = [okr_line.group(group, names, locale=locale, due=due, owners=False) for group in ordered]
     check_in = m.button("Check in", ids.CHECK_IN_MINE, style="primary" if due else None)
     return _answer(first, entries, answer.buttons(share, check_in))
 
 
-def of_person(
-    objectives: Sequence[ObjectiveStanding],
+def render_person(
+    objectives: Sequence[ObjectiveStatus],
     *,
     person: PersonId,
     on: date,
@@ -51,14 +51,14 @@ def of_person(
     locale: str = "en",
 ) -> m.Message:
     """Show what another person owns."""
-    kept = _of_owner(objectives, person)
+    kept = _select_owned(objectives, person)
     who, day = m.name_of(person, names), numbers.day_of_year(on, locale=locale)
-    first = f"{who} owns {_owned(kept, person)} on {day}."
+    first = f"{who} owns {_owned_line(kept, person)} on {day}."
     return _answer(first, [okr_line.group(each, names, locale=locale, owners=False) for each in kept], _row(share))
 
 
-def of_team(
-    objectives: Sequence[ObjectiveStanding],
+def render_team(
+    objectives: Sequence[ObjectiveStatus],
     *,
     team: str,
     on: date,
@@ -67,12 +67,12 @@ def of_team(
     locale: str = "en",
 ) -> m.Message:
     """Show a team's objectives with their key results."""
-    first = f"{m.said(team, 60)} on {numbers.day_of_year(on, locale=locale)}: {_paces(objectives)}."
+    first = f"{m.typed_text(team, 60)} on {numbers.day_of_year(on, locale=locale)}: {_paces(objectives)}."
     return _answer(first, [okr_line.group(each, names, locale=locale) for each in objectives], _row(share))
 
 
 def company(
-    objectives: Sequence[ObjectiveStanding],
+    objectives: Sequence[ObjectiveStatus],
     *,
     team: str,
     on: date,
@@ -81,7 +81,7 @@ def company(
     locale: str = "en",
 ) -> m.Message:
     """Show the company's objectives in two lines each, without their key results."""
-    first = f"{m.said(team, 60)} on {numbers.day_of_year(on, locale=locale)}: {_paces(objectives)}."
+    first = f"{m.typed_text(team, 60)} on {numbers.day_of_year(on, locale=locale)}: {_paces(objectives)}."
     entries = [
         okr_line.objective(each, locale=locale, owner=m.name_of(each.objective.owner, names)) for each in objectives
     ]
@@ -89,8 +89,8 @@ def company(
     return _answer(first, entries, note, _row(share))
 
 
-def at_risk(
-    objectives: Sequence[ObjectiveStanding],
+def render_at_risk(
+    objectives: Sequence[ObjectiveStatus],
     *,
     where: str,
     on: date,
@@ -100,12 +100,12 @@ def at_risk(
 ) -> m.Message:
     """Show what is at risk; the objectives come with only those key results that are."""
     count = _count(objectives)
-    found = f"{numbers.counted(count, 'key result')} at risk" if count else "nothing is at risk"
+    found = f"{numbers.count_text(count, 'key result')} at risk" if count else "nothing is at risk"
     return _some(objectives, found, where=where, on=on, names=names, share=share, locale=locale)
 
 
 def stale(
-    objectives: Sequence[ObjectiveStanding],
+    objectives: Sequence[ObjectiveStatus],
     *,
     where: str,
     on: date,
@@ -116,16 +116,18 @@ def stale(
     """Show what waits for a word; the objectives come with only those key results that do."""
     count = _count(objectives)
     wait = "waits" if count == 1 else "wait"
-    found = f"{numbers.counted(count, 'key result')} {wait} for a word" if count else "everything has a recent check-in"
+    found = (
+        f"{numbers.count_text(count, 'key result')} {wait} for a word" if count else "everything has a recent check-in"
+    )
     return _some(objectives, found, where=where, on=on, names=names, share=share, locale=locale)
 
 
-def _count(objectives: Sequence[ObjectiveStanding]) -> int:
+def _count(objectives: Sequence[ObjectiveStatus]) -> int:
     return sum(len(each.key_results) for each in objectives)
 
 
 def _some(
-    objectives: Sequence[ObjectiveStanding],
+    objectives: Sequence[ObjectiveStatus],
     found: str,
     *,
     where: str,
@@ -134,12 +136,12 @@ def _some(
     share: str,
     locale: str,
 ) -> m.Message:
-    first = f"{m.said(where, 60)} on {numbers.day_of_year(on, locale=locale)}: {found}."
+    first = f"{m.typed_text(where, 60)} on {numbers.day_of_year(on, locale=locale)}: {found}."
     kept = [each for each in objectives if each.key_results]
     return _answer(first, [okr_line.group(each, names, locale=locale) for each in kept], _row(share))
 
 
-def _of_owner(objectives: Sequence[ObjectiveStanding], person: PersonId) -> list[ObjectiveStanding]:
+def _select_owned(objectives: Sequence[ObjectiveStatus], person: PersonId) -> list[ObjectiveStatus]:
     """Return the objectives with only those key results that a person owns; one of their own is shown whole."""
     kept = []
     for each in objectives:
@@ -151,20 +153,20 @@ def _of_owner(objectives: Sequence[ObjectiveStanding], person: PersonId) -> list
     return kept
 
 
-def _owned(objectives: Sequence[ObjectiveStanding], person: PersonId) -> str:
+def _owned_line(objectives: Sequence[ObjectiveStatus], person: PersonId) -> str:
     aims = sum(each.objective.owner == person for each in objectives)
     results = sum(one.key_result.owner == person for each in objectives for one in each.key_results)
-    parts = [numbers.counted(aims, "objective")] if aims else []
-    parts += [numbers.counted(results, "key result")] if results else []
-    return m.listed(parts) or "no key results"
+    parts = [numbers.count_text(aims, "objective")] if aims else []
+    parts += [numbers.count_text(results, "key result")] if results else []
+    return m.join_names(parts) or "no key results"
 
 
-def _paces(objectives: Sequence[ObjectiveStanding]) -> str:
+def _paces(objectives: Sequence[ObjectiveStatus]) -> str:
     if not objectives:
         return "no objectives"
-    found = Counter(status.PACE[each.pace] or "without a pace yet" for each in objectives)
+    found = Counter(labels.PACE[each.pace] or "without a pace yet" for each in objectives)
     words = [f"{count} {pace}" for pace, count in found.most_common()]
-    return f"{numbers.counted(len(objectives), 'objective')}, {', '.join(words)}"
+    return f"{numbers.count_text(len(objectives), 'objective')}, {', '.join(words)}"
 
 
 def _row(share: str) -> m.Block | None:
@@ -174,7 +176,7 @@ def _row(share: str) -> m.Block | None:
 
 def _answer(first: str, entries: Sequence[Sequence[str]], *after: m.Block | None) -> m.Message:
     blocks = [m.section(f"*{first}*"), *m.paragraphs(entries, most=_SECTIONS)]
-    return m.message(first, [*blocks, *[block for block in after if block is not None]], told_from=1)
+    return m.message(first, [*blocks, *[block for block in after if block is not None]], compared_with=1)
 
 
 def help_text() -> m.Message:
@@ -198,4 +200,4 @@ def help_text() -> m.Message:
         f"`{ids.OKR} help`  this",
     ]
     note = "Names are matched forgivingly. Only you see an answer, until you share it."
-    return m.message(first, [m.section(f"*{first}*"), m.section(*lines), m.context(note)], told_from=1)
+    return m.message(first, [m.section(f"*{first}*"), m.section(*lines), m.context(note)], compared_with=1)

@@ -96,11 +96,11 @@ def modal(
     }
     hint = "What becomes different, in words that people remember. The numbers belong in its key results."
     blocks = [
-        *([m.section(f"*{m.said(problem, 500)}*")] if problem else []),
+        *([m.section(f"*{m.typed_text(problem, 500)}*")] if problem else []),
         form.field(
             "What do you want to become?",
             ACTIONS[Field.TITLE],
-            form.filled(title, prefill.title, _TITLE),
+            form.filled_input(title, prefill.title, _TITLE),
             hint=hint,
             dispatch=True,
         ),
@@ -110,14 +110,14 @@ def modal(
         _field(Field.OWNER, "Who owns it?", _owner(prefill)),
         _field(Field.COMMITMENT, "How firm is it?", _commitment(prefill)),
         *_serves(prefill, parents, objective),
-        *_guarded(prefill, kpis),
+        *_guardrail_inputs(prefill, kpis),
     ]
     metadata = json.dumps({ids.META_VERSION: ids.METADATA_VERSION, ids.META_OBJECTIVE: objective})
     heading = f"Edit {objective_name(objective)}" if objective is not None else "New objective"
     return form.modal(heading, blocks, callback_id=ids.OBJECTIVE_FORM, submit="Save", close="Cancel", metadata=metadata)
 
 
-def with_coach(view: m.View, lines: Sequence[str]) -> m.View:
+def add_coach(view: m.View, lines: Sequence[str]) -> m.View:
     """Return a form that is open with what the coach says now; all that was typed in it stays."""
     blocks = [_coach(lines) if block.get("block_id") == ids.COACH else block for block in view["blocks"]]
     kept = ("type", "callback_id", "title", "submit", "close", "private_metadata")
@@ -125,7 +125,7 @@ def with_coach(view: m.View, lines: Sequence[str]) -> m.View:
 
 
 def _coach(lines: Sequence[str]) -> m.Block:
-    return m.context(*([m.said(line, 600) for line in lines] or [_READS]), block_id=ids.COACH)
+    return m.context(*([m.typed_text(line, 600) for line in lines] or [_READS]), block_id=ids.COACH)
 
 
 def _field(field: Field, label: str, element: m.Block, *, hint: str = "", optional: bool = False) -> m.Block:
@@ -177,7 +177,7 @@ def _serves(
     return [_field(Field.PARENT, "What does it serve?", element, optional=True)]
 
 
-def _guarded(prefill: ObjectivePrefill, kpis: Sequence[Kpi]) -> list[m.Block]:
+def _guardrail_inputs(prefill: ObjectivePrefill, kpis: Sequence[Kpi]) -> list[m.Block]:
     if not kpis:
         return []
     entries = {"KPIs": [(kpi.name, str(kpi.key)) for kpi in kpis[:_MOST]]}

@@ -7,7 +7,7 @@ from domain.okrs.cycles import Cycle
 from domain.okrs.model import KeyResult
 from domain.okrs.scores import Score
 from domain.okrs.scoring import CAUSES
-from domain.okrs.status_model import KeyResultStanding
+from domain.okrs.status_model import KeyResultStatus
 from domain.values.ids import PersonId, key_result_name
 from handlers import ids
 from handlers.views.blocks import message as m
@@ -21,7 +21,7 @@ _NAMED = 6
 
 def prompt(
     cycle: Cycle,
-    standings: Sequence[KeyResultStanding],
+    statuses: Sequence[KeyResultStatus],
     *,
     owner: PersonId,
     person: PersonId,
@@ -30,20 +30,20 @@ def prompt(
     locale: str = "en",
 ) -> m.Message:
     """Ask for final values and scores of all that one owner has in a cycle."""
-    count = numbers.counted(len(standings), "key result")
+    count = numbers.count_text(len(statuses), "key result")
     by = numbers.day_of_year(closes, locale=locale)
     first = f"{_cycle(cycle)} ends: how did your {count} go? Scores are open until {by}."
     if owner != person:
         first = f"{_cycle(cycle)} ends: how did {m.name_of(owner, names)}'s {count} go? Scores are open until {by}."
     note = "Scores plan the next quarter; they grade nobody. What is not scored stays “not scored”, never 0."
     return m.message(
-        first, [m.section(first), *_lines(standings, locale), m.context(note), _buttons(cycle)], told_from=1
+        first, [m.section(first), *_lines(statuses, locale), m.context(note), _buttons(cycle)], compared_with=1
     )
 
 
 def reminder(
     cycle: Cycle,
-    standings: Sequence[KeyResultStanding],
+    statuses: Sequence[KeyResultStatus],
     *,
     owner: PersonId,
     person: PersonId,
@@ -53,21 +53,21 @@ def reminder(
     locale: str = "en",
 ) -> m.Message:
     """Remind an owner once, and say in advance who hears of what is missing."""
-    count = numbers.counted(len(standings), "key result")
+    count = numbers.count_text(len(statuses), "key result")
     whose = f" of {m.name_of(owner, names)}" if owner != person else ""
     by = numbers.day_of_year(closes, locale=locale)
-    first = f"{count}{whose} in {_cycle(cycle)} {'is' if len(standings) == 1 else 'are'} not scored yet. Until {by}."
+    first = f"{count}{whose} in {_cycle(cycle)} {'is' if len(statuses) == 1 else 'are'} not scored yet. Until {by}."
     later = "This is the only reminder."
     if lead is not None:
         later = f"This is the only reminder; in two working days {m.name_of(lead, names)} sees which are missing."
     return m.message(
-        first, [m.section(first), *_lines(standings, locale), m.context(later), _buttons(cycle)], told_from=1
+        first, [m.section(first), *_lines(statuses, locale), m.context(later), _buttons(cycle)], compared_with=1
     )
 
 
 def escalation(
     cycle: Cycle,
-    missing: Mapping[PersonId, Sequence[KeyResultStanding]],
+    missing: Mapping[PersonId, Sequence[KeyResultStatus]],
     *,
     lead: PersonId,
     closes: date,
@@ -75,16 +75,21 @@ def escalation(
     locale: str = "en",
 ) -> m.Message:
     """Tell a lead, once, whose scores are missing."""
-    who = m.at_most([m.name_of(person, names) for person in missing], 4)
+    who = m.join_at_most([m.name_of(person, names) for person in missing], 4)
     hello = f"{m.name_of(lead, names)}, scores" if lead in names else "Scores"
     by = numbers.day_of_year(closes, locale=locale)
     first = f"{hello} of {_cycle(cycle)} are still missing from {who}. They can be given until {by}."
     entries = [
-        [f"{m.name_of(person, names)}: {m.at_most([key_result_name(each.key_result.id) for each in standings], 12)}"]
-        for person, standings in missing.items()
+        [
+            (
+                f"{m.name_of(person, names)}: "
+                f"{m.join_at_most([key_result_name(each.key_result.id) for each in statuses], 12)}"
+            )
+        ]
+        for person, statuses in missing.items()
     ]
     note = "Everybody here was asked and reminded once, and told that you would hear. Nothing more is sent."
-    return m.message(first, [m.section(first), *m.paragraphs(entries, most=4), m.context(note)], told_from=1)
+    return m.message(first, [m.section(first), *m.paragraphs(entries, most=4), m.context(note)], compared_with=1)
 
 
 def receipt(
@@ -96,12 +101,12 @@ def receipt(
     locale: str = "en",
 ) -> m.Message:
     """Say which scores were recorded and which are still open."""
-    open_ones = f", {_named(left)} still open" if left else ""
+    open_ones = f", {_name_of(left)} still open" if left else ""
     total = len(scored) + len(left)
     by = numbers.day_of_year(closes, locale=locale)
     first = f"Thanks. {_cycle(cycle)}: {len(scored)} of {total} scored{open_ones}. They can change until {by}."
     entries = [score_line(key_result, score, locale=locale) for key_result, score in scored]
-    return m.message(first, [m.section(first), *m.paragraphs(entries, most=4), _buttons(cycle)], told_from=1)
+    return m.message(first, [m.section(first), *m.paragraphs(entries, most=4), _buttons(cycle)], compared_with=1)
 
 
 def score_line(key_result: KeyResult, score: Score, *, locale: str = "en") -> list[str]:
@@ -110,33 +115,33 @@ def score_line(key_result: KeyResult, score: Score, *, locale: str = "en") -> li
     suggested = adjusted.suggestion(score.suggested, score.as_set, locale=locale)
     lines = [f"{okr_line.head(key_result, limit=60)}: *{given}*"]
     if score.given != score.suggested:
-        lines.append(f"The numbers suggest {suggested}. “{m.said(score.reason, 300)}”")
+        lines.append(f"The numbers suggest {suggested}. “{m.typed_text(score.reason, 300)}”")
     elif score.as_set is not None:
         lines.append(f"{suggested}.")
     cause = CAUSES[score.cause] if score.cause is not None else ""
-    words = [cause, f"“{m.said(score.learning, 300)}”" if score.learning else ""]
-    return [*lines, numbers.dotted(words)]
+    words = [cause, f"“{m.typed_text(score.learning, 300)}”" if score.learning else ""]
+    return [*lines, numbers.join_dotted(words)]
 
 
 def _cycle(cycle: Cycle) -> str:
-    return m.said(cycle.name, 40)
+    return m.typed_text(cycle.name, 40)
 
 
-def _named(key_results: Sequence[KeyResult]) -> str:
-    return m.at_most([key_result_name(each.id) for each in key_results], _NAMED)
+def _name_of(key_results: Sequence[KeyResult]) -> str:
+    return m.join_at_most([key_result_name(each.id) for each in key_results], _NAMED)
 
 
-def _lines(standings: Sequence[KeyResultStanding], locale: str) -> list[m.Block]:
-    entries = [_line(each, locale) for each in standings[:_SHOWN]]
-    rest = [each.key_result for each in standings[_SHOWN:]]
-    return m.paragraphs([*entries, *([[f"and {len(rest)} more: {_named(rest)}"]] if rest else [])], most=4)
+def _lines(statuses: Sequence[KeyResultStatus], locale: str) -> list[m.Block]:
+    entries = [_line(each, locale) for each in statuses[:_SHOWN]]
+    rest = [each.key_result for each in statuses[_SHOWN:]]
+    return m.paragraphs([*entries, *([[f"and {len(rest)} more: {_name_of(rest)}"]] if rest else [])], most=4)
 
 
-def _line(standing: KeyResultStanding, locale: str) -> list[str]:
-    last = f"last {okr_line.last_said(standing, locale=locale)}" if standing.last else "no check-in yet"
+def _line(status: KeyResultStatus, locale: str) -> list[str]:
+    last = f"last {okr_line.last_value_text(status, locale=locale)}" if status.last else "no check-in yet"
     return [
-        okr_line.subject(standing.key_result, locale=locale),
-        numbers.dotted([last, okr_line.way(standing, locale=locale)]),
+        okr_line.subject(status.key_result, locale=locale),
+        numbers.join_dotted([last, okr_line.way(status, locale=locale)]),
     ]
 
 

@@ -8,13 +8,13 @@ from decimal import Decimal
 from domain.okrs.cycles import Cycle
 from domain.okrs.model import KeyResult, Metric
 from domain.okrs.scores import Cause, Decision, Score
-from domain.okrs.scoring import CAUSES, FEWEST_PERIODS, as_set_score, periods_inside, suggested_for
-from domain.okrs.status_model import KeyResultStanding
+from domain.okrs.scoring import CAUSES, FEWEST_PERIODS, periods_inside, suggest_for, suggest_original_score
+from domain.okrs.status_model import KeyResultStatus
 from domain.values.ids import KeyResultId
 from domain.values.numbers import ENGLISH, NumberStyle
-from domain.values.numbers import typed as as_typed
+from domain.values.numbers import number_text as as_typed
 from handlers import ids
-from handlers.views.blocks import form, numbers, status
+from handlers.views.blocks import form, labels, numbers
 from handlers.views.blocks import message as m
 from handlers.views.okrs import adjusted, scoring
 from handlers.views.okrs import line as okr_line
@@ -39,7 +39,7 @@ class Judged:
 NOTHING = Judged()
 
 
-def judged_of(score: Score) -> Judged:
+def read_judged(score: Score) -> Judged:
     """Return what stands in the fields when a score is changed."""
     return Judged(
         score=score.given, reason=score.reason, learning=score.learning, decision=score.decision, cause=score.cause
@@ -50,7 +50,7 @@ def modal(
     cycle: Cycle,
     page: int,
     pages: int,
-    standings: Sequence[KeyResultStanding],
+    statuses: Sequence[KeyResultStatus],
     *,
     judged: Mapping[KeyResultId, Judged] | None = None,
     problem: str = "",
@@ -63,14 +63,14 @@ def modal(
         cycle: The cycle that ends.
         page: Which page, from 1.
         pages: How many there are.
-        standings: The page's key results, at most five.
+        statuses: The page's key results, at most five.
         judged: What already stands in the fields.
         problem: A sentence above all, when saving failed.
         style: How the person writes numbers.
         locale: For numbers and days.
     """
-    blocks = [m.section(f"*{m.said(problem, 500)}*")] if problem else []
-    for each in standings:
+    blocks = [m.section(f"*{m.typed_text(problem, 500)}*")] if problem else []
+    for each in statuses:
         blocks += _fields(each, (judged or {}).get(each.key_result.id, NOTHING), style, locale)
         blocks.append(m.divider())
     blocks.append(m.context("Without a choice the score is what the final value suggests. Skipped stays “not scored”."))
@@ -79,9 +79,9 @@ def modal(
         ids.META_CYCLE: cycle.id,
         ids.META_PAGE: page,
         ids.META_PAGES: pages,
-        ids.META_KEY_RESULTS: [each.key_result.id for each in standings],
+        ids.META_KEY_RESULTS: [each.key_result.id for each in statuses],
     }
-    title = f"Score {m.cut(cycle.name, 16)}" if pages <= 1 else f"Scores, {page} of {pages}"
+    title = f"Score {m.shorten(cycle.name, 16)}" if pages <= 1 else f"Scores, {page} of {pages}"
     submit = "Save" if page >= pages else "Save and go on"
     return form.modal(
         title, blocks, callback_id=ids.SCORING_FORM, submit=submit, close="Cancel", metadata=json.dumps(metadata)
@@ -91,21 +91,21 @@ def modal(
 def thanks(scored: Sequence[tuple[KeyResult, Score]], *, locale: str = "en") -> m.View:
     """Say in the form itself what was recorded, before it is closed."""
     entries = [scoring.score_line(key_result, score, locale=locale) for key_result, score in scored]
-    first = m.section(f"*Saved.* {numbers.counted(len(scored), 'score')}.")
+    first = m.section(f"*Saved.* {numbers.count_text(len(scored), 'score')}.")
     return form.modal("Thanks", [first, *m.paragraphs(entries, most=20)], callback_id=ids.READ_ONLY)
 
 
-def _fields(standing: KeyResultStanding, judged: Judged, style: NumberStyle, locale: str) -> list[m.Block]:
-    key_result = standing.key_result
+def _fields(status: KeyResultStatus, judged: Judged, style: NumberStyle, locale: str) -> list[m.Block]:
+    key_result = status.key_result
     number = key_result.id
-    last = standing.last
+    last = status.last
     text = judged.value or (as_typed(last.value, style) if last is not None else "")
     done = last.value >= 1 if last is not None else None
     steps = last.done_steps if last is not None else ()
     return [
-        m.section(*_known(standing, locale)),
+        m.section(*_known_lines(status, locale)),
         *value_fields(key_result, label=_label(key_result), text=text, done=done, steps=steps),
-        form.field("Score", ids.block(ids.SCORE_VALUE, number), _scores(standing, judged, locale), optional=True),
+        form.field("Score", ids.block(ids.SCORE_VALUE, number), _scores(status, judged, locale), optional=True),
         _line(key_result, "If the score is another one: why?", ids.REASON, judged.reason),
         _line(key_result, "What did we learn?", ids.LEARNING, judged.learning),
         form.field("Next cycle", ids.block(ids.DECISION, number), _decision(judged), optional=True),
@@ -122,31 +122,31 @@ def _line(key_result: KeyResult, label: str, name: str, text: str) -> m.Block:
     return line_field(key_result, label=label, name=name, text=text, limit=_LENGTH)
 
 
-def _known(standing: KeyResultStanding, locale: str) -> list[str]:
-    last = f"last {okr_line.last_said(standing, locale=locale)}" if standing.last else "no check-in yet"
-    where = [last, okr_line.way(standing, locale=locale), _inside(standing), _suggested(standing, locale)]
-    return [okr_line.subject(standing.key_result, limit=200, locale=locale), numbers.dotted(where)]
+def _known_lines(status: KeyResultStatus, locale: str) -> list[str]:
+    last = f"last {okr_line.last_value_text(status, locale=locale)}" if status.last else "no check-in yet"
+    where = [last, okr_line.way(status, locale=locale), _inside(status), _suggestion_text(status, locale)]
+    return [okr_line.subject(status.key_result, limit=200, locale=locale), numbers.join_dotted(where)]
 
 
-def _inside(standing: KeyResultStanding) -> str:
+def _inside(status: KeyResultStatus) -> str:
     """Say on how many days with a check-in it was kept, where that is what the score is made of."""
-    if standing.key_result.metric is not Metric.MAINTAIN:
+    if status.key_result.metric is not Metric.MAINTAIN:
         return ""
-    held, days = periods_inside(standing.key_result, standing.history, zone=standing.zone)
-    return f"inside on {held} of {numbers.counted(days, 'day')}" if days >= FEWEST_PERIODS else ""
+    held, days = periods_inside(status.key_result, status.history, zone=status.zone)
+    return f"inside on {held} of {numbers.count_text(days, 'day')}" if days >= FEWEST_PERIODS else ""
 
 
-def _suggested(standing: KeyResultStanding, locale: str) -> str:
-    suggested = suggested_for(standing)
+def _suggestion_text(status: KeyResultStatus, locale: str) -> str:
+    suggested = suggest_for(status)
     if suggested is None:
         return ""
-    as_set = as_set_score(standing.key_result, standing.adjustments, standing.history, zone=standing.zone)
-    return f"*the numbers suggest {adjusted.suggestion(suggested, as_set, standing.adjustments, locale=locale)}*"
+    as_set = suggest_original_score(status.key_result, status.adjustments, status.history, zone=status.zone)
+    return f"*the numbers suggest {adjusted.suggestion(suggested, as_set, status.adjustments, locale=locale)}*"
 
 
-def _scores(standing: KeyResultStanding, judged: Judged, locale: str) -> m.Block:
+def _scores(status: KeyResultStatus, judged: Judged, locale: str) -> m.Block:
     values = [Decimal(tenth) / 10 for tenth in range(10, -1, -1)]
-    suggested = suggested_for(standing)
+    suggested = suggest_for(status)
     placeholder = f"As suggested: {numbers.score(suggested, locale=locale)}" if suggested is not None else "0.0 to 1.0"
     entries = [(numbers.score(each, locale=locale), str(each)) for each in values]
     chosen = next((str(each) for each in values if each == judged.score), None)
@@ -154,7 +154,7 @@ def _scores(standing: KeyResultStanding, judged: Judged, locale: str) -> m.Block
 
 
 def _decision(judged: Judged) -> m.Block:
-    entries = [(status.DECISION[each], each.value) for each in Decision]
+    entries = [(labels.DECISION[each], each.value) for each in Decision]
     return m.menu("Keep, change or drop?", ids.DECISION, entries, chosen=judged.decision and judged.decision.value)
 
 

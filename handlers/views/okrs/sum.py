@@ -3,17 +3,17 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
-from domain.okrs.confidence import outdated_after
+from domain.okrs.confidence import days_until_outdated
 from domain.okrs.cycles import Cycle, CycleState
 from domain.okrs.model import CheckIn, CheckInSource, Commitment, KeyResult, Metric
 from domain.okrs.pace import BEHIND_AFTER, QUIET_UNTIL, WELL_BEHIND_AFTER, leg_of
-from domain.okrs.progress import from_to, whole_of
+from domain.okrs.progress import start_and_target, total_weight
 from domain.okrs.scores import Score
-from domain.okrs.scoring import CAUSES, FEWEST_PERIODS, as_set_score, band, periods_inside, suggested_for
-from domain.okrs.status_model import KeyResultStanding, Pace, Progress
+from domain.okrs.scoring import CAUSES, FEWEST_PERIODS, band, periods_inside, suggest_for, suggest_original_score
+from domain.okrs.status_model import KeyResultStatus, Pace, Progress
 from domain.values.ids import PersonId
+from handlers.views.blocks import labels, numbers
 from handlers.views.blocks import message as m
-from handlers.views.blocks import numbers, status
 from handlers.views.okrs import adjusted
 from handlers.views.okrs import line as okr_line
 
@@ -28,24 +28,24 @@ _MOST_CHECKPOINTS = 6
 
 def ratio(value: Decimal) -> str:
     """Show a ratio with four digits, so that the sum can be checked by hand."""
-    return numbers.fixed(value, 4)
+    return numbers.decimal_text(value, 4)
 
 
-def progress(standing: KeyResultStanding, names: Mapping[PersonId, str], *, locale: str = "en") -> list[str]:
+def progress(status: KeyResultStatus, names: Mapping[PersonId, str], *, locale: str = "en") -> list[str]:
     """Print the formula of the progress with its numbers, and where the last one came from."""
-    last, known, key_result = standing.last, standing.progress, standing.key_result
+    last, known, key_result = status.last, status.progress, status.key_result
     if last is None or known is None:
         return ["No check-in yet: it counts as 0 in its objective and is shown as nothing."]
     day = numbers.day_of_year(last.at.date(), locale=locale)
-    value = okr_line.said_value(key_result, last, locale=locale)
-    return [f"{value}, from {_source(key_result, last, names)} on {day}.", *_formula(standing, last, known, locale)]
+    value = okr_line.check_in_value_text(key_result, last, locale=locale)
+    return [f"{value}, from {_source(key_result, last, names)} on {day}.", *_formula(status, last, known, locale)]
 
 
 def _source(key_result: KeyResult, checkin: CheckIn, names: Mapping[PersonId, str]) -> str:
     if checkin.source is CheckInSource.IMPORT:
         found = "an import"
     elif checkin.source is CheckInSource.KPI:
-        found = f"its KPI {m.said(key_result.kpi, 60)}" if key_result.kpi is not None else "a KPI"
+        found = f"its KPI {m.typed_text(key_result.kpi, 60)}" if key_result.kpi is not None else "a KPI"
     else:
         found = "a check-in"
     if checkin.by is None:
@@ -54,26 +54,26 @@ def _source(key_result: KeyResult, checkin: CheckIn, names: Mapping[PersonId, st
     return f"{found} {by} {m.name_of(checkin.by, names)}"
 
 
-def _formula(standing: KeyResultStanding, last: CheckIn, known: Progress, locale: str) -> list[str]:
-    key_result = standing.key_result
+def _formula(status: KeyResultStatus, last: CheckIn, known: Progress, locale: str) -> list[str]:
+    key_result = status.key_result
     if key_result.metric is Metric.BINARY:
         return [f"Done counts as 1, everything before as 0: {ratio(known.ratio)}."]
     if key_result.metric is Metric.BASELINE:
         return [f"Whatever number is found counts as 1, none as 0: {ratio(known.ratio)}."]
     if key_result.metric is Metric.MAINTAIN:
-        return _maintained(standing, last, known, locale)
+        return _maintained_lines(status, last, known, locale)
     if key_result.metric is Metric.MILESTONE:
-        sums = f"{ratio(last.value)} ÷ {ratio(whole_of(key_result))} = {ratio(known.raw)}"
+        sums = f"{ratio(last.value)} ÷ {ratio(total_weight(key_result))} = {ratio(known.raw)}"
         return [f"Weights done ÷ all weights = {sums}."]
     return _way(key_result, last.value, known, locale)
 
 
-def _maintained(standing: KeyResultStanding, last: CheckIn, known: Progress, locale: str) -> list[str]:
-    key_result = standing.key_result
-    words = okr_line.kept(key_result, last.value, locale=locale) if known.ratio == 0 else "inside"
+def _maintained_lines(status: KeyResultStatus, last: CheckIn, known: Progress, locale: str) -> list[str]:
+    key_result = status.key_result
+    words = okr_line.maintained_text(key_result, last.value, locale=locale) if known.ratio == 0 else "inside"
     band_words = okr_line.band(key_result, locale=locale)
     lines = [f"Kept {band_words}, the ends included, is 1, outside 0: {words}, so {ratio(known.ratio)}."]
-    held, days = periods_inside(key_result, standing.history, zone=standing.zone)
+    held, days = periods_inside(key_result, status.history, zone=status.zone)
     if days < FEWEST_PERIODS:
         return [*lines, f"With values on fewer than {FEWEST_PERIODS} days the last one makes the score."]
     share = ratio(Decimal(held) / Decimal(days))
@@ -81,38 +81,40 @@ def _maintained(standing: KeyResultStanding, last: CheckIn, known: Progress, loc
 
 
 def _way(key_result: KeyResult, value: Decimal, known: Progress, locale: str) -> list[str]:
-    now, start, end = (numbers.shown(each, key_result.unit, locale=locale) for each in (value, *from_to(key_result)))
+    now, start, end = (
+        numbers.value_text(each, key_result.unit, locale=locale) for each in (value, *start_and_target(key_result))
+    )
     lines = [f"(now − baseline) ÷ (target − baseline) = ({now} − {start}) ÷ ({end} − {start}) = {ratio(known.raw)}."]
     if known.raw != known.ratio:
         lines.append(f"Cut to between 0 and 1 where it counts: {ratio(known.ratio)}.")
     return lines
 
 
-def pace(standing: KeyResultStanding, cycle: Cycle, *, locale: str = "en") -> list[str]:
+def pace(status: KeyResultStatus, cycle: Cycle, *, locale: str = "en") -> list[str]:
     """Print what the calendar expects, between which days, and the gap to the progress."""
-    expected = standing.expected
+    expected = status.expected
     if expected is None:
-        return [_UNPACED.get(standing.key_result.metric, "Nothing is expected of it.")]
-    lines = [*_calendar(standing, cycle, expected, locale)]
-    if standing.gap is not None and standing.progress is not None:
-        sums = f"{ratio(expected)} − {ratio(standing.progress.ratio)} = {ratio(standing.gap)}"
-        lines.append(f"Gap: {sums}: {status.PACE[standing.pace] or 'no word yet'}.")
-    return [*lines, rule(standing.pace)]
+        return [_UNPACED.get(status.key_result.metric, "Nothing is expected of it.")]
+    lines = [*_calendar(status, cycle, expected, locale)]
+    if status.gap is not None and status.progress is not None:
+        sums = f"{ratio(expected)} − {ratio(status.progress.ratio)} = {ratio(status.gap)}"
+        lines.append(f"Gap: {sums}: {labels.PACE[status.pace] or 'no word yet'}.")
+    return [*lines, rule(status.pace)]
 
 
-def _calendar(standing: KeyResultStanding, cycle: Cycle, expected: Decimal, locale: str) -> list[str]:
-    key_result = standing.key_result
+def _calendar(status: KeyResultStatus, cycle: Cycle, expected: Decimal, locale: str) -> list[str]:
+    key_result = status.key_result
     first = numbers.day(cycle.first_day, locale=locale)
-    last = numbers.day(standing.last_day or cycle.last_day, locale=locale)
-    gone = f"{standing.days_gone} of {standing.days_all} days, " if standing.days_all else ""
+    last = numbers.day(status.last_day or cycle.last_day, locale=locale)
+    gone = f"{status.days_gone} of {status.days_all} days, " if status.days_all else ""
     due = " Its last day is its own." if key_result.due is not None else ""
     if not key_result.checkpoints:
         return [f"Expected by the calendar, {gone}{first} to {last}: {ratio(expected)}.{due}"]
     marks = ", ".join(
-        f"{numbers.shown(each.value, key_result.unit, locale=locale)} by {numbers.day(each.day, locale=locale)}"
+        f"{numbers.value_text(each.value, key_result.unit, locale=locale)} by {numbers.day(each.day, locale=locale)}"
         for each in key_result.checkpoints[:_MOST_CHECKPOINTS]
     )
-    start, end = leg_of(key_result, cycle, standing.on)
+    start, end = leg_of(key_result, cycle, status.on)
     leg = " and ".join(f"{ratio(mark.ratio)} on {numbers.day(mark.day, locale=locale)}" for mark in (start, end))
     return [f"Checkpoints: {marks}.{due}", f"Expected by the calendar, between {leg}: {ratio(expected)}."]
 
@@ -125,28 +127,28 @@ def rule(word: Pace) -> str:
     return f"Up to {behind} short is on pace, up to {well} behind, more well behind."
 
 
-def health(standing: KeyResultStanding, names: Mapping[PersonId, str], *, locale: str = "en") -> list[str]:
+def explain_state(status: KeyResultStatus, names: Mapping[PersonId, str], *, locale: str = "en") -> list[str]:
     """Say what the owner said and when, what is shown for it, and where the numbers disagree."""
     lines = []
-    if standing.confidence is not None:
-        lines.append(f"Confidence {standing.confidence} of 10{_said(standing, names, locale)}. {_SCALE}")
-    days = numbers.counted(outdated_after(standing.cadence), "day")
-    shown = okr_line.health(standing)
+    if status.confidence is not None:
+        lines.append(f"Confidence {status.confidence} of 10{_said_line(status, names, locale)}. {_SCALE}")
+    days = numbers.count_text(days_until_outdated(status.cadence), "day")
+    shown = okr_line.state_text(status)
     lines.append(f"Shown as {shown}. After {days} without a word it is outdated.")
-    disagree = okr_line.disagreement(standing, locale=locale)
+    disagree = okr_line.disagreement(status, locale=locale)
     return [*lines, f"{disagree[:1].upper()}{disagree[1:]}." if disagree else ""]
 
 
-def _said(standing: KeyResultStanding, names: Mapping[PersonId, str], locale: str) -> str:
-    before = f", {standing.previous_confidence} before" if standing.previous_confidence is not None else ""
-    if standing.said is None:
+def _said_line(status: KeyResultStatus, names: Mapping[PersonId, str], locale: str) -> str:
+    before = f", {status.previous_confidence} before" if status.previous_confidence is not None else ""
+    if status.said is None:
         return before
-    day = numbers.day(standing.said.at.date(), locale=locale)
-    return f", said by {m.name_of(standing.said.by, names)} on {day}{before}"
+    day = numbers.day(status.said.at.date(), locale=locale)
+    return f", said by {m.name_of(status.said.by, names)} on {day}{before}"
 
 
 def score(
-    standing: KeyResultStanding,
+    status: KeyResultStatus,
     commitment: Commitment,
     cycle: Cycle,
     names: Mapping[PersonId, str],
@@ -157,31 +159,31 @@ def score(
 
     Before the cycle is scored nothing is said, unless something was adjusted: then both numbers are known already.
     """
-    given = standing.score
+    given = status.score
     if given is not None:
-        return _given(standing, given, commitment, names, locale)
-    suggested = suggested_for(standing)
-    if suggested is None or not (standing.adjustments or cycle.state in (CycleState.SCORING, CycleState.CLOSED)):
+        return _given_lines(status, given, commitment, names, locale)
+    suggested = suggest_for(status)
+    if suggested is None or not (status.adjustments or cycle.state in (CycleState.SCORING, CycleState.CLOSED)):
         return []
-    as_set = as_set_score(standing.key_result, standing.adjustments, standing.history, zone=standing.zone)
+    as_set = suggest_original_score(status.key_result, status.adjustments, status.history, zone=status.zone)
     return [f"Not scored. The numbers suggest {adjusted.suggestion(suggested, as_set, locale=locale)}."]
 
 
-def _given(
-    standing: KeyResultStanding, found: Score, commitment: Commitment, names: Mapping[PersonId, str], locale: str
+def _given_lines(
+    status: KeyResultStatus, found: Score, commitment: Commitment, names: Mapping[PersonId, str], locale: str
 ) -> list[str]:
     day = numbers.day_of_year(found.at.date(), locale=locale)
     shown = numbers.score(found.given, locale=locale)
-    word = status.BAND[band(found.given, commitment)]
-    suggested = adjusted.suggestion(found.suggested, found.as_set, standing.adjustments, locale=locale)
+    word = labels.BAND[band(found.given, commitment)]
+    suggested = adjusted.suggestion(found.suggested, found.as_set, status.adjustments, locale=locale)
     lines = [
         f"{shown}, given by {m.name_of(found.by, names)} on {day}: {word}.",
         f"The numbers suggest {suggested}.",
     ]
     if found.given != found.suggested:
-        lines.append(f"Overridden: “{m.said(found.reason, 300)}”")
+        lines.append(f"Overridden: “{m.typed_text(found.reason, 300)}”")
     scale = "0.7 and more is green, 0.4 and more amber."
     if commitment is Commitment.COMMITTED:
         scale = "Committed: 1.0 keeps it, anything less misses it."
     lines += [scale, f"Main cause: {CAUSES[found.cause]}." if found.cause is not None else ""]
-    return [*lines, f"Learnt: “{m.said(found.learning, 300)}”" if m.clean(found.learning) else ""]
+    return [*lines, f"Learnt: “{m.typed_text(found.learning, 300)}”" if m.clean(found.learning) else ""]

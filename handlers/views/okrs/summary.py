@@ -11,7 +11,7 @@ from domain.okrs.summaries import KpiMovement, Reading, ScoredKeyResult, ScoredO
 from domain.values.csv_injection import cell_of
 from domain.values.ids import key_result_name, objective_name
 from domain.values.numbers import plain
-from handlers.views.blocks import chart, numbers, status
+from handlers.views.blocks import chart, labels, numbers
 from handlers.views.blocks import message as m
 from handlers.views.okrs import adjusted
 from handlers.views.okrs import line as okr_line
@@ -45,8 +45,8 @@ def message(summary: Summary, *, threaded: bool = True, locale: str = "en") -> m
         threaded: Whether details and a CSV follow in the thread.
         locale: For numbers and days.
     """
-    first = f"{m.said(summary.team.name, 60)}, {headline(summary, locale=locale)}"
-    blocks: list[m.Block] = [m.header(f"{m.cut(summary.team.name, 60)} · {m.cut(summary.cycle.name, 40)}")]
+    first = f"{m.typed_text(summary.team.name, 60)}, {headline(summary, locale=locale)}"
+    blocks: list[m.Block] = [m.header(f"{m.shorten(summary.team.name, 60)} · {m.shorten(summary.cycle.name, 40)}")]
     blocks += [m.section(f"*{first}*"), *_verdicts(summary, locale)]
     objectives = [_objective(each, locale) for each in summary.objectives[:_OBJECTIVES]]
     rest = len(summary.objectives) - _OBJECTIVES
@@ -59,20 +59,20 @@ def message(summary: Summary, *, threaded: bool = True, locale: str = "en") -> m
     days = numbers.span(summary.cycle.start, summary.cycle.last_day, locale=locale)
     note = f"{days} {summary.cycle.last_day.year}. Scores plan the next quarter; they grade nobody."
     note += " Details and a CSV stand in the thread." if threaded else ""
-    return m.message(first, [*blocks, m.context(note)], told_from=2)
+    return m.message(first, [*blocks, m.context(note)], compared_with=2)
 
 
 def headline(summary: Summary, *, locale: str = "en") -> str:
     """Say the quarter in one line: the mean, how to read it, how many commitments were kept."""
     parts = []
     if summary.mean is not None:
-        mean = numbers.fixed(summary.mean, 2, locale=locale, whole="0")
+        mean = numbers.decimal_text(summary.mean, 2, locale=locale, whole="0")
         parts.append(f"{mean} on average, {_READING[summary.reading]}")
     if summary.committed:
-        parts.append(f"{summary.kept} of {numbers.counted(summary.committed, 'commitment')} kept")
+        parts.append(f"{summary.kept} of {numbers.count_text(summary.committed, 'commitment')} kept")
     if not parts:
         parts = ["nothing is scored" if summary.unscored or not summary.objectives else "no average to give"]
-    return f"{m.said(summary.cycle.name, 40)} in one line: {'; '.join(parts)}."
+    return f"{m.typed_text(summary.cycle.name, 40)} in one line: {'; '.join(parts)}."
 
 
 def _verdicts(summary: Summary, locale: str) -> list[m.Block]:
@@ -84,7 +84,7 @@ def _verdicts(summary: Summary, locale: str) -> list[m.Block]:
     missed = [each for each in summary.missed[:_MISSED] if each != summary.miss]
     lines += [_verdict("🔴 *Commitment missed*", each, locale) for each in missed]
     rest = len(summary.missed) - _MISSED
-    lines += [f"and {numbers.counted(rest, 'missed commitment')} more"] if rest > 0 else []
+    lines += [f"and {numbers.count_text(rest, 'missed commitment')} more"] if rest > 0 else []
     if summary.sandbagged:
         lines.append("⚪ *Sandbagging?* Every score is exactly 1.0. Targets that cannot be missed steer nothing.")
     return m.paragraphs([[line] for line in lines], most=2)
@@ -95,22 +95,22 @@ def _verdict(what: str, scored: ScoredKeyResult, locale: str) -> str:
     head = f"{what}  {okr_line.head(scored.key_result, limit=80)}"
     if score is None:
         return head
-    cause = f"cause: {_lowered(CAUSES[score.cause])}" if score.cause is not None else ""
-    learning = f"“{m.said(score.learning, 240)}”" if m.clean(score.learning) else ""
-    return numbers.dotted([f"{head}  *{numbers.score(score.given, locale=locale)}*", cause, learning])
+    cause = f"cause: {_lower_first(CAUSES[score.cause])}" if score.cause is not None else ""
+    learning = f"“{m.typed_text(score.learning, 240)}”" if m.clean(score.learning) else ""
+    return numbers.join_dotted([f"{head}  *{numbers.score(score.given, locale=locale)}*", cause, learning])
 
 
-def _lowered(text: str) -> str:
+def _lower_first(text: str) -> str:
     return f"{text[:1].lower()}{text[1:]}"
 
 
 def _objective(scored: ScoredObjective, locale: str) -> list[str]:
-    title = m.said(scored.objective.title, 80)
+    title = m.typed_text(scored.objective.title, 80)
     known = f"*{objective_name(scored.objective.id)}* {title}"
     if scored.score is None or scored.band is None:
         return [f"⚪ not scored  {known}"]
     kept = scored.objective.commitment is Commitment.COMMITTED
-    word = "🟢 kept" if kept and status.BAND[scored.band].startswith("🟢") else status.BAND[scored.band]
+    word = "🟢 kept" if kept and labels.BAND[scored.band].startswith("🟢") else labels.BAND[scored.band]
     partial = ", partly scored" if scored.partial else ""
     return [f"{word}  {known}  *{numbers.score(scored.score, locale=locale)}*{partial}"]
 
@@ -121,25 +121,25 @@ def _habits(summary: Summary, locale: str) -> list[str]:
     if summary.checkin_rate is not None:
         late = ""
         if summary.median_late_days is not None:
-            late = f", {_late(summary.median_late_days, locale)}"
+            late = f", {_late_text(summary.median_late_days, locale)}"
         lines.append(f"Check-in rate {numbers.percent(summary.checkin_rate, locale=locale)}{late}.")
     if summary.causes:
-        named = [f"{_lowered(CAUSES[cause])} ({count})" for cause, count in summary.causes[:_CAUSES]]
-        lines.append(f"Causes named for misses: {m.listed(named)}.")
-    moved = kpi_words(summary, locale=locale)
+        named = [f"{_lower_first(CAUSES[cause])} ({count})" for cause, count in summary.causes[:_CAUSES]]
+        lines.append(f"Causes named for misses: {m.join_names(named)}.")
+    moved = kpi_text(summary, locale=locale)
     lines += [moved] if moved else []
     if summary.unscored:
-        lines.append(f"{numbers.counted(summary.unscored, 'key result')} not scored.")
-    return lines or [f"No check-ins and no KPIs in {m.said(summary.cycle.name, 40)}."]
+        lines.append(f"{numbers.count_text(summary.unscored, 'key result')} not scored.")
+    return lines or [f"No check-ins and no KPIs in {m.typed_text(summary.cycle.name, 40)}."]
 
 
-def _late(days: Decimal, locale: str) -> str:
+def _late_text(days: Decimal, locale: str) -> str:
     if days == 0:
         return "half of the answers came on the day"
-    return f"half of the answers came within {numbers.fixed(days, 1, locale=locale)} days"
+    return f"half of the answers came within {numbers.decimal_text(days, 1, locale=locale)} days"
 
 
-def kpi_words(summary: Summary, *, locale: str = "en") -> str:
+def kpi_text(summary: Summary, *, locale: str = "en") -> str:
     """Say how many KPIs got better and worse over the quarter, with the first few by name; empty without any."""
     better = [each for each in summary.movements if each.verdict is Verdict.BETTER]
     worse = [each for each in summary.movements if each.verdict is Verdict.WORSE]
@@ -148,15 +148,15 @@ def kpi_words(summary: Summary, *, locale: str = "en") -> str:
     parts = []
     for moved, word in ((better, "better"), (worse, "worse")):
         if moved:
-            some = [_moved(each, locale) for each in moved]
-            parts.append(f"{numbers.counted(len(moved), 'KPI')} {word} ({m.at_most(some, _MOVED)})")
+            some = [_movement_text(each, locale) for each in moved]
+            parts.append(f"{numbers.count_text(len(moved), 'KPI')} {word} ({m.join_at_most(some, _MOVED)})")
     return f"Since {numbers.day(summary.cycle.start, locale=locale)}: {', '.join(parts)}."
 
 
-def _moved(movement: KpiMovement, locale: str) -> str:
-    kpi, first, last = movement.standing.kpi, movement.first, movement.last
-    start = numbers.shown(first, kpi.unit, locale=locale, beside=last)
-    return f"{m.said(kpi.name, 40)} {start} → {numbers.shown(last, kpi.unit, locale=locale, beside=first)}"
+def _movement_text(movement: KpiMovement, locale: str) -> str:
+    kpi, first, last = movement.status.kpi, movement.first, movement.last
+    start = numbers.value_text(first, kpi.unit, locale=locale, beside=last)
+    return f"{m.typed_text(kpi.name, 40)} {start} → {numbers.value_text(last, kpi.unit, locale=locale, beside=first)}"
 
 
 def details(summary: Summary, *, locale: str = "en") -> list[m.Message]:
@@ -167,11 +167,11 @@ def details(summary: Summary, *, locale: str = "en") -> list[m.Message]:
     entries = [_details_of(each, locale) for each in summary.objectives]
     sections = m.paragraphs(entries, most=_ENTRIES_A_MESSAGE * _MOST_MESSAGES)
     parts = [sections[at : at + _ENTRIES_A_MESSAGE] for at in range(0, len(sections), _ENTRIES_A_MESSAGE)]
-    title = f"{m.said(summary.team.name, 60)}, {m.said(summary.cycle.name, 40)}: all scores"
+    title = f"{m.typed_text(summary.team.name, 60)}, {m.typed_text(summary.cycle.name, 40)}: all scores"
     found = []
     for number, blocks in enumerate(parts, start=1):
         first = title if len(parts) == 1 else f"{title}, {number} of {len(parts)}"
-        found.append(m.message(first, [m.section(f"*{first}*"), *blocks], told_from=1))
+        found.append(m.message(first, [m.section(f"*{first}*"), *blocks], compared_with=1))
     return found
 
 
@@ -181,11 +181,11 @@ def _details_of(scored: ScoredObjective, locale: str) -> list[str]:
 
 def _detail(scored: ScoredKeyResult, locale: str) -> str:
     key_result, score = scored.key_result, scored.score
-    head = f"{key_result_name(key_result.id)} {m.said(key_result.title, 70)}"
+    head = f"{key_result_name(key_result.id)} {m.typed_text(key_result.title, 70)}"
     if key_result.cancelled:
-        return numbers.dotted([head, "cancelled"])
+        return numbers.join_dotted([head, "cancelled"])
     if score is None:
-        return numbers.dotted([head, "not scored"])
+        return numbers.join_dotted([head, "not scored"])
     given = f"*{numbers.score(score.given, locale=locale)}*"
     suggested = adjusted.suggestion(score.suggested, score.as_set, scored.adjustments, locale=locale)
     if score.given != score.suggested:
@@ -193,11 +193,11 @@ def _detail(scored: ScoredKeyResult, locale: str) -> str:
     elif score.as_set is not None:
         given = f"{given} ({suggested})"
     words = [
-        f"cause: {_lowered(CAUSES[score.cause])}" if score.cause is not None else "",
+        f"cause: {_lower_first(CAUSES[score.cause])}" if score.cause is not None else "",
         f"next cycle: {score.decision.value}" if score.decision is not None else "",
-        f"“{m.said(score.learning, 120)}”" if m.clean(score.learning) else "",
+        f"“{m.typed_text(score.learning, 120)}”" if m.clean(score.learning) else "",
     ]
-    return numbers.dotted([f"{head}  {given}", *words])
+    return numbers.join_dotted([f"{head}  {given}", *words])
 
 
 def csv_text(summary: Summary) -> str:

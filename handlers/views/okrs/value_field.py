@@ -30,9 +30,11 @@ def value_fields(
     element: m.Block = {"type": "plain_text_input", "action_id": ids.VALUE, "max_length": VALUE_LENGTH}
     if dispatch:
         element["dispatch_action_config"] = {"trigger_actions_on": ["on_enter_pressed"]}
-    whole = f"{label}{okr_line.unit_words(key_result)}"
+    whole = f"{label}{okr_line.unit_label(key_result)}"
     block_id = ids.block(ids.VALUE, key_result.id)
-    return [form.field(whole, block_id, form.filled(element, text, VALUE_LENGTH), optional=True, dispatch=dispatch)]
+    return [
+        form.field(whole, block_id, form.filled_input(element, text, VALUE_LENGTH), optional=True, dispatch=dispatch)
+    ]
 
 
 def _done(key_result: KeyResult, done: bool | None) -> m.Block:  # noqa: FBT001 - three answers: yes, no, none yet
@@ -49,7 +51,7 @@ def _steps(key_result: KeyResult, ticked: tuple[int, ...]) -> list[m.Block]:
     fields = []
     for part, start in enumerate(range(0, len(steps), _OPTIONS_A_BLOCK)):
         some = steps[start : start + _OPTIONS_A_BLOCK]
-        options = [m.option((f"{index + 1}. {m.cut(step.title, 66)}", str(index))) for index, step in some]
+        options = [m.option((f"{index + 1}. {m.shorten(step.title, 66)}", str(index))) for index, step in some]
         element: m.Block = {"type": "checkboxes", "action_id": ids.STEPS, "options": options}
         chosen = [box for box in options if int(box["value"]) in ticked]
         if chosen:
@@ -71,4 +73,4 @@ def skip_field(key_result: KeyResult, *, label: str, skip: bool) -> m.Block:
 def line_field(key_result: KeyResult, *, label: str, name: str, text: str, limit: int) -> m.Block:
     """Return a field for one line of words."""
     element: m.Block = {"type": "plain_text_input", "action_id": name, "max_length": limit}
-    return form.field(label, ids.block(name, key_result.id), form.filled(element, text, limit), optional=True)
+    return form.field(label, ids.block(name, key_result.id), form.filled_input(element, text, limit), optional=True)

@@ -5,10 +5,10 @@ from decimal import Decimal
 
 from domain.okrs.progress import counts
 from domain.okrs.scoring import objective_score
-from domain.okrs.status_model import KeyResultStanding, ObjectiveStanding
+from domain.okrs.status_model import KeyResultStatus, ObjectiveStatus
 from domain.values.ids import PersonId, key_result_name, objective_name
+from handlers.views.blocks import labels, numbers
 from handlers.views.blocks import message as m
-from handlers.views.blocks import numbers, status
 from handlers.views.okrs import adjusted
 from handlers.views.okrs import forecast as outlook
 from handlers.views.okrs import line as okr_line
@@ -18,62 +18,62 @@ _MOST = 30
 _TERMS = 6
 
 
-def why(
-    standing: KeyResultStanding,
-    objective: ObjectiveStanding,
+def explain_key_result(
+    status: KeyResultStatus,
+    objective: ObjectiveStatus,
     *,
     names: Mapping[PersonId, str],
     locale: str = "en",
 ) -> m.Message:
     """Print the sum of one key result and what it is in its objective."""
-    name, commitment = key_result_name(standing.key_result.id), objective.objective.commitment
-    where = numbers.dotted([okr_line.way(standing, locale=locale), okr_line.pace(standing.pace, standing.gap)])
-    day = numbers.day_of_year(standing.on, locale=locale)
+    name, commitment = key_result_name(status.key_result.id), objective.objective.commitment
+    where = numbers.join_dotted([okr_line.way(status, locale=locale), okr_line.pace(status.pace, status.gap)])
+    day = numbers.day_of_year(status.on, locale=locale)
     first = f"Why {name} stands where it does on {day}: {where or 'no check-in yet'}"
     blocks = [
         m.section(f"*{first}*"),
-        m.section(okr_line.subject(standing.key_result, locale=locale)),
-        m.section("*Progress*", *okr_sum.progress(standing, names, locale=locale)),
-        *_headed("Adjusted", _adjusted(standing, names, locale)),
-        m.section("*Pace*", *okr_sum.pace(standing, objective.cycle, locale=locale)),
-        *_headed("Forecast", outlook.explained(standing, locale=locale)),
-        m.section("*Confidence and health*", *okr_sum.health(standing, names, locale=locale)),
-        *_headed("Score", okr_sum.score(standing, commitment, objective.cycle, names, locale=locale)),
+        m.section(okr_line.subject(status.key_result, locale=locale)),
+        m.section("*Progress*", *okr_sum.progress(status, names, locale=locale)),
+        *_heading_blocks("Adjusted", _adjustment_lines(status, names, locale)),
+        m.section("*Pace*", *okr_sum.pace(status, objective.cycle, locale=locale)),
+        *_heading_blocks("Forecast", outlook.explain_forecast(status, locale=locale)),
+        m.section("*Confidence and health*", *okr_sum.explain_state(status, names, locale=locale)),
+        *_heading_blocks("Score", okr_sum.score(status, commitment, objective.cycle, names, locale=locale)),
         m.section(f"*In {objective_name(objective.objective.id)}*", *_share(objective, locale)),
     ]
-    return m.message(first, blocks, told_from=1)
+    return m.message(first, blocks, compared_with=1)
 
 
-def why_objective(objective: ObjectiveStanding, *, names: Mapping[PersonId, str], locale: str = "en") -> m.Message:
+def explain_objective(objective: ObjectiveStatus, *, names: Mapping[PersonId, str], locale: str = "en") -> m.Message:
     """Print the sum of one objective: each key result, its weight, what is left out."""
     name = objective_name(objective.objective.id)
     ratio = objective.progress_ratio
     where = "no live key result" if ratio is None else numbers.percent(ratio, locale=locale)
     first = f"Why {name} stands at {where} on {numbers.day_of_year(objective.on, locale=locale)}"
-    inputs = [_input(each, names, locale) for each in objective.key_results[:_MOST]]
+    inputs = [_input_text(each, names, locale) for each in objective.key_results[:_MOST]]
     blocks = [
         m.section(f"*{first}*"),
-        m.section(m.said(objective.objective.title, 200)),
+        m.section(m.typed_text(objective.objective.title, 200)),
         *m.paragraphs([[line] for line in inputs], most=3),
         m.section("*The sum*", *_share(objective, locale), *_objective_pace(objective, locale)),
-        *_headed("Score", _objective_score(objective, locale)),
+        *_heading_blocks("Score", _objective_score(objective, locale)),
     ]
-    return m.message(first, blocks, told_from=1)
+    return m.message(first, blocks, compared_with=1)
 
 
-def _headed(title: str, lines: Sequence[str]) -> list[m.Block]:
+def _heading_blocks(title: str, lines: Sequence[str]) -> list[m.Block]:
     return [m.section(f"*{title}*", *lines)] if lines else []
 
 
-def _adjusted(standing: KeyResultStanding, names: Mapping[PersonId, str], locale: str) -> list[str]:
+def _adjustment_lines(status: KeyResultStatus, names: Mapping[PersonId, str], locale: str) -> list[str]:
     """Say each change since its cycle began, and how far it had come by what was set first."""
-    lines = adjusted.explained(standing, names, locale=locale)
-    if lines and standing.as_set is not None:
-        lines.append(f"By what was set first its progress would be {okr_sum.ratio(standing.as_set.raw)}.")
+    lines = adjusted.explain_adjustments(status, names, locale=locale)
+    if lines and status.as_set is not None:
+        lines.append(f"By what was set first its progress would be {okr_sum.ratio(status.as_set.raw)}.")
     return lines
 
 
-def _objective_score(objective: ObjectiveStanding, locale: str) -> list[str]:
+def _objective_score(objective: ObjectiveStatus, locale: str) -> list[str]:
     """Print the weighted mean of its scored key results, then rounded (SPEC 3.11)."""
     scores = {each.key_result.id: each.score for each in objective.key_results if each.score is not None}
     verdict = objective_score(objective.objective, [each.key_result for each in objective.key_results], scores)
@@ -84,14 +84,14 @@ def _objective_score(objective: ObjectiveStanding, locale: str) -> list[str]:
         for each in objective.key_results
         if each.score is not None and counts(each.key_result)
     ]
-    shown = f"{numbers.score(verdict.score, locale=locale)}: {status.BAND[verdict.band]}"
+    shown = f"{numbers.score(verdict.score, locale=locale)}: {labels.BAND[verdict.band]}"
     lines = [f"Σ weight × score ÷ Σ weight, from {_sum(terms)}, rounded: {shown}."]
     if verdict.partial:
-        lines.append(f"{numbers.counted(_unscored(objective), 'key result')} not scored: left out, not 0.")
+        lines.append(f"{numbers.count_text(_count_unscored(objective), 'key result')} not scored: left out, not 0.")
     return lines
 
 
-def _unscored(objective: ObjectiveStanding) -> int:
+def _count_unscored(objective: ObjectiveStatus) -> int:
     return sum(each.score is None and counts(each.key_result) for each in objective.key_results)
 
 
@@ -99,26 +99,26 @@ def _sum(terms: Sequence[str]) -> str:
     return f"{' + '.join(terms[:_TERMS])}{f' + {len(terms) - _TERMS} more' if len(terms) > _TERMS else ''}"
 
 
-def _input(standing: KeyResultStanding, names: Mapping[PersonId, str], locale: str) -> str:
-    key_result = standing.key_result
+def _input_text(status: KeyResultStatus, names: Mapping[PersonId, str], locale: str) -> str:
+    key_result = status.key_result
     if key_result.cancelled:
         return f"{okr_line.head(key_result, limit=60)}: cancelled, left out"
     if key_result.weight == 0:
         return f"{okr_line.head(key_result, limit=60)}: weight 0, left out"
-    progress = okr_sum.ratio(standing.progress.ratio) if standing.progress is not None else "0 (no check-in yet)"
+    progress = okr_sum.ratio(status.progress.ratio) if status.progress is not None else "0 (no check-in yet)"
     owner = m.name_of(key_result.owner, names)
-    last = okr_line.last_said(standing, locale=locale)
+    last = okr_line.last_value_text(status, locale=locale)
     share = f"{progress} × weight {okr_sum.ratio(key_result.weight)}"
     return f"{okr_line.head(key_result, limit=60)}: {share} · {last} · {owner}"
 
 
-def _share(objective: ObjectiveStanding, locale: str) -> list[str]:
+def _share(objective: ObjectiveStatus, locale: str) -> list[str]:
     """Print Σ weight × progress ÷ Σ weight, and what it leaves out."""
     live = [each for each in objective.key_results if counts(each.key_result)]
     left = [key_result_name(each.id) for each in objective.left_out]
-    out = [f"Left out (cancelled, or weight 0): {m.at_most(left, 10)}."] if left else []
+    out = [f"Left out (cancelled, or weight 0): {m.join_at_most(left, 10)}."] if left else []
     if objective.objective.guardrails:
-        guards = m.at_most([m.said(key, 60) for key in objective.objective.guardrails], 6)
+        guards = m.join_at_most([m.typed_text(key, 60) for key in objective.objective.guardrails], 6)
         out.append(f"Guarded by {guards}: never averaged in.")
     if objective.progress_ratio is None or not live:
         return ["No key result counts, so there is no progress to show.", *out]
@@ -128,22 +128,22 @@ def _share(objective: ObjectiveStanding, locale: str) -> list[str]:
     return [f"Σ weight × progress ÷ Σ weight = ({above}) ÷ {weights} = {result}.", *out]
 
 
-def _term(standing: KeyResultStanding) -> str:
-    ratio = standing.progress.ratio if standing.progress is not None else Decimal(0)
-    return f"{okr_sum.ratio(standing.key_result.weight)} × {okr_sum.ratio(ratio)}"
+def _term(status: KeyResultStatus) -> str:
+    ratio = status.progress.ratio if status.progress is not None else Decimal(0)
+    return f"{okr_sum.ratio(status.key_result.weight)} × {okr_sum.ratio(ratio)}"
 
 
-def _objective_pace(objective: ObjectiveStanding, locale: str) -> Sequence[str]:
+def _objective_pace(objective: ObjectiveStatus, locale: str) -> Sequence[str]:
     if objective.expected is None or objective.gap is None:
-        return [_said_confidence(objective)]
+        return [_confidence_text(objective)]
     paced = objective.paced_ratio if objective.paced_ratio is not None else objective.progress_ratio
     against = okr_sum.ratio(paced) if paced is not None else "0"
     sums = f"{okr_sum.ratio(objective.expected)} expected − {against} = {okr_sum.ratio(objective.gap)}"
-    word = status.PACE[objective.pace] or "no word yet"
+    word = labels.PACE[objective.pace] or "no word yet"
     day = numbers.day(objective.on, locale=locale)
-    return [f"Gap on {day}: {sums}: {word}. {okr_sum.rule(objective.pace)}", _said_confidence(objective)]
+    return [f"Gap on {day}: {sums}: {word}. {okr_sum.rule(objective.pace)}", _confidence_text(objective)]
 
 
-def _said_confidence(objective: ObjectiveStanding) -> str:
-    words = okr_line.confidence(objective.confidence, objective.previous_confidence)
+def _confidence_text(objective: ObjectiveStatus) -> str:
+    words = okr_line.confidence_text(objective.confidence, objective.previous_confidence)
     return f"The mean of what owners said: {words}." if words else "No owner has said a confidence yet."

@@ -9,11 +9,11 @@ from domain.coach.drafts import Draft
 from domain.coach.findings import CoachRule, Finding
 from domain.coach.key_results import lint_key_result
 from domain.kpis.model import Direction, Kpi, KpiState, Reading
-from domain.kpis.status_model import KpiStanding, Rule
+from domain.kpis.status_model import KpiStatus, Rule
 from domain.okrs.model import Metric
 from domain.values.ids import KpiKey
 from domain.values.units import PERCENT
-from tests.domain.okr_world import ADA, GROWTH, TODAY
+from tests.domain.okr_company import ADA, GROWTH, TODAY
 
 START = date(2026, 7, 1)
 LAST_DAY = date(2026, 9, 30)
@@ -24,13 +24,13 @@ def churn(**changes: Any) -> Kpi:
     return Kpi(**{**fields, "direction": Direction.DOWN, **changes})
 
 
-def kpi_standing(kpi: Kpi | None = None, *, value: str | None = None) -> KpiStanding:
+def kpi_status(kpi: Kpi | None = None, *, value: str | None = None) -> KpiStatus:
     kpi = kpi or churn()
     reading = None
     if value is not None:
         learnt = datetime(2026, 6, 29, tzinfo=UTC)
         reading = Reading(kpi=kpi.key, period=date(2026, 6, 22), value=Decimal(value), learnt_at=learnt)
-    return KpiStanding(kpi=kpi, on=TODAY, state=KpiState.OK, rule=Rule.NOTHING_SET, reading=reading)
+    return KpiStatus(kpi=kpi, on=TODAY, state=KpiState.OK, rule=Rule.NOTHING_SET, reading=reading)
 
 
 def draft(title: str = "Churn below 3 %", **changes: Any) -> Draft:

@@ -15,15 +15,15 @@ from domain.kpis.model import Direction, Limits, Season
 from domain.okrs.model import Metric
 from domain.values.ids import AlertId
 from domain.values.units import NUMBER, PERCENT
-from tests.domain.coach.drafts import LAST_DAY, START, churn, draft, kpi_standing, said, weekly_before
-from tests.domain.okr_world import QUICK, VALUES, key_result
+from tests.domain.coach.drafts import LAST_DAY, START, churn, draft, kpi_status, said, weekly_before
+from tests.domain.okr_company import QUICK, VALUES, key_result
 
 USUAL, SANDBAGGED, CONFLICT = CoachRule.BUSINESS_AS_USUAL, CoachRule.SANDBAGGED, CoachRule.CONFLICT
 
 
 def test_a_target_that_is_met_already_scores_for_doing_nothing() -> None:
     points = weekly_before(START, 3.4, 3.1, 2.9)
-    finding = said(draft(kpi=kpi_standing(), kpi_points=points))[USUAL]
+    finding = said(draft(kpi=kpi_status(), kpi_points=points))[USUAL]
     assert finding.why == (
         "Churn is at 2.9 % already, so ‘3 %’ would score 1.0 for doing nothing. Keep it as a KPI with a limit,"
         " or set a target beyond it."
@@ -41,24 +41,24 @@ def test_what_is_to_be_maintained_is_not_also_told_that_it_is_usual() -> None:
     assert set(said(draft("Keep churn below 3 %", last="2.9"))) == {CoachRule.MAINTAIN}
 
 
-def test_of_one_that_was_made_from_an_alert_the_breach_is_the_beginning() -> None:
+def test_of_one_that_was_made_from_an_alert_the_alert_is_the_beginning() -> None:
     calm = weekly_before(START, 2.4, 2.3, 2.2, 2.2)
     begun = key_result(metric=Metric.DECREASE, unit=PERCENT, baseline=Decimal("4.8"), target=Decimal("2.5"))
-    usual = said(Draft.of(begun, kpi=kpi_standing(), kpi_points=calm, start=START, end=LAST_DAY))
+    usual = said(Draft.of(begun, kpi=kpi_status(), kpi_points=calm, start=START, end=LAST_DAY))
     assert usual[USUAL].why.startswith("Churn was 2.2 % before it began, so ‘2.5 %’")
     from_alert = replace(begun, origin_alert=AlertId(3))
-    assert said(Draft.of(from_alert, kpi=kpi_standing(), kpi_points=calm, start=START, end=LAST_DAY)) == {}
+    assert said(Draft.of(from_alert, kpi=kpi_status(), kpi_points=calm, start=START, end=LAST_DAY)) == {}
 
 
 def test_what_was_reached_since_it_began_is_no_business_as_usual() -> None:
     points = [*weekly_before(START, 3.9, 4.1, 4), (START, Decimal(2)), (START + timedelta(weeks=3), Decimal(1))]
-    assert said(draft(kpi=kpi_standing(), kpi_points=points)) == {}
-    assert USUAL in said(draft(kpi=kpi_standing(), kpi_points=points, start=None))
+    assert said(draft(kpi=kpi_status(), kpi_points=points)) == {}
+    assert USUAL in said(draft(kpi=kpi_status(), kpi_points=points, start=None))
 
 
 def test_a_trend_that_leads_there_by_itself_scores_for_doing_nothing() -> None:
     points = weekly_before(START, 4.6, 4.5, 4.4, 4.3, 4.2, 4.1)
-    finding = said(draft(kpi=kpi_standing(), kpi_points=points))[USUAL]
+    finding = said(draft(kpi=kpi_status(), kpi_points=points))[USUAL]
     assert finding.why.startswith("Churn is on its way there by itself, from 4.1 %, so ‘3 %’ would score 1.0")
     # In fourteen weeks it falls by 0.1 a week, to 2.7: a quarter less is beyond it.
     assert finding.target == Decimal("2.0")
@@ -127,7 +127,7 @@ def test_being_sure_before_it_begins_is_sandbagged_unless_it_is_a_commitment() -
 
 
 def test_a_target_past_a_limit_of_its_own_kpi_is_a_conflict() -> None:
-    kpi = kpi_standing(churn(direction=Direction.BAND, limits=Limits(warning_low=Decimal(2), critical_high=Decimal(9))))
+    kpi = kpi_status(churn(direction=Direction.BAND, limits=Limits(warning_low=Decimal(2), critical_high=Decimal(9))))
     finding = said(draft("Churn below 1.5 %", target="1.5", kpi=kpi))[CONFLICT]
     assert finding.why == "At 1.5 %, Churn is past its limit of 2 %."
     assert finding.target == 2
@@ -141,33 +141,33 @@ def test_a_target_past_a_limit_of_its_own_kpi_is_a_conflict() -> None:
 
 
 def test_a_target_that_comes_nearer_to_a_limit_from_outside_is_none() -> None:
-    kpi = kpi_standing(churn(limits=Limits(warning_high=Decimal(2), critical_high=Decimal(5))))
+    kpi = kpi_status(churn(limits=Limits(warning_high=Decimal(2), critical_high=Decimal(5))))
     assert said(draft(kpi=kpi)) == {}
-    kpi = kpi_standing(churn(limits=Limits(critical_low=Decimal(2))))
+    kpi = kpi_status(churn(limits=Limits(critical_low=Decimal(2))))
     assert CONFLICT in said(draft(kpi=kpi, target="1"))
 
 
 def test_limits_of_a_season_say_nothing_of_one_target() -> None:
     limits = Limits(critical_low=Decimal("0.5"), season=Season.YEAR)
-    assert said(draft(kpi=kpi_standing(churn(limits=limits)), target="0.1")) == {}
-    assert said(draft(kpi=kpi_standing(churn(limits=Limits(critical_high=Decimal(5)))))) == {}
+    assert said(draft(kpi=kpi_status(churn(limits=limits)), target="0.1")) == {}
+    assert said(draft(kpi=kpi_status(churn(limits=Limits(critical_high=Decimal(5)))))) == {}
 
 
 def test_to_worsen_a_kpi_that_guards_an_objective_is_a_conflict() -> None:
-    up = draft("Churn of 6 %", kpi=kpi_standing(), metric=Metric.INCREASE, target="6", guards=("O-3", "O-9"))
+    up = draft("Churn of 6 %", kpi=kpi_status(), metric=Metric.INCREASE, target="6", guards=("O-3", "O-9"))
     finding = said(up)[CONFLICT]
     assert finding.why == "Churn guards O-3, O-9, and this takes it up, the wrong way. Which one gives?"
     assert finding.rewrite == ""
     down = replace(up, metric=Metric.DECREASE, target=Decimal(3))
     assert said(down) == {}
-    assert "takes it down" in said(replace(down, kpi=kpi_standing(churn(direction=Direction.UP))))[CONFLICT].why
+    assert "takes it down" in said(replace(down, kpi=kpi_status(churn(direction=Direction.UP))))[CONFLICT].why
     assert said(replace(up, guards=())) == {}
     assert said(replace(up, metric=Metric.BINARY)) == {}
 
 
 def test_no_more_than_two_findings_are_said_the_more_useful_first() -> None:
     limits = Limits(critical_low=Decimal("3.5"))
-    both = draft(kpi=kpi_standing(churn(limits=limits)), last="2.9", guards=("O-1",))
+    both = draft(kpi=kpi_status(churn(limits=limits)), last="2.9", guards=("O-1",))
     assert [finding.rule for finding in lint_key_result(both)] == [CONFLICT, USUAL]
 
 

@@ -7,8 +7,8 @@ from decimal import Decimal
 from domain.coach.dashboard import lint_dashboard, lint_kpi
 from domain.coach.findings import CoachRule
 from domain.kpis.model import Direction, Indicator, Kpi, Limits, Target
-from tests.domain.coach.drafts import churn, kpi_standing
-from tests.domain.okr_world import GROWTH, TODAY
+from tests.domain.coach.drafts import churn, kpi_status
+from tests.domain.okr_company import GROWTH, TODAY
 
 TARGET = Target(high=Decimal(3))
 LIMITS = Limits(critical_high=Decimal(5))
@@ -16,7 +16,7 @@ LIMITS = Limits(critical_high=Decimal(5))
 
 def rules_of(kpi: Kpi, *, alerted: bool = False, acted_on: bool = False) -> list[CoachRule]:
     keys = frozenset({kpi.key})
-    found = lint_kpi(kpi_standing(kpi), alerted=keys if alerted else set(), acted_on=keys if acted_on else set())
+    found = lint_kpi(kpi_status(kpi), alerted=keys if alerted else set(), acted_on=keys if acted_on else set())
     assert {(finding.subject, finding.about) for finding in found} <= {("kpi:churn", "Churn")}
     return [finding.rule for finding in found]
 

@@ -7,14 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.coach.drafts import Draft
-from domain.coach.findings import RANK, RULES, CoachRule, Finding, in_order, without
+from domain.coach.findings import RANK, RULES, CoachRule, Finding, drop_dismissed, sort_findings
 from domain.coach.key_results import MOST_FINDINGS, lint_key_result
 from domain.coach.vocabulary import ACTIVITY_VERBS, CHANGE_VERBS, REACH_VERBS, STAY_VERBS
 from domain.kpis.model import Direction
 from domain.okrs.model import Metric
 from domain.values.units import NUMBER, PERCENT, Unit, UnitKind
-from tests.domain.coach.drafts import churn, draft, kpi_standing, said
-from tests.domain.okr_world import QUICK, VALUES, key_result
+from tests.domain.coach.drafts import churn, draft, kpi_status, said
+from tests.domain.okr_company import QUICK, VALUES, key_result
 
 WORDS = (CoachRule.TASK, CoachRule.UNMEASURABLE, CoachRule.MAINTAIN)
 
@@ -35,9 +35,9 @@ def test_a_task_is_asked_what_changes_in_the_words_of_its_owner() -> None:
 
 
 def test_a_task_fed_by_a_kpi_is_rewritten_with_its_name_and_number() -> None:
-    down = Draft(title="Launch The new onboarding", kpi=kpi_standing(value="4.2"))
+    down = Draft(title="Launch The new onboarding", kpi=kpi_status(value="4.2"))
     assert said(down)[CoachRule.TASK].rewrite == "Lower Churn from 4.2 % to … with the new onboarding"
-    up = Draft(title="Launch Acme", kpi=kpi_standing(churn(direction=Direction.UP, name="Win rate")))
+    up = Draft(title="Launch Acme", kpi=kpi_status(churn(direction=Direction.UP, name="Win rate")))
     assert said(up)[CoachRule.TASK].rewrite == "Raise Win rate from … to … with Acme"
 
 
@@ -48,7 +48,7 @@ def test_behind_a_task_that_is_about_no_one_thing_stands_what_it_changes(title: 
     finding = typed(f"{title}.")
     assert finding is not None
     assert finding.rewrite == f"{title}, so that … rises from … to …"
-    churning = said(Draft(title=title, kpi=kpi_standing(value="4.2")))[CoachRule.TASK]
+    churning = said(Draft(title=title, kpi=kpi_status(value="4.2")))[CoachRule.TASK]
     assert churning.rewrite == f"{title}, so that Churn falls from 4.2 % to …"
 
 
@@ -237,6 +237,6 @@ def test_findings_are_put_in_order_and_left_out_where_they_were_dismissed() -> N
     task = Finding(rule=CoachRule.TASK, subject="KR-1", about="", why="")
     other = Finding(rule=CoachRule.TASK, subject="KR-2", about="", why="")
     orphan = Finding(rule=CoachRule.ORPHAN, subject="O-1", about="", why="")
-    ordered = in_order([orphan, task, other])
+    ordered = sort_findings([orphan, task, other])
     assert ordered == (task, other, orphan)
-    assert without(ordered, {("KR-2", CoachRule.TASK), ("O-1", CoachRule.TASK)}) == (task, orphan)
+    assert drop_dismissed(ordered, {("KR-2", CoachRule.TASK), ("O-1", CoachRule.TASK)}) == (task, orphan)

@@ -10,7 +10,7 @@ from domain.coach.findings import CoachRule
 from domain.coach.objectives import lint_objective, lint_objective_title, lint_team
 from domain.company.teams import Team
 from domain.values.ids import KeyResultId, ObjectiveId, TeamKey
-from tests.domain.okr_world import COMPANY, GROWTH, QUICK, key_result, objective
+from tests.domain.okr_company import COMPANY, GROWTH, QUICK, key_result, objective
 
 PIECES = ["grow", "to", "5", "30%", "$1M", "in", "3", "markets", "by"]
 TEAMS = {

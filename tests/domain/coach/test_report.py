@@ -8,23 +8,35 @@ from domain.coach.findings import CoachRule
 from domain.coach.report import Report, Review, lint_cycle
 from domain.kpis.model import Indicator, Target
 from domain.okrs.model import Commitment, KeyResult, Metric
-from domain.okrs.status import stand_objective
-from domain.okrs.status_model import ObjectiveStanding
+from domain.okrs.status import assess_objective
+from domain.okrs.status_model import ObjectiveStatus
 from domain.values.ids import KeyResultId, KpiKey, ObjectiveId
-from tests.domain.coach.drafts import START, churn, kpi_standing, weekly_before
-from tests.domain.okr_world import ADA, BEN, COMPANY, GROWTH, TODAY, key_result, objective, person, quarter, seen, teams
+from tests.domain.coach.drafts import START, churn, kpi_status, weekly_before
+from tests.domain.okr_company import (
+    ADA,
+    BEN,
+    COMPANY,
+    GROWTH,
+    TODAY,
+    key_result,
+    objective,
+    person,
+    quarter,
+    seen,
+    teams,
+)
 
 PEOPLE = {ADA: person(), BEN: person(BEN, active=False)}
 
 
-def standing(*key_results: KeyResult, number: int = 3, **changes: object) -> ObjectiveStanding:
+def status(*key_results: KeyResult, number: int = 3, **changes: object) -> ObjectiveStatus:
     """An objective of the company, with key results that were spoken of yesterday."""
     said = [seen((1, "30", 7), of=one) for one in key_results]
     one = objective(**{"id": ObjectiveId(number), "team": COMPANY, **changes})
-    return stand_objective(one, said, cycle=quarter(), today=TODAY)
+    return assess_objective(one, said, cycle=quarter(), today=TODAY)
 
 
-def review(*objectives: ObjectiveStanding, **changes: object) -> Review:
+def review(*objectives: ObjectiveStatus, **changes: object) -> Review:
     fields = {"cycle": quarter(), "objectives": objectives, "teams": teams(), "people": PEOPLE, **changes}
     return Review(**fields)  # type: ignore[arg-type]  # makers take any field
 
@@ -38,7 +50,7 @@ def binary(id_: int, title: str, **changes: object) -> KeyResult:
 
 
 def test_a_cycle_without_fault_has_an_empty_report() -> None:
-    report = lint_cycle(review(standing(key_result(1), key_result(2))))
+    report = lint_cycle(review(status(key_result(1), key_result(2))))
     assert report == Report(findings=(), looked_at=2, clean=2, dismissed=0)
     assert (report.counts, report.by_rule) == ({}, ())
 
@@ -46,8 +58,8 @@ def test_a_cycle_without_fault_has_an_empty_report() -> None:
 def test_findings_come_by_rule_what_is_best_seen_to_first() -> None:
     report = lint_cycle(
         review(
-            standing(binary(1, "Launch the app"), binary(2, "Happier customers", owner=BEN)),
-            standing(binary(4, "Build the app"), number=4, title="Be better", team=GROWTH, owner=BEN),
+            status(binary(1, "Launch the app"), binary(2, "Happier customers", owner=BEN)),
+            status(binary(4, "Build the app"), number=4, title="Be better", team=GROWTH, owner=BEN),
         )
     )
     assert said(report) == [
@@ -66,13 +78,13 @@ def test_findings_come_by_rule_what_is_best_seen_to_first() -> None:
 
 
 def test_what_was_dismissed_is_left_out_and_counted() -> None:
-    both = review(standing(binary(1, "Launch the app"), key_result(2)))
+    both = review(status(binary(1, "Launch the app"), key_result(2)))
     report = lint_cycle(replace(both, dismissed={("KR-1", CoachRule.TASK), ("KR-2", CoachRule.TASK)}))
     assert report == Report(findings=(), looked_at=2, clean=2, dismissed=1)
 
 
 def test_cancelled_key_results_are_not_looked_at() -> None:
-    report = lint_cycle(review(standing(key_result(1), key_result(2), binary(3, "Launch the app", cancelled=True))))
+    report = lint_cycle(review(status(key_result(1), key_result(2), binary(3, "Launch the app", cancelled=True))))
     assert (report.findings, report.looked_at) == ((), 2)
 
 
@@ -81,8 +93,8 @@ def test_the_history_of_a_kpi_and_what_was_expected_reach_the_key_result() -> No
         1, title="Churn", kpi=KpiKey("churn"), metric=Metric.DECREASE, baseline=Decimal(4), target=Decimal(3)
     )
     cycle = review(
-        standing(fed, key_result(2)),
-        kpis=[kpi_standing(churn(targets=(Target(high=Decimal(3)),), indicator=Indicator.LEADING))],
+        status(fed, key_result(2)),
+        kpis=[kpi_status(churn(targets=(Target(high=Decimal(3)),), indicator=Indicator.LEADING))],
         points={KpiKey("churn"): weekly_before(START, 3.2, 2.9)},
         confidences={KeyResultId(2): 10},
     )
@@ -96,16 +108,16 @@ def test_the_history_of_a_kpi_and_what_was_expected_reach_the_key_result() -> No
 
 def test_a_key_result_that_worsens_the_guardrail_of_another_objective_is_in_conflict() -> None:
     fed = key_result(1, title="Churn of 6", kpi=KpiKey("churn"), baseline=Decimal(4), target=Decimal(6))
-    guarded = standing(key_result(3), key_result(4), number=9, guardrails=(KpiKey("churn"),))
-    kpis = [kpi_standing(churn(targets=(Target(high=Decimal(3)),), indicator=Indicator.LEADING))]
-    report = lint_cycle(review(standing(fed, key_result(2)), guarded, kpis=kpis))
+    guarded = status(key_result(3), key_result(4), number=9, guardrails=(KpiKey("churn"),))
+    kpis = [kpi_status(churn(targets=(Target(high=Decimal(3)),), indicator=Indicator.LEADING))]
+    report = lint_cycle(review(status(fed, key_result(2)), guarded, kpis=kpis))
     assert said(report) == [("conflict", "KR-1")]
     assert "Churn guards O-9" in report.findings[0].why
 
 
 def test_teams_are_told_of_too_much_at_once() -> None:
-    many = [standing(key_result(1), key_result(2), number=number) for number in range(1, 7)]
-    kpis = [kpi_standing(churn(key=KpiKey(f"k{number}"), targets=(Target(high=Decimal(3)),))) for number in range(11)]
+    many = [status(key_result(1), key_result(2), number=number) for number in range(1, 7)]
+    kpis = [kpi_status(churn(key=KpiKey(f"k{number}"), targets=(Target(high=Decimal(3)),))) for number in range(11)]
     report = lint_cycle(review(*many, kpis=kpis, alerted={KpiKey("k3"), KpiKey("k4")}, acted_on={KpiKey("k4")}))
     assert said(report) == [
         ("too_many_objectives", "team:company"),
@@ -122,4 +134,4 @@ def test_a_key_result_whose_own_last_day_is_nearer_is_forecast_to_that_day() -> 
     ways = {"kpi": KpiKey("churn"), "metric": Metric.DECREASE, "baseline": Decimal(4), "target": Decimal(3)}
     points = {KpiKey("churn"): weekly_before(START, *falls)}
     one, soon = key_result(1, **ways), key_result(2, **ways, due=date(2026, 7, 20))
-    assert said(lint_cycle(review(standing(one, soon), points=points))) == [("business_as_usual", "KR-1")]
+    assert said(lint_cycle(review(status(one, soon), points=points))) == [("business_as_usual", "KR-1")]

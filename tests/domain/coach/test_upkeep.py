@@ -7,12 +7,12 @@ from domain.calendar.cadence import Cadence
 from domain.coach.findings import CoachRule
 from domain.coach.upkeep import lint_owner, lint_upkeep
 from domain.okrs.cycles import CycleState
-from domain.okrs.status_model import KeyResultStanding
-from tests.domain.okr_world import ADA, TODAY, binary, key_result, person, quarter, score, seen
+from domain.okrs.status_model import KeyResultStatus
+from tests.domain.okr_company import ADA, TODAY, binary, key_result, person, quarter, score, seen
 
 
-def said(standing: KeyResultStanding, **cycle: object) -> list[str]:
-    return [finding.why for finding in lint_upkeep(standing, quarter(**cycle))]
+def said(status: KeyResultStatus, **cycle: object) -> list[str]:
+    return [finding.why for finding in lint_upkeep(status, quarter(**cycle))]
 
 
 def test_an_owner_who_is_here_is_fine() -> None:

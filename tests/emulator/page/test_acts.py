@@ -8,7 +8,7 @@ from slack_sdk import WebClient
 from bot.emulator.server import LocalSlack
 from tests.emulator.page import gallery
 from tests.emulator.page.readers import ask, do, page, text_of
-from tests.emulator.worlds import ADA, GRACE, GROWTH, Kept, button, modal, opens_form, text_input
+from tests.emulator.workspaces import ADA, GRACE, GROWTH, Kept, button, modal, opens_form, text_input
 
 
 def front(slack: LocalSlack) -> str:

@@ -10,7 +10,7 @@ from bot.emulator.blocks.validate import message_problems, view_problems
 from bot.emulator.server import LocalSlack
 from tests.emulator.page import gallery
 from tests.emulator.page.readers import dangers, page, tags, text_of
-from tests.emulator.worlds import ADA, GRACE, GROWTH
+from tests.emulator.workspaces import ADA, GRACE, GROWTH
 
 EVIL = '<img src=x onerror="alert(1)"><script>alert(2)</script>\'">'
 KEPT = {"type", "style", "image_url", "url", "video_url", "thumbnail_url", "action_id", "level", "name", "unicode"}

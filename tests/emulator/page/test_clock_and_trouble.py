@@ -12,7 +12,7 @@ from bot.emulator.page.clock import MOVES, Planned
 from bot.emulator.page.problems import problem
 from bot.emulator.server import LocalSlack
 from tests.emulator.page.readers import ask, page, tags, text_of
-from tests.emulator.worlds import ADA, GROWTH, manifest, refusal
+from tests.emulator.workspaces import ADA, GROWTH, manifest, refusal
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 

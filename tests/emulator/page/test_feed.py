@@ -7,7 +7,7 @@ from slack_sdk import WebClient
 
 from bot.emulator.server import LocalSlack
 from tests.emulator.page.readers import ask, feed, page, show, tags, text_of
-from tests.emulator.worlds import ADA, GRACE, GROWTH, button, local_slack, modal, refusal, text_input
+from tests.emulator.workspaces import ADA, GRACE, GROWTH, button, local_slack, modal, refusal, text_input
 
 
 def opened(slack: LocalSlack, user: str, place: str = GROWTH) -> str:

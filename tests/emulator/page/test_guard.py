@@ -2,7 +2,7 @@
 
 from bot.emulator.server import LocalSlack
 from tests.emulator.page.readers import ask, page, tags
-from tests.emulator.worlds import ADA, GROWTH
+from tests.emulator.workspaces import ADA, GROWTH
 
 PATHS = [
     "/",

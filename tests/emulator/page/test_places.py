@@ -7,7 +7,7 @@ from slack_sdk import WebClient
 
 from bot.emulator.server import LocalSlack
 from tests.emulator.page.readers import Tag, ask, page, tags, text_of
-from tests.emulator.worlds import ADA, ELSEWHERE, GONE, GRACE, GROWTH
+from tests.emulator.workspaces import ADA, ELSEWHERE, GONE, GRACE, GROWTH
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
 

@@ -7,7 +7,7 @@ import pytest
 
 from bot.emulator.server import LocalSlack
 from tests.emulator.page.readers import ask, crowd, feed, page, tags
-from tests.emulator.worlds import ADA, GROWTH
+from tests.emulator.workspaces import ADA, GROWTH
 
 MANY = 10_000
 

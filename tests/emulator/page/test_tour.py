@@ -10,7 +10,7 @@ import pytest
 from bot.emulator.page.tour import Step, Tour, TourError
 from bot.emulator.server import LocalSlack
 from tests.emulator.page.readers import ask, page, text_of
-from tests.emulator.worlds import ADA, GRACE, GROWTH
+from tests.emulator.workspaces import ADA, GRACE, GROWTH
 
 HERE = f"/as/{ADA}/{GROWTH}"
 

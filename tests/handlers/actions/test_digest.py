@@ -12,7 +12,7 @@ CHANNEL = GROWTH.channel or ""
 def posted(tiller: Running) -> dict[str, object]:
     with tiller.store.transaction() as tx:
         tx.subscriptions.add(team=GROWTH.key, to=CHANNEL, weekday=2, hour=9, timezone="Europe/Amsterdam")
-    tiller.tiller.ring()
+    tiller.tiller.tick()
     tiller.deliver()
     return tiller.slack.messages(CHANNEL)[0]
 

@@ -108,7 +108,7 @@ def test_limits_can_be_set_before_there_is_any_reading(tiller: Running) -> None:
 def reviewed(tiller: Running) -> dict[str, object]:
     """Let churn's limits grow old, and return the message that asks about them."""
     tiller.move(datetime(2026, 11, 30, 11, tzinfo=UTC) - tiller.clock.now())
-    tiller.tiller.ring()
+    tiller.tiller.tick()
     while tiller.deliver():
         tiller.move(timedelta(seconds=2))  # Slack takes one message a second in a conversation
     return next(each for each in tiller.dms(MEMBER.id) if "Still right?" in tiller.read(each))

@@ -185,7 +185,7 @@ def test_set_alone_opens_the_form(tiller: Running) -> None:
 def test_the_digest_that_was_posted_is_shown_again_as_it_was(tiller: Running) -> None:
     with tiller.store.transaction() as tx:
         tx.subscriptions.add(team=GROWTH.key, to=GROWTH.channel or "", weekday=2, hour=9, timezone="Europe/Amsterdam")
-    tiller.tiller.ring()
+    tiller.tiller.tick()
     tiller.deliver()
     posted = tiller.texts(GROWTH.channel or "")[0]
     kpi(tiller, "set churn 4.8%")

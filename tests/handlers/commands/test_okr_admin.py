@@ -136,7 +136,7 @@ def test_a_closed_cycle_is_reopened_with_a_reason_and_closed_again(tiller: Runni
     ]
     assert cycle(tiller, "2026-Q3").state is CycleState.SCORING
     assert admin(tiller, "reopen 2026-Q3 again").startswith("2026-Q3 is open for scores.")
-    tiller.tiller.ring()
+    tiller.tiller.tick()
     assert cycle(tiller, "2026-Q3").state is CycleState.SCORING
     assert admin(tiller, "close 2026-Q3").splitlines()[0] == "2026-Q3 is closed."
     assert actions(tiller, "2026-Q3") == [
@@ -151,7 +151,7 @@ def test_a_cycle_that_was_closed_too_early_is_reopened_and_closes_by_itself(till
         "Scores: /okr score. It is closed with its summary on its closing day."
     )
     tiller.move(datetime(2027, 1, 8, tzinfo=UTC) - tiller.clock.now())
-    tiller.tiller.ring()
+    tiller.tiller.tick()
     assert cycle(tiller, "2026-Q4").state is CycleState.CLOSED
 
 

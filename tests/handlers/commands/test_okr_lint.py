@@ -19,9 +19,9 @@ from domain.values.ids import CycleId, ObjectiveId, PersonId
 from domain.values.units import NUMBER, PERCENT, Unit
 from handlers import organization
 from handlers.queries.lint import answer
-from handlers.queries.query import Query, told
+from handlers.queries.query import Query, answer_or_explain
 from handlers.usecases.lint.reports import cycle_in_question
-from handlers.views.lint.words import TYPED, WORDS
+from handlers.views.lint.rule_texts import RULE_TEXTS, TYPED
 from storage.store import Store, Transaction
 from tests.people import COORDINATOR, GROWTH, MEMBER, NOW, OWNER, STRANGER, settle
 from tests.tiller import CHOICE, CHURN, LOGOS, NEWCOMER, REPORT, WIN_RATE, Running, known
@@ -274,8 +274,8 @@ def test_what_may_have_been_meant_is_said_as_it_is_typed(tiller: Running) -> Non
 
 @pytest.mark.parametrize("rule", list(CoachRule))
 def test_every_rule_can_be_asked_for_as_it_is_headed(tiller: Running, rule: CoachRule) -> None:
-    assert TYPED[WORDS[rule].typed.replace("-", " ")] is rule
-    said = lint(tiller, f"company {WORDS[rule].typed}")[0]
+    assert TYPED[RULE_TEXTS[rule].typed.replace("-", " ")] is rule
+    said = lint(tiller, f"company {RULE_TEXTS[rule].typed}")[0]
     assert said.startswith("Company, 2026-Q4: ")
 
 
@@ -352,7 +352,7 @@ def test_without_a_cycle_there_is_nothing_to_read(sqlite_store: Store) -> None:
         settle(tx)
         org = organization.load(tx, calendars=lambda _: weekdays)
         asked = Query(tx=tx, command="/okr", text="lint", actor=OWNER.id, now=NOW, org=org, key="x")
-        said = told(asked, answer).text
+        said = answer_or_explain(asked, answer).text
     assert said.startswith("There is no cycle yet, so there is nothing to read.")
 
 

@@ -15,7 +15,7 @@ from storage.dump import write_everything
 from storage.loading import read_everything
 from storage.store import Store
 from tests.databases import migrated_store
-from tests.handlers.jobs.stage import START, Stage, add_churn, set_up
+from tests.handlers.jobs.scenario import START, Scenario, add_churn, set_up
 
 VALUES = ["2", "2.2", "4.5", "4.8", "4.9", "4.7", "2.1", "2"]
 FIRST_PERIOD = date(2026, 9, 28)
@@ -34,32 +34,34 @@ def everything(store: Store) -> bytes:
     return out.getvalue()
 
 
-def live(stage: Stage, weeks: range) -> list[dict[str, str]]:
+def live(scenario: Scenario, weeks: range) -> list[dict[str, str]]:
     """Let some weeks pass: a reading on Monday, the calendar three times a day, an answer now and then."""
     rung = []
     for week in weeks:
         monday = START + timedelta(weeks=week)
-        stage.put("churn", FIRST_PERIOD + timedelta(weeks=week), VALUES[week], at=monday)
+        scenario.put("churn", FIRST_PERIOD + timedelta(weeks=week), VALUES[week], at=monday)
         for hour in (0, 3, 8, 27, 56, 80):
-            rung.append(stage.ring(monday + timedelta(hours=hour)))
+            rung.append(scenario.tick(monday + timedelta(hours=hour)))
             if hour == 27 and week % 2 == 0:
-                stage.answer(stage.key_results[0].id, str(30 + week), at=monday + timedelta(hours=28), note="=moved")
+                scenario.answer(
+                    scenario.key_results[0].id, str(30 + week), at=monday + timedelta(hours=28), note="=moved"
+                )
     return rung
 
 
 def test_the_weeks_after_a_move_are_those_that_would_have_been_without_it(store: Store, other: Store) -> None:
-    stage = set_up(store)
+    scenario = set_up(store)
     add_churn(store, limits=Limits(warning_high=Decimal(3), critical_high=Decimal(4)))
-    stage.follow()
-    stage.ring(START - timedelta(hours=1))
-    live(stage, range(4))
+    scenario.follow()
+    scenario.tick(START - timedelta(hours=1))
+    live(scenario, range(4))
     read_everything(other, io.BytesIO(everything(store)))
-    moved = replace(stage, store=other)
+    moved = replace(scenario, store=other)
     again = START + timedelta(weeks=3, hours=80)
-    assert moved.ring(again) == stage.ring(again) == {}
-    assert live(moved, range(4, 8)) == live(stage, range(4, 8))
+    assert moved.tick(again) == scenario.tick(again) == {}
+    assert live(moved, range(4, 8)) == live(scenario, range(4, 8))
     assert everything(other) == everything(store)
-    said = {kind: len(stage.said(kind)) for kind in ("digest", "alert", "prompt")}
+    said = {kind: len(scenario.said(kind)) for kind in ("digest", "alert", "prompt")}
     assert all(said.values()), said
     with store.reading() as tx:
         (alert,) = tx.alerts.of_kpi(KpiKey("churn"))

@@ -13,7 +13,7 @@ from domain.values.errors import TillerError
 from domain.values.ids import KpiKey
 from domain.values.units import NUMBER, PERCENT, Unit
 from handlers.usecases.imports.run import FileKind
-from handlers.usecases.imports.target_cells import band_cell, in_words, read_band, read_targets, targets_cell
+from handlers.usecases.imports.target_cells import band_cell, read_band, read_targets, target_in_words, targets_cell
 from storage.store import Store
 from tests.handlers.imports.files import company, imported, refusal
 
@@ -101,7 +101,7 @@ def test_a_limit_that_contradicts_the_target_is_refused(sqlite_store: Store) -> 
     ],
 )
 def test_a_target_is_said_in_plain_words(target: Target, words: str) -> None:
-    assert in_words(target) == words
+    assert target_in_words(target) == words
 
 
 def test_a_target_is_written_as_it_was_typed_or_in_plain_words() -> None:

@@ -12,7 +12,7 @@ from handlers.context import ActorContext
 from handlers.usecases.kpis import alert_actions
 from storage.store import Store
 from tests import people
-from tests.handlers.jobs.stage import Stage, add_churn, set_up, weeks
+from tests.handlers.jobs.scenario import Scenario, add_churn, set_up, weeks
 
 LIMITS = Limits(warning_high=Decimal(3), critical_high=Decimal(4))
 MONDAY = date(2026, 9, 7)
@@ -24,56 +24,56 @@ def monday_after(period: date) -> datetime:
     return datetime(period.year, period.month, period.day, 7, 0, tzinfo=UTC) + timedelta(weeks=1)
 
 
-def staged(store: Store, *, limits: Limits | None = LIMITS, values: list[str] = HISTORY) -> Stage:
-    stage = set_up(store)
+def prepared(store: Store, *, limits: Limits | None = LIMITS, values: list[str] = HISTORY) -> Scenario:
+    scenario = set_up(store)
     add_churn(store, limits=limits)
     for period, value in weeks(MONDAY, values):
-        stage.put("churn", period, value, at=monday_after(period))
-    stage.ring(monday_after(MONDAY + timedelta(weeks=len(values) - 1)))
-    return stage
+        scenario.put("churn", period, value, at=monday_after(period))
+    scenario.tick(monday_after(MONDAY + timedelta(weeks=len(values) - 1)))
+    return scenario
 
 
-def reads(stage: Stage, number: int, value: str) -> None:
+def reads(scenario: Scenario, number: int, value: str) -> None:
     """Let the reading of the n-th week come, and ring."""
     period = MONDAY + timedelta(weeks=number)
-    stage.put("churn", period, value, at=monday_after(period))
-    stage.ring(monday_after(period))
+    scenario.put("churn", period, value, at=monday_after(period))
+    scenario.tick(monday_after(period))
 
 
-def acts(stage: Stage, at: datetime) -> None:
-    with stage.store.transaction() as tx:
+def acts(scenario: Scenario, at: datetime) -> None:
+    with scenario.store.transaction() as tx:
         open_one = tx.alerts.open_for(KpiKey("churn"), AlertKind.LIMIT)
         assert open_one is not None
         alert_actions.acknowledge(
-            ActorContext(tx=tx, actor=people.MEMBER.id, now=at, org=stage.org()), alert_id=open_one.id
+            ActorContext(tx=tx, actor=people.MEMBER.id, now=at, org=scenario.org()), alert_id=open_one.id
         )
 
 
 def test_the_first_load_of_history_never_alerts(store: Store) -> None:
-    stage = staged(store, values=["2.1", "2.2", "9.9"])
+    scenario = prepared(store, values=["2.1", "2.2", "9.9"])
 
-    assert stage.said("alert") == []
+    assert scenario.said("alert") == []
 
 
 def test_a_value_past_its_limit_is_posted_once_to_the_teams_channel(store: Store) -> None:
-    stage = staged(store)
+    scenario = prepared(store)
 
-    reads(stage, 4, "4.8")
-    stage.ring(monday_after(MONDAY + timedelta(weeks=4)) + timedelta(hours=1))
+    reads(scenario, 4, "4.8")
+    scenario.tick(monday_after(MONDAY + timedelta(weeks=4)) + timedelta(hours=1))
 
-    (posted,) = stage.said("alert")
+    (posted,) = scenario.said("alert")
     assert (posted.to, posted.method) == ("C0GROWTH1", Method.POST)
     assert posted.payload["text"].startswith("🔴 Churn is critical: 4.8 %")
     assert "<@U0MIA0003>" in posted.payload["text"]
 
 
 def test_an_alert_gets_worse_and_recovers_in_place_with_its_history_in_the_thread(store: Store) -> None:
-    stage = staged(store)
-    reads(stage, 4, "3.4")
-    reads(stage, 5, "4.8")
-    reads(stage, 6, "2.2")
+    scenario = prepared(store)
+    reads(scenario, 4, "3.4")
+    reads(scenario, 5, "4.8")
+    reads(scenario, 6, "2.2")
 
-    said = stage.said("alert")
+    said = scenario.said("alert")
 
     assert [(one.method, one.in_thread) for one in said if ":lead" not in one.key] == [
         (Method.POST, False),
@@ -88,178 +88,178 @@ def test_an_alert_gets_worse_and_recovers_in_place_with_its_history_in_the_threa
 
 
 def test_a_correction_that_makes_an_alert_false_withdraws_it(store: Store) -> None:
-    stage = staged(store)
-    reads(stage, 4, "4.8")
+    scenario = prepared(store)
+    reads(scenario, 4, "4.8")
 
-    stage.put("churn", MONDAY + timedelta(weeks=4), "2.4", at=monday_after(MONDAY + timedelta(weeks=4)))
-    stage.ring(monday_after(MONDAY + timedelta(weeks=4)) + timedelta(hours=2))
+    scenario.put("churn", MONDAY + timedelta(weeks=4), "2.4", at=monday_after(MONDAY + timedelta(weeks=4)))
+    scenario.tick(monday_after(MONDAY + timedelta(weeks=4)) + timedelta(hours=2))
 
-    assert "withdrawn" in stage.said("alert")[-1].payload["text"]
+    assert "withdrawn" in scenario.said("alert")[-1].payload["text"]
     with store.reading() as tx:
         assert tx.alerts.open_for(KpiKey("churn"), AlertKind.LIMIT) is None
 
 
 def test_the_message_follows_the_numbers_of_an_alert_that_stays_what_it_is(store: Store) -> None:
-    stage = staged(store)
-    reads(stage, 4, "4.8")
-    reads(stage, 5, "5.2")
-    stage.ring(monday_after(MONDAY + timedelta(weeks=5)) + timedelta(minutes=5))
+    scenario = prepared(store)
+    reads(scenario, 4, "4.8")
+    reads(scenario, 5, "5.2")
+    scenario.tick(monday_after(MONDAY + timedelta(weeks=5)) + timedelta(minutes=5))
 
-    (edited,) = (one for one in stage.said("alert") if one.method is Method.UPDATE)
+    (edited,) = (one for one in scenario.said("alert") if one.method is Method.UPDATE)
     assert edited.payload["text"].startswith("🔴 Churn is critical: 5.2 %")
 
 
 def test_a_reading_corrected_back_and_forth_leaves_the_message_as_the_alert_is(store: Store) -> None:
-    stage = staged(store)
-    reads(stage, 4, "3.4")
+    scenario = prepared(store)
+    reads(scenario, 4, "3.4")
     week = MONDAY + timedelta(weeks=4)
 
     for hours, value in enumerate(["4.8", "3.4", "4.8"], start=1):
-        stage.put("churn", week, value, at=monday_after(week) + timedelta(hours=hours))
-        stage.ring(monday_after(week) + timedelta(hours=hours))
+        scenario.put("churn", week, value, at=monday_after(week) + timedelta(hours=hours))
+        scenario.tick(monday_after(week) + timedelta(hours=hours))
 
-    edits = [one.payload["text"] for one in stage.said("alert") if one.method is Method.UPDATE]
+    edits = [one.payload["text"] for one in scenario.said("alert") if one.method is Method.UPDATE]
     assert [text.partition(":")[0] for text in edits] == [
         "🔴 Churn is critical", "🟠 Churn is past its warning limit", "🔴 Churn is critical",
     ]  # fmt: skip
 
 
 def test_a_correction_to_a_bad_value_opens_an_alert(store: Store) -> None:
-    stage = staged(store)
-    reads(stage, 4, "2.4")
+    scenario = prepared(store)
+    reads(scenario, 4, "2.4")
 
-    stage.put("churn", MONDAY + timedelta(weeks=4), "4.8", at=monday_after(MONDAY + timedelta(weeks=4)))
-    stage.ring(monday_after(MONDAY + timedelta(weeks=4)) + timedelta(hours=2))
+    scenario.put("churn", MONDAY + timedelta(weeks=4), "4.8", at=monday_after(MONDAY + timedelta(weeks=4)))
+    scenario.tick(monday_after(MONDAY + timedelta(weeks=4)) + timedelta(hours=2))
 
-    assert [one.payload["text"].partition(":")[0] for one in stage.said("alert")] == ["🔴 Churn is critical"]
+    assert [one.payload["text"].partition(":")[0] for one in scenario.said("alert")] == ["🔴 Churn is critical"]
 
 
 def test_a_kpi_without_limits_never_alerts_on_its_values(store: Store) -> None:
-    stage = staged(store, limits=None)
+    scenario = prepared(store, limits=None)
 
-    reads(stage, 4, "40")
+    reads(scenario, 4, "40")
 
-    assert stage.said("alert") == []
+    assert scenario.said("alert") == []
 
 
 def test_an_open_alert_is_remembered_weekly_in_its_thread(store: Store) -> None:
-    stage = staged(store)
-    reads(stage, 4, "4.8")
-    acts(stage, monday_after(MONDAY + timedelta(weeks=4)))
+    scenario = prepared(store)
+    reads(scenario, 4, "4.8")
+    acts(scenario, monday_after(MONDAY + timedelta(weeks=4)))
 
-    reads(stage, 5, "4.9")
-    reads(stage, 6, "4.9")
+    reads(scenario, 5, "4.9")
+    reads(scenario, 6, "4.9")
 
-    reminders = [one for one in stage.said("alert") if ":still:" in one.key]
+    reminders = [one for one in scenario.said("alert") if ":still:" in one.key]
     assert [one.in_thread for one in reminders] == [True, True]
 
 
 def test_a_snoozed_alert_is_not_remembered(store: Store) -> None:
-    stage = staged(store)
-    reads(stage, 4, "4.8")
+    scenario = prepared(store)
+    reads(scenario, 4, "4.8")
     now = monday_after(MONDAY + timedelta(weeks=4))
     with store.transaction() as tx:
         until = alert_actions.snooze_until("1w", now)
         assert until is not None
         alert_actions.snooze(
-            ActorContext(tx=tx, actor=people.MEMBER.id, now=now, org=stage.org()),
+            ActorContext(tx=tx, actor=people.MEMBER.id, now=now, org=scenario.org()),
             alert_id=AlertId(1),
             until=until + timedelta(hours=1),
             words="a week",
         )
 
-    endings = stage.ring(now + timedelta(weeks=1))
+    endings = scenario.tick(now + timedelta(weeks=1))
 
     assert endings["alert:1:still:2026-10-12"] == "skipped: snoozed"
 
 
 def test_the_lead_is_told_once_when_nobody_acts_on_red_for_two_periods(store: Store) -> None:
-    stage = staged(store)
-    reads(stage, 4, "4.8")
-    reads(stage, 5, "4.9")
-    stage.ring(monday_after(MONDAY + timedelta(weeks=5)) + timedelta(hours=6))
-    reads(stage, 6, "4.9")
-    stage.ring(monday_after(MONDAY + timedelta(weeks=6)) + timedelta(hours=6))
+    scenario = prepared(store)
+    reads(scenario, 4, "4.8")
+    reads(scenario, 5, "4.9")
+    scenario.tick(monday_after(MONDAY + timedelta(weeks=5)) + timedelta(hours=6))
+    reads(scenario, 6, "4.9")
+    scenario.tick(monday_after(MONDAY + timedelta(weeks=6)) + timedelta(hours=6))
 
-    (told,) = [one for one in stage.said("alert") if one.key.endswith(":lead")]
+    (told,) = [one for one in scenario.said("alert") if one.key.endswith(":lead")]
 
     assert told.to == people.OWNER.id
 
 
 def test_weeks_of_warning_do_not_count_as_weeks_of_red(store: Store) -> None:
-    stage = staged(store)
-    reads(stage, 4, "3.4")
-    reads(stage, 5, "3.5")
-    reads(stage, 6, "4.8")
-    stage.ring(monday_after(MONDAY + timedelta(weeks=6)) + timedelta(days=2))
-    assert not [one for one in stage.said("alert") if one.key.endswith(":lead")]
+    scenario = prepared(store)
+    reads(scenario, 4, "3.4")
+    reads(scenario, 5, "3.5")
+    reads(scenario, 6, "4.8")
+    scenario.tick(monday_after(MONDAY + timedelta(weeks=6)) + timedelta(days=2))
+    assert not [one for one in scenario.said("alert") if one.key.endswith(":lead")]
 
-    reads(stage, 7, "4.9")
-    stage.ring(monday_after(MONDAY + timedelta(weeks=7)) + timedelta(hours=6))
+    reads(scenario, 7, "4.9")
+    scenario.tick(monday_after(MONDAY + timedelta(weeks=7)) + timedelta(hours=6))
 
-    assert [one.to for one in stage.said("alert") if one.key.endswith(":lead")] == [people.OWNER.id]
+    assert [one.to for one in scenario.said("alert") if one.key.endswith(":lead")] == [people.OWNER.id]
 
 
 def test_the_lead_is_not_told_of_what_somebody_looks_after(store: Store) -> None:
-    stage = staged(store)
-    reads(stage, 4, "4.8")
-    acts(stage, monday_after(MONDAY + timedelta(weeks=4)))
-    reads(stage, 5, "4.9")
+    scenario = prepared(store)
+    reads(scenario, 4, "4.8")
+    acts(scenario, monday_after(MONDAY + timedelta(weeks=4)))
+    reads(scenario, 5, "4.9")
 
-    stage.ring(monday_after(MONDAY + timedelta(weeks=5)) + timedelta(hours=6))
+    scenario.tick(monday_after(MONDAY + timedelta(weeks=5)) + timedelta(hours=6))
 
-    assert not [one for one in stage.said("alert") if one.key.endswith(":lead")]
+    assert not [one for one in scenario.said("alert") if one.key.endswith(":lead")]
 
 
 def test_a_missing_reading_is_told_to_the_owner_alone_and_once(store: Store) -> None:
-    stage = staged(store)
+    scenario = prepared(store)
     due = monday_after(MONDAY + timedelta(weeks=5)) + timedelta(hours=2)
-    stage.ring(due - timedelta(days=1))
-    assert stage.said("alert") == []  # nobody is told on a Sunday
+    scenario.tick(due - timedelta(days=1))
+    assert scenario.said("alert") == []  # nobody is told on a Sunday
 
-    stage.ring(due)
-    stage.ring(due + timedelta(days=1))
+    scenario.tick(due)
+    scenario.tick(due + timedelta(days=1))
 
-    (told,) = stage.said("alert")
+    (told,) = scenario.said("alert")
     assert told.to == people.MEMBER.id
     assert "Churn" in told.payload["text"]
 
 
 def test_a_reading_that_comes_after_all_ends_the_alert_about_it(store: Store) -> None:
-    stage = staged(store)
+    scenario = prepared(store)
     told = monday_after(MONDAY + timedelta(weeks=5)) + timedelta(hours=2)
-    stage.ring(told)
+    scenario.tick(told)
 
-    stage.put("churn", MONDAY + timedelta(weeks=5), "2.2", at=told)
-    stage.ring(told + timedelta(hours=1))
+    scenario.put("churn", MONDAY + timedelta(weeks=5), "2.2", at=told)
+    scenario.tick(told + timedelta(hours=1))
 
-    assert stage.said("alert")[1].method is Method.UPDATE
+    assert scenario.said("alert")[1].method is Method.UPDATE
     with store.reading() as tx:
         assert tx.alerts.open_for(KpiKey("churn"), AlertKind.MISSING) is None
 
 
 def test_limits_are_proposed_to_the_owner_once_there_is_history(store: Store) -> None:
-    stage = set_up(store)
+    scenario = set_up(store)
     add_churn(store, limits=None)
     values = ["2.1", "2.3", "2.2", "2.0", "2.4", "2.2", "2.1", "2.3", "2.2", "2.1", "2.3", "2.2", "2.0"]
     first = date(2026, 7, 6)
     for period, value in weeks(first, values):
-        stage.put("churn", period, value, at=monday_after(period))
+        scenario.put("churn", period, value, at=monday_after(period))
     now = datetime(2026, 10, 5, 9, 30, tzinfo=UTC)
 
-    stage.ring(now)
-    stage.ring(now + timedelta(weeks=1))
+    scenario.tick(now)
+    scenario.tick(now + timedelta(weeks=1))
 
-    (proposed,) = stage.said("limits")
+    (proposed,) = scenario.said("limits")
     assert proposed.to == people.MEMBER.id
     assert proposed.payload["text"].startswith("Churn has a history now")
 
 
 def test_too_little_history_is_said_in_the_log_and_looked_at_again(store: Store) -> None:
-    stage = set_up(store)
+    scenario = set_up(store)
     add_churn(store, limits=None, frequency=Frequency.DAY)
-    stage.put("churn", date(2026, 10, 1), "2.1", at=datetime(2026, 10, 2, tzinfo=UTC))
+    scenario.put("churn", date(2026, 10, 1), "2.1", at=datetime(2026, 10, 2, tzinfo=UTC))
 
-    endings = stage.ring(datetime(2026, 10, 5, 9, 30, tzinfo=UTC))
+    endings = scenario.tick(datetime(2026, 10, 5, 9, 30, tzinfo=UTC))
 
     assert endings["limits:churn:2026-W41"].startswith("skipped: A daily KPI needs 28 readings")

@@ -19,7 +19,7 @@ from handlers.usecases.checkins.record import GoneError
 from handlers.usecases.loop import return_to_dashboard as loop
 from storage.store import Store
 from tests import people
-from tests.handlers.jobs.stage import Stage, add_churn, set_up, weeks
+from tests.handlers.jobs.scenario import Scenario, add_churn, set_up, weeks
 
 LIMITS = Limits(warning_high=Decimal(3), critical_high=Decimal(4))
 FIRST = date(2026, 10, 26)
@@ -28,34 +28,34 @@ LEARNT = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 ASKED = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 
 
-def fed(store: Store, values: list[str], **changes: object) -> tuple[Stage, KeyResultId]:
+def fed(store: Store, values: list[str], **changes: object) -> tuple[Scenario, KeyResultId]:
     """Put a key result that churn feeds into the store, with readings of successive weeks from `FIRST` on."""
-    stage = set_up(store)
+    scenario = set_up(store)
     kpi = add_churn(store, limits=LIMITS)
     with store.transaction() as tx:
         draft = replace(
-            stage.key_results[0], title="Bring churn down", metric=Metric.DECREASE, unit=PERCENT, kpi=kpi.key,
+            scenario.key_results[0], title="Bring churn down", metric=Metric.DECREASE, unit=PERCENT, kpi=kpi.key,
             baseline=Decimal("4.8"), target=Decimal("2.5"), owner=people.MEMBER.id,
         )  # fmt: skip
         number = tx.okrs.new_key_result(replace(draft, **changes)).id  # type: ignore[arg-type]  # any field
     for period, value in weeks(FIRST, values):
-        stage.put("churn", period, value, at=LEARNT)
+        scenario.put("churn", period, value, at=LEARNT)
     with store.transaction() as tx:
-        feeding.feed(Context(tx=tx, now=LEARNT, org=stage.org()), [kpi.key])
-    return stage, number
+        feeding.feed(Context(tx=tx, now=LEARNT, org=scenario.org()), [kpi.key])
+    return scenario, number
 
 
 GOOD = ["2.4", "2.3", "2.4", "2.2"]
 
 
 def test_the_owner_is_asked_once_at_the_next_check_in_hour(store: Store) -> None:
-    stage, number = fed(store, GOOD)
-    stage.ring(LEARNT)
-    assert stage.said("loop") == []
-    endings = stage.ring(ASKED)
+    scenario, number = fed(store, GOOD)
+    scenario.tick(LEARNT)
+    assert scenario.said("loop") == []
+    endings = scenario.tick(ASKED)
     assert endings[f"back:{number}:{FIRST}:first"] == "done"
-    stage.ring(ASKED + timedelta(days=1))
-    ((to, said),) = stage.texts("loop")
+    scenario.tick(ASKED + timedelta(days=1))
+    ((to, said),) = scenario.texts("loop")
     assert to == people.MEMBER.id
     assert said == (
         f"KR-{number} is met, and Churn has been fine for 4 weeks. "
@@ -77,20 +77,20 @@ def test_the_owner_is_asked_once_at_the_next_check_in_hour(store: Store) -> None
     ],
 )
 def test_nobody_is_asked_about_what_is_not_ripe(store: Store, values: list[str], changes: dict[str, object]) -> None:
-    stage, _ = fed(store, values, **changes)
-    stage.ring(ASKED)
-    assert stage.said("loop") == []
+    scenario, _ = fed(store, values, **changes)
+    scenario.tick(ASKED)
+    assert scenario.said("loop") == []
 
 
 def test_a_key_result_of_a_closed_cycle_is_asked_about_too(store: Store) -> None:
-    stage, number = fed(store, GOOD)
+    scenario, number = fed(store, GOOD)
     with store.transaction() as tx:
-        tx.cycles.save(replace(stage.cycle, state=CycleState.CLOSED))
-    stage.ring(ASKED)
-    assert len(stage.said("loop")) == 1
+        tx.cycles.save(replace(scenario.cycle, state=CycleState.CLOSED))
+    scenario.tick(ASKED)
+    assert len(scenario.said("loop")) == 1
     with store.transaction() as tx:
         found, changed = loop.give_back(
-            ActorContext(tx=tx, actor=people.MEMBER.id, now=ASKED, org=stage.org()),
+            ActorContext(tx=tx, actor=people.MEMBER.id, now=ASKED, org=scenario.org()),
             key_result_id=number,
             until=date(2026, 11, 16),
         )
@@ -98,26 +98,26 @@ def test_a_key_result_of_a_closed_cycle_is_asked_about_too(store: Store) -> None
 
 
 def test_one_that_was_carried_over_is_left_to_its_successor(store: Store) -> None:
-    stage, number = fed(store, GOOD)
+    scenario, number = fed(store, GOOD)
     with store.transaction() as tx:
         before = tx.okrs.key_result(number)
         assert before is not None
         tx.okrs.new_key_result(replace(before, predecessor=number))
-    stage.ring(ASKED)
-    assert stage.said("loop") == []
+    scenario.tick(ASKED)
+    assert scenario.said("loop") == []
 
 
 def test_what_comes_otherwise_between_the_look_and_the_question_is_skipped(store: Store) -> None:
-    stage, number = fed(store, GOOD)
+    scenario, number = fed(store, GOOD)
     with store.reading() as tx:
-        found = loop.propose(Context(tx=tx, now=ASKED, org=stage.org()), number)
+        found = loop.propose(Context(tx=tx, now=ASKED, org=scenario.org()), number)
     assert found.decision.reason is Return.PROPOSE
-    stage.put("churn", date(2026, 11, 16), "3.6", at=ASKED)
+    scenario.put("churn", date(2026, 11, 16), "3.6", at=ASKED)
     with store.reading() as tx:
-        found = loop.propose(Context(tx=tx, now=ASKED, org=stage.org()), number)
+        found = loop.propose(Context(tx=tx, now=ASKED, org=scenario.org()), number)
         assert found.decision.reason is Return.NOT_STABLE
         with pytest.raises(GoneError, match="KR-99 is not there any more"):
-            loop.propose(Context(tx=tx, now=ASKED, org=stage.org()), KeyResultId(99))
+            loop.propose(Context(tx=tx, now=ASKED, org=scenario.org()), KeyResultId(99))
 
 
 @pytest.mark.parametrize(
@@ -131,10 +131,10 @@ def test_what_comes_otherwise_between_the_look_and_the_question_is_skipped(store
 def test_what_is_not_ripe_any_more_is_not_given_back(
     store: Store, values: list[str], changes: dict[str, object], sentence: str
 ) -> None:
-    stage, number = fed(store, values, **changes)
+    scenario, number = fed(store, values, **changes)
     with store.transaction() as tx, pytest.raises(loop.NotBackError) as refused:
         loop.give_back(
-            ActorContext(tx=tx, actor=people.MEMBER.id, now=ASKED, org=stage.org()),
+            ActorContext(tx=tx, actor=people.MEMBER.id, now=ASKED, org=scenario.org()),
             key_result_id=number,
             until=date(2026, 11, 16),
         )
@@ -142,10 +142,10 @@ def test_what_is_not_ripe_any_more_is_not_given_back(
 
 
 def test_limits_that_hold_what_was_won_already_stay(store: Store) -> None:
-    stage, number = fed(store, ["2.4", "3", "2.4", "2.2"])
+    scenario, number = fed(store, ["2.4", "3", "2.4", "2.2"])
     with store.transaction() as tx:
         found, changed = loop.give_back(
-            ActorContext(tx=tx, actor=people.MEMBER.id, now=ASKED, org=stage.org()),
+            ActorContext(tx=tx, actor=people.MEMBER.id, now=ASKED, org=scenario.org()),
             key_result_id=number,
             until=date(2026, 11, 16),
         )
@@ -154,19 +154,19 @@ def test_limits_that_hold_what_was_won_already_stay(store: Store) -> None:
 
 
 def test_a_daily_kpi_is_asked_about_after_four_good_days(store: Store) -> None:
-    stage = set_up(store)
+    scenario = set_up(store)
     kpi = add_churn(store, limits=LIMITS, frequency=Frequency.DAY)
     with store.transaction() as tx:
         tx.okrs.new_key_result(
             replace(
-                stage.key_results[0], metric=Metric.DECREASE, unit=PERCENT, kpi=kpi.key, baseline=Decimal("4.8"),
+                scenario.key_results[0], metric=Metric.DECREASE, unit=PERCENT, kpi=kpi.key, baseline=Decimal("4.8"),
                 target=Decimal("2.5"),
             )
         )  # fmt: skip
     for day, value in enumerate(["4.8", *GOOD]):
-        stage.put("churn", date(2026, 11, 16) + timedelta(days=day), value, at=LEARNT - timedelta(days=2))
+        scenario.put("churn", date(2026, 11, 16) + timedelta(days=day), value, at=LEARNT - timedelta(days=2))
     with store.transaction() as tx:
-        feeding.feed(Context(tx=tx, now=LEARNT - timedelta(days=2), org=stage.org()), [kpi.key])
-    stage.ring(LEARNT)
-    ((_, said),) = stage.texts("loop")
+        feeding.feed(Context(tx=tx, now=LEARNT - timedelta(days=2), org=scenario.org()), [kpi.key])
+    scenario.tick(LEARNT)
+    ((_, said),) = scenario.texts("loop")
     assert "Churn has been fine for 4 days." in said

@@ -11,7 +11,7 @@ from handlers.context import ActorContext
 from handlers.usecases.okrs import scoring
 from storage.store import Store
 from tests import people
-from tests.handlers.jobs.stage import Stage, set_up
+from tests.handlers.jobs.scenario import Scenario, set_up
 
 OPENS = datetime(2026, 12, 24, 12, 0, tzinfo=UTC)
 """Five working days before 31 December."""
@@ -19,18 +19,18 @@ CLOSES = datetime(2027, 1, 7, 16, 0, tzinfo=UTC)
 """Past 16:00 in Amsterdam, five working days after."""
 
 
-def state(stage: Stage) -> CycleState:
-    with stage.store.reading() as tx:
-        cycle = tx.cycles.get(stage.cycle.id)
+def state(scenario: Scenario) -> CycleState:
+    with scenario.store.reading() as tx:
+        cycle = tx.cycles.get(scenario.cycle.id)
     assert cycle is not None
     return cycle.state
 
 
-def score(stage: Stage, number: int, given: str, *, at: datetime) -> None:
-    key_result = stage.key_results[number]
-    with stage.store.transaction() as tx:
+def score(scenario: Scenario, number: int, given: str, *, at: datetime) -> None:
+    key_result = scenario.key_results[number]
+    with scenario.store.transaction() as tx:
         scoring.record(
-            ActorContext(tx=tx, actor=key_result.owner, now=at, org=stage.org()),
+            ActorContext(tx=tx, actor=key_result.owner, now=at, org=scenario.org()),
             verdicts=[
                 scoring.Verdict(
                     key_result=key_result.id,
@@ -46,111 +46,111 @@ def score(stage: Stage, number: int, given: str, *, at: datetime) -> None:
 
 
 def test_the_window_opens_and_each_owner_is_asked_once(store: Store) -> None:
-    stage = set_up(store)
+    scenario = set_up(store)
 
-    stage.ring(OPENS - timedelta(days=1))
-    assert (state(stage), stage.said("scoring")) == (CycleState.ACTIVE, [])
-    stage.ring(OPENS)
-    stage.ring(OPENS + timedelta(hours=1))
+    scenario.tick(OPENS - timedelta(days=1))
+    assert (state(scenario), scenario.said("scoring")) == (CycleState.ACTIVE, [])
+    scenario.tick(OPENS)
+    scenario.tick(OPENS + timedelta(hours=1))
 
-    assert state(stage) is CycleState.SCORING
-    assert sorted(one.to for one in stage.said("scoring")) == ["U0MIA0003", "U0OWEN002"]
+    assert state(scenario) is CycleState.SCORING
+    assert sorted(one.to for one in scenario.said("scoring")) == ["U0MIA0003", "U0OWEN002"]
 
 
 def test_scores_are_taken_from_whoever_is_asked_first(sqlite_store: Store) -> None:
-    stage = set_up(sqlite_store)
-    with stage.store.transaction() as tx:
+    scenario = set_up(sqlite_store)
+    with scenario.store.transaction() as tx:
         tx.people.save(replace(people.MEMBER, timezone="Pacific/Auckland"))
     ten_in_auckland = datetime(2026, 12, 23, 21, 0, tzinfo=UTC)
 
-    stage.ring(ten_in_auckland)
+    scenario.tick(ten_in_auckland)
 
-    assert [one.to for one in stage.said("scoring")] == [people.MEMBER.id]
-    assert state(stage) is CycleState.SCORING
+    assert [one.to for one in scenario.said("scoring")] == [people.MEMBER.id]
+    assert state(scenario) is CycleState.SCORING
 
 
 def test_reminders_and_leads_follow_as_for_a_check_in(store: Store) -> None:
-    stage = set_up(store)
-    stage.ring(OPENS)
-    score(stage, 0, "0.5", at=OPENS + timedelta(hours=1))
+    scenario = set_up(store)
+    scenario.tick(OPENS)
+    score(scenario, 0, "0.5", at=OPENS + timedelta(hours=1))
 
-    stage.ring(OPENS + timedelta(days=4))
-    stage.ring(OPENS + timedelta(days=6))
+    scenario.tick(OPENS + timedelta(days=4))
+    scenario.tick(OPENS + timedelta(days=6))
 
-    assert [one.to for one in stage.said("reminder") if one.key.startswith("scoring:")] == ["U0MIA0003"]
-    assert [one.to for one in stage.said("escalation") if one.key.startswith("scoring-lead:")] == ["U0OWEN002"]
+    assert [one.to for one in scenario.said("reminder") if one.key.startswith("scoring:")] == ["U0MIA0003"]
+    assert [one.to for one in scenario.said("escalation") if one.key.startswith("scoring-lead:")] == ["U0OWEN002"]
 
 
 def test_the_summary_is_posted_once_to_the_company_and_to_the_team_and_the_cycle_closes(store: Store) -> None:
-    stage = set_up(store)
-    stage.ring(OPENS)
-    score(stage, 0, "0.5", at=OPENS + timedelta(hours=1))
-    score(stage, 1, "0.9", at=OPENS + timedelta(hours=2))
+    scenario = set_up(store)
+    scenario.tick(OPENS)
+    score(scenario, 0, "0.5", at=OPENS + timedelta(hours=1))
+    score(scenario, 1, "0.9", at=OPENS + timedelta(hours=2))
 
-    stage.ring(CLOSES - timedelta(hours=2))
-    assert stage.said("summary") == []
-    stage.ring(CLOSES)
-    stage.ring(CLOSES + timedelta(days=1))
+    scenario.tick(CLOSES - timedelta(hours=2))
+    assert scenario.said("summary") == []
+    scenario.tick(CLOSES)
+    scenario.tick(CLOSES + timedelta(days=1))
 
-    assert state(stage) is CycleState.CLOSED
-    roots = [one for one in stage.said("summary") if one.follows is None]
+    assert state(scenario) is CycleState.CLOSED
+    roots = [one for one in scenario.said("summary") if one.follows is None]
     assert [one.to for one in roots] == ["C0COMPANY1", "C0GROWTH1"]
     assert "2026-Q4" in roots[0].payload["text"].splitlines()[0]
-    tables = [one for one in stage.said("summary") if one.method is Method.UPLOAD]
+    tables = [one for one in scenario.said("summary") if one.method is Method.UPLOAD]
     assert [one.follows for one in tables] == [one.key for one in roots]
     assert "0.9" in tables[1].payload["content"]
 
 
 def test_a_summary_is_posted_however_late_within_three_months(store: Store) -> None:
-    stage = set_up(store)
+    scenario = set_up(store)
 
-    stage.ring(CLOSES + timedelta(days=40))
+    scenario.tick(CLOSES + timedelta(days=40))
 
-    assert [one.to for one in stage.said("summary") if one.follows is None] == ["C0COMPANY1", "C0GROWTH1"]
-    assert stage.said("scoring") == []
+    assert [one.to for one in scenario.said("summary") if one.follows is None] == ["C0COMPANY1", "C0GROWTH1"]
+    assert scenario.said("scoring") == []
 
 
 def test_a_quarter_of_years_ago_is_left_in_peace(store: Store) -> None:
-    stage = set_up(store)
+    scenario = set_up(store)
 
-    stage.ring(CLOSES + timedelta(days=400))
+    scenario.tick(CLOSES + timedelta(days=400))
 
-    assert stage.said("summary", "scoring", "prompt", "reminder", "escalation") == []
-    assert state(stage) is CycleState.ACTIVE
+    assert scenario.said("summary", "scoring", "prompt", "reminder", "escalation") == []
+    assert state(scenario) is CycleState.ACTIVE
 
 
 def test_an_owner_who_has_scored_everything_is_not_asked(store: Store) -> None:
-    stage = set_up(store)
-    score(stage, 0, "0.5", at=OPENS - timedelta(hours=20))
+    scenario = set_up(store)
+    score(scenario, 0, "0.5", at=OPENS - timedelta(hours=20))
 
-    endings = stage.ring(OPENS)
+    endings = scenario.tick(OPENS)
 
-    assert endings[f"scoring:{stage.cycle.id}:{people.OWNER.id}"] == "skipped: everything is scored"
+    assert endings[f"scoring:{scenario.cycle.id}:{people.OWNER.id}"] == "skipped: everything is scored"
 
 
 def test_who_is_away_is_not_asked_for_scores_and_who_answers_for_them_is(store: Store) -> None:
-    stage = set_up(store)
+    scenario = set_up(store)
     with store.transaction() as tx:
         tx.people.save(replace(people.OWNER, away_until=date(2027, 2, 1)))
         tx.people.save(replace(people.MEMBER, away_until=date(2027, 2, 1), delegate=people.COORDINATOR.id))
 
-    endings = stage.ring(OPENS)
-    later = stage.ring(OPENS + timedelta(days=4))
+    endings = scenario.tick(OPENS)
+    later = scenario.tick(OPENS + timedelta(days=4))
 
-    assert endings[f"scoring:{stage.cycle.id}:{people.OWNER.id}"].startswith("skipped: ")
-    assert later[f"scoring:{stage.cycle.id}:{people.OWNER.id}:reminder"].startswith("skipped: ")
-    assert {one.to for one in stage.said("scoring", "reminder")} == {people.COORDINATOR.id}
+    assert endings[f"scoring:{scenario.cycle.id}:{people.OWNER.id}"].startswith("skipped: ")
+    assert later[f"scoring:{scenario.cycle.id}:{people.OWNER.id}:reminder"].startswith("skipped: ")
+    assert {one.to for one in scenario.said("scoring", "reminder")} == {people.COORDINATOR.id}
 
 
 def test_a_lead_whose_people_have_scored_everything_hears_nothing(store: Store) -> None:
-    stage = set_up(store)
-    stage.ring(OPENS)
-    for number, key_result in enumerate(stage.key_results):
+    scenario = set_up(store)
+    scenario.tick(OPENS)
+    for number, key_result in enumerate(scenario.key_results):
         if not key_result.cancelled:
-            score(stage, number, "0.9", at=OPENS + timedelta(hours=1 + number))
+            score(scenario, number, "0.9", at=OPENS + timedelta(hours=1 + number))
 
-    endings = stage.ring(OPENS + timedelta(days=6))
+    endings = scenario.tick(OPENS + timedelta(days=6))
 
     told = {key: ending for key, ending in endings.items() if key.startswith("scoring-lead:")}
     assert set(told.values()) == {"skipped: everything is scored"}
-    assert stage.said("escalation") == []
+    assert scenario.said("escalation") == []

@@ -61,7 +61,7 @@ def test_a_better_title_is_met_with_silence(tiller: Running) -> None:
     assert coach(tiller.owen.modal) == QUIET
 
 
-def test_doing_nothing_is_told_from_the_kpi_with_a_target_beyond_it(tiller: Running) -> None:
+def test_doing_nothing_is_compared_with_the_kpi_with_a_target_beyond_it(tiller: Running) -> None:
     with tiller.store.transaction() as tx:
         tx.readings.put(
             Reading(

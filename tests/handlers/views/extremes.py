@@ -14,7 +14,7 @@ from domain.calendar.periods import Frequency
 from domain.company.teams import Team
 from domain.kpis.alerts import Alert, AlertKind, AlertNote, AlertState
 from domain.kpis.model import Direction, Kpi, KpiState, Limits, Reading, Season, Target
-from domain.kpis.status_model import Change, KpiStanding, Rule, Verdict
+from domain.kpis.status_model import Change, KpiStatus, Rule, Verdict
 from domain.loop.digests import Acting, Digest
 from domain.loop.guardrails import Guard, Guardrail, Touched
 from domain.okrs.model import (
@@ -29,7 +29,7 @@ from domain.okrs.model import (
     Objective,
 )
 from domain.okrs.scores import Cause, Decision, Score
-from domain.okrs.status_model import Disagreement, Health, KeyResultStanding, ObjectiveStanding, Pace, Progress
+from domain.okrs.status_model import Disagreement, KeyResultStatus, ObjectiveStatus, OkrState, Pace, Progress
 from domain.values.ids import AlertId, CheckInId, CycleId, KeyResultId, KpiKey, ObjectiveId, PersonId, TeamKey
 from domain.values.units import Unit, UnitKind
 from tests.handlers.views.sample_company import CYCLE, NAMES, TODAY
@@ -135,7 +135,7 @@ class Extremes:
             low, high = min(low, high), max(low, high)
         return Target(low=low, high=high, low_inclusive=self.flag(), text=self.text())
 
-    def kpi_standing(self) -> KpiStanding:
+    def kpi_status(self) -> KpiStatus:
         found = sorted(self.some(self.value, 4, 4))
         limits = Limits(
             critical_low=found[0],
@@ -176,7 +176,7 @@ class Extremes:
             ratio=self.maybe(self.value),
             verdict=self.pick(list(Verdict)),
         )
-        return KpiStanding(
+        return KpiStatus(
             kpi=kpi,
             on=self.day(),
             state=self.pick(list(KpiState)),
@@ -265,13 +265,13 @@ class Extremes:
             done_steps=tuple(index for index in range(steps) if self.flag()),
         )
 
-    def key_result_standing(self) -> KeyResultStanding:
+    def key_result_status(self) -> KeyResultStatus:
         key_result = self.key_result()
         said = tuple(sorted(self.some(lambda: self.checkin(key_result), 9), key=lambda one: one.at))
         last = said[-1] if said else None
         raw, before = self.value(), self.value()
         confidence = self.maybe(self.confidence)
-        return KeyResultStanding(
+        return KeyResultStatus(
             key_result=key_result,
             on=TODAY,
             last=last,
@@ -280,7 +280,7 @@ class Extremes:
             expected=self.maybe(self.ratio),
             gap=self.maybe(self.gap),
             pace=self.pick(list(Pace)),
-            health=self.pick(list(Health)),
+            state=self.pick(list(OkrState)),
             disagreement=self.pick(list(Disagreement)),
             confidence=confidence,
             previous_confidence=self.maybe(self.confidence),
@@ -293,9 +293,9 @@ class Extremes:
             as_set=Progress(raw=before, ratio=max(Decimal(0), min(Decimal(1), before))) if self.flag() else None,
         )
 
-    def objective_standing(self, most: int = 5) -> ObjectiveStanding:
-        found = tuple(self.some(self.key_result_standing, most))
-        return ObjectiveStanding(
+    def objective_status(self, most: int = 5) -> ObjectiveStatus:
+        found = tuple(self.some(self.key_result_status, most))
+        return ObjectiveStatus(
             objective=Objective(
                 id=ObjectiveId(self.number(1, 999)),
                 cycle=CycleId(1),
@@ -340,8 +340,8 @@ class Extremes:
     def touched(self) -> Touched | None:
         if self.number(0, 3) == 0:
             return None
-        guards = self.some(lambda: self.objective_standing(1).objective, 6)
-        feeds = self.some(lambda: self.key_result_standing().key_result, 6)
+        guards = self.some(lambda: self.objective_status(1).objective, 6)
+        feeds = self.some(lambda: self.key_result_status().key_result, 6)
         return Touched(guards=tuple(guards), feeds=tuple(feeds))
 
     def alert_note(self) -> AlertNote:
@@ -365,13 +365,13 @@ class Extremes:
     def team(self) -> Team:
         return Team(key=TeamKey("growth"), name=self.text())
 
-    def guardrails(self, objective: ObjectiveStanding) -> tuple[Guardrail, ...]:
-        rails = self.some(self.kpi_standing, 3)
+    def guardrails(self, objective: ObjectiveStatus) -> tuple[Guardrail, ...]:
+        rails = self.some(self.kpi_status, 3)
         return tuple(Guardrail(objective=objective, kpi=each, verdict=self.pick(list(Guard))) for each in rails)
 
     def digest(self) -> Digest:
-        kpis = tuple(self.some(self.kpi_standing, 6))
-        objectives = tuple(self.some(lambda: self.objective_standing(3), 5))
+        kpis = tuple(self.some(self.kpi_status, 6))
+        objectives = tuple(self.some(lambda: self.objective_status(3), 5))
         return Digest(
             team=self.team(),
             week="2026-W47",
@@ -394,7 +394,7 @@ class Extremes:
             charted=kpis[:2],
         )
 
-    def page(self) -> list[KeyResultStanding]:
+    def page(self) -> list[KeyResultStatus]:
         """One to five key results, each another one."""
-        found = {each.key_result.id: each for each in self.some(self.key_result_standing, 5, 1)}
+        found = {each.key_result.id: each for each in self.some(self.key_result_status, 5, 1)}
         return list(found.values())

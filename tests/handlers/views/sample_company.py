@@ -10,11 +10,11 @@ from domain.calendar.periods import Frequency
 from domain.company.teams import Person, Team
 from domain.kpis.alerts import Alert, AlertKind, AlertState
 from domain.kpis.model import Direction, Kpi, KpiState, Limits, Reading, Target
-from domain.kpis.status_model import Change, KpiStanding, Rule, Verdict
+from domain.kpis.status_model import Change, KpiStatus, Rule, Verdict
 from domain.okrs.checkins import Prompt
 from domain.okrs.cycles import Cycle, CycleState
 from domain.okrs.model import CheckIn, Commitment, KeyResult, Metric, Milestone, Objective
-from domain.okrs.status_model import Disagreement, Health, KeyResultStanding, ObjectiveStanding, Pace, Progress
+from domain.okrs.status_model import Disagreement, KeyResultStatus, ObjectiveStatus, OkrState, Pace, Progress
 from domain.values.ids import AlertId, CheckInId, CycleId, KeyResultId, KpiKey, ObjectiveId, PersonId, TeamKey
 from domain.values.units import PERCENT, Unit, UnitKind
 from handlers.views.blocks.message import Message, View
@@ -61,7 +61,7 @@ CHURN_KPI = Kpi(
     targets=(Target(high=Decimal("2.5"), high_inclusive=False, text="< 2.5%"),),
     limits=Limits(warning_high=Decimal(3), critical_high=Decimal(4), set_by=MIA, set_on=date(2026, 9, 1)),
 )
-CHURN = KpiStanding(
+CHURN = KpiStatus(
     kpi=CHURN_KPI,
     on=TODAY,
     state=KpiState.CRITICAL,
@@ -74,7 +74,7 @@ CHURN = KpiStanding(
     since=date(2026, 11, 9),
     held=2,
 )
-ACTIVATION = KpiStanding(
+ACTIVATION = KpiStatus(
     kpi=Kpi(
         key=KpiKey("activation"),
         name="Activation",
@@ -93,7 +93,7 @@ ACTIVATION = KpiStanding(
     since=date(2026, 11, 16),
     held=1,
 )
-NPS = KpiStanding(
+NPS = KpiStatus(
     kpi=Kpi(key=KpiKey("nps"), name="NPS", team=TeamKey("growth"), owner=OWEN, frequency=Frequency.MONTH),
     on=TODAY,
     state=KpiState.STALE,
@@ -101,7 +101,7 @@ NPS = KpiStanding(
     reading=Reading(kpi=KpiKey("nps"), period=date(2026, 9, 1), value=Decimal(41), learnt_at=NOW),
     days_late=9,
 )
-MRR = KpiStanding(
+MRR = KpiStatus(
     kpi=Kpi(key=KpiKey("mrr"), name="MRR", team=TeamKey("growth"), owner=BEN, unit=DOLLARS),
     on=TODAY,
     state=KpiState.OK,
@@ -111,7 +111,7 @@ MRR = KpiStanding(
     target=Target(low=Decimal(1_200_000)),
     against_previous=change("1185000", "1210000", Verdict.BETTER),
 )
-WIN_RATE_KPI = KpiStanding(
+WIN_RATE_KPI = KpiStatus(
     kpi=Kpi(key=KpiKey("win_rate"), name="Win rate", team=TeamKey("growth"), owner=BEN, unit=PERCENT),
     on=TODAY,
     state=KpiState.NO_TARGET,
@@ -162,7 +162,7 @@ TOUR = KeyResult(
     milestones=tuple(Milestone(title=each) for each in ("Draft", "Test with five", "Roll out")),
 )
 WIN_RATES = (checkin(12, "30", date(2026, 10, 22), 7), checkin(12, "31", date(2026, 11, 5), 7))
-WIN_RATE_STANDING = KeyResultStanding(
+WIN_RATE_STATUS = KeyResultStatus(
     key_result=WIN_RATE,
     on=TODAY,
     last=WIN_RATES[1],
@@ -173,12 +173,12 @@ WIN_RATE_STANDING = KeyResultStanding(
     expected=Decimal("0.58"),
     gap=Decimal("0.4035"),
     pace=Pace.WELL_BEHIND,
-    health=Health.ON_TRACK,
+    state=OkrState.ON_TRACK,
     disagreement=Disagreement.WELL_BEHIND,
     confidence=7,
     previous_confidence=7,
 )
-LOGOS_STANDING = KeyResultStanding(
+LOGOS_STATUS = KeyResultStatus(
     key_result=LOGOS,
     on=TODAY,
     last=checkin(15, "7", date(2026, 11, 9), 8),
@@ -187,15 +187,15 @@ LOGOS_STANDING = KeyResultStanding(
     expected=Decimal("0.58"),
     gap=Decimal(0),
     pace=Pace.ON_PACE,
-    health=Health.ON_TRACK,
+    state=OkrState.ON_TRACK,
     confidence=8,
     previous_confidence=6,
 )
 
 
-def silent(key_result: KeyResult) -> KeyResultStanding:
+def silent(key_result: KeyResult) -> KeyResultStatus:
     """Return a key result without any check-in."""
-    return KeyResultStanding(
+    return KeyResultStatus(
         key_result=key_result,
         on=TODAY,
         last=None,
@@ -204,11 +204,11 @@ def silent(key_result: KeyResult) -> KeyResultStanding:
         expected=None,
         gap=None,
         pace=Pace.UNDEFINED,
-        health=Health.PENDING,
+        state=OkrState.PENDING,
     )
 
 
-O3 = ObjectiveStanding(
+O3 = ObjectiveStatus(
     objective=Objective(
         id=ObjectiveId(3),
         cycle=CycleId(1),
@@ -218,7 +218,7 @@ O3 = ObjectiveStanding(
     ),
     cycle=CYCLE,
     on=TODAY,
-    key_results=(WIN_RATE_STANDING, LOGOS_STANDING),
+    key_results=(WIN_RATE_STATUS, LOGOS_STATUS),
     progress_ratio=Decimal("0.41"),
     expected=Decimal("0.55"),
     gap=Decimal("0.14"),
@@ -227,7 +227,7 @@ O3 = ObjectiveStanding(
     previous_confidence=Decimal(6),
     previous_pace=Pace.ON_PACE,
 )
-O4 = ObjectiveStanding(
+O4 = ObjectiveStatus(
     objective=Objective(
         id=ObjectiveId(4),
         cycle=CycleId(1),

@@ -236,8 +236,8 @@ def test_a_key_result_that_was_made_from_it_is_part_of_the_story() -> None:
     thread = read(alert_thread.thread_line(CLOSED, FINE, Reason.RECOVERED, names=NAMES, notes=[OPENED]))
     assert thread.endswith("at worst 5.2 %. Mia acknowledged it on 23 Nov and opened KR-31.")
     another = replace(OPENED, by=ADA)
-    assert alert.who_acted(CLOSED, [another], NAMES) == "Mia acknowledged it on 23 Nov. Ada opened KR-31."
+    assert alert.actions_text(CLOSED, [another], NAMES) == "Mia acknowledged it on 23 Nov. Ada opened KR-31."
     nobody = replace(CLOSED, acknowledged_by=None, acknowledged_at=None)
-    assert alert.who_acted(nobody, [OPENED], NAMES) == "Mia opened KR-31."
+    assert alert.actions_text(nobody, [OPENED], NAMES) == "Mia opened KR-31."
     alone = read(alert_thread.thread_line(nobody, FINE, Reason.RECOVERED, names=NAMES))
     assert alone.endswith("at worst 5.2 %. Nobody acknowledged it.")

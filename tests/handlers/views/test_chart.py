@@ -26,7 +26,7 @@ def test_a_chart_has_the_target_and_the_limits_as_lines() -> None:
 def test_fewer_than_two_readings_make_no_chart() -> None:
     assert chart.line_chart(replace(CHURN, recent=CHURN.recent[:1])) is None
     assert chart.sparkline([Decimal(1)]) == ""
-    assert chart.spark_words(replace(CHURN, recent=())) == ""
+    assert chart.sparkline_text(replace(CHURN, recent=())) == ""
 
 
 def test_only_the_last_twenty_readings_are_drawn() -> None:
@@ -69,7 +69,7 @@ def test_a_seasonal_limit_has_no_line_since_it_is_another_value_each_period() ->
 def test_a_line_of_blocks_goes_from_the_lowest_to_the_highest() -> None:
     assert chart.sparkline([Decimal(each) for each in (0, 1, 2, 7)]) == "▁▂▃█"
     assert chart.sparkline([Decimal(5)] * 3) == "▄▄▄"
-    assert chart.spark_words(CHURN) == "▂▁▂▂▃▃▅█  8 weeks"
+    assert chart.sparkline_text(CHURN) == "▂▁▂▂▃▃▅█  8 weeks"
 
 
 def test_scores_are_drawn_by_how_many_have_each() -> None:

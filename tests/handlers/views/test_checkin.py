@@ -18,7 +18,7 @@ from tests.handlers.views.sample_company import (
     ADA_PERSON,
     BEN,
     GROWTH,
-    LOGOS_STANDING,
+    LOGOS_STATUS,
     MIA,
     NAMES,
     NOW,
@@ -27,7 +27,7 @@ from tests.handlers.views.sample_company import (
     TODAY,
     TOUR,
     WIN_RATE,
-    WIN_RATE_STANDING,
+    WIN_RATE_STATUS,
     read,
     read_view,
     silent,
@@ -36,7 +36,7 @@ from tests.handlers.views.sample_company import (
     checkin as said,
 )
 
-BOTH = [WIN_RATE_STANDING, LOGOS_STANDING]
+BOTH = [WIN_RATE_STATUS, LOGOS_STATUS]
 
 
 def test_the_prompt_lists_everything_due_in_one_message() -> None:
@@ -116,7 +116,7 @@ def test_more_than_ten_steps_stand_in_several_blocks() -> None:
 
 
 def test_a_key_result_fed_by_a_kpi_is_only_to_confirm() -> None:
-    fed = replace(LOGOS_STANDING, key_result=replace(LOGOS_STANDING.key_result, kpi=KpiKey("logos")))
+    fed = replace(LOGOS_STATUS, key_result=replace(LOGOS_STATUS.key_result, kpi=KpiKey("logos")))
     style = NumberStyle(decimal=",", group=".")
     view = checkin_form.modal(PROMPT, 1, 1, [fed], fed={KeyResultId(15): Decimal("7.5")}, style=style)
     assert "Its KPI logos says 7.5: only to confirm." in read_view(view)
@@ -124,9 +124,9 @@ def test_a_key_result_fed_by_a_kpi_is_only_to_confirm() -> None:
 
 
 def test_an_edit_shows_what_was_said() -> None:
-    once = replace(WIN_RATE_STANDING, last=said(12, "31", TODAY, 7, note="moved", blocker="legal"))
-    assert checkin_form.typed_of(once) == Typed(value="31", confidence=7, note="moved", blocker="legal", done=True)
-    assert checkin_form.typed_of(silent(SOC)) == Typed()
+    once = replace(WIN_RATE_STATUS, last=said(12, "31", TODAY, 7, note="moved", blocker="legal"))
+    assert checkin_form.read_typed(once) == Typed(value="31", confidence=7, note="moved", blocker="legal", done=True)
+    assert checkin_form.read_typed(silent(SOC)) == Typed()
 
 
 def test_the_form_remembers_its_page() -> None:
@@ -165,7 +165,7 @@ def test_the_preview_says_what_a_value_changes() -> None:
 def test_the_receipt_says_what_is_done_skipped_and_open() -> None:
     of_three = replace(PROMPT, key_results=(KeyResultId(12), KeyResultId(15), KeyResultId(16)))
     shown = checkin.receipt(
-        of_three, [WIN_RATE_STANDING], [KeyResultId(15)], editable_until=NOW, names=NAMES, zone="Europe/Amsterdam"
+        of_three, [WIN_RATE_STATUS], [KeyResultId(15)], editable_until=NOW, names=NAMES, zone="Europe/Amsterdam"
     )
     assert (
         read(shown)
@@ -179,7 +179,7 @@ KR-12 Lift win rate against Competitor X: 31 %
 
 def test_the_form_ends_with_thanks() -> None:
     assert (
-        read_view(checkin.thanks([LOGOS_STANDING], [KeyResultId(12)], person=ADA_PERSON))
+        read_view(checkin.thanks([LOGOS_STATUS], [KeyResultId(12)], person=ADA_PERSON))
         == """\
 Thanks
 
@@ -211,10 +211,10 @@ They were asked and reminded once, and told that you would hear today, Fri 27 No
 
 
 def test_the_team_reads_along_in_the_rounds_thread() -> None:
-    assert read(checkin.round_opening(GROWTH, 4, on=TODAY)) == (
+    assert read(checkin.render_round_opening(GROWTH, 4, on=TODAY)) == (
         "Growth: check-ins of round 4, Mon 23 Nov 2026. They come in below."
     )
-    words = replace(LOGOS_STANDING, last=said(15, "7", TODAY, 8, note="<!here> big one", blocker="legal review"))
+    words = replace(LOGOS_STATUS, last=said(15, "7", TODAY, 8, note="<!here> big one", blocker="legal review"))
     assert (
         read(checkin.echo_line([words], [silent(words.key_result)], by=ADA, names=NAMES))
         == """\
@@ -229,7 +229,7 @@ first check-in"""
 
 def test_snoozing_and_going_away_say_until_when() -> None:
     tomorrow = date(2026, 11, 24)
-    assert checkin.snoozed(PROMPT, BOTH, until=tomorrow, names=NAMES).text.startswith(
+    assert checkin.render_snoozed(PROMPT, BOTH, until=tomorrow, names=NAMES).text.startswith(
         "Round 4: snoozed until Tue 24 Nov."
     )
     assert (
@@ -241,7 +241,7 @@ You are away: no check-ins before Tue 24 Nov 2026. Ben is asked meanwhile.
 
 
 def test_why_am_i_asked_names_the_rule_and_the_way_out() -> None:
-    shown = read_view(checkin_form.why_am_i_asked(PROMPT, names=NAMES, lead=BEN))
+    shown = read_view(checkin_form.explain_prompt(PROMPT, names=NAMES, lead=BEN))
     assert "Because you own 2 key results in this cycle, and on Mon 23 Nov round 4 of its check-ins began." in shown
     assert "after four, Ben sees which are missing" in shown
 
@@ -261,7 +261,9 @@ def test_nothing_typed_is_changed_by_showing_it_again() -> None:
 
 
 def test_a_name_that_reads_like_a_role_is_not_cut() -> None:
-    assert [checkin._called_by(name) for name in ("Ada Lovelace", "Manager, FP&A", "Director of Tax", "CEO", "")] == [
+    assert [
+        checkin._first_name_of(name) for name in ("Ada Lovelace", "Manager, FP&A", "Director of Tax", "CEO", "")
+    ] == [
         "Ada",
         "Manager, FP&amp;A",
         "Director of Tax",

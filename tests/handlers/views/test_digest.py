@@ -200,7 +200,7 @@ Ben: 1 key result
 
 
 def test_why_says_where_each_value_came_from() -> None:
-    shown = read_view(digest_details.why(WEEK))
+    shown = read_view(digest_details.explain_digest(WEEK))
     assert "Churn  4.8 % for week 47, learnt on 23 Nov from csv" in shown
     assert "Silence is never green." in shown
 

@@ -25,7 +25,7 @@ from domain.okrs.status_model import Pace, Progress
 from domain.okrs.summaries import KpiMovement, ScoredObjective, summarise
 from domain.values.ids import KeyResultId
 from handlers.views.blocks import answer, problem
-from handlers.views.blocks.message import Message, View, told
+from handlers.views.blocks.message import Message, View, read_lines
 from handlers.views.checkins import form as checkin_form
 from handlers.views.checkins import messages as checkin
 from handlers.views.checkins import receipts as checkin_said
@@ -73,7 +73,7 @@ def check_story(shown: Message) -> None:
     """Assert that the text tells all that the blocks say, unless it is too long for that and says so."""
     if not re.search(r"… and \d+ more$", shown.text, re.MULTILINE):
         body = [block for block in shown.blocks if block["type"] != "header"]
-        missing = [line for line in told(body) if line.strip("*") and line.strip("*") not in shown.text]
+        missing = [line for line in read_lines(body) if line.strip("*") and line.strip("*") not in shown.text]
         assert missing == []
 
 
@@ -97,20 +97,18 @@ def test_any_digest_is_taken(make: Extremes) -> None:
     value, names, locale = make.digest(), make.names(), make.locale()
     check(digest.message(value, names=names, locale=locale))
     check(digest_details.show_all(value, names=names, locale=locale))
-    check(digest_details.why(value, locale=locale))
+    check(digest_details.explain_digest(value, locale=locale))
 
 
 @SEEDED
 @given(EXTREMES)
 def test_any_alert_is_taken(make: Extremes) -> None:
-    value, standing, names, locale = make.alert(), make.kpi_standing(), make.names(), make.locale()
+    value, status, names, locale = make.alert(), make.kpi_status(), make.names(), make.locale()
     notes, text, reason = make.some(make.alert_note, 6), make.text(), make.pick(list(Reason))
-    check(
-        alert.message(value, standing, names=names, notes=notes, touched=make.touched(), zone=text[:40], locale=locale)
-    )
-    check(alert_thread.thread_line(value, standing, reason, names=names, locale=locale))
-    check(alert_thread.reminder(value, standing, names=names, locale=locale))
-    check(alert_thread.lead_note(value, standing, names=names, locale=locale))
+    check(alert.message(value, status, names=names, notes=notes, touched=make.touched(), zone=text[:40], locale=locale))
+    check(alert_thread.thread_line(value, status, reason, names=names, locale=locale))
+    check(alert_thread.reminder(value, status, names=names, locale=locale))
+    check(alert_thread.lead_note(value, status, names=names, locale=locale))
     for note in notes:
         check(alert_thread.note_line(note, names=names))
     check(alert_form.note_modal(value, name=text))
@@ -120,20 +118,20 @@ def test_any_alert_is_taken(make: Extremes) -> None:
 @SEEDED
 @given(EXTREMES)
 def test_any_check_in_message_is_taken(make: Extremes) -> None:
-    many = make.some(make.key_result_standing, 29, 1)
+    many = make.some(make.key_result_status, 29, 1)
     names, text, locale = make.names(), make.text(), make.locale()
     person = Person(id=ADA, name=text)
     ids = [KeyResultId(each) for each in range(1, 30)]
     check(checkin.prompt(PROMPT, many, person=person, today=TODAY, names=names, locale=locale))
-    check(checkin.snoozed(PROMPT, many, until=TODAY, names=names, locale=locale))
+    check(checkin.render_snoozed(PROMPT, many, until=TODAY, names=names, locale=locale))
     check(checkin.away(PROMPT, until=TODAY, delegate=BEN, names=names, locale=locale))
     check(checkin.receipt(PROMPT, many, ids, editable_until=NOW, names=names, zone=text[:40], locale=locale))
     check(checkin.thanks(many, ids, person=person, locale=locale))
-    check(checkin_said.saved(many, locale=locale))
+    check(checkin_said.render_saved(many, locale=locale))
     check(checkin.reminder(PROMPT, many, lead=BEN, names=names, locale=locale))
     check(checkin.escalation(BEN, dict.fromkeys(names, many), day=TODAY, names=names, locale=locale))
     check(checkin.echo_line(many, many, by=ADA, names=names, locale=locale))
-    check(checkin.round_opening(make.team(), 3, on=TODAY, locale=locale))
+    check(checkin.render_round_opening(make.team(), 3, on=TODAY, locale=locale))
 
 
 @SEEDED
@@ -145,10 +143,10 @@ def test_any_check_in_form_is_taken(make: Extremes) -> None:
     fed = {each.key_result.id: Decimal("4.5") for each in page}
     typed = {each.key_result.id: fields for each in page}
     check(checkin_form.modal(PROMPT, 1, 3, page, typed=typed, fed=fed, problem=text, edit=True, locale=locale))
-    again = {each.key_result.id: checkin_form.typed_of(each) for each in page}
+    again = {each.key_result.id: checkin_form.read_typed(each) for each in page}
     check(checkin_form.modal(None, 3, 3, page, typed=again, locale=locale))
     check(checkin_form.modal(PROMPT, 1, 1, page, fed=fed, locale=locale))
-    check(checkin_form.why_am_i_asked(PROMPT, names={ADA: text}, lead=BEN, locale=locale))
+    check(checkin_form.explain_prompt(PROMPT, names={ADA: text}, lead=BEN, locale=locale))
     check(checkin_form.away_modal(None, today=TODAY, delegate=BEN))
 
 
@@ -176,7 +174,7 @@ def test_any_scoring_view_is_taken(make: Extremes) -> None:
     check(scoring.reminder(CYCLE, many, owner=BEN, person=ADA, lead=BEN, closes=closes, names=names, locale=locale))
     check(scoring.escalation(CYCLE, dict.fromkeys(names, many), lead=BEN, closes=closes, names=names, locale=locale))
     check(scoring.receipt(CYCLE, pairs * 6, left=[each.key_result for each in many], closes=closes, locale=locale))
-    judged = {key_result.id: scoring_form.judged_of(score) for key_result, score in pairs}
+    judged = {key_result.id: scoring_form.read_judged(score) for key_result, score in pairs}
     check(scoring_form.modal(CYCLE, 1, 2, page, judged=judged, problem=text, locale=locale))
     check(scoring_form.modal(CYCLE, 1, 1, page, locale=locale))
     check(scoring_form.thanks(pairs * 6, locale=locale))
@@ -192,12 +190,12 @@ def verdict_on(make: Extremes, objective: Objective, own: Sequence[KeyResult]) -
 @given(EXTREMES)
 def test_any_summary_is_taken(make: Extremes) -> None:
     found = []
-    for each in make.some(make.objective_standing, 4):
+    for each in make.some(make.objective_status, 4):
         own = [one.key_result for one in each.key_results]
         found.append(verdict_on(make, each.objective, own))
     moves = [
-        KpiMovement(standing=each, first=make.value(), last=make.value(), verdict=make.pick(list(Verdict)))
-        for each in make.some(make.kpi_standing, 4)
+        KpiMovement(status=each, first=make.value(), last=make.value(), verdict=make.pick(list(Verdict)))
+        for each in make.some(make.kpi_status, 4)
     ]
     value = summarise(team=make.team(), cycle=CYCLE, objectives=found * 5, prompts=[PROMPT], movements=moves)
     locale = make.locale()
@@ -211,10 +209,10 @@ def test_any_summary_is_taken(make: Extremes) -> None:
 @SEEDED
 @given(EXTREMES)
 def test_any_kpi_answer_is_taken(make: Extremes) -> None:
-    some, names, text, locale = make.some(make.kpi_standing, 5), make.names(), make.text(), make.locale()
+    some, names, text, locale = make.some(make.kpi_status, 5), make.names(), make.text(), make.locale()
     whole = kpi.overview(some * 40, names=names, whose=text, share=text, locale=locale)
     check(whole)
-    check(answer.as_view(whole))
+    check(answer.wrap_in_view(whole))
     check(answer.public(whole, question=text, by=text))
     check(kpi_form.log_modal([each.kpi for each in some] * 45, today=TODAY, value=text, note=text, problem=text))
     for each in some:
@@ -223,53 +221,53 @@ def test_any_kpi_answer_is_taken(make: Extremes) -> None:
         behind = KpiReasons(
             corrections={one.period: (correction,) * 2 for one in each.recent}, usual_from=each.recent[:6]
         )
-        check(kpi_why.why(each, behind, names=names, locale=locale))
+        check(kpi_why.explain_kpi(each, behind, names=names, locale=locale))
         check(kpi.set_receipt(each, value=make.value(), period=text, old=make.maybe(make.value), locale=locale))
 
 
 @SEEDED
 @given(EXTREMES)
 def test_any_okr_answer_is_taken(make: Extremes) -> None:
-    some, names, text, locale = make.some(make.objective_standing, 4), make.names(), make.text(), make.locale()
+    some, names, text, locale = make.some(make.objective_status, 4), make.names(), make.text(), make.locale()
     many = some * 10
     owed = [one.key_result.id for each in some for one in each.key_results][:3]
     check(okr.mine(many, person=ADA, on=TODAY, names=names, owed=owed, share=text, locale=locale))
-    check(okr.of_person(many, person=BEN, on=TODAY, names=names, share=text, locale=locale))
-    check(okr.of_team(many, team=text, on=TODAY, names=names, share=text, locale=locale))
+    check(okr.render_person(many, person=BEN, on=TODAY, names=names, share=text, locale=locale))
+    check(okr.render_team(many, team=text, on=TODAY, names=names, share=text, locale=locale))
     check(okr.company(many, team=text, on=TODAY, names=names, share=text, locale=locale))
-    check(okr.at_risk(many, where=text, on=TODAY, names=names, share=text, locale=locale))
+    check(okr.render_at_risk(many, where=text, on=TODAY, names=names, share=text, locale=locale))
     for each in some:
         rails = make.guardrails(each)
         check(okr_card.objective_card(each, team=text, names=names, parent=text, guards=rails, locale=locale))
-        check(okr_why.why_objective(each, names=names, locale=locale))
+        check(okr_why.explain_objective(each, names=names, locale=locale))
         for one in each.key_results:
             history = [one.last] * 8 if one.last is not None else []
             check(okr_card.card(one, objective=each, names=names, history=history, may_check_in=True, locale=locale))
-            check(okr_why.why(one, each, names=names, locale=locale))
+            check(okr_why.explain_key_result(one, each, names=names, locale=locale))
 
 
 @SEEDED
 @given(EXTREMES)
 def test_any_turn_of_the_loop_is_taken(make: Extremes) -> None:
-    one, standing, names, locale = make.key_result(), make.kpi_standing(), make.names(), make.locale()
-    limits, tried = make.maybe(lambda: standing.kpi.limits), BackTest(episodes=(), since=TODAY, months=3)
-    check(loop.proposal(one, standing, limits=limits, tried=tried, ok_periods=4, value="1:2026-01-05", locale=locale))
-    check(loop.given_back(one, standing.kpi, ok_periods=9, by=make.person(), names=names, locale=locale))
-    check(loop.kept(one, standing.kpi, by=make.person(), names=names))
+    one, status, names, locale = make.key_result(), make.kpi_status(), make.names(), make.locale()
+    limits, tried = make.maybe(lambda: status.kpi.limits), BackTest(episodes=(), since=TODAY, months=3)
+    check(loop.proposal(one, status, limits=limits, tried=tried, ok_periods=4, value="1:2026-01-05", locale=locale))
+    check(loop.render_returned(one, status.kpi, ok_periods=9, by=make.person(), names=names, locale=locale))
+    check(loop.render_kept(one, status.kpi, by=make.person(), names=names))
     check(loop.already_made(one, locale=locale))
 
 
 @SEEDED
 @given(EXTREMES)
 def test_any_home_and_any_problem_is_taken(make: Extremes) -> None:
-    results, kpis, text = make.some(make.key_result_standing, 29), make.some(make.kpi_standing, 5), make.text()
+    results, kpis, text = make.some(make.key_result_status, 29), make.some(make.kpi_status, 5), make.text()
     person = Person(id=ADA, name=text)
     shown = home.home([PROMPT], results, kpis * 40, person=person, today=TODAY, scoring=[CYCLE], locale=make.locale())
     check(shown)
     check(home.home([], [], [], person=None, today=TODAY))
     check(problem.sentence(text, did_you_mean=[text] * 6, known=[text] * 300))
     check(problem.error_view(text))
-    check(problem.unknown_command(text))
+    check(problem.explain_unknown_command(text))
 
 
 def test_what_has_no_values_is_taken_too() -> None:

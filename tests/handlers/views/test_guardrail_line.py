@@ -31,7 +31,7 @@ def rail(verdict: Guard, kpi: object = CHURN) -> Guardrail:
     ],
 )
 def test_guardrails_stand_beside_their_objective(rails: list[Guardrail], line: str) -> None:
-    assert guardrail_line.beside("72 % · on pace", rails) == line
+    assert guardrail_line.append_guardrails("72 % · on pace", rails) == line
 
 
 def test_the_headline_says_what_is_bought_with_what() -> None:

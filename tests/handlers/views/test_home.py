@@ -10,17 +10,17 @@ from tests.handlers.views.sample_company import (
     ADA_PERSON,
     CHURN,
     CYCLE,
-    LOGOS_STANDING,
+    LOGOS_STATUS,
     MRR,
     PROMPT,
     TODAY,
-    WIN_RATE_STANDING,
+    WIN_RATE_STATUS,
     read_view,
 )
 
 
 def test_home_starts_with_what_is_owed_now() -> None:
-    results = [WIN_RATE_STANDING, LOGOS_STANDING]
+    results = [WIN_RATE_STATUS, LOGOS_STATUS]
     view = home.home([PROMPT], results, [MRR, CHURN], person=ADA_PERSON, today=TODAY, scoring=[CYCLE])
     assert (
         read_view(view)

@@ -14,8 +14,8 @@ from domain.okrs.checkins import preview
 from domain.okrs.cycles import CycleState
 from domain.okrs.model import Adjustment, CheckInSource, Checkpoint, Commitment, KeyResult, Metric
 from domain.okrs.scores import Cause, Score
-from domain.okrs.status import stand
-from domain.okrs.status_model import KeyResultStanding
+from domain.okrs.status import assess_key_result
+from domain.okrs.status_model import KeyResultStatus
 from domain.values.ids import KeyResultId, KpiKey
 from domain.values.units import Unit, UnitKind
 from handlers.views.checkins import form as checkin_form
@@ -54,13 +54,13 @@ ACTIVATION = replace(
 )
 
 
-def seen(one: KeyResult, *values: str, confidence: int = 7, every: int = 7, **more: object) -> KeyResultStanding:
+def seen(one: KeyResult, *values: str, confidence: int = 7, every: int = 7, **more: object) -> KeyResultStatus:
     """Stand a key result on values some days apart, the last one today."""
     history = [
         said(one.id, value, TODAY - timedelta(days=every * (len(values) - 1 - at)), confidence)
         for at, value in enumerate(values)
     ]
-    return stand(one, history, cycle=CYCLE, today=TODAY, cadence=Cadence.BIWEEKLY, **more)  # type: ignore[arg-type]
+    return assess_key_result(one, history, cycle=CYCLE, today=TODAY, cadence=Cadence.BIWEEKLY, **more)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_a_key_result_is_named_with_what_it_measures(one: KeyResult, named: str)
 
 
 @pytest.mark.parametrize(
-    ("standing", "line"),
+    ("status", "line"),
     [
         (seen(LOAD, "4"), "🟢 on track · 4 % on 23 Nov · inside 3 to 5 % · confidence 7"),
         (
@@ -100,8 +100,8 @@ def test_a_key_result_is_named_with_what_it_measures(one: KeyResult, named: str)
         (seen(ACTIVATION), "⚪ no check-in yet"),
     ],
 )
-def test_where_it_stands_is_said_by_its_kind(standing: KeyResultStanding, line: str) -> None:
-    assert okr_line.key_result(standing)[1] == line
+def test_where_it_stands_is_said_by_its_kind(status: KeyResultStatus, line: str) -> None:
+    assert okr_line.key_result(status)[1] == line
 
 
 def test_outside_while_it_is_said_to_be_on_track_is_said_with_the_numbers() -> None:
@@ -147,7 +147,7 @@ def test_the_prompt_says_inside_or_outside_where_there_is_no_pace() -> None:
 
 def test_a_receipt_says_inside_or_outside_and_what_it_was() -> None:
     lines = [
-        checkin.recorded_line(each)[1]
+        checkin.render_recorded(each)[1]
         for each in (seen(LOAD, "6", "4"), seen(LOAD, "4", "6"), seen(ACTIVATION, "30", "31"))
     ]
     assert lines == [
@@ -158,7 +158,7 @@ def test_a_receipt_says_inside_or_outside_and_what_it_was() -> None:
 
 
 @pytest.mark.parametrize(
-    ("standing", "words"),
+    ("status", "words"),
     [
         (seen(WIN_RATE, "29", "32", "34", "37"), "forecast likely: needs 1.5 pt a week, has had 2.7"),
         (seen(WIN_RATE, "40", "43", "44", "46"), "forecast likely to hold"),
@@ -173,8 +173,8 @@ def test_a_receipt_says_inside_or_outside_and_what_it_was() -> None:
         (seen(ACTIVATION, "1", "2", "3", "4"), ""),
     ],
 )
-def test_a_card_has_the_forecast_in_three_words_and_the_pace_it_needs(standing: KeyResultStanding, words: str) -> None:
-    shown = read(okr_card.card(standing, objective=O3, names=NAMES))
+def test_a_card_has_the_forecast_in_three_words_and_the_pace_it_needs(status: KeyResultStatus, words: str) -> None:
+    shown = read(okr_card.card(status, objective=O3, names=NAMES))
     assert words in shown
     assert ("forecast" in shown) is bool(words)
     assert "probab" not in shown
@@ -193,9 +193,9 @@ def test_a_card_of_what_was_adjusted_shows_both_progresses() -> None:
     assert "adjusted on 2 Nov\n" in read(okr_card.card(seen(LOAD, "6", adjustments=[kept]), objective=O3, names=NAMES))
 
 
-def why(standing: KeyResultStanding, **more: object) -> str:
+def why(status: KeyResultStatus, **more: object) -> str:
     objective = replace(O3, **more) if more else O3  # type: ignore[arg-type]
-    return read(okr_why.why(standing, objective, names=NAMES))
+    return read(okr_why.explain_key_result(status, objective, names=NAMES))
 
 
 def test_why_says_how_what_is_maintained_counts_and_scores() -> None:
@@ -214,7 +214,7 @@ def test_why_says_how_what_is_maintained_counts_and_scores() -> None:
 def test_why_says_how_a_baseline_counts_and_from_which_kpi_a_number_came() -> None:
     fed = replace(said(50, "31", TODAY), by=None, source=CheckInSource.KPI)
     one = replace(ACTIVATION, kpi=KpiKey("activation"))
-    found = stand(one, [fed], cycle=CYCLE, today=TODAY, cadence=Cadence.BIWEEKLY)
+    found = assess_key_result(one, [fed], cycle=CYCLE, today=TODAY, cadence=Cadence.BIWEEKLY)
     assert (
         "31 %, from its KPI activation on Mon 23 Nov 2026.\nWhatever number is found counts as 1, none as 0: 1."
         in why(found)
@@ -293,29 +293,29 @@ def test_why_keeps_both_numbers_of_an_override_its_reason_and_by_whom() -> None:
     assert "Not scored" not in why(seen(WIN_RATE), cycle=scoring)
 
 
-def _scored(one: KeyResult, given: str) -> KeyResultStanding:
+def _scored(one: KeyResult, given: str) -> KeyResultStatus:
     return seen(one, "36.5", score=replace(SCORE, key_result=one.id, given=Decimal(given)))
 
 
 def test_why_of_an_objective_prints_its_score() -> None:
-    parts: Sequence[KeyResultStanding] = (
+    parts: Sequence[KeyResultStatus] = (
         _scored(replace(WIN_RATE, weight=Decimal(2)), "0.7"),
         _scored(LOAD, "0.4"),
         seen(SOC),
     )
-    shown = read(okr_why.why_objective(replace(O3, key_results=tuple(parts)), names=NAMES))
+    shown = read(okr_why.explain_objective(replace(O3, key_results=tuple(parts)), names=NAMES))
     assert (
         "Score\nΣ weight × score ÷ Σ weight, from 2 × 0.7 + 1 × 0.4, rounded: 0.6: 🟠 amber.\n"
         "1 key result not scored: left out, not 0." in shown
     )
-    whole = read(okr_why.why_objective(replace(O3, key_results=tuple(parts[:2])), names=NAMES))
+    whole = read(okr_why.explain_objective(replace(O3, key_results=tuple(parts[:2])), names=NAMES))
     assert "not scored" not in whole
     assert "Guarded" not in whole
 
 
 def test_why_of_an_objective_names_the_guardrails_that_never_count() -> None:
     guarded = replace(O3, objective=replace(O3.objective, guardrails=(KpiKey("churn"), KpiKey("nps"))))
-    assert "Guarded by churn and nps: never averaged in." in read(okr_why.why_objective(guarded, names=NAMES))
+    assert "Guarded by churn and nps: never averaged in." in read(okr_why.explain_objective(guarded, names=NAMES))
 
 
 def test_the_scoring_form_suggests_by_the_kind_and_both_ways_where_it_was_adjusted() -> None:

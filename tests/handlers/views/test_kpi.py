@@ -12,7 +12,7 @@ from domain.values.ids import KpiKey
 from handlers.views.kpis import lists as kpi
 from handlers.views.kpis import reading_form as kpi_form
 from handlers.views.kpis import why as kpi_why
-from handlers.views.kpis.limit_words import limits_words
+from handlers.views.kpis.limit_text import limits_text
 from tests.handlers.views.sample_company import (
     ACTIVATION,
     ADA,
@@ -76,7 +76,7 @@ churn · owner Mia · weekly, lagging · feeds KR-12 · Mon 23 Nov 2026
 
 
 def test_why_names_the_rule_the_limits_and_the_readings() -> None:
-    shown = read(kpi_why.why(CHURN, names=NAMES))
+    shown = read(kpi_why.explain_kpi(CHURN, names=NAMES))
     assert shown.splitlines()[:7] == [
         "Why Churn is 🔴 critical on Mon 23 Nov 2026: The newest reading is past the critical limit.",
         "Value: 4.8 % for week 47; lower is better.",
@@ -92,14 +92,14 @@ def test_why_names_the_rule_the_limits_and_the_readings() -> None:
 def test_why_tells_of_corrections_of_last_year_and_of_the_next_target() -> None:
     last, dated = CHURN.recent[-1], Target(high=Decimal(2), valid_from=date(2027, 1, 1), text="2%")
     value = last.value
-    standing = replace(
+    status = replace(
         CHURN,
         kpi=replace(CHURN_KPI, targets=(*CHURN_KPI.targets, dated)),
         against_last_year=change("4.4", str(value), Verdict.WORSE),
     )
     corrected = Correction(old=Decimal("4.7"), new=value, by=ADA, at=NOW)
     filed = replace(corrected, old=Decimal("4.6"), new=Decimal("4.7"), by="sheet.csv")
-    shown = read(kpi_why.why(standing, KpiReasons(corrections={last.period: (filed, corrected)}), names=NAMES))
+    shown = read(kpi_why.explain_kpi(status, KpiReasons(corrections={last.period: (filed, corrected)}), names=NAMES))
     assert "Trend: ▲ 0.9 pt, worse than week 46 · ▲ 0.4 pt, worse than a year ago · 2.3 pt over its target." in shown
     assert "Next target from Fri 1 Jan 2027: at or below 2 %." in shown
     assert "↳ was 4.6 % until Mon 23 Nov 2026, corrected by sheet.csv\n↳ was 4.7 % until" in shown
@@ -109,24 +109,24 @@ def test_why_tells_of_corrections_of_last_year_and_of_the_next_target() -> None:
 def test_why_names_the_readings_that_say_what_is_usual() -> None:
     limits = Limits(critical_high=Decimal("1.5"), season=Season.WEEK)
     seasonal = replace(CHURN, kpi=replace(CHURN_KPI, limits=limits), usual=Decimal("2.5"))
-    shown = read(kpi_why.why(seasonal, KpiReasons(usual_from=CHURN.recent[:2]), names=NAMES))
+    shown = read(kpi_why.explain_kpi(seasonal, KpiReasons(usual_from=CHURN.recent[:2]), names=NAMES))
     assert "Limits: critical above 150 % (3.8 %) of what is usual for the same weekday. Set." in shown
     assert (
         "Compared with a usual Monday: 2.5 %, the middle of Mon 28 Sep 2026 (2.6 %) and Mon 5 Oct 2026 (2.4 %)."
         in shown
     )
     unknown = replace(seasonal, usual=None)
-    assert "Too few readings to know what is usual" in read(kpi_why.why(unknown, names=NAMES))
+    assert "Too few readings to know what is usual" in read(kpi_why.explain_kpi(unknown, names=NAMES))
 
 
 def test_every_rule_has_a_sentence() -> None:
-    sentences = {kpi_why.why(replace(CHURN, rule=rule), names=NAMES).text.splitlines()[0] for rule in Rule}
+    sentences = {kpi_why.explain_kpi(replace(CHURN, rule=rule), names=NAMES).text.splitlines()[0] for rule in Rule}
     assert len(sentences) == len(Rule)
 
 
 def test_a_seasonal_limit_is_read_against_what_is_usual() -> None:
     limits = Limits(critical_low=Decimal("0.6"), season=Season.WEEK)
-    assert limits_words(MRR.kpi, limits) == "critical below 60 % of what is usual for the same weekday"
+    assert limits_text(MRR.kpi, limits) == "critical below 60 % of what is usual for the same weekday"
     seasonal = replace(
         MRR, kpi=replace(MRR.kpi, limits=limits), state=KpiState.CRITICAL, rule=Rule.PAST_CRITICAL,
         limit=Decimal(600_000), usual=Decimal(1_000_000),

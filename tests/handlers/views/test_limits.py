@@ -18,7 +18,7 @@ from domain.values.units import NUMBER, Unit, UnitKind
 from handlers.views.kpis import form as kpi_editor
 from handlers.views.kpis import limits, limits_form, targets
 from handlers.views.kpis import receipts as kpi_edited
-from handlers.views.kpis.limit_words import back_test_words, hold_words, in_unit, limits_words
+from handlers.views.kpis.limit_text import back_test_text, hold_text, limits_text, unit_label
 from handlers.views.kpis.limits_form import Filled, Origin
 from tests.handlers.views.extremes import Extremes
 from tests.handlers.views.sample_company import CHURN, CHURN_KPI, GROWTH, MIA, MRR, NAMES, TODAY, read, read_view
@@ -51,28 +51,28 @@ In 12 months they would have alerted once: 1 Jun (6 %).
 Made from 30 weeks, week 18 to week 47; an alert needs 2 readings in a row. Readings before a step were left out. Few readings yet: provisional, look again soon.
 [Use these limits] [Edit them] [Not now]"""
     )
-    charted = read(limits.proposal(CHURN_KPI, PROPOSAL, NEVER, standing=CHURN))
+    charted = read(limits.proposal(CHURN_KPI, PROPOSAL, NEVER, status=CHURN))
     assert "Target 2.5; Critical 5; Warning 4;" in charted
     assert "[Use these" not in read(limits.proposal(CHURN_KPI, PROPOSAL, NEVER, buttons=False))
 
 
 def test_a_back_test_names_its_days_and_counts_the_rest() -> None:
     often = replace(NEVER, episodes=(EPISODE,) * 8)
-    assert back_test_words(CHURN_KPI, NEVER) == "In 12 months they would not have alerted once."
-    assert back_test_words(CHURN_KPI, often).startswith(
+    assert back_test_text(CHURN_KPI, NEVER) == "In 12 months they would not have alerted once."
+    assert back_test_text(CHURN_KPI, often).startswith(
         "In 12 months they would have alerted 8 times: 2 earlier, then 1 Jun (6 %), "
     )
-    assert back_test_words(CHURN_KPI, replace(NEVER, months=0)) == "There are no readings yet to try them on."
+    assert back_test_text(CHURN_KPI, replace(NEVER, months=0)) == "There are no readings yet to try them on."
     monthly = replace(CHURN_KPI, frequency=Frequency.MONTH)
     assert (
-        back_test_words(monthly, replace(ONCE, months=1)) == "In 1 month they would have alerted once: Jun 2026 (6 %)."
+        back_test_text(monthly, replace(ONCE, months=1)) == "In 1 month they would have alerted once: Jun 2026 (6 %)."
     )
 
 
 def test_limits_in_force_stand_beside_what_the_history_proposes() -> None:
     new = NewProposal(proposal=PROPOSAL, tried=ONCE, differs=True)
     assert (
-        read(limits.in_force(CHURN_KPI, LIMITS, by="Mia", today=TODAY, tried=NEVER, proposed=new))
+        read(limits.render_in_force(CHURN_KPI, LIMITS, by="Mia", today=TODAY, tried=NEVER, proposed=new))
         == """\
 Churn has limits: warning above 3 %, critical above 4 %.
 In 12 months they would not have alerted once.
@@ -84,7 +84,9 @@ An alert opens after 1 reading past a limit, and closes after 1 good one.
 [Use the proposal] [Edit them] [Why this state?]"""
     )
     same = read(
-        limits.in_force(CHURN_KPI, LIMITS, by="Mia", today=TODAY, tried=NEVER, proposed=replace(new, differs=False))
+        limits.render_in_force(
+            CHURN_KPI, LIMITS, by="Mia", today=TODAY, tried=NEVER, proposed=replace(new, differs=False)
+        )
     )
     assert "Its history proposes about the same: warning above 4 %, critical above 5 %." in same
     assert "[Use the proposal]" not in same
@@ -92,13 +94,13 @@ An alert opens after 1 reading past a limit, and closes after 1 good one.
 
 def test_clear_limits_and_holds_are_said() -> None:
     some = replace(LIMITS, hold=2, clear=3, clear_high=Decimal("2.8"))
-    assert hold_words(CHURN_KPI, some) == (
+    assert hold_text(CHURN_KPI, some) == (
         "An alert opens after 2 readings past a limit in a row, and closes after 3 good ones; good is from 2.8 % down."
     )
 
 
 def test_a_seasonal_limit_is_said_as_a_share_and_as_what_it_is_now() -> None:
-    assert limits_words(MRR.kpi, SEASONAL, usual=Decimal(5200)) == (
+    assert limits_text(MRR.kpi, SEASONAL, usual=Decimal(5200)) == (
         "warning below 80 % ($4,160), critical below 60 % ($3,120) of what is usual for the same weekday"
     )
 
@@ -109,15 +111,15 @@ def test_taking_limits_away_is_asked_first_and_what_was_decided_is_said() -> Non
         "Now: warning above 3 %, critical above 4 %.",
         "[Take them away] [Not now]",
     ]
-    assert read(limits.decided(replace(CHURN_KPI, limits=None), by="Mia", over=True)) == (
+    assert read(limits.render_decided(replace(CHURN_KPI, limits=None), by="Mia", over=True)) == (
         "Churn has no limits any more. It stays on the dashboard and does not alert on values.\n"
         "Its open alert is over by that."
     )
-    assert read(limits.decided(CHURN_KPI, by="Mia")) == (
+    assert read(limits.render_decided(CHURN_KPI, by="Mia")) == (
         "Churn has limits now: warning above 3 %, critical above 4 %. Set by Mia."
     )
-    assert read(limits.declined(replace(CHURN_KPI, limits=None))).startswith("No limits for Churn for now.")
-    assert read(limits.declined(CHURN_KPI)) == "Churn keeps its limits: warning above 3 %, critical above 4 %."
+    assert read(limits.render_declined(replace(CHURN_KPI, limits=None))).startswith("No limits for Churn for now.")
+    assert read(limits.render_declined(CHURN_KPI)) == "Churn keeps its limits: warning above 3 %, critical above 4 %."
 
 
 def test_old_limits_are_asked_about_with_what_they_did() -> None:
@@ -132,7 +134,9 @@ def test_old_limits_are_asked_about_with_what_they_did() -> None:
         "[Keep them] [Edit them]",
     ]
     assert "they raised 8 alerts: 2 earlier, then " in asked([TODAY] * 8)
-    assert read(limits.kept(CHURN_KPI, LIMITS, by="Mia")).startswith("The limits of Churn stay: warning above 3 %")
+    assert read(limits.render_kept(CHURN_KPI, LIMITS, by="Mia")).startswith(
+        "The limits of Churn stay: warning above 3 %"
+    )
 
 
 def test_the_form_asks_on_the_bad_side_and_where_limits_are_already() -> None:
@@ -147,7 +151,7 @@ def test_the_form_asks_on_the_bad_side_and_where_limits_are_already() -> None:
 
 def test_the_form_shows_the_proposal_above_and_the_back_test_below() -> None:
     view = limits_form.modal(
-        CHURN, PROPOSAL, ONCE, limits_form.filled_with(LIMITS), origin=Origin(was="-"), preview="In 12 months …"
+        CHURN, PROPOSAL, ONCE, limits_form.fill_form(LIMITS), origin=Origin(was="-"), preview="In 12 months …"
     )
     shown = read_view(view)
     assert shown.splitlines()[2:6] == [
@@ -163,17 +167,17 @@ def test_the_form_shows_the_proposal_above_and_the_back_test_below() -> None:
 
 
 def test_seasonal_limits_are_typed_in_percent_of_the_usual() -> None:
-    standing = replace(MRR, kpi=replace(MRR.kpi, limits=SEASONAL, frequency=Frequency.DAY))
-    filled = limits_form.filled_with(SEASONAL)
+    status = replace(MRR, kpi=replace(MRR.kpi, limits=SEASONAL, frequency=Frequency.DAY))
+    filled = limits_form.fill_form(SEASONAL)
     assert filled.bounds == {"warning_low": "80", "critical_low": "60"}
-    shown = read_view(limits_form.modal(standing, NoProposal(reason="x"), None, filled, origin=Origin(was="-")))
+    shown = read_view(limits_form.modal(status, NoProposal(reason="x"), None, filled, origin=Origin(was="-")))
     assert "Warning below (% of the usual) (optional)" in shown
     assert "Percent of the same weekday ▾" in shown
 
 
 def test_units_are_named_in_fields() -> None:
     units = [NUMBER, CHURN_KPI.unit, MRR.kpi.unit, Unit(kind=UnitKind.DURATION, code="h")]
-    assert [in_unit(unit) for unit in units] == ["", " (%)", " (USD)", " (h)"]
+    assert [unit_label(unit) for unit in units] == ["", " (%)", " (USD)", " (h)"]
 
 
 @pytest.mark.parametrize(
@@ -188,21 +192,21 @@ def test_units_are_named_in_fields() -> None:
     ],
 )
 def test_a_target_is_said_in_words(target: Target, words: str) -> None:
-    assert targets.target_said(target, CHURN_KPI.unit) == words
+    assert targets.target_sentence(target, CHURN_KPI.unit) == words
 
 
 def test_a_target_is_shown_as_it_was_read_before_it_is_saved() -> None:
     dated = Target(high=Decimal(2), valid_from=date(2027, 1, 1), text="at most 2%")
     after = replace(CHURN_KPI, targets=(*CHURN_KPI.targets, dated))
-    shown = targets.offered(CHURN_KPI, after, text="at most 2%", day=dated.valid_from, today=TODAY)
+    shown = targets.render_offer(CHURN_KPI, after, text="at most 2%", day=dated.valid_from, today=TODAY)
     assert read(shown).splitlines() == [
         "The target of Churn, read as: below 2.5 %; from Fri 1 Jan 2027 at or below 2 %.",
         "Now: below 2.5 %.",
         "[Save it] [Not now]",
     ]
-    assert read(targets.offered(after, after, text="", day=None, today=TODAY)).startswith("Nothing to change.")
+    assert read(targets.render_offer(after, after, text="", day=None, today=TODAY)).startswith("Nothing to change.")
     none = replace(CHURN_KPI, targets=(), limits=None)
-    assert read(targets.saved(CHURN_KPI, none, today=TODAY)).splitlines() == [
+    assert read(targets.render_saved(CHURN_KPI, none, today=TODAY)).splitlines() == [
         "Saved. The target of Churn: no target yet.",
         "Without a target and limits it is never green.",
     ]
@@ -210,7 +214,7 @@ def test_a_target_is_shown_as_it_was_read_before_it_is_saved() -> None:
 
 def test_what_a_kpi_is_now_is_said_with_what_is_missing() -> None:
     bare = replace(CHURN_KPI, limits=None)
-    assert read(kpi_edited.saved(None, bare, names=NAMES, today=TODAY)).splitlines() == [
+    assert read(kpi_edited.render_saved(None, bare, names=NAMES, today=TODAY)).splitlines() == [
         "Churn is on the dashboard.",
         "owner Mia · weekly · lower is better",
         "Target: below 2.5 %.",
@@ -219,12 +223,12 @@ def test_what_a_kpi_is_now_is_said_with_what_is_missing() -> None:
     ]
     in_dollars = replace(CHURN_KPI, unit=MRR.kpi.unit)
     assert "Its readings keep their numbers: what was counted in percent is now USD." in read(
-        kpi_edited.saved(CHURN_KPI, in_dollars, names=NAMES, today=TODAY, has_readings=True)
+        kpi_edited.render_saved(CHURN_KPI, in_dollars, names=NAMES, today=TODAY, has_readings=True)
     )
 
 
 def test_the_editor_keeps_a_unit_that_is_not_in_its_list() -> None:
-    written = kpi_editor.written_of(replace(CHURN_KPI, unit=Unit(kind=UnitKind.CURRENCY, code="ISK")), on=TODAY)
+    written = kpi_editor.read_written(replace(CHURN_KPI, unit=Unit(kind=UnitKind.CURRENCY, code="ISK")), on=TODAY)
     view = kpi_editor.modal(CHURN_KPI.key, written, teams=[GROWTH], preview="Read as: below 2.5 %.")
     assert "[ ISK ▾ ]" in read_view(view)
     assert "Key" not in read_view(view)
@@ -234,21 +238,23 @@ def test_the_editor_keeps_a_unit_that_is_not_in_its_list() -> None:
 @given(EXTREMES)
 def test_any_message_about_limits_is_taken(make: Extremes) -> None:
     text, locale = make.text(), make.locale()
-    for each in make.some(make.kpi_standing, 5, 1):
+    for each in make.some(make.kpi_status, 5, 1):
         bounds = each.kpi.limits or Limits(warning_high=Decimal(1))
         kpi = replace(each.kpi, limits=bounds)
         proposed, tried = replace(PROPOSAL, limits=bounds, trend=True), replace(ONCE, episodes=(EPISODE,) * 20)
         new = NewProposal(proposal=proposed, tried=tried, differs=make.flag())
-        check(limits.proposal(kpi, proposed, tried, standing=each, asked="limits:churn", locale=locale))
+        check(limits.proposal(kpi, proposed, tried, status=each, asked="limits:churn", locale=locale))
         check(
-            limits.in_force(kpi, bounds, by=text, today=TODAY, tried=tried, standing=each, proposed=new, locale=locale)
+            limits.render_in_force(
+                kpi, bounds, by=text, today=TODAY, tried=tried, status=each, proposed=new, locale=locale
+            )
         )
-        check(limits.offered(kpi, bounds, tried, standing=each, locale=locale))
+        check(limits.render_offer(kpi, bounds, tried, status=each, locale=locale))
         check(limits.take_away(kpi, bounds, locale=locale))
         check(limits.no_proposal(kpi, text))
-        check(limits.decided(each.kpi, by=text, over=make.flag(), locale=locale))
-        check(limits.kept(kpi, bounds, by=text, locale=locale))
-        check(limits.declined(each.kpi, locale=locale))
+        check(limits.render_decided(each.kpi, by=text, over=make.flag(), locale=locale))
+        check(limits.render_kept(kpi, bounds, by=text, locale=locale))
+        check(limits.render_declined(each.kpi, locale=locale))
         check(
             limits.review(
                 kpi, bounds, today=TODAY, raised=[TODAY] * 9, asked="k" * 90, by=text, proposed=new, locale=locale
@@ -260,10 +266,10 @@ def test_any_message_about_limits_is_taken(make: Extremes) -> None:
 @given(EXTREMES)
 def test_any_form_about_limits_and_kpis_is_taken(make: Extremes) -> None:
     text, locale = make.text(), make.locale()
-    for each in make.some(make.kpi_standing, 5, 1):
+    for each in make.some(make.kpi_status, 5, 1):
         proposed = replace(PROPOSAL, limits=each.kpi.limits or LIMITS)
         tried = replace(ONCE, episodes=(EPISODE,) * 20)
-        filled = limits_form.filled_with(each.kpi.limits, refill=make.number(0, 9))
+        filled = limits_form.fill_form(each.kpi.limits, refill=make.number(0, 9))
         typed = replace(
             filled, bounds=dict.fromkeys((*limits_form.LOW, *limits_form.HIGH), text), hold=make.number(1, 200)
         )
@@ -275,7 +281,7 @@ def test_any_form_about_limits_and_kpis_is_taken(make: Extremes) -> None:
         kpi = replace(each.kpi, targets=(make.target(),), owner=MIA)
         check_editor(kpi, text, make)
         check(
-            kpi_edited.saved(
+            kpi_edited.render_saved(
                 make.maybe(lambda: CHURN_KPI),
                 kpi,
                 names=make.names(),
@@ -289,13 +295,13 @@ def test_any_form_about_limits_and_kpis_is_taken(make: Extremes) -> None:
 
 def check_editor(kpi: Kpi, text: str, make: Extremes) -> None:
     many = [replace(GROWTH, key=KpiKey(f"t{at}"), name=text) for at in range(150)]  # type: ignore[arg-type]  # any key
-    written = kpi_editor.written_of(kpi, on=TODAY)
+    written = kpi_editor.read_written(kpi, on=TODAY)
     check(kpi_editor.modal(kpi.key, replace(written, team="t3"), teams=many, preview=text, problem=text))
     new = replace(written, name=text, key=text, target=text, grace=text, team="t3")
     check(kpi_editor.modal(None, new, teams=many, preview="", shown=text[:200]))
     later = Target(low=make.value(), valid_from=date(2027, 1, 1))
     dated = replace(kpi, targets=(*kpi.targets, later))
-    check(targets.offered(kpi, dated, text=text[:500] or "x", day=TODAY, today=TODAY, locale=make.locale()))
-    check(targets.saved(kpi, dated, today=TODAY, locale=make.locale()))
+    check(targets.render_offer(kpi, dated, text=text[:500] or "x", day=TODAY, today=TODAY, locale=make.locale()))
+    check(targets.render_saved(kpi, dated, today=TODAY, locale=make.locale()))
     check(targets.left(dated, today=TODAY, locale=make.locale()))
-    check(targets.shown(dated, today=TODAY, may_edit=True, locale=make.locale()))
+    check(targets.render_targets(dated, today=TODAY, may_edit=True, locale=make.locale()))

@@ -5,9 +5,9 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.coach.findings import CoachRule, Finding, in_order
+from domain.coach.findings import CoachRule, Finding, sort_findings
 from domain.coach.report import Report
-from domain.coach.rewrites import quoted
+from domain.coach.rewrites import quote
 from domain.okrs.lint_dismissals import Dismissal
 from domain.values.ids import TeamKey
 from handlers import ids
@@ -28,7 +28,7 @@ def finding(make: Extremes, rule: CoachRule) -> Finding:
 
 
 def report(make: Extremes, most: int) -> Report:
-    found = in_order(finding(make, make.pick(list(CoachRule))) for _ in range(make.number(0, most)))
+    found = sort_findings(finding(make, make.pick(list(CoachRule))) for _ in range(make.number(0, most)))
     return Report(findings=found, looked_at=make.number(0, 400), clean=0, dismissed=make.number(0, 5))
 
 
@@ -37,13 +37,19 @@ def report(make: Extremes, most: int) -> Report:
 def test_any_report_is_taken(make: Extremes, public: bool, most: int) -> None:  # noqa: FBT001 - hypothesis gives it
     found, where, cycle = report(make, most), make.text(), make.text()
     shown = lint.report(
-        found, where=where, cycle=cycle, words=where, may_change=SUBJECTS, note=m.said(where, 90), share="okr lint",
+        found,
+        where=where,
+        cycle=cycle,
+        words=where,
+        may_change=SUBJECTS,
+        note=m.typed_text(where, 90),
+        share="okr lint",
         public=public,
     )  # fmt: skip
     check(shown)
     for rule, findings in found.by_rule:
         check(
-            lint.of_a_kind(
+            lint.render_rule(
                 rule,
                 findings,
                 where=where,
@@ -52,7 +58,11 @@ def test_any_report_is_taken(make: Extremes, public: bool, most: int) -> None:  
                 by_team=[(TeamKey(where), 3), ("x", 1)],
             )
         )
-    check(lint.after_activation(m.message("Active.", [m.section("Active.")], told_from=1), found, where="x", cycle="y"))
+    check(
+        lint.add_lint_summary(
+            m.message("Active.", [m.section("Active.")], compared_with=1), found, where="x", cycle="y"
+        )
+    )
 
 
 @SEEDED
@@ -64,8 +74,8 @@ def test_any_one_thing_and_any_dismissal_is_taken(make: Extremes) -> None:
         (one, Dismissal(subject=one.subject, rule=one.rule, by=make.person(), at=NOW, reason=reason)) for one in found
     ]
     names = make.names()
-    check(lint_finding.of_one("KR-1", found, silent, names=names, may_change=SUBJECTS))
-    check(lint_finding.dismissed(silent, where=reason, cycle=reason, names=names, may_change=SUBJECTS))
+    check(lint_finding.render_subject("KR-1", found, silent, names=names, may_change=SUBJECTS))
+    check(lint_finding.render_dismissed(silent, where=reason, cycle=reason, names=names, may_change=SUBJECTS))
     for one, said in silent[:3]:
         check(lint_finding.reason_modal(one.subject, one.rule, one.about))
         check(lint_finding.is_silent(one.about, one.rule, said, names))
@@ -74,7 +84,7 @@ def test_any_one_thing_and_any_dismissal_is_taken(make: Extremes) -> None:
 
 def test_the_largest_report_is_two_phone_screens() -> None:
     make = Extremes(random.Random(8))  # noqa: S311 - no secret is made of it
-    found = in_order(
+    found = sort_findings(
         Finding(rule=rule, subject=f"KR-{number}", about="Lift the win rate", why="Lift it. Why?")
         for rule in CoachRule
         for number in range(make.number(50, 60))
@@ -84,15 +94,17 @@ def test_the_largest_report_is_two_phone_screens() -> None:
         may_change=[one.subject for one in found],
     )  # fmt: skip
     assert len([block for block in shown.blocks if block["type"] == "actions"]) == 6
-    assert len(m.told(shown.blocks)) <= 42
+    assert len(m.read_lines(shown.blocks)) <= 42
     check(shown)
 
 
 def test_words_that_are_too_long_for_a_button_are_cut() -> None:
-    found = in_order(Finding(rule=CoachRule.TASK, subject=f"KR-{number}", about="a", why="b") for number in range(9))
+    found = sort_findings(
+        Finding(rule=CoachRule.TASK, subject=f"KR-{number}", about="a", why="b") for number in range(9)
+    )
     whole = Report(findings=found, looked_at=9, clean=0, dismissed=0)
     check(lint.report(whole, where="x", cycle="y", words="growth " * 400))
-    check(lint.after_activation(m.message("A", [m.section("A")], told_from=1), whole, where="x", cycle="y" * 2_000))
+    check(lint.add_lint_summary(m.message("A", [m.section("A")], compared_with=1), whole, where="x", cycle="y" * 2_000))
 
 
 def test_a_long_title_that_only_goes_on_is_not_said_twice() -> None:
@@ -107,11 +119,11 @@ def test_a_long_title_that_only_goes_on_is_not_said_twice() -> None:
 def test_alone_a_long_title_is_told_whole() -> None:
     title = "End the quarter with the pipeline of new business and of growth both ahead of the whole plan."
     one = Finding(
-        rule=CoachRule.UNMEASURABLE, subject="KR-2", about=title, why=f"{quoted(title)} has no number.",
+        rule=CoachRule.UNMEASURABLE, subject="KR-2", about=title, why=f"{quote(title)} has no number.",
         rewrite=f"{title[:-1]}, from … to …",
     )  # fmt: skip
-    told = lint_finding.of_one("KR-2", [one], [], names={}).text.splitlines()
-    assert told[2:] == [f"*KR-2* {title}", f"{quoted(title)} has no number.", f"For example: {one.rewrite}"]
+    told = lint_finding.render_subject("KR-2", [one], [], names={}).text.splitlines()
+    assert told[2:] == [f"*KR-2* {title}", f"{quote(title)} has no number.", f"For example: {one.rewrite}"]
 
 
 def test_a_finding_is_seen_to_with_the_button_that_fits_it() -> None:
@@ -131,4 +143,4 @@ def test_a_finding_is_seen_to_with_the_button_that_fits_it() -> None:
 def test_a_name_in_a_reason_is_no_mention() -> None:
     said = Dismissal(subject="KR-1", rule="task", by=next(iter(NAMES)), at=NOW, reason="ask <@U0MIA0003>")
     one = Finding(rule=CoachRule.TASK, subject="KR-1", about="a", why="b")
-    assert "<@" not in lint_finding.of_one("KR-1", [], [(one, said)], names=NAMES).text
+    assert "<@" not in lint_finding.render_subject("KR-1", [], [(one, said)], names=NAMES).text

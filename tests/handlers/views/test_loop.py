@@ -8,14 +8,14 @@ import pytest
 
 from domain.kpis.limit_reviews import BackTest
 from domain.kpis.model import Limits
-from domain.loop.key_result_from_alert import BreachDraft
+from domain.loop.key_result_from_alert import AlertDraft
 from domain.okrs.model import Metric
 from domain.values.ids import KpiKey
 from domain.values.units import PERCENT
 from handlers.views.loop import return_to_dashboard as loop
 from tests.handlers.views.sample_company import CHURN, CHURN_KPI, CYCLE, MIA, NAMES, TODAY, WIN_RATE, read
 
-DRAFT = BreachDraft(
+DRAFT = AlertDraft(
     kpi=KpiKey("churn"),
     name="Churn",
     owner=MIA,
@@ -39,7 +39,7 @@ TIGHTER = Limits(warning_high=Decimal("2.6"), critical_high=Decimal("3.6"))
         (replace(KEPT, low=None), "Keep Churn at or below 3 %"),
     ],
 )
-def test_the_title_is_in_the_kpis_own_words(draft: BreachDraft, title: str) -> None:
+def test_the_title_is_in_the_kpis_own_words(draft: AlertDraft, title: str) -> None:
     assert loop.title(draft) == title
 
 
@@ -62,8 +62,8 @@ def test_a_band_is_filled_in_as_words() -> None:
 
 
 def question(limits: Limits | None, *, tried: BackTest | None = None, has_limits: bool = True) -> str:
-    standing = CHURN if has_limits else replace(CHURN, kpi=replace(CHURN_KPI, limits=None))
-    return read(loop.proposal(WIN_RATE, standing, limits=limits, tried=tried, ok_periods=4, value="12:2026-11-16"))
+    status = CHURN if has_limits else replace(CHURN, kpi=replace(CHURN_KPI, limits=None))
+    return read(loop.proposal(WIN_RATE, status, limits=limits, tried=tried, ok_periods=4, value="12:2026-11-16"))
 
 
 def test_the_question_says_what_was_reached_and_what_would_be_watched() -> None:
@@ -91,14 +91,14 @@ def test_limits_that_stay_are_said_to_stay() -> None:
 
 
 def test_what_became_of_it_is_said() -> None:
-    back = loop.given_back(WIN_RATE, CHURN_KPI, ok_periods=4, by=MIA, names=NAMES)
+    back = loop.render_returned(WIN_RATE, CHURN_KPI, ok_periods=4, by=MIA, names=NAMES)
     assert read(back) == (
         "🟢 Churn is back on the dashboard. KR-12 is met, and Churn has been fine for 4 weeks.\n"
         "Limits: warning above 3 %, critical above 4 %. Mia agreed to it."
     )
-    bare = loop.given_back(WIN_RATE, replace(CHURN_KPI, limits=None), ok_periods=5, by=MIA, names=NAMES)
+    bare = loop.render_returned(WIN_RATE, replace(CHURN_KPI, limits=None), ok_periods=5, by=MIA, names=NAMES)
     assert "It has no limits. Mia agreed to it." in read(bare)
-    assert read(loop.kept(WIN_RATE, CHURN_KPI, by=MIA, names=NAMES)) == (
+    assert read(loop.render_kept(WIN_RATE, CHURN_KPI, by=MIA, names=NAMES)) == (
         "KR-12 stays a key result: Mia decided so.\nIf Churn stays fine, I ask again in 4 weeks."
     )
 

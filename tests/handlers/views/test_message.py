@@ -17,7 +17,7 @@ def test_what_a_person_typed_is_never_markup() -> None:
 
 @given(TEXTS)
 def test_no_text_yields_a_mention_or_a_second_line(text: str) -> None:
-    shown = m.said(text, 120)
+    shown = m.typed_text(text, 120)
     assert "<" not in shown
     assert ">" not in shown
     assert "\n" not in shown
@@ -25,7 +25,7 @@ def test_no_text_yields_a_mention_or_a_second_line(text: str) -> None:
 
 @given(TEXTS, st.integers(10, 120))
 def test_a_cut_text_fits_once_it_is_escaped_and_is_never_empty(text: str, limit: int) -> None:
-    assert 0 < len(m.said(text, limit)) <= limit
+    assert 0 < len(m.typed_text(text, limit)) <= limit
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_a_cut_text_fits_once_it_is_escaped_and_is_never_empty(text: str, limit:
     ],
 )
 def test_text_is_cut_at_words_and_cleaned(text: str, limit: int, shown: str) -> None:
-    assert m.cut(text, limit) == shown
+    assert m.shorten(text, limit) == shown
 
 
 def test_an_emoji_made_of_several_stays_one_and_lone_joiners_go() -> None:
@@ -52,7 +52,7 @@ def test_an_emoji_made_of_several_stays_one_and_lone_joiners_go() -> None:
 
 
 def test_a_star_does_not_end_the_bold() -> None:
-    assert m.bold("2*3", 10) == "*2∗3*"
+    assert m.typed_bold("2*3", 10) == "*2∗3*"
 
 
 def test_a_name_notifies_nobody_and_a_mention_does() -> None:
@@ -62,12 +62,17 @@ def test_a_name_notifies_nobody_and_a_mention_does() -> None:
 
 
 def test_lists_read_as_people_say_them() -> None:
-    assert [m.listed(each) for each in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == ["", "a", "a and b", "a, b and c"]
-    assert m.at_most(["a", "b", "c", "d"], 2) == "a, b and 2 more"
+    assert [m.join_names(each) for each in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [
+        "",
+        "a",
+        "a and b",
+        "a, b and c",
+    ]
+    assert m.join_at_most(["a", "b", "c", "d"], 2) == "a, b and 2 more"
 
 
 def test_whole_lines_are_left_out_and_counted() -> None:
-    text = m.fitted([f"line {each}" for each in range(100)], 200)
+    text = m.fit_lines([f"line {each}" for each in range(100)], 200)
     assert len(text) <= 200
     assert text.endswith("… and 77 more")
 
@@ -87,5 +92,5 @@ def test_a_menu_offers_at_most_a_hundred_and_shows_what_is_chosen() -> None:
 
 
 def test_a_message_tells_its_first_line_once() -> None:
-    shown = m.message("First.", [m.section("First."), m.section("Then.")], told_from=1)
+    shown = m.message("First.", [m.section("First."), m.section("Then.")], compared_with=1)
     assert shown.payload()["text"] == "First.\nThen."

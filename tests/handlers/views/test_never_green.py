@@ -6,7 +6,7 @@ import pytest
 
 from domain.company.teams import Person
 from domain.kpis.model import KpiState
-from domain.kpis.status_model import KpiStanding, Rule
+from domain.kpis.status_model import KpiStatus, Rule
 from handlers.views.kpis import line as kpi_line
 from handlers.views.kpis import lists as kpi
 from handlers.views.kpis import why as kpi_why
@@ -21,14 +21,14 @@ SILENT = [
 ]
 
 
-@pytest.mark.parametrize("standing", SILENT, ids=[each.state.value for each in SILENT])
-def test_silence_is_never_green(standing: KpiStanding) -> None:
+@pytest.mark.parametrize("status", SILENT, ids=[each.state.value for each in SILENT])
+def test_silence_is_never_green(status: KpiStatus) -> None:
     shown = [
-        read(kpi.overview([standing], names=NAMES)),
-        read(kpi.card(standing, names=NAMES)),
-        read(kpi_why.why(standing, names=NAMES)),
-        "\n".join(kpi_line.exception(standing, NAMES)),
-        read_view(home.home([], [], [standing], person=Person(id=ADA, name="Ada"), today=TODAY)),
+        read(kpi.overview([status], names=NAMES)),
+        read(kpi.card(status, names=NAMES)),
+        read(kpi_why.explain_kpi(status, names=NAMES)),
+        "\n".join(kpi_line.exception(status, NAMES)),
+        read_view(home.home([], [], [status], person=Person(id=ADA, name="Ada"), today=TODAY)),
     ]
     for each in shown:
         assert "🟢" not in each
@@ -36,12 +36,12 @@ def test_silence_is_never_green(standing: KpiStanding) -> None:
         assert "⚪" in each
 
 
-@pytest.mark.parametrize("standing", SILENT, ids=[each.state.value for each in SILENT])
-def test_silence_is_not_among_what_is_fine_in_a_digest(standing: KpiStanding) -> None:
-    quiet = standing.state is not KpiState.NO_TARGET
+@pytest.mark.parametrize("status", SILENT, ids=[each.state.value for each in SILENT])
+def test_silence_is_not_among_what_is_fine_in_a_digest(status: KpiStatus) -> None:
+    quiet = status.state is not KpiState.NO_TARGET
     only = replace(
-        WEEK, turned_red=(), turned_amber=(), recovered=(), exceptions=(standing,) if quiet else (),
-        no_target=() if quiet else (standing,), fine=(), charted=(),
+        WEEK, turned_red=(), turned_amber=(), recovered=(), exceptions=(status,) if quiet else (),
+        no_target=() if quiet else (status,), fine=(), charted=(),
     )  # fmt: skip
     for each in (read(digest.message(only, names=NAMES)), read_view(digest_details.show_all(only, names=NAMES))):
         assert "🟢 *Churn" not in each

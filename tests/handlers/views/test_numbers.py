@@ -42,19 +42,19 @@ from tests.handlers.views.sample_company import ADA_PERSON
     ],
 )
 def test_values_are_said_as_people_write_them(value: str, unit: str, locale: str, shown: str) -> None:
-    assert numbers.shown(Decimal(value), Unit.parse(unit), locale=locale) == shown
+    assert numbers.value_text(Decimal(value), Unit.parse(unit), locale=locale) == shown
 
 
 @given(st.decimals(min_value=-(10**9), max_value=10**9, places=3), st.decimals(-(10**9), 10**9, places=3))
 def test_two_values_side_by_side_never_read_the_same_unless_they_are(one: Decimal, other: Decimal) -> None:
     for unit in (NUMBER, PERCENT, Unit.parse("USD")):
-        same = numbers.shown(one, unit, beside=other) == numbers.shown(other, unit, beside=one)
+        same = numbers.value_text(one, unit, beside=other) == numbers.value_text(other, unit, beside=one)
         assert same == (one == other)
 
 
 @given(st.decimals(min_value=-999, max_value=999, places=1), st.sampled_from(["en", "de-DE", "fr", "pt-BR"]))
 def test_what_is_shown_can_be_typed_back_in_the_same_locale(value: Decimal, locale: str) -> None:
-    text = numbers.shown(value, NUMBER, locale=locale, beside=value + Decimal("0.1"))
+    text = numbers.value_text(value, NUMBER, locale=locale, beside=value + Decimal("0.1"))
     assert read_number(text, NUMBER, style_of(locale)) == value
 
 
@@ -107,11 +107,11 @@ def change(difference: str, ratio: str | None, verdict: Verdict = Verdict.UNKNOW
 
 
 def test_an_arrow_says_which_way_and_a_word_whether_that_is_good() -> None:
-    assert numbers.moved(change("0.9", "0.23", Verdict.WORSE), PERCENT) == "▲ 0.9 pt, worse"
-    assert numbers.moved(change("-2", "-0.05", Verdict.BETTER), NUMBER) == "▼ 5 %, better"
-    assert numbers.moved(change("12", None), NUMBER) == "▲ 12"
-    assert numbers.moved(change("990", "99"), NUMBER) == "▲ 990"
-    assert numbers.moved(change("0", "0", Verdict.SAME), NUMBER) == "no change"
+    assert numbers.change_text(change("0.9", "0.23", Verdict.WORSE), PERCENT) == "▲ 0.9 pt, worse"
+    assert numbers.change_text(change("-2", "-0.05", Verdict.BETTER), NUMBER) == "▼ 5 %, better"
+    assert numbers.change_text(change("12", None), NUMBER) == "▲ 12"
+    assert numbers.change_text(change("990", "99"), NUMBER) == "▲ 990"
+    assert numbers.change_text(change("0", "0", Verdict.SAME), NUMBER) == "no change"
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_an_arrow_says_which_way_and_a_word_whether_that_is_good() -> None:
     ],
 )
 def test_targets_are_said_in_signs(target: Target, shown: str) -> None:
-    assert numbers.target_words(target, PERCENT) == shown
+    assert numbers.target_text(target, PERCENT) == shown
 
 
 @pytest.mark.parametrize(

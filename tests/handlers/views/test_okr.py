@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from domain.okrs.model import CheckInSource
-from domain.okrs.status_model import Disagreement, Health, Pace, Progress
+from domain.okrs.status_model import Disagreement, OkrState, Pace, Progress
 from domain.values.ids import KeyResultId, PersonId
 from handlers.views.okrs import card as okr_card
 from handlers.views.okrs import line as okr_line
@@ -15,7 +15,7 @@ from handlers.views.okrs import why as okr_why
 from tests.handlers.views.sample_company import (
     ADA,
     BEN,
-    LOGOS_STANDING,
+    LOGOS_STATUS,
     MIA,
     NAMES,
     O3,
@@ -24,7 +24,7 @@ from tests.handlers.views.sample_company import (
     TODAY,
     TOUR,
     WIN_RATE,
-    WIN_RATE_STANDING,
+    WIN_RATE_STATUS,
     checkin,
     read,
     silent,
@@ -52,25 +52,27 @@ def test_owning_nothing_is_said_with_a_way_on() -> None:
 
 
 def test_another_persons_are_shown_without_a_check_in_button() -> None:
-    shown = read(okr.of_person([O3, O4], person=BEN, on=TODAY, names=NAMES))
+    shown = read(okr.render_person([O3, O4], person=BEN, on=TODAY, names=NAMES))
     assert shown.startswith("Ben owns 1 objective on Mon 23 Nov 2026.")
     assert "[Check in]" not in shown
-    assert read(okr.of_person([], person=MIA, on=TODAY, names=NAMES)) == "Mia owns no key results on Mon 23 Nov 2026."
+    assert (
+        read(okr.render_person([], person=MIA, on=TODAY, names=NAMES)) == "Mia owns no key results on Mon 23 Nov 2026."
+    )
 
 
 def test_only_the_persons_own_key_results_stand_under_anothers_objective() -> None:
-    other = replace(LOGOS_STANDING, key_result=replace(LOGOS_STANDING.key_result, owner=MIA))
-    mixed = replace(O3, key_results=(WIN_RATE_STANDING, other))
-    shown = read(okr.of_person([mixed], person=MIA, on=TODAY, names=NAMES))
+    other = replace(LOGOS_STATUS, key_result=replace(LOGOS_STATUS.key_result, owner=MIA))
+    mixed = replace(O3, key_results=(WIN_RATE_STATUS, other))
+    shown = read(okr.render_person([mixed], person=MIA, on=TODAY, names=NAMES))
     assert "KR-15" in shown
     assert "KR-12" not in shown
 
 
 def test_a_teams_answer_starts_with_the_paces() -> None:
-    shown = read(okr.of_team([O3, O4], team="Growth", on=TODAY, names=NAMES))
+    shown = read(okr.render_team([O3, O4], team="Growth", on=TODAY, names=NAMES))
     assert shown.splitlines()[0] == "Growth on Mon 23 Nov 2026: 2 objectives, 1 behind, 1 on pace."
     assert "41 % · 14 points behind · confidence 6 → 4 · Ben" in shown
-    assert "no objectives" in okr.of_team([], team="Growth", on=TODAY, names=NAMES).text
+    assert "no objectives" in okr.render_team([], team="Growth", on=TODAY, names=NAMES).text
 
 
 def test_the_companys_answer_has_no_key_results() -> None:
@@ -80,10 +82,10 @@ def test_the_companys_answer_has_no_key_results() -> None:
 
 
 def test_at_risk_counts_what_it_shows() -> None:
-    assert okr.at_risk([O3, O4], where="Growth", on=TODAY, names=NAMES).text.startswith(
+    assert okr.render_at_risk([O3, O4], where="Growth", on=TODAY, names=NAMES).text.startswith(
         "Growth on Mon 23 Nov 2026: 2 key results at risk."
     )
-    assert okr.at_risk([O4], where="Growth", on=TODAY, names=NAMES).text == (
+    assert okr.render_at_risk([O4], where="Growth", on=TODAY, names=NAMES).text == (
         "Growth on Mon 23 Nov 2026: nothing is at risk."
     )
 
@@ -91,9 +93,7 @@ def test_at_risk_counts_what_it_shows() -> None:
 def test_one_key_result_is_shown_with_what_was_said_last() -> None:
     history = [checkin(12, "30", TODAY, 7), checkin(12, "31", TODAY, 5, note="two calls", blocker="legal")]
     shown = read(
-        okr_card.card(
-            WIN_RATE_STANDING, objective=O3, names=NAMES, history=history, may_check_in=True, share="okr KR-12"
-        )
+        okr_card.card(WIN_RATE_STATUS, objective=O3, names=NAMES, history=history, may_check_in=True, share="okr KR-12")
     )
     assert (
         shown
@@ -110,7 +110,7 @@ Serves O-3 Become the obvious choice for mid-market. 2026-Q4, Mon 23 Nov 2026
 def test_an_import_is_named_as_the_source_where_nobody_said_it() -> None:
     imported = replace(checkin(12, "30", TODAY), by=None, source=CheckInSource.IMPORT)
     assert "23 Nov  30 % · import" in okr_card.card(
-        WIN_RATE_STANDING, objective=O3, names=NAMES, history=[imported]
+        WIN_RATE_STATUS, objective=O3, names=NAMES, history=[imported]
     ).text.replace("*", "")
 
 
@@ -127,9 +127,9 @@ def test_one_objective_is_shown_with_what_it_serves() -> None:
 
 
 def test_why_prints_the_whole_sum() -> None:
-    counted = replace(WIN_RATE_STANDING, days_gone=53, days_all=91, said=WIN_RATE_STANDING.last)
+    counted = replace(WIN_RATE_STATUS, days_gone=53, days_all=91, said=WIN_RATE_STATUS.last)
     assert (
-        read(okr_why.why(counted, O3, names=NAMES))
+        read(okr_why.explain_key_result(counted, O3, names=NAMES))
         == """\
 Why KR-12 stands where it does on Mon 23 Nov 2026: 18 % of the way · well behind, by 40 points
 KR-12 Lift win rate against Competitor X, 28 → 45 %
@@ -153,30 +153,33 @@ In O-3
 
 def test_why_says_how_done_steps_and_silence_count() -> None:
     soc = replace(silent(SOC), last=checkin(16, "1", TODAY, 9), progress=Progress(raw=Decimal(1), ratio=Decimal(1)))
-    assert "Done counts as 1, everything before as 0: 1." in okr_why.why(soc, O3, names=NAMES).text
+    assert "Done counts as 1, everything before as 0: 1." in okr_why.explain_key_result(soc, O3, names=NAMES).text
     third = Progress(raw=Decimal(1) / 3, ratio=Decimal(1) / 3)
     tour = replace(silent(TOUR), last=checkin(17, "1", TODAY, 9, done_steps=(0,)), progress=third)
-    assert "Weights done ÷ all weights = 1 ÷ 3 = 0.3333." in okr_why.why(tour, O3, names=NAMES).text
-    assert "No check-in yet: it counts as 0 in its objective" in okr_why.why(silent(WIN_RATE), O3, names=NAMES).text
-    assert "Nothing is expected of it before the end" in okr_why.why(silent(SOC), O3, names=NAMES).text
+    assert "Weights done ÷ all weights = 1 ÷ 3 = 0.3333." in okr_why.explain_key_result(tour, O3, names=NAMES).text
+    assert (
+        "No check-in yet: it counts as 0 in its objective"
+        in okr_why.explain_key_result(silent(WIN_RATE), O3, names=NAMES).text
+    )
+    assert "Nothing is expected of it before the end" in okr_why.explain_key_result(silent(SOC), O3, names=NAMES).text
 
 
 def test_why_of_an_objective_lists_weights_and_what_is_left_out() -> None:
     cancelled = replace(silent(SOC), key_result=replace(SOC, cancelled=True))
     idle = replace(silent(TOUR), key_result=replace(TOUR, weight=Decimal(0)))
     whole = replace(O3, key_results=(*O3.key_results, cancelled, idle), left_out=(SOC, TOUR))
-    shown = read(okr_why.why_objective(whole, names=NAMES))
+    shown = read(okr_why.explain_objective(whole, names=NAMES))
     assert "Σ weight × progress ÷ Σ weight = (1 × 0.1765 + 1 × 0.5833) ÷ 2 = 0.41, 41 %." in shown
     assert "Left out (cancelled, or weight 0): KR-16 and KR-17." in shown
     assert "KR-16 SOC 2 report: cancelled, left out" in shown
     assert "KR-17 New tour: weight 0, left out" in shown
     none = replace(O4, progress_ratio=None, confidence=None, gap=None)
-    assert "No key result counts, so there is no progress to show." in okr_why.why_objective(none, names=NAMES).text
+    assert "No key result counts, so there is no progress to show." in okr_why.explain_objective(none, names=NAMES).text
 
 
 def test_beyond_the_ends_progress_says_so() -> None:
     def way(raw: str) -> str:
-        return okr_line.way(replace(WIN_RATE_STANDING, progress=Progress(raw=Decimal(raw), ratio=Decimal(0))))
+        return okr_line.way(replace(WIN_RATE_STATUS, progress=Progress(raw=Decimal(raw), ratio=Decimal(0))))
 
     assert [way("1.3529"), way("-0.47"), way("1"), way("0"), way("0.999")] == [
         "135 %, beat the target",
@@ -188,9 +191,9 @@ def test_beyond_the_ends_progress_says_so() -> None:
 
 
 def test_silence_and_disagreement_are_said_in_words() -> None:
-    still = replace(WIN_RATE_STANDING, disagreement=Disagreement.UNMOVED, unmoved_since=WIN_RATE_STANDING.last)
+    still = replace(WIN_RATE_STATUS, disagreement=Disagreement.UNMOVED, unmoved_since=WIN_RATE_STATUS.last)
     assert okr_line.disagreement(still) == "says on track, numbers disagree: 31 % since 5 Nov"
-    outdated = replace(WIN_RATE_STANDING, health=Health.OUTDATED, disagreement=Disagreement.NONE, pace=Pace.MISSED)
+    outdated = replace(WIN_RATE_STATUS, state=OkrState.OUTDATED, disagreement=Disagreement.NONE, pace=Pace.MISSED)
     assert okr_line.key_result(outdated)[1] == "⚪ outdated · 31 % on 5 Nov · 18 % of the way · missed · confidence 7"
     assert okr_line.key_result(silent(SOC))[1] == "⚪ no check-in yet"
 

@@ -34,7 +34,7 @@ def test_an_old_button_says_what_to_do_instead() -> None:
 
 
 def test_an_unknown_command_names_the_known_ones() -> None:
-    assert "/okr help and /kpi help" in read(problem.unknown_command("/okrs"))
+    assert "/okr help and /kpi help" in read(problem.explain_unknown_command("/okrs"))
 
 
 def test_a_problem_can_stand_in_place_of_a_form() -> None:

@@ -12,20 +12,20 @@ from tests.handlers.views.sample_company import (
     BEN,
     CYCLE,
     LOGOS,
-    LOGOS_STANDING,
+    LOGOS_STATUS,
     MIA,
     NAMES,
     NOW,
     SOC,
     WIN_RATE,
-    WIN_RATE_STANDING,
+    WIN_RATE_STATUS,
     read,
     read_view,
     silent,
 )
 
 CLOSES = date(2027, 1, 8)
-WAITING = [WIN_RATE_STANDING, silent(SOC)]
+WAITING = [WIN_RATE_STATUS, silent(SOC)]
 SCORE = Score(
     key_result=KeyResultId(12),
     suggested=Decimal("0.2"),
@@ -87,7 +87,7 @@ It depended on another team or a supplier · “Pricing came in week 9.”
 
 
 def test_the_form_suggests_a_score_and_takes_another_with_a_reason() -> None:
-    view = scoring_form.modal(CYCLE, 1, 1, [WIN_RATE_STANDING])
+    view = scoring_form.modal(CYCLE, 1, 1, [WIN_RATE_STATUS])
     assert (
         read_view(view)
         == """\
@@ -115,7 +115,7 @@ Without a choice the score is what the final value suggests. Skipped stays “no
 
 
 def test_a_score_that_is_changed_stands_in_the_form() -> None:
-    view = scoring_form.modal(CYCLE, 1, 2, [WIN_RATE_STANDING], judged={KeyResultId(12): scoring_form.judged_of(SCORE)})
+    view = scoring_form.modal(CYCLE, 1, 2, [WIN_RATE_STATUS], judged={KeyResultId(12): scoring_form.read_judged(SCORE)})
     shown = read_view(view)
     for words in ("[ 0.3 ▾ ]", "two deals signed", "Pricing came", "[ Change it ▾ ]", "It depended on another team"):
         assert words in shown
@@ -123,7 +123,7 @@ def test_a_score_that_is_changed_stands_in_the_form() -> None:
 
 
 def test_the_eight_causes_are_to_choose_from() -> None:
-    blocks = scoring_form.modal(CYCLE, 1, 1, [LOGOS_STANDING])["blocks"]
+    blocks = scoring_form.modal(CYCLE, 1, 1, [LOGOS_STATUS])["blocks"]
     causes = next(each for each in blocks if each.get("block_id") == "cause:15")
     assert len(causes["element"]["options"]) == 8
 

@@ -56,8 +56,8 @@ def quarter() -> Summary:
         ],
         prompts=[PROMPT, replace(PROMPT, answered_at=NOW)],
         movements=[
-            KpiMovement(standing=CHURN, first=Decimal("3.1"), last=Decimal("4.8"), verdict=Verdict.WORSE),
-            KpiMovement(standing=MRR, first=Decimal(1_100_000), last=Decimal(1_210_000), verdict=Verdict.BETTER),
+            KpiMovement(status=CHURN, first=Decimal("3.1"), last=Decimal("4.8"), verdict=Verdict.WORSE),
+            KpiMovement(status=MRR, first=Decimal(1_100_000), last=Decimal(1_210_000), verdict=Verdict.BETTER),
         ],
     )
 

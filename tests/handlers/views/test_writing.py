@@ -17,7 +17,7 @@ from domain.okrs.model import Commitment, Metric, Objective
 from domain.values.ids import AlertId, CycleId, KeyResultId, KpiKey, ObjectiveId, TeamKey
 from domain.values.numbers import ENGLISH
 from handlers.slack.payloads import KeyResultMetadata, metadata_of
-from handlers.views.okrs import carry, key_result_form, objective_form
+from handlers.views.okrs import carry_over, key_result_form, objective_form
 from handlers.views.okrs import cycle as cycle_views
 from handlers.views.okrs import receipts as written
 from handlers.views.okrs.key_result_form import About
@@ -80,11 +80,11 @@ def test_any_word_about_cycles_is_taken(make: Extremes) -> None:
     every = [(replace(cycle, id=CycleId(number)), number, number) for number in range(make.number(0, 20))]
     check(cycle_views.overview(every, today=make.day(), locale=make.locale()))
     check(cycle_views.reopen_modal(cycle))
-    check(cycle_views.drafted(cycle, today=TODAY, locale=make.locale()))
-    check(cycle_views.activated(cycle, 3, 1, changed=make.flag(), today=make.day()))
-    check(cycle_views.closed(cycle, changed=make.flag()))
-    check(cycle_views.reopened(cycle, changed=make.flag(), by_hand=make.flag()))
-    check(cycle_views.next_is_drafted(cycle, ending=cycle, locale=make.locale()))
+    check(cycle_views.render_drafted(cycle, today=TODAY, locale=make.locale()))
+    check(cycle_views.render_activated(cycle, 3, 1, changed=make.flag(), today=make.day()))
+    check(cycle_views.render_closed(cycle, changed=make.flag()))
+    check(cycle_views.render_reopened(cycle, changed=make.flag(), by_hand=make.flag()))
+    check(cycle_views.render_next_drafted(cycle, ending=cycle, locale=make.locale()))
     check(cycle_views.begins_as_draft(cycle, 0, 0))
 
 
@@ -94,17 +94,17 @@ def test_any_word_about_what_was_written_is_taken(make: Extremes) -> None:
     one, other, names = make.key_result(), make.key_result(), make.names()
     objective = an_objective(3, make.text())
     lines = [make.text() for _ in range(5)]
-    check(written.key_result_saved(one, objective, CYCLE, new=make.flag(), coach=lines, locale=make.locale()))
-    check(written.objective_saved(objective, DRAFT, new=make.flag()))
+    check(written.render_key_result_saved(one, objective, CYCLE, new=make.flag(), coach=lines, locale=make.locale()))
+    check(written.render_objective_saved(objective, DRAFT, new=make.flag()))
     check(written.yours_now(one, objective, DRAFT, by=ADA, names=names, locale=make.locale()))
     check(written.objective_yours_now(objective, CYCLE, by=ADA, names=names))
-    check(written.cancelled(one, changed=make.flag()))
-    check(written.restored(one, changed=make.flag()))
-    check(carry.question([one] * make.number(1, 20), [other] * make.number(0, 20), cycle=CYCLE, into=DRAFT))
+    check(written.render_cancelled(one, changed=make.flag()))
+    check(written.render_restored(one, changed=make.flag()))
+    check(carry_over.question([one] * make.number(1, 20), [other] * make.number(0, 20), cycle=CYCLE, into=DRAFT))
     waiting = [(one, NeedsTarget(reason=make.text(), start=Decimal(1), metric=Metric.INCREASE))] * make.number(0, 12)
     copies = [(one, other)] * make.number(0, 40)
     wished = {other.id} if make.flag() else set()
-    shown = carry.done(copies, into=DRAFT, to_change=wished, waiting=waiting, left=lines, already=[one])
+    shown = carry_over.done(copies, into=DRAFT, to_change=wished, waiting=waiting, left=lines, already=[one])
     check(shown)
 
 
@@ -115,7 +115,7 @@ def test_what_was_typed_and_is_hidden_is_kept_and_comes_back() -> None:
     shown = key_result_form.modal(typed, objectives=[(CYCLE, an_objective(1))], kpis=[a_kpi(1)])
     kept = metadata_of(shown, KeyResultMetadata).kept
     assert kept == {"baseline": "35", "target": "45", "unit": "%", "kpi": "nps"}
-    back = key_result_form.with_kept(Prefill(title="x", metric=Metric.INCREASE, target="50"), kept)
+    back = key_result_form.add_kept(Prefill(title="x", metric=Metric.INCREASE, target="50"), kept)
     assert (back.baseline, back.target, back.unit, back.kpi) == ("35", "50", "%", "nps")
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from domain.calendar.periods import Frequency
 from domain.kpis.model import Direction, Kpi, KpiState, Limits, Season, Target
-from domain.kpis.status import compare, days_late, ok_periods, stale_on, stand
+from domain.kpis.status import assess_kpi, compare, count_ok_periods, days_late, stale_on
 from domain.kpis.status_model import Rule, Verdict
 from tests.domain.dashboard import MONDAY, a_kpi, series
 
@@ -39,32 +39,32 @@ def after(count: int) -> date:
 def test_the_state_and_its_rule(
     value: int, target: Target | None, limits: Limits | None, state: KpiState, rule: Rule
 ) -> None:
-    standing = stand(a_kpi(target=target, limits=limits), series([50, value]), today=after(2))
-    assert (standing.state, standing.rule) == (state, rule)
-    assert standing.target == target
-    assert standing.limit == {KpiState.CRITICAL: D(10), KpiState.WARNING: D(20) if limits else None}.get(state)
+    status = assess_kpi(a_kpi(target=target, limits=limits), series([50, value]), today=after(2))
+    assert (status.state, status.rule) == (state, rule)
+    assert status.target == target
+    assert status.limit == {KpiState.CRITICAL: D(10), KpiState.WARNING: D(20) if limits else None}.get(state)
 
 
 def test_a_kpi_without_a_reading_has_no_data() -> None:
-    standing = stand(a_kpi(target=TARGET, limits=LIMITS), [], today=after(2))
-    assert (standing.state, standing.rule, standing.reading) == (KpiState.NO_DATA, Rule.NO_READING, None)
-    assert standing.target == TARGET
+    status = assess_kpi(a_kpi(target=TARGET, limits=LIMITS), [], today=after(2))
+    assert (status.state, status.rule, status.reading) == (KpiState.NO_DATA, Rule.NO_READING, None)
+    assert status.target == TARGET
 
 
 def test_a_period_that_has_not_ended_does_not_count() -> None:
     readings = series([50, 5])
-    assert stand(a_kpi(limits=LIMITS), readings, today=after(2) - timedelta(days=1)).state is KpiState.OK
-    assert stand(a_kpi(limits=LIMITS), readings, today=after(2)).state is KpiState.CRITICAL
-    assert stand(a_kpi(limits=LIMITS), readings, today=after(1) - timedelta(days=1)).state is KpiState.NO_DATA
+    assert assess_kpi(a_kpi(limits=LIMITS), readings, today=after(2) - timedelta(days=1)).state is KpiState.OK
+    assert assess_kpi(a_kpi(limits=LIMITS), readings, today=after(2)).state is KpiState.CRITICAL
+    assert assess_kpi(a_kpi(limits=LIMITS), readings, today=after(1) - timedelta(days=1)).state is KpiState.NO_DATA
 
 
 def test_a_reading_past_its_grace_is_stale_and_never_green() -> None:
     kpi = a_kpi(limits=LIMITS)
     last_day_of_grace = after(2) + timedelta(days=4)
-    assert stand(kpi, series([50]), today=last_day_of_grace).state is KpiState.OK
-    standing = stand(kpi, series([5]), today=last_day_of_grace + timedelta(days=2))
-    assert (standing.state, standing.rule, standing.days_late) == (KpiState.STALE, Rule.STALE, 2)
-    assert (standing.limit, standing.since, standing.held) == (None, None, 0)
+    assert assess_kpi(kpi, series([50]), today=last_day_of_grace).state is KpiState.OK
+    status = assess_kpi(kpi, series([5]), today=last_day_of_grace + timedelta(days=2))
+    assert (status.state, status.rule, status.days_late) == (KpiState.STALE, Rule.STALE, 2)
+    assert (status.limit, status.since, status.held) == (None, None, 0)
 
 
 def test_days_late_start_after_the_grace() -> None:
@@ -90,24 +90,24 @@ def test_days_late_start_after_the_grace() -> None:
     ],
 )
 def test_the_run_of_red_and_amber_is_counted(values: list[float | str | None], since: int | None, held: int) -> None:
-    standing = stand(a_kpi(limits=LIMITS), series(values), today=after(len(values)))
-    assert (standing.since, standing.held) == (None if since is None else after(since), held)
+    status = assess_kpi(a_kpi(limits=LIMITS), series(values), today=after(len(values)))
+    assert (status.since, status.held) == (None if since is None else after(since), held)
 
 
 def test_a_run_off_target_follows_the_dated_targets() -> None:
     later = Target(low=D(60), valid_from=after(1))
     kpi = replace(a_kpi(target=TARGET), targets=(TARGET, later))
-    standing = stand(kpi, series([50, 50, 50]), today=after(3))
-    assert (standing.rule, standing.since, standing.held) == (Rule.OFF_TARGET, after(1), 2)
-    assert standing.target == later
+    status = assess_kpi(kpi, series([50, 50, 50]), today=after(3))
+    assert (status.rule, status.since, status.held) == (Rule.OFF_TARGET, after(1), 2)
+    assert status.target == later
 
 
 def test_a_seasonal_limit_is_shown_multiplied_out() -> None:
     kpi = replace(a_kpi(frequency=Frequency.DAY), limits=Limits(warning_low=D("0.8"), season=Season.WEEK))
     days = series([100, 100, 100, 100, 100, 60, 60] * 5 + [70], frequency=Frequency.DAY)
-    standing = stand(kpi, days, today=days[-1].period + timedelta(days=1))
-    assert (standing.state, standing.usual, standing.limit) == (KpiState.WARNING, D(100), D(80))
-    saturday = stand(kpi, days, today=days[-3].period + timedelta(days=1))
+    status = assess_kpi(kpi, days, today=days[-1].period + timedelta(days=1))
+    assert (status.state, status.usual, status.limit) == (KpiState.WARNING, D(100), D(80))
+    saturday = assess_kpi(kpi, days, today=days[-3].period + timedelta(days=1))
     assert (saturday.state, saturday.usual, saturday.limit) == (KpiState.OK, D(60), None)
 
 
@@ -115,26 +115,26 @@ def test_a_seasonal_limit_without_a_usual_value_leaves_the_target_to_decide() ->
     seasonal = Limits(warning_low=D("0.8"), season=Season.WEEK)
     days = series([30], frequency=Frequency.DAY)
     today = MONDAY + timedelta(days=1)
-    assert stand(a_kpi(frequency=Frequency.DAY, limits=seasonal), days, today=today).rule is Rule.NOTHING_SET
+    assert assess_kpi(a_kpi(frequency=Frequency.DAY, limits=seasonal), days, today=today).rule is Rule.NOTHING_SET
     with_target = a_kpi(frequency=Frequency.DAY, limits=seasonal, target=TARGET)
-    assert stand(with_target, days, today=today).rule is Rule.OFF_TARGET
+    assert assess_kpi(with_target, days, today=today).rule is Rule.OFF_TARGET
 
 
 def test_changes_are_against_the_previous_reading_and_last_year() -> None:
     values: list[float | str | None] = [40, *[50] * 51, 60]
-    standing = stand(a_kpi(), series(values), today=after(53))
-    previous, year = standing.against_previous, standing.against_last_year
+    status = assess_kpi(a_kpi(), series(values), today=after(53))
+    previous, year = status.against_previous, status.against_last_year
     assert previous is not None
     assert year is not None
     assert (previous.from_value, previous.difference, previous.ratio) == (D(50), D(10), D("0.2"))
     assert (year.from_value, year.from_period, year.ratio, year.verdict) == (D(40), MONDAY, D("0.5"), Verdict.BETTER)
-    assert len(standing.recent) == 20
-    assert standing.recent[-1] == standing.reading
+    assert len(status.recent) == 20
+    assert status.recent[-1] == status.reading
 
 
 def test_a_first_reading_has_nothing_to_be_compared_with() -> None:
-    standing = stand(a_kpi(), series([40]), today=after(1))
-    assert (standing.against_previous, standing.against_last_year) == (None, None)
+    status = assess_kpi(a_kpi(), series([40]), today=after(1))
+    assert (status.against_previous, status.against_last_year) == (None, None)
 
 
 def test_a_change_from_zero_has_no_ratio() -> None:
@@ -184,13 +184,13 @@ KPIS = st.builds(
     values=st.lists(st.none() | st.decimals(-100, 100, places=2), max_size=40),
     days=st.integers(0, 500),
 )
-def test_every_standing_is_whole(kpi: Kpi, values: list[Decimal | None], days: int) -> None:
+def test_every_status_is_whole(kpi: Kpi, values: list[Decimal | None], days: int) -> None:
     readings = series([None if value is None else str(value) for value in values], frequency=kpi.frequency)
-    standing = stand(kpi, readings, today=MONDAY + timedelta(days=days))
-    assert (standing.reading is None) == (standing.state is KpiState.NO_DATA)
-    assert (standing.days_late > 0) == (standing.state is KpiState.STALE)
-    assert (standing.held > 0) == (standing.state in (KpiState.WARNING, KpiState.CRITICAL))
-    for change in (standing.against_previous, standing.against_last_year):
+    status = assess_kpi(kpi, readings, today=MONDAY + timedelta(days=days))
+    assert (status.reading is None) == (status.state is KpiState.NO_DATA)
+    assert (status.days_late > 0) == (status.state is KpiState.STALE)
+    assert (status.held > 0) == (status.state in (KpiState.WARNING, KpiState.CRITICAL))
+    for change in (status.against_previous, status.against_last_year):
         assert change is None or change.ratio is None or change.ratio.is_finite()
 
 
@@ -210,9 +210,9 @@ def test_every_standing_is_whole(kpi: Kpi, values: list[Decimal | None], days: i
 def test_successive_ok_periods_are_counted_from_the_newest_back(
     values: list[float | str | None], today: int, count: int
 ) -> None:
-    assert ok_periods(a_kpi(limits=LIMITS), series(values), today=after(today)) == count
+    assert count_ok_periods(a_kpi(limits=LIMITS), series(values), today=after(today)) == count
 
 
 def test_periods_off_target_or_without_a_target_are_not_ok_where_there_are_no_limits() -> None:
-    assert ok_periods(a_kpi(target=TARGET), series([30, 40, 50]), today=after(3)) == 2
-    assert ok_periods(a_kpi(), series([30, 40, 50]), today=after(3)) == 0
+    assert count_ok_periods(a_kpi(target=TARGET), series([30, 40, 50]), today=after(3)) == 2
+    assert count_ok_periods(a_kpi(), series([30, 40, 50]), today=after(3)) == 0

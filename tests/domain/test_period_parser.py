@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from domain.calendar.period_parser import PeriodNotReadError, checked_period, leading_period
+from domain.calendar.period_parser import PeriodNotReadError, check_period, leading_period
 from domain.calendar.periods import Frequency
 
 WEDNESDAY = date(2026, 11, 18)
@@ -99,6 +99,6 @@ def test_what_cannot_be_a_period_is_refused_with_an_example(text: str, frequency
 
 
 def test_a_period_is_over_on_the_day_after_its_last() -> None:
-    assert checked_period(date(2026, 11, 15), Frequency.WEEK, today=date(2026, 11, 16)) == date(2026, 11, 9)
+    assert check_period(date(2026, 11, 15), Frequency.WEEK, today=date(2026, 11, 16)) == date(2026, 11, 9)
     with pytest.raises(PeriodNotReadError):
-        checked_period(date(2026, 11, 15), Frequency.WEEK, today=date(2026, 11, 15))
+        check_period(date(2026, 11, 15), Frequency.WEEK, today=date(2026, 11, 15))

@@ -27,7 +27,7 @@ START = datetime(2026, 10, 5, 6, 0, tzinfo=UTC)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Stage:
+class Scenario:
     """A store with the fixture world in it, and the calendar over it."""
 
     store: Store
@@ -38,9 +38,9 @@ class Stage:
         """Return what rituals and listeners are given at a moment."""
         return Deps(store=self.store, now=lambda: now)
 
-    def ring(self, now: datetime) -> dict[str, str]:
+    def tick(self, now: datetime) -> dict[str, str]:
         """Do all that is due, and return each occurrence's key with how it ended; nothing may fail."""
-        ran = calendar.ring(self.deps(now), now=now)
+        ran = calendar.tick(self.deps(now), now=now)
         for one in ran:
             if one.failure is not None:
                 raise one.failure
@@ -94,13 +94,13 @@ def _ending(one: Ran) -> str:
     return f"{one.outcome.state}: {one.outcome.reason}" if one.outcome.reason else one.outcome.state.value
 
 
-def set_up(store: Store) -> Stage:
+def set_up(store: Store) -> Scenario:
     """Put the fixture world, a quarter, two objectives and three key results into a store."""
     with store.transaction() as tx:
         people.settle(tx)
         cycle = people.quarter(tx)
         key_results = _objectives(tx, cycle)
-    return Stage(store=store, cycle=cycle, key_results=key_results)
+    return Scenario(store=store, cycle=cycle, key_results=key_results)
 
 
 def _objectives(tx: Transaction, cycle: Cycle) -> tuple[KeyResult, ...]:

@@ -8,20 +8,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.okrs.carry_over import Carried, NeedsTarget, NothingLeft, carried
+from domain.okrs.carry_over import CarryOverResult, NeedsTarget, NothingLeft, copy_key_result
 from domain.okrs.model import Checkpoint, KeyResult, Metric, Milestone
 from domain.okrs.scores import Decision
 from domain.values.ids import AlertId, KeyResultId, KpiKey, ObjectiveId
-from tests.domain.okr_world import QUICK, checkin, key_result
+from tests.domain.okr_company import QUICK, checkin, key_result
 
 INTO = ObjectiveId(40)
 
 
 def carry(
     one: KeyResult, value: str | None, decision: Decision | None = Decision.KEEP, done_steps: tuple[int, ...] = ()
-) -> Carried:
+) -> CarryOverResult:
     last = replace(checkin(value), done_steps=done_steps) if value is not None else None
-    return carried(one, last=last, decision=decision, objective=INTO)
+    return copy_key_result(one, last=last, decision=decision, objective=INTO)
 
 
 def test_a_copy_starts_at_the_last_value_and_names_what_it_carries_on() -> None:

@@ -5,7 +5,7 @@ from typing import Final
 
 from domain.kpis.model import KpiState
 from domain.okrs.scores import Decision
-from domain.okrs.status_model import Health, Pace
+from domain.okrs.status_model import OkrState, Pace
 from domain.okrs.summaries import Band
 
 KPI_STATE: Final[Mapping[KpiState, str]] = {
@@ -17,13 +17,13 @@ KPI_STATE: Final[Mapping[KpiState, str]] = {
     KpiState.STALE: "⚪ no reading",
 }
 
-HEALTH: Final[Mapping[Health, str]] = {
-    Health.CLOSED: "⚫ closed",
-    Health.OUTDATED: "⚪ outdated",
-    Health.ON_TRACK: "🟢 on track",
-    Health.AT_RISK: "🟠 at risk",
-    Health.OFF_TRACK: "🔴 off track",
-    Health.PENDING: "⚪ no check-in yet",
+OKR_STATE: Final[Mapping[OkrState, str]] = {
+    OkrState.CLOSED: "⚫ closed",
+    OkrState.OUTDATED: "⚪ outdated",
+    OkrState.ON_TRACK: "🟢 on track",
+    OkrState.AT_RISK: "🟠 at risk",
+    OkrState.OFF_TRACK: "🔴 off track",
+    OkrState.PENDING: "⚪ no check-in yet",
 }
 
 PACE: Final[Mapping[Pace, str]] = {

@@ -17,7 +17,7 @@ from bot.demo.worker import Readings
 from bot.emulator.server import LocalSlack
 from bot.logs import set_up_logs
 from bot.settings import LogFormat, Settings
-from bot.simulate.stage import fill_database, fill_workspace
+from bot.simulate.setup import fill_database, fill_workspace
 from storage.store import Store, open_store
 
 _CONCURRENCY = 8
@@ -25,7 +25,7 @@ _LOOKS, _LOOK_SECONDS = 200, 0.01
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stage:
+class Setup:
     """Everything that the demo plays with."""
 
     script: Script
@@ -41,7 +41,7 @@ class Stage:
 
 
 @contextmanager
-def set_up(folder: Path, script: Script, slack: LocalSlack, clock: WalkingClock) -> Iterator[Stage]:
+def set_up(folder: Path, script: Script, slack: LocalSlack, clock: WalkingClock) -> Iterator[Setup]:
     """Lend a stage whose clock stands at the first day of the script; its database lies in a fresh folder.
 
     The local Slack may have seen another stage before: all that was said there is forgotten.
@@ -59,7 +59,7 @@ def set_up(folder: Path, script: Script, slack: LocalSlack, clock: WalkingClock)
             with _connected(tiller, slack):
                 tiller.refresh_people()
                 readings = Readings(store, script.company.arrivals)
-                yield Stage(script=script, slack=slack, tiller=tiller, clock=clock, readings=readings)
+                yield Setup(script=script, slack=slack, tiller=tiller, clock=clock, readings=readings)
         finally:
             tiller.stop_delivering()
 

@@ -12,8 +12,8 @@ from domain.okrs.checkins import Prompt
 from domain.okrs.cycles import Cycle, CycleState
 from domain.okrs.model import Adjustment, CheckIn, CheckInSource, Commitment, KeyResult, Metric, Milestone, Objective
 from domain.okrs.scores import Score
-from domain.okrs.status import stand
-from domain.okrs.status_model import KeyResultStanding
+from domain.okrs.status import assess_key_result
+from domain.okrs.status_model import KeyResultStatus
 from domain.values.ids import CheckInId, CycleId, KeyResultId, ObjectiveId, PersonId, TeamKey
 
 VALUES = st.decimals(allow_nan=False, allow_infinity=False, places=3, min_value=-(10**9), max_value=10**9)
@@ -187,8 +187,8 @@ def seen(
     cadence: Cadence = Cadence.BIWEEKLY,
     source: CheckInSource = CheckInSource.PERSON,
     **cycle: object,
-) -> KeyResultStanding:
+) -> KeyResultStatus:
     """Stand a key result on check-ins given as (days before noon of today, value, confidence)."""
     now = datetime.combine(today, NOON.timetz())
     checkins = [checkin(value, confidence, at=now - days(age), source=source) for age, value, confidence in values]
-    return stand(of or key_result(), checkins, cycle=quarter(**cycle), today=today, cadence=cadence)
+    return assess_key_result(of or key_result(), checkins, cycle=quarter(**cycle), today=today, cadence=cadence)

@@ -11,8 +11,8 @@ from domain.coach.report import Review, lint_cycle
 from domain.okrs.cycles import Cycle, CycleState
 from domain.okrs.model import CheckIn, KeyResult, Metric, Objective
 from domain.okrs.scores import Score
-from domain.okrs.scoring import objective_score, suggested_score
-from domain.okrs.status import stand, stand_objective
+from domain.okrs.scoring import objective_score, suggest_score
+from domain.okrs.status import assess_key_result, assess_objective
 from domain.values.ids import CheckInId, CycleId, KeyResultId, ObjectiveId
 from domain.values.units import PERCENT
 from tests.bench.company import NOW, ROOT, person_id
@@ -48,9 +48,9 @@ class _Aim:
 def rows(size: Size, folder: Path) -> Iterator[Row]:
     """Measure a cycle in memory."""
     del folder
-    aims = [_aim(number, size) for number in range(-(-size.steered // _PER_OBJECTIVE))]
+    aims = [_aim(number, size) for number in range(-(-size.okr_part // _PER_OBJECTIVE))]
     count = sum(len(aim.key_results) for aim in aims)
-    laps = [timed(lambda: _steer(aims)), timed(lambda: _read(aims))]
+    laps = [timed(lambda: _watch_okrs(aims)), timed(lambda: _read(aims))]
     ours, bare = by_turns(laps, rounds=size.judgings)
     yield Row(
         name=f"a cycle of {count:,} key results told, scored and linted",
@@ -70,7 +70,7 @@ def _aim(number: int, size: Size) -> _Aim:
         title="Become the obvious choice for mid-market",
     )
     first = number * _PER_OBJECTIVE
-    places = range(first, min(first + _PER_OBJECTIVE, size.steered))
+    places = range(first, min(first + _PER_OBJECTIVE, size.okr_part))
     return _Aim(objective=objective, key_results=tuple(_said(objective, place, size.checkins) for place in places))
 
 
@@ -99,22 +99,22 @@ def _said(objective: Objective, number: int, checkins: int) -> tuple[KeyResult, 
     return key_result, said
 
 
-def _steer(aims: Sequence[_Aim]) -> int:
-    standings, scored = [], 0
+def _watch_okrs(aims: Sequence[_Aim]) -> int:
+    statuses, scored = [], 0
     for aim in aims:
         told = [
-            stand(key_result, said, cycle=_CYCLE, today=NOW.date(), cadence=Cadence.BIWEEKLY)
+            assess_key_result(key_result, said, cycle=_CYCLE, today=NOW.date(), cadence=Cadence.BIWEEKLY)
             for key_result, said in aim.key_results
         ]
-        standings.append(stand_objective(aim.objective, told, cycle=_CYCLE, today=NOW.date()))
+        statuses.append(assess_objective(aim.objective, told, cycle=_CYCLE, today=NOW.date()))
         scores = {key_result.id: _score(key_result, said) for key_result, said in aim.key_results}
         found = objective_score(aim.objective, [key_result for key_result, _ in aim.key_results], scores)
         scored += found.score is not None
-    return scored + len(lint_cycle(Review(cycle=_CYCLE, objectives=standings, teams={ROOT.key: ROOT})).findings)
+    return scored + len(lint_cycle(Review(cycle=_CYCLE, objectives=statuses, teams={ROOT.key: ROOT})).findings)
 
 
 def _score(key_result: KeyResult, said: Sequence[CheckIn]) -> Score:
-    suggested = suggested_score(key_result, said) or Decimal(0)
+    suggested = suggest_score(key_result, said) or Decimal(0)
     return Score(key_result=key_result.id, suggested=suggested, given=suggested, by=person_id(0), at=NOW)
 
 

@@ -11,7 +11,7 @@ from domain.company.access import AccessError
 from domain.company.teams import Person, Role
 from domain.kpis.alerts import Alert, AlertKind
 from domain.kpis.model import KpiState
-from domain.loop.key_result_from_alert import BreachError
+from domain.loop.key_result_from_alert import AlertToKeyResultError
 from domain.okrs.cycles import CycleState
 from domain.values.ids import KpiKey, ObjectiveId, PersonId
 from handlers.context import ActorContext
@@ -41,7 +41,7 @@ def org(tx: Transaction) -> Organization:
     return load(tx, calendars=lambda _: weekdays)
 
 
-def begun(tx: Transaction, of: Alert, actor: PersonId = MEMBER.id) -> breaches.Breach:
+def begun(tx: Transaction, of: Alert, actor: PersonId = MEMBER.id) -> breaches.AlertProposal:
     return breaches.begin(ActorContext(tx=tx, actor=actor, now=NOW, org=org(tx)), alert_id=of.id)
 
 
@@ -89,14 +89,14 @@ def test_one_who_may_act_but_not_write_is_told_who_may(tx: Transaction) -> None:
 
 
 def test_a_missing_reading_becomes_no_key_result(tx: Transaction) -> None:
-    with pytest.raises(BreachError, match="here a reading is missing"):
+    with pytest.raises(AlertToKeyResultError, match="here a reading is missing"):
         begun(tx, alert(tx, AlertKind.MISSING))
 
 
 def test_without_an_open_cycle_it_is_said_who_can_draft_one(tx: Transaction) -> None:
     for cycle in tx.cycles.all():
         tx.cycles.save(replace(cycle, state=CycleState.CLOSED))
-    with pytest.raises(BreachError, match="No cycle is open"):
+    with pytest.raises(AlertToKeyResultError, match="No cycle is open"):
         begun(tx, alert(tx))
 
 

@@ -6,7 +6,7 @@ A clock never goes back, so going back to the start is a new world: the same loc
 import threading
 from datetime import datetime, timedelta
 
-from bot.demo.stage import Stage
+from bot.demo.setup import Setup
 from bot.demo.worker import Worker
 from bot.emulator.page.tour import TourError
 
@@ -15,7 +15,7 @@ _UNTOUCHED = timedelta(minutes=5)
 """How far the clock may have run before a tour begins with a new world: the opening's second step comes later."""
 
 
-class Theatre:
+class DemoSession:
     """Where the main thread and the visitor's meet.
 
     Attributes:
@@ -28,24 +28,24 @@ class Theatre:
         self.again = threading.Event()
         self._free = threading.Event()
         self._opened = threading.Event()
-        self._stage: Stage | None = None
+        self._setup: Setup | None = None
         self._worker: Worker | None = None
 
     @property
-    def stage(self) -> Stage:
+    def setup(self) -> Setup:
         """What is played with now.
 
         Raises:
             TourError: Nothing is ready yet.
         """
-        if self._stage is None:
+        if self._setup is None:
             raise TourError("One moment: the company is still moving in.")
-        return self._stage
+        return self._setup
 
-    def open(self, stage: Stage, worker: Worker) -> None:
+    def open(self, setup: Setup, worker: Worker) -> None:
         """Begin in a world."""
         self.again.clear()
-        self._stage, self._worker = stage, worker
+        self._setup, self._worker = setup, worker
         if self.led.is_set():
             self._free.set()
         self._opened.set()
@@ -56,11 +56,11 @@ class Theatre:
 
     def close(self) -> None:
         """The world is gone."""
-        self._stage = self._worker = None
+        self._setup = self._worker = None
         self._free.clear()
         self._opened.clear()
 
-    def take_over(self) -> Stage:
+    def take_over(self) -> Setup:
         """Let nobody else play, and return a world in which nothing was played yet.
 
         Raises:
@@ -69,9 +69,9 @@ class Theatre:
         self.led.set()
         if not self._free.wait(_PATIENCE_SECONDS):
             raise TourError("The opening did not come to an end.")
-        if self.stage.clock.now() > self.stage.script.starts_at + _UNTOUCHED:
+        if self.setup.clock.now() > self.setup.script.starts_at + _UNTOUCHED:
             self.begin_again()
-        return self.stage
+        return self.setup
 
     def begin_again(self) -> None:
         """Ask for a new world, and wait for it.
@@ -93,6 +93,6 @@ class Theatre:
         """
         if self._worker is None:
             raise TourError("One moment: the company is still moving in.")
-        self.stage.clock.move_to(to)
+        self.setup.clock.move_to(to)
         if not self._worker.wait_for_rest(_PATIENCE_SECONDS):
             raise TourError("The clock is still on its way. Try again in a moment.")

@@ -8,15 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.calendar.cadence import Cadence
-from domain.okrs.confidence import outdated_after, said_health
+from domain.okrs.confidence import days_until_outdated, state_of_confidence
 from domain.okrs.cycles import CycleState
 from domain.okrs.model import CheckInSource, Metric
 from domain.okrs.pace import gap_of
 from domain.okrs.progress import counts, is_finished, progress_of
-from domain.okrs.status import stand, stand_objective
-from domain.okrs.status_model import Disagreement, Health, Pace, Progress
+from domain.okrs.status import assess_key_result, assess_objective
+from domain.okrs.status_model import Disagreement, OkrState, Pace, Progress
 from domain.values.ids import KeyResultId
-from tests.domain.okr_world import (
+from tests.domain.okr_company import (
     NOON,
     QUICK,
     TODAY,
@@ -34,14 +34,14 @@ from tests.domain.okr_world import (
 )
 
 
-def test_a_standing_carries_every_number_that_it_is_made_of() -> None:
+def test_a_status_carries_every_number_that_it_is_made_of() -> None:
     found = seen((14, "31", 6), (0, "36.5", 4))
     assert found.progress == Progress(raw=Decimal("0.5"), ratio=Decimal("0.5"))
     assert (found.days_gone, found.days_all) == (45, 91)
     assert close_to(found.expected, 0.4945)
     assert close_to(found.gap, -0.0055)
     assert found.pace is Pace.ON_PACE
-    assert found.health is Health.AT_RISK
+    assert found.state is OkrState.AT_RISK
     assert (found.previous_confidence, found.confidence) == (6, 4)
     assert found.last is found.said
     assert found.previous is not None
@@ -54,7 +54,7 @@ def test_without_a_checkin_a_key_result_is_pending_and_has_no_progress() -> None
     found = seen()
     assert (found.progress, found.gap, found.last, found.said) == (None, None, None, None)
     assert found.pace is Pace.UNDEFINED
-    assert found.health is Health.PENDING
+    assert found.state is OkrState.PENDING
     assert close_to(found.expected, 0.4945)
 
 
@@ -64,19 +64,19 @@ def test_the_calendar_counts_from_the_day_of_activation() -> None:
 
 
 @pytest.mark.parametrize(
-    ("confidence", "health"),
+    ("confidence", "state"),
     [
-        (0, Health.OFF_TRACK),
-        (3, Health.OFF_TRACK),
-        (4, Health.AT_RISK),
-        (6, Health.AT_RISK),
-        (7, Health.ON_TRACK),
-        (10, Health.ON_TRACK),
+        (0, OkrState.OFF_TRACK),
+        (3, OkrState.OFF_TRACK),
+        (4, OkrState.AT_RISK),
+        (6, OkrState.AT_RISK),
+        (7, OkrState.ON_TRACK),
+        (10, OkrState.ON_TRACK),
     ],
 )
-def test_confidence_says_how_the_owner_sees_it(confidence: int, health: Health) -> None:
-    assert said_health(confidence) is health
-    assert seen((0, "40", confidence)).health is health
+def test_confidence_says_how_the_owner_sees_it(confidence: int, state: OkrState) -> None:
+    assert state_of_confidence(confidence) is state
+    assert seen((0, "40", confidence)).state is state
 
 
 @pytest.mark.parametrize(
@@ -84,48 +84,50 @@ def test_confidence_says_how_the_owner_sees_it(confidence: int, health: Health) 
     [(Cadence.WEEKLY, 10), (Cadence.BIWEEKLY, 17), (Cadence.TRIWEEKLY, 24), (Cadence.MONTHLY, 34)],
 )
 def test_a_checkin_is_outdated_after_its_cadence_and_three_days(cadence: Cadence, limit: int) -> None:
-    assert outdated_after(cadence) == limit
-    assert seen((limit, "40", 8), cadence=cadence).health is Health.ON_TRACK
-    assert seen((limit + 1, "40", 8), cadence=cadence).health is Health.OUTDATED
+    assert days_until_outdated(cadence) == limit
+    assert seen((limit, "40", 8), cadence=cadence).state is OkrState.ON_TRACK
+    assert seen((limit + 1, "40", 8), cadence=cadence).state is OkrState.OUTDATED
 
 
 def test_the_age_of_a_checkin_is_counted_in_the_teams_days() -> None:
     late_evening = datetime(2026, 7, 28, 22, 30, tzinfo=NOON.tzinfo)
     given_then = [checkin("40", 8, at=late_evening)]
 
-    def health_in(zone: str) -> Health:
-        return stand(key_result(), given_then, cycle=quarter(), today=TODAY, cadence=Cadence.BIWEEKLY, zone=zone).health
+    def state_in(zone: str) -> OkrState:
+        return assess_key_result(
+            key_result(), given_then, cycle=quarter(), today=TODAY, cadence=Cadence.BIWEEKLY, zone=zone
+        ).state
 
-    assert health_in("UTC") is Health.OUTDATED
-    assert health_in("Europe/Berlin") is Health.ON_TRACK
+    assert state_in("UTC") is OkrState.OUTDATED
+    assert state_in("Europe/Berlin") is OkrState.ON_TRACK
 
 
 def test_a_closed_cycle_and_a_cancelled_key_result_are_closed() -> None:
-    assert seen((0, "40", 8), state=CycleState.CLOSED).health is Health.CLOSED
+    assert seen((0, "40", 8), state=CycleState.CLOSED).state is OkrState.CLOSED
     cancelled = seen((0, "40", 8), of=key_result(cancelled=True))
-    assert cancelled.health is Health.CLOSED
+    assert cancelled.state is OkrState.CLOSED
     assert (cancelled.pace, cancelled.expected) == (Pace.UNDEFINED, None)
 
 
 def test_a_kpis_feed_keeps_the_number_fresh_but_not_the_owners_word() -> None:
     now = datetime.combine(TODAY, NOON.timetz())
     fed = checkin("41", at=now, source=CheckInSource.KPI)
-    recent = stand(
+    recent = assess_key_result(
         key_result(), [checkin("40", 8, at=now - days(5)), fed], cycle=quarter(), today=TODAY, cadence=Cadence.BIWEEKLY
     )
-    assert (recent.health, recent.confidence) == (Health.ON_TRACK, 8)
+    assert (recent.state, recent.confidence) == (OkrState.ON_TRACK, 8)
     assert recent.last is fed
-    old = stand(
+    old = assess_key_result(
         key_result(), [checkin("40", 8, at=now - days(30)), fed], cycle=quarter(), today=TODAY, cadence=Cadence.BIWEEKLY
     )
-    assert old.health is Health.PENDING
-    assert seen((0, "41", None)).health is Health.PENDING
+    assert old.state is OkrState.PENDING
+    assert seen((0, "41", None)).state is OkrState.PENDING
 
 
 def test_what_is_done_for_good_needs_no_further_word() -> None:
-    assert seen((60, "1", None), of=binary()).health is Health.ON_TRACK
-    assert seen((60, "0", None), of=binary()).health is Health.OUTDATED
-    assert seen((60, "45", 8)).health is Health.OUTDATED
+    assert seen((60, "1", None), of=binary()).state is OkrState.ON_TRACK
+    assert seen((60, "0", None), of=binary()).state is OkrState.OUTDATED
+    assert seen((60, "45", 8)).state is OkrState.OUTDATED
     done = progress_of(steps("1", "2"), Decimal(3))
     assert is_finished(steps("1", "2"), done)
     assert not is_finished(steps("1", "2"), None)
@@ -151,10 +153,10 @@ def test_says_on_track_but_is_well_behind() -> None:
 
 
 def test_says_on_track_but_has_not_moved_for_two_rounds() -> None:
-    standing_still = seen((45, "35", 8), (28, "36", 8), (14, "36", 8), (0, "36", 8))
-    assert standing_still.disagreement is Disagreement.UNMOVED
-    assert standing_still.unmoved_since is not None
-    assert standing_still.unmoved_since.at.date() == date(2026, 7, 18)
+    value_standing_still = seen((45, "35", 8), (28, "36", 8), (14, "36", 8), (0, "36", 8))
+    assert value_standing_still.disagreement is Disagreement.UNMOVED
+    assert value_standing_still.unmoved_since is not None
+    assert value_standing_still.unmoved_since.at.date() == date(2026, 7, 18)
     assert seen((25, "36", 8), (0, "36", 8)).disagreement is Disagreement.UNMOVED
     assert seen((24, "36", 8), (14, "36", 8), (0, "36", 8)).disagreement is Disagreement.NONE
     assert seen((28, "36", 8), (14, "36.1", 8), (0, "36", 8)).disagreement is Disagreement.NONE
@@ -176,7 +178,7 @@ def test_an_objective_is_the_weighted_mean_of_its_live_key_results() -> None:
     light = seen((0, "45", 9), of=key_result(2))
     idle = seen((0, "45", 9), of=key_result(3, weight=Decimal(0)))
     gone = seen((0, "28", 1), of=key_result(4, cancelled=True))
-    found = stand_objective(objective(), [gone, light, idle, heavy], cycle=quarter(), today=TODAY)
+    found = assess_objective(objective(), [gone, light, idle, heavy], cycle=quarter(), today=TODAY)
     assert str(found.progress_ratio)[:6] == "0.6666"
     assert found.paced_ratio == found.progress_ratio
     assert [one.key_result.id for one in found.key_results] == [1, 2, 3, 4]
@@ -190,18 +192,18 @@ def test_an_objective_is_the_weighted_mean_of_its_live_key_results() -> None:
 def test_an_objective_is_paced_by_what_the_calendar_can_judge() -> None:
     number = seen((0, "36.5", 6), of=key_result(1))
     open_binary = seen((0, "0", 6), of=binary(2))
-    found = stand_objective(objective(), [number, open_binary], cycle=quarter(), today=TODAY)
+    found = assess_objective(objective(), [number, open_binary], cycle=quarter(), today=TODAY)
     assert found.progress_ratio == Decimal("0.25")
     assert found.paced_ratio == Decimal("0.5")
     assert close_to(found.gap, -0.0055)
     assert found.pace is Pace.ON_PACE
     ended = date(2026, 10, 1)
-    over = stand_objective(objective(), [number, open_binary], cycle=quarter(), today=ended)
+    over = assess_objective(objective(), [number, open_binary], cycle=quarter(), today=ended)
     assert over.pace is Pace.MISSED
 
 
 def test_silence_counts_as_nothing_done_in_an_objective() -> None:
-    found = stand_objective(objective(), [seen()], cycle=quarter(), today=TODAY)
+    found = assess_objective(objective(), [seen()], cycle=quarter(), today=TODAY)
     assert found.progress_ratio == 0
     assert found.pace is Pace.WELL_BEHIND
     assert found.confidence is None
@@ -209,7 +211,7 @@ def test_silence_counts_as_nothing_done_in_an_objective() -> None:
 
 @pytest.mark.parametrize("today", [TODAY, date(2026, 10, 1)])
 def test_an_objective_without_live_key_results_has_no_number(today: date) -> None:
-    found = stand_objective(objective(), [], cycle=quarter(), today=today, previous_pace=Pace.BEHIND)
+    found = assess_objective(objective(), [], cycle=quarter(), today=today, previous_pace=Pace.BEHIND)
     assert (found.progress_ratio, found.expected, found.gap) == (None, None, None)
     assert found.pace is Pace.UNDEFINED
     assert found.previous_pace is Pace.BEHIND
@@ -219,13 +221,13 @@ def test_an_objectives_confidence_is_compared_with_that_of_the_same_key_results(
     fallen = seen((14, "30", 8), (0, "31", 4), of=key_result(1))
     steady = seen((0, "31", 6), of=key_result(2))
     silent = seen(of=key_result(3))
-    found = stand_objective(objective(), [fallen, steady, silent], cycle=quarter(), today=TODAY)
+    found = assess_objective(objective(), [fallen, steady, silent], cycle=quarter(), today=TODAY)
     assert (found.previous_confidence, found.confidence) == (Decimal("7.0"), Decimal("5.0"))
 
 
-def test_a_standing_shows_the_score_that_was_given() -> None:
+def test_a_status_shows_the_score_that_was_given() -> None:
     verdict = score("0.7")
-    found = stand(key_result(), [], cycle=quarter(), today=TODAY, cadence=Cadence.WEEKLY, score=verdict)
+    found = assess_key_result(key_result(), [], cycle=quarter(), today=TODAY, cadence=Cadence.WEEKLY, score=verdict)
     assert found.score is verdict
 
 
@@ -242,7 +244,7 @@ def test_a_gap_needs_both_sides() -> None:
     st.sampled_from([Metric.INCREASE, Metric.BINARY, Metric.MILESTONE]),
     st.sampled_from(list(Cadence)),
 )
-def test_whatever_was_said_a_standing_can_be_shown(
+def test_whatever_was_said_a_status_can_be_shown(
     said: list[tuple[int, Decimal, int | None]], day: int, metric: Metric, cadence: Cadence
 ) -> None:
     today = date(2026, 7, 1) + timedelta(days=day)
@@ -251,13 +253,13 @@ def test_whatever_was_said_a_standing_can_be_shown(
         checkin(str(value), confidence, at=NOON + days(age))
         for age, value, confidence in sorted(said, key=lambda one: one[0])
     ]
-    one = stand(subject, checkins, cycle=quarter(), today=today, cadence=cadence)
-    whole = stand_objective(objective(), [one], cycle=quarter(), today=today)
+    one = assess_key_result(subject, checkins, cycle=quarter(), today=today, cadence=cadence)
+    whole = assess_objective(objective(), [one], cycle=quarter(), today=today)
     for ratio in (one.expected, whole.expected, whole.progress_ratio, whole.paced_ratio):
         assert ratio is None or 0 <= ratio <= 1
     for gap in (one.gap, whole.gap):
         assert gap is None or -1 <= gap <= 1
     assert (one.progress is None) is (not checkins)
-    if one.health in (Health.ON_TRACK, Health.AT_RISK, Health.OFF_TRACK):
+    if one.state in (OkrState.ON_TRACK, OkrState.AT_RISK, OkrState.OFF_TRACK):
         assert one.confidence is not None or one.progress is not None
     assert one.key_result.id in (KeyResultId(12), KeyResultId(30))

@@ -19,15 +19,15 @@ def question(kept: Sequence[KeyResult], changed: Sequence[KeyResult], *, cycle: 
     """Ask an owner once whether what they decided shall be carried over."""
     said = [f"kept {_names(kept)}"] if kept else []
     said += [f"want to change {_names(changed)}"] if changed else []
-    where = m.said(into.name, 40) if into is not None else "the next cycle"
-    first = f"{m.said(cycle.name, 40)} is scored. You {m.listed(said)}: carry over into {where}?"
+    where = m.typed_text(into.name, 40) if into is not None else "the next cycle"
+    first = f"{m.typed_text(cycle.name, 40)} is scored. You {m.join_names(said)}: carry over into {where}?"
     note = "Each copy starts at its last value and has no check-ins. What you dropped stays behind."
     row = m.actions(m.button("Carry over", ids.CARRY_OVER, str(cycle.id), style="primary"))
-    return m.message(first, [m.section(first), m.context(note), row], told_from=1)
+    return m.message(first, [m.section(first), m.context(note), row], compared_with=1)
 
 
 def _names(key_results: Sequence[KeyResult]) -> str:
-    return m.named(key_results, _NAMED, lambda one: key_result_name(one.id))
+    return m.join_shown(key_results, _NAMED, lambda one: key_result_name(one.id))
 
 
 def done(
@@ -41,8 +41,8 @@ def done(
     locale: str = "en",
 ) -> m.Message:
     """Say what was carried over, what waits for a word, and what stays behind."""
-    name = m.said(into.name, 40)
-    first = f"{numbers.counted(len(copies), 'key result')} carried over into {name}."
+    name = m.typed_text(into.name, 40)
+    first = f"{numbers.count_text(len(copies), 'key result')} carried over into {name}."
     if not copies:
         first = f"Nothing new was carried over into {name}."
     blocks = [m.section(f"*{first}*")]
@@ -50,23 +50,23 @@ def done(
     wished = [(old, new) for old, new in copies if new.id in to_change]
     blocks += [_to_change(old, new, locale) for old, new in wished[:_BUTTONS]]
     rest = [pair for pair in copies if pair not in wished[:_BUTTONS]]
-    entries = [[_copied(old, new, locale)] for old, new in rest]
-    entries += [[m.said(needs.reason, 300)] for _, needs in waiting[_BUTTONS:]]
-    entries += [[m.said(reason, 300)] for reason in left]
+    entries = [[_copied_text(old, new, locale)] for old, new in rest]
+    entries += [[m.typed_text(needs.reason, 300)] for _, needs in waiting[_BUTTONS:]]
+    entries += [[m.typed_text(reason, 300)] for reason in left]
     if already:
         entries.append([f"Carried over before: {_names(already)}."])
-    return m.message(first, [*blocks, *m.paragraphs(entries, most=4)], told_from=1)
+    return m.message(first, [*blocks, *m.paragraphs(entries, most=4)], compared_with=1)
 
 
 def _needs_a_word(old: KeyResult, needs: NeedsTarget) -> m.Block:
     button = m.button("Set a target…", ids.CARRY_ONE, str(old.id), style="primary")
-    return m.section(m.said(needs.reason, 300), accessory=button)
+    return m.section(m.typed_text(needs.reason, 300), accessory=button)
 
 
 def _to_change(old: KeyResult, new: KeyResult, locale: str) -> m.Block:
     button = m.button("Edit", ids.OKR_EDIT, key_result_name(new.id))
-    return m.section(f"{_copied(old, new, locale)} · you wanted to change it", accessory=button)
+    return m.section(f"{_copied_text(old, new, locale)} · you wanted to change it", accessory=button)
 
 
-def _copied(old: KeyResult, new: KeyResult, locale: str) -> str:
+def _copied_text(old: KeyResult, new: KeyResult, locale: str) -> str:
     return f"{okr_line.subject(new, locale=locale)}  from {key_result_name(old.id)}"

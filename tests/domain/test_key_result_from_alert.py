@@ -9,30 +9,30 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from domain.calendar.periods import Frequency
-from domain.kpis.limits import breach
+from domain.kpis.limits import judge_value
 from domain.kpis.model import Direction, Kpi, KpiState, Limits, Season, Target
-from domain.kpis.status import stand
-from domain.kpis.status_model import KpiStanding
-from domain.loop.key_result_from_alert import BreachError, cycle_for, draft_from_breach, healthy
+from domain.kpis.status import assess_kpi
+from domain.kpis.status_model import KpiStatus
+from domain.loop.key_result_from_alert import AlertToKeyResultError, cycle_for, draft_from_alert, healthy_bounds
 from domain.okrs.cycles import Cycle, CycleState
 from domain.okrs.model import KeyResult, Metric
 from domain.values.ids import CycleId, PersonId
 from domain.values.units import PERCENT
 from tests.domain.dashboard import MONDAY, a_kpi, series
-from tests.domain.okr_world import QUICK, key_result, quarter
+from tests.domain.okr_company import QUICK, key_result, quarter
 
 CHURN = Limits(warning_high=Decimal(3), critical_high=Decimal(4))
 LATER = date(2030, 1, 1)
 
 
-def seen(kpi: Kpi, *values: float | str, first: date = MONDAY) -> KpiStanding:
+def seen(kpi: Kpi, *values: float | str, first: date = MONDAY) -> KpiStatus:
     readings = series(values, frequency=kpi.frequency, first=first)
-    standing = stand(kpi, readings, today=readings[-1].period + timedelta(weeks=6) if readings else LATER)
-    return replace(standing, state=KpiState.CRITICAL)
+    status = assess_kpi(kpi, readings, today=readings[-1].period + timedelta(weeks=6) if readings else LATER)
+    return replace(status, state=KpiState.CRITICAL)
 
 
 def drafted(kpi: Kpi, *values: float | str) -> tuple[str, str, str]:
-    draft = draft_from_breach(seen(kpi, *values))
+    draft = draft_from_alert(seen(kpi, *values))
     return str(draft.metric), str(draft.baseline), str(draft.target)
 
 
@@ -46,7 +46,7 @@ def test_without_a_target_it_goes_a_quarter_of_the_way_from_the_limit_to_what_is
     assert drafted(kpi, "2.0", "2.2", "2.0", "1.8", "4.8") == ("decrease", "4.8", "2.75")
 
 
-def test_a_target_that_the_limits_call_unhealthy_is_not_aimed_at() -> None:
+def test_a_target_that_the_limits_call_out_of_bounds_is_not_aimed_at() -> None:
     kpi = a_kpi(direction=Direction.DOWN, unit=PERCENT, limits=CHURN, target=Target(high=Decimal("3.5")))
     assert drafted(kpi, "2.0", "2.2", "2.0", "1.8", "4.8") == ("decrease", "4.8", "2.75")
 
@@ -61,10 +61,10 @@ def test_whole_numbers_are_aimed_at_where_only_whole_numbers_are_counted() -> No
     assert drafted(kpi, 4, 5) == ("decrease", "5", "2")
 
 
-def test_a_clear_limit_is_part_of_what_is_healthy() -> None:
+def test_a_clear_limit_is_part_of_what_is_within_bounds() -> None:
     limits = Limits(warning_high=Decimal(3), critical_high=Decimal(4), clear_high=Decimal("2.4"))
     kpi = a_kpi(direction=Direction.DOWN, limits=limits, target=Target(high=Decimal("2.5")))
-    draft = draft_from_breach(seen(kpi, "3.5", "4.8"))
+    draft = draft_from_alert(seen(kpi, "3.5", "4.8"))
     assert draft.target is not None
     assert draft.target < Decimal("2.4")
 
@@ -72,23 +72,23 @@ def test_a_clear_limit_is_part_of_what_is_healthy() -> None:
 def test_seasonal_limits_are_multiplied_out() -> None:
     limits = Limits(warning_low=Decimal("0.6"), critical_low=Decimal("0.4"), season=Season.WEEK)
     kpi = a_kpi(direction=Direction.UP, frequency=Frequency.DAY, limits=limits)
-    standing = seen(kpi, *[1000] * 28, 300)
-    assert healthy(standing) == (Decimal("600.0"), None)
-    draft = draft_from_breach(standing)
+    status = seen(kpi, *[1000] * 28, 300)
+    assert healthy_bounds(status) == (Decimal("600.0"), None)
+    draft = draft_from_alert(status)
     assert (draft.baseline, draft.target) == (Decimal(300), Decimal(700))
 
 
 def test_seasonal_limits_of_an_unknown_season_leave_what_is_usual() -> None:
     limits = Limits(warning_low=Decimal("0.6"), season=Season.YEAR)
-    standing = seen(a_kpi(direction=Direction.UP, limits=limits), "10.5", "4")
-    assert healthy(standing) == (None, None)
-    assert draft_from_breach(standing).target == Decimal("4.2")
+    status = seen(a_kpi(direction=Direction.UP, limits=limits), "10.5", "4")
+    assert healthy_bounds(status) == (None, None)
+    assert draft_from_alert(status).target == Decimal("4.2")
 
 
 def test_the_one_who_was_asked_to_act_owns_it_else_the_kpis_owner() -> None:
-    standing = seen(a_kpi(direction=Direction.DOWN, limits=CHURN), "4.8")
-    assert draft_from_breach(standing).owner == standing.kpi.owner
-    assert draft_from_breach(standing, owner=PersonId("U0ADA")).owner == "U0ADA"
+    status = seen(a_kpi(direction=Direction.DOWN, limits=CHURN), "4.8")
+    assert draft_from_alert(status).owner == status.kpi.owner
+    assert draft_from_alert(status, owner=PersonId("U0ADA")).owner == "U0ADA"
 
 
 def test_below_a_band_it_rises_to_the_bands_nearer_end_above_it_falls_to_that_one() -> None:
@@ -101,17 +101,17 @@ def test_below_a_band_it_rises_to_the_bands_nearer_end_above_it_falls_to_that_on
 def test_within_its_band_a_kpi_is_to_be_kept_there() -> None:
     limits = Limits(warning_low=Decimal(2), warning_high=Decimal(8))
     banded = a_kpi(direction=Direction.BAND, limits=limits, target=Target(low=Decimal(4), high=Decimal(6)))
-    draft = draft_from_breach(seen(banded, 9, 5))
+    draft = draft_from_alert(seen(banded, 9, 5))
     assert (draft.metric, draft.low, draft.high, draft.target) == (Metric.MAINTAIN, Decimal(4), Decimal(6), None)
-    bare = draft_from_breach(seen(a_kpi(direction=Direction.NEUTRAL, limits=limits), 9, 5))
+    bare = draft_from_alert(seen(a_kpi(direction=Direction.NEUTRAL, limits=limits), 9, 5))
     assert (bare.low, bare.high) == (Decimal(2), Decimal(8))
 
 
-def test_a_key_result_needs_a_reading_and_something_that_is_healthy() -> None:
-    with pytest.raises(BreachError, match="no reading yet"):
-        draft_from_breach(seen(a_kpi(limits=CHURN)))
-    with pytest.raises(BreachError, match="neither limits nor a target"):
-        draft_from_breach(seen(a_kpi(direction=Direction.BAND), 3))
+def test_a_key_result_needs_a_reading_and_something_that_is_within_bounds() -> None:
+    with pytest.raises(AlertToKeyResultError, match="no reading yet"):
+        draft_from_alert(seen(a_kpi(limits=CHURN)))
+    with pytest.raises(AlertToKeyResultError, match="neither limits nor a target"):
+        draft_from_alert(seen(a_kpi(direction=Direction.BAND), 3))
 
 
 def test_nothing_is_aimed_at_that_the_number_cannot_reach() -> None:
@@ -119,10 +119,10 @@ def test_nothing_is_aimed_at_that_the_number_cannot_reach() -> None:
     assert drafted(none, 0, 1, 3) == ("decrease", "3", "0")
     share = a_kpi(direction=Direction.UP, unit=PERCENT, limits=Limits(warning_low=Decimal("99.9")))
     assert drafted(share, "99.95", "98") == ("increase", "98", "100")
-    assert draft_from_breach(seen(none, 0, 0)).target is None
+    assert draft_from_alert(seen(none, 0, 0)).target is None
 
 
-def test_a_value_that_is_healthy_again_is_still_to_get_better() -> None:
+def test_a_value_that_is_within_bounds_again_is_still_to_get_better() -> None:
     kpi = a_kpi(direction=Direction.DOWN, unit=PERCENT, limits=CHURN, target=Target(high=Decimal("2.5")))
     metric, baseline, target = drafted(kpi, "4.8", "2.2")
     assert (metric, baseline) == ("decrease", "2.2")
@@ -153,13 +153,13 @@ def test_the_target_is_ok_and_lies_beyond_every_limit(
     target = None if goal is None else Target(low=goal) if up else Target(high=goal)
     kpi = a_kpi(direction=direction, limits=limits, target=target)
     kpi = replace(kpi, unit=PERCENT) if percent else kpi
-    draft = draft_from_breach(seen(kpi, *map(str, history)))
+    draft = draft_from_alert(seen(kpi, *map(str, history)))
     assume(draft.target is not None)
     assert draft.target is not None
     assert draft.baseline == history[-1]
     natural = {Decimal(0), Decimal(100)}
     if draft.target not in natural:
-        assert breach(limits, draft.target, None)[0] is KpiState.OK
+        assert judge_value(limits, draft.target, None)[0] is KpiState.OK
         assert draft.target > high if up else draft.target < low
     if (draft.target > history[-1]) is up:
         a_key_result = key_result(metric=draft.metric, baseline=draft.baseline, target=draft.target)
@@ -169,9 +169,9 @@ def test_the_target_is_ok_and_lies_beyond_every_limit(
 def test_a_band_is_never_left_on_its_other_side() -> None:
     limits = Limits(warning_low=Decimal("9.4"), warning_high=Decimal("9.6"))
     kpi = a_kpi(direction=Direction.BAND, limits=limits)
-    draft = draft_from_breach(seen(kpi, 4, 20))
+    draft = draft_from_alert(seen(kpi, 4, 20))
     assert draft.target is not None
-    assert breach(limits, draft.target, None)[0] is KpiState.OK
+    assert judge_value(limits, draft.target, None)[0] is KpiState.OK
 
 
 def cycles(*states: CycleState) -> list[Cycle]:
