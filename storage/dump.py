@@ -87,6 +87,7 @@ class Form:
     """How one column stands in the file.
 
     Attributes:
+        name: The column in the database and in the file; `key` is what the code calls it.
         asked: What is selected.
         written: What is selected, as JSON holds it; never called for NULL.
         read: The way back. What it raises (ValueError, TypeError, KeyError, ArithmeticError) says that the value is
@@ -95,6 +96,7 @@ class Form:
     """
 
     name: str
+    key: str
     nullable: bool
     asked: ColumnElement[Any]
     written: Callable[[Any], Any]
@@ -174,6 +176,7 @@ def _form(column: Column[Any]) -> Form:
         raise TypeError(f"{column} is of a type that storage/dump.py cannot write yet: {kind!r}.")
     return Form(
         name=column.name,
+        key=column.key,
         nullable=bool(column.nullable),
         asked=column if asked is None else type_coerce(column, asked),
         written=written,

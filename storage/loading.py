@@ -136,8 +136,7 @@ class _Reader:
 
     def _fill(self, connection: Connection, table: Table) -> int:
         forms = forms_of(table)
-        columns = {column.name: column for column in table.columns}
-        statement = insert(table).values({columns[form.name]: bindparam(form.name, type_=form.bound) for form in forms})
+        statement = insert(table).values({form.key: bindparam(form.key, type_=form.bound) for form in forms})
         number = 0
         rows = self._rows(forms)
         while portion := list(itertools.islice(rows, _AT_ONCE)):
@@ -178,7 +177,7 @@ class _Reader:
         names = [form.name for form in forms]
         if not isinstance(row, dict) or set(row) != set(names):
             raise self._wrong(f"This row does not have the columns {', '.join(names)}.")
-        return {form.name: self._value(row[form.name], form) for form in forms}
+        return {form.key: self._value(row[form.name], form) for form in forms}
 
     def _value(self, value: Any, form: Form) -> Any:
         if value is None:
