@@ -52,7 +52,7 @@ def _insert(connection: Connection, table: Table, rows: list[dict[str, Any]]) ->
 
 
 def _row(table: Table, number: int, made: Mapping[str, list[dict[str, Any]]]) -> dict[str, Any]:
-    return {column.name: _value(column, number, made) for column in table.columns}
+    return {column.key: _value(column, number, made) for column in table.columns}
 
 
 def _value(column: Column[Any], number: int, made: Mapping[str, list[dict[str, Any]]]) -> Any:
