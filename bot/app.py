@@ -21,7 +21,7 @@ from bot.settings import Settings
 from domain.ledger.occurrences import Occurrence
 from domain.values.ids import PersonId
 from handlers.deps import Deps, Policy
-from handlers.jobs import runner as calendar
+from handlers.jobs import runner
 from handlers.jobs.runner import Ran
 from handlers.register import register
 from storage.store import Store
@@ -72,7 +72,7 @@ class Tiller:
 
     def tick_and_look(self, now: datetime | None = None) -> tuple[list[Ran], datetime | None]:
         """Do as `tick`, and return besides when something falls due next, if it does within about two weeks."""
-        ran, coming = calendar.tick_and_look_ahead(self.deps, now=now or self.clock.now())
+        ran, coming = runner.tick_and_look_ahead(self.deps, now=now or self.clock.now())
         self.coming = coming
         for one in ran:
             if one.failure is not None:

@@ -5,14 +5,12 @@ import re
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from handlers.actions import alerts, digest, limits, readings
+from handlers.actions import alerts, digest, limits, queries, readings, return_to_dashboard
 from handlers.actions import checkins as checkin_buttons
 from handlers.actions import cycles as cycle_buttons
 from handlers.actions import editing as editing_buttons
 from handlers.actions import kpi_editing as kpi_buttons
 from handlers.actions import lint as lint_buttons
-from handlers.actions import queries as asking
-from handlers.actions import return_to_dashboard as loop
 from handlers.actions import scoring as scoring_button
 from handlers.commands import kpi, okr
 from handlers.deps import Deps
@@ -28,7 +26,7 @@ from handlers.modals import objective as objective_form
 from handlers.slack import errors, listeners
 from handlers.slack.payloads import Payload
 from handlers.views.blocks import problem
-from handlers.views.blocks.message import Message, View
+from handlers.views.blocks.block_kit import Message, View
 
 _ANY = re.compile(r"")
 _COMMANDS = (okr, kpi)
@@ -53,11 +51,11 @@ _BUTTONS = (
     alerts,
     digest,
     limits,
-    loop,
+    return_to_dashboard,
     kpi_buttons,
     lint_buttons,
     readings,
-    asking,
+    queries,
 )
 _EVENTS = (home, messages, people)
 

@@ -13,9 +13,9 @@ from bot.cli.main import app
 from bot.demo.pictures import OF_README
 from bot.settings import WEEKDAYS, Settings
 from handlers.usecases.imports.run import FileKind, run_import
-from handlers.views.blocks.message import Message
-from handlers.views.kpis import lists as kpi
-from handlers.views.okrs import lists as okr
+from handlers.views.blocks.block_kit import Message
+from handlers.views.kpis import lists
+from handlers.views.okrs import lists as okr_lists
 from storage.store import Store
 from tests.documented_company import CYCLE, USING, WIDTH, documented, examples
 from tests.documented_quarter import transcript
@@ -84,7 +84,7 @@ def shown_default(name: str, default: Any) -> str:
     return "–" if default is None or default == frozenset() else f"`{default}`"
 
 
-@pytest.mark.parametrize("helped", [okr.help_text(), kpi.help_text()], ids=["okr", "kpi"])
+@pytest.mark.parametrize("helped", [okr_lists.help_text(), lists.help_text()], ids=["okr", "kpi"])
 def test_what_help_tells_of_a_command_stands_in_the_readme(helped: Message) -> None:
     phrases = {
         phrase

@@ -32,10 +32,10 @@ def simulate(
     ] = None,
 ) -> None:
     """Play a company's quarter against a local Slack, and show what people would get."""
-    from bot.simulate.run import simulate as play  # late: it loads the emulator
+    from bot.simulate.run import simulate as run_simulate  # late: it loads the emulator
 
     with sentences():
-        play(
+        run_simulate(
             data=data,
             first=first,
             last=last,
@@ -87,7 +87,7 @@ def demo(
     ] = None,
 ) -> None:
     """Show Tiller at work, in the browser and here: a company, a local Slack, and the messages as they come."""
-    from bot.demo.run import demo as show  # late: it loads the emulator
+    from bot.demo.run import demo as run_demo  # late: it loads the emulator
 
     with sentences():
-        show(exit_after=exit_after, pause=pause, port=port, data=data, day=day)
+        run_demo(exit_after=exit_after, pause=pause, port=port, data=data, day=day)

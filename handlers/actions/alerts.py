@@ -10,15 +10,15 @@ from domain.values.ids import AlertId
 from handlers import ids
 from handlers.context import ActorContext
 from handlers.deps import Deps
-from handlers.notices import alerts as outgoing
+from handlers.notices import alerts
 from handlers.slack import errors, listeners
 from handlers.slack.acting import reading, writing
 from handlers.slack.payloads import OldFormError, Payload, action_of, number_of, value_of
 from handlers.usecases.kpis import alert_actions
 from handlers.views.blocks import problem
-from handlers.views.blocks.message import View
-from handlers.views.kpis import alert as messages
-from handlers.views.kpis import alert_form as views
+from handlers.views.blocks.block_kit import View
+from handlers.views.kpis import alert as kpi_alert
+from handlers.views.kpis import alert_form
 from storage.store import Transaction
 
 
@@ -36,7 +36,7 @@ def acknowledge(*, body: Payload, client: WebClient, deps: Deps) -> None:
         number = AlertId(number_of(action_of(body)))
         alert, changed = alert_actions.acknowledge(ctx, alert_id=number)
         if changed:
-            outgoing.show_last_action(ctx, alert)
+            alerts.show_last_action(ctx, alert)
         elsewhere = not _is_its_message(ctx.tx, alert, body)
     deps.wake()
     if not changed or elsewhere:
@@ -46,7 +46,7 @@ def acknowledge(*, body: Payload, client: WebClient, deps: Deps) -> None:
 
 def _is_its_message(tx: Transaction, alert: Alert, body: Payload) -> bool:
     """Tell whether the click came from the alert's own message, which shows by itself what was done."""
-    posted = tx.outbox.get(outgoing.opening_key(alert))
+    posted = tx.outbox.get(alerts.opening_key(alert))
     return posted is not None and posted.ts == (body.get("message") or {}).get("ts")
 
 
@@ -59,9 +59,9 @@ def snooze(*, body: Payload, client: WebClient, deps: Deps) -> None:
         if chosen is None or until is None:
             raise OldFormError("This menu is from an older message. The newest message of the alert has a fresh one.")
         alert = alert_actions.snooze(
-            ctx, alert_id=AlertId(chosen[0]), until=until, words=messages.snooze_text(chosen[1])
+            ctx, alert_id=AlertId(chosen[0]), until=until, words=kpi_alert.snooze_text(chosen[1])
         )
-        outgoing.show_last_action(ctx, alert)
+        alerts.show_last_action(ctx, alert)
     deps.wake()
 
 
@@ -77,5 +77,5 @@ def open_form(*, body: Payload, client: WebClient, deps: Deps, what: str) -> Non
 def _form(ctx: ActorContext, number: AlertId, what: str) -> View:
     alert = alert_actions.actable(ctx, alert_id=number)
     kpi = ctx.tx.kpis.get(alert.kpi)
-    shows = views.assign_modal if what == ids.ALERT_ASSIGN else views.note_modal
+    shows = alert_form.assign_modal if what == ids.ALERT_ASSIGN else alert_form.note_modal
     return shows(alert, name=kpi.name if kpi is not None else "")

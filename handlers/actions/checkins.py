@@ -13,16 +13,14 @@ from domain.values.ids import KeyResultId
 from handlers import ids, organization
 from handlers.context import ActorContext
 from handlers.deps import Deps
-from handlers.notices import checkins as outgoing
+from handlers.notices import checkins
 from handlers.queries import home
 from handlers.slack import errors, listeners
 from handlers.slack.acting import reading, writing
 from handlers.slack.payloads import OldFormError, Payload, action_of, actor_of, number_of, value_of
 from handlers.slack.publishing import publish
-from handlers.usecases.checkins import pages as forms
-from handlers.usecases.checkins import prompts
-from handlers.views.checkins import form as views
-from handlers.views.checkins import messages
+from handlers.usecases.checkins import pages, prompts
+from handlers.views.checkins import form, messages
 from storage.store import Transaction
 
 
@@ -52,7 +50,7 @@ def check_in(*, body: Payload, client: WebClient, deps: Deps, edit: bool = False
         prompt = _own(ctx.tx, body)
         if edit and prompt.answered_at is not None and ctx.now - prompt.answered_at > EDITABLE:
             raise TooLateError("A receipt can be edited for a day. To correct it now, check in again: /okr checkin.")
-        page = forms.first_page(ctx, prompt=prompt, edit=edit)
+        page = pages.first_page(ctx, prompt=prompt, edit=edit)
     _open_form(client, body, page, ctx.org)
 
 
@@ -61,20 +59,20 @@ def check_in_one(*, body: Payload, client: WebClient, deps: Deps) -> None:
     with reading(deps, body) as ctx:
         key_result = KeyResultId(number_of(action_of(body)))
         prompt = prompts.waiting_for(ctx.tx, ctx.actor, key_result)
-        page = forms.one_page(ctx, key_result=key_result, prompt=prompt)
+        page = pages.one_page(ctx, key_result=key_result, prompt=prompt)
     _open_form(client, body, page, ctx.org)
 
 
 def check_in_mine(*, body: Payload, client: WebClient, deps: Deps) -> None:
     """Open the form for whatever the person owes, or else for all that they own."""
     with reading(deps, body) as ctx:
-        page = forms.open_page(ctx)
+        page = pages.open_page(ctx)
     _open_form(client, body, page, ctx.org)
 
 
-def _open_form(client: WebClient, body: Payload, page: forms.Page, org: organization.Organization) -> None:
+def _open_form(client: WebClient, body: Payload, page: pages.Page, org: organization.Organization) -> None:
     locale = locale_of(org.people.get(actor_of(body)))
-    late = errors.open_view(client, body, outgoing.form(page, locale=locale))
+    late = errors.open_view(client, body, checkins.form(page, locale=locale))
     if late is not None:
         errors.tell(client, body, late)
 
@@ -98,7 +96,7 @@ def snooze(*, body: Payload, client: WebClient, deps: Deps) -> None:
         waiting = prompts.prompt_statuses(ctx, prompts.list_unanswered(ctx.tx, changed))
         day = local_day(until, ctx.org.zone(prompt.person))
         message = messages.render_snoozed(changed, waiting, until=day, names=ctx.org.names)
-        outgoing.edit(ctx.tx, changed, message, now=ctx.now, because=f"snoozed:{day}")
+        checkins.edit(ctx.tx, changed, message, now=ctx.now, because=f"snoozed:{day}")
     deps.wake()
 
 
@@ -108,7 +106,7 @@ def away(*, body: Payload, client: WebClient, deps: Deps) -> None:
         value = value_of(action_of(body))
         prompt = ctx.tx.prompts.get(int(value)) if value.isdigit() else None
         today = ctx.org.today(ctx.actor, ctx.now)
-    late = errors.open_view(client, body, views.away_modal(prompt, today=today))
+    late = errors.open_view(client, body, form.away_modal(prompt, today=today))
     if late is not None:
         errors.tell(client, body, late)
 
@@ -133,7 +131,7 @@ def _ask_again(ctx: ActorContext, prompt: Prompt, body: Payload) -> None:
     person = ctx.org.people[prompt.person]
     today = ctx.org.today(prompt.person, ctx.now)
     message = messages.prompt(prompt, waiting, person=person, today=today, names=ctx.org.names)
-    outgoing.edit(ctx.tx, prompt, message, now=ctx.now, because=f"back:{action_of(body).get('action_ts')}")
+    checkins.edit(ctx.tx, prompt, message, now=ctx.now, because=f"back:{action_of(body).get('action_ts')}")
 
 
 def explain(*, body: Payload, client: WebClient, deps: Deps) -> None:
@@ -141,7 +139,7 @@ def explain(*, body: Payload, client: WebClient, deps: Deps) -> None:
     with reading(deps, body) as ctx:
         prompt = _own(ctx.tx, body)
         lead = ctx.org.lead_above(prompt.person)
-    view = views.explain_prompt(prompt, lead=lead, names=ctx.org.names)
+    view = form.explain_prompt(prompt, lead=lead, names=ctx.org.names)
     late = errors.open_view(client, body, view)
     if late is not None:
         errors.tell(client, body, late)

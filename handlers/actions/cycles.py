@@ -15,9 +15,9 @@ from handlers.queries import admin
 from handlers.slack import errors, listeners
 from handlers.slack.acting import reading, writing
 from handlers.slack.payloads import Payload, action_of, number_of
-from handlers.usecases.okrs import cycles as usecase
-from handlers.views.blocks.message import Message
-from handlers.views.okrs import cycle as views
+from handlers.usecases.okrs import cycles
+from handlers.views.blocks.block_kit import Message
+from handlers.views.okrs import cycle as okr_cycle
 
 
 class Act(Protocol):
@@ -46,10 +46,10 @@ def move(*, body: Payload, client: WebClient, deps: Deps, act: Act) -> None:
 def reopen(*, body: Payload, client: WebClient, deps: Deps) -> None:
     """Ask why a cycle is reopened."""
     with reading(deps, body) as ctx:
-        usecase.require_coordinator(ctx.actor, org=ctx.org)
+        cycles.require_coordinator(ctx.actor, org=ctx.org)
         cycle = ctx.tx.cycles.get(CycleId(number_of(action_of(body))))
     if cycle is None:
         raise CycleError("This cycle is not there any more.")
-    late = errors.open_view(client, body, views.reopen_modal(cycle))
+    late = errors.open_view(client, body, okr_cycle.reopen_modal(cycle))
     if late is not None:
         errors.tell(client, body, late)

@@ -12,8 +12,8 @@ from handlers.slack import errors, listeners
 from handlers.slack.acting import reading
 from handlers.slack.payloads import OldFormError, Payload, action_of, value_of
 from handlers.usecases.loop import digests
-from handlers.views.blocks.message import View
-from handlers.views.loop import digest_details as views
+from handlers.views.blocks.block_kit import View
+from handlers.views.loop import digest_details
 
 
 def register(app: App, deps: Deps) -> None:
@@ -43,4 +43,6 @@ def _view(ctx: ActorContext, team_key: str, week: str, *, what: str) -> View:
         stored: View = kept[what]
         return stored
     digest = digests.compose_for(ctx, team=team)
-    return views.show_all(digest, names=ctx.org.names) if what == "all" else views.explain_digest(digest)
+    return (
+        digest_details.show_all(digest, names=ctx.org.names) if what == "all" else digest_details.explain_digest(digest)
+    )

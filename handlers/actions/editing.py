@@ -10,13 +10,13 @@ from domain.values.ids import CycleId, KeyResultId, ObjectiveId
 from handlers import ids
 from handlers.context import ActorContext
 from handlers.deps import Deps
-from handlers.notices import okr_forms as outgoing
-from handlers.queries import editing as answers
+from handlers.notices import okr_forms
+from handlers.queries import editing
 from handlers.slack import errors, listeners
 from handlers.slack.acting import reading, writing
 from handlers.slack.payloads import OldFormError, Payload, action_of, number_of, value_of
 from handlers.usecases.company.query_parser import NotUnderstoodError
-from handlers.views.blocks.message import View
+from handlers.views.blocks.block_kit import View
 
 _Make = Callable[[ActorContext, Payload], View]
 
@@ -49,10 +49,10 @@ def _show(client: WebClient, body: Payload, view: View) -> None:
 
 def _edit(ctx: ActorContext, body: Payload) -> View:
     try:
-        wanted = answers.parse_form(f"edit {value_of(action_of(body))}")
+        wanted = editing.parse_form(f"edit {value_of(action_of(body))}")
     except NotUnderstoodError as problem:
         raise OldFormError("This button is from an older message. Ask again for a fresh one.") from problem
-    return outgoing.render_change(
+    return okr_forms.render_change(
         ctx,
         key_result=wanted.key_result if wanted is not None else None,
         objective=wanted.objective if wanted is not None else None,
@@ -61,20 +61,20 @@ def _edit(ctx: ActorContext, body: Payload) -> View:
 
 def _new_objective(ctx: ActorContext, body: Payload) -> View:
     del body
-    return outgoing.objective_view(ctx, objective=None)
+    return okr_forms.objective_view(ctx, objective=None)
 
 
 def _new_key_result(ctx: ActorContext, body: Payload) -> View:
     value = value_of(action_of(body))
     under = ObjectiveId(int(value)) if value.isascii() and value.isdigit() else None
-    return outgoing.new_key_result(ctx, objective=under)
+    return okr_forms.new_key_result(ctx, objective=under)
 
 
 def carry_over(*, body: Payload, client: WebClient, deps: Deps) -> None:
     """Carry over what the person decided to keep or to change; a second click adds nothing."""
     cycle = CycleId(number_of(action_of(body)))
     with writing(deps, body) as ctx:
-        message = answers.carry_over_from(ctx, cycle)
+        message = editing.carry_over_from(ctx, cycle)
     deps.wake()
     errors.reply(client, body, message)
 
@@ -83,5 +83,5 @@ def carry_over_one(*, body: Payload, client: WebClient, deps: Deps) -> None:
     """Open the form for one key result that needs a target from a person."""
     with writing(deps, body) as ctx:
         key_result = KeyResultId(number_of(action_of(body)))
-        view = outgoing.render_carry_over(ctx, key_result)
+        view = okr_forms.render_carry_over(ctx, key_result)
     _show(client, body, view)

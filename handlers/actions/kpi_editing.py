@@ -16,9 +16,9 @@ from handlers.slack import errors, listeners
 from handlers.slack.acting import reading, writing
 from handlers.slack.payloads import OldFormError, Payload, action_of, value_of
 from handlers.usecases.kpis import editing as kpi_editing
+from handlers.views.blocks.block_kit import Message
 from handlers.views.blocks.locales import style_of
-from handlers.views.blocks.message import Message
-from handlers.views.kpis import targets as views
+from handlers.views.kpis import targets
 
 
 def register(app: App, deps: Deps) -> None:
@@ -57,7 +57,7 @@ def _save(ctx: ActorContext, body: Payload) -> Message:
         style=style_of(ctx.locale),
     )
     today = team_day(ctx.org.teams.get(done.kpi.team), ctx.now)
-    return views.render_saved(done.before or done.kpi, done.kpi, today=today, locale=ctx.locale)
+    return targets.render_saved(done.before or done.kpi, done.kpi, today=today, locale=ctx.locale)
 
 
 def leave_target(*, body: Payload, client: WebClient, deps: Deps) -> None:
@@ -65,5 +65,5 @@ def leave_target(*, body: Payload, client: WebClient, deps: Deps) -> None:
     with reading(deps, body) as ctx:
         kpi = kpi_editing.editable(ctx, kpi_key=KpiKey(value_of(action_of(body))))
         today = team_day(ctx.org.teams.get(kpi.team), ctx.now)
-        message = views.left(kpi, today=today, locale=ctx.locale)
+        message = targets.left(kpi, today=today, locale=ctx.locale)
     errors.reply(client, body, message, replace=True)

@@ -14,14 +14,14 @@ from handlers import ids, organization
 from handlers.context import ActorContext
 from handlers.deps import Deps
 from handlers.notices import alerts as alert_messages
-from handlers.notices import limits as outgoing
+from handlers.notices import limits as limit_notices
 from handlers.notices import limits_form
 from handlers.slack import errors, listeners
 from handlers.slack.acting import reading, writing
 from handlers.slack.payloads import Payload, action_of, actor_of, value_of
-from handlers.usecases.kpis import limits as usecase
-from handlers.views.blocks.message import Message
-from handlers.views.kpis import limits as views
+from handlers.usecases.kpis import limits as kpi_limits
+from handlers.views.blocks.block_kit import Message
+from handlers.views.kpis import limits as limit_views
 
 Decide = Callable[[ActorContext, Payload], Message]
 """What a button does, and the message that tells it."""
@@ -86,34 +86,36 @@ def _use(ctx: ActorContext, body: Payload) -> Message:
     """Put in force what the button offers; a second click changes nothing."""
     offer = _Offer(value_of(action_of(body)))
     if offer.whole:
-        done = usecase.set_limits(ctx, kpi_key=offer.kpi, limits=offer.limits, was=offer.was)
+        done = kpi_limits.set_limits(ctx, kpi_key=offer.kpi, limits=offer.limits, was=offer.was)
     else:
-        done = usecase.agree(ctx, kpi_key=offer.kpi)
+        done = kpi_limits.agree(ctx, kpi_key=offer.kpi)
     for found in done.evaluated:
         alert_messages.announce(ctx, found)
     set_by = done.kpi.limits.set_by if done.kpi.limits is not None else ctx.actor
-    message = views.render_decided(
+    message = limit_views.render_decided(
         done.kpi, by=ctx.org.names.get(set_by or ctx.actor, "somebody"), over=done.over, locale=_locale(body, ctx.org)
     )
-    outgoing.settle(ctx.tx, done.kpi, message, now=ctx.now, asked=offer.asked)
+    limit_notices.settle(ctx.tx, done.kpi, message, now=ctx.now, asked=offer.asked)
     return message
 
 
 def _not_now(ctx: ActorContext, body: Payload) -> Message:
     offer = _Offer(value_of(action_of(body)))
-    kpi = usecase.decline(ctx, kpi_key=offer.kpi)
-    message = views.render_declined(kpi, locale=_locale(body, ctx.org))
+    kpi = kpi_limits.decline(ctx, kpi_key=offer.kpi)
+    message = limit_views.render_declined(kpi, locale=_locale(body, ctx.org))
     if kpi.limits is None:
-        outgoing.settle(ctx.tx, kpi, message, now=ctx.now, asked=offer.asked)
+        limit_notices.settle(ctx.tx, kpi, message, now=ctx.now, asked=offer.asked)
     return message
 
 
 def _keep(ctx: ActorContext, body: Payload) -> Message:
     """Let limits that are old count as set today."""
     offer = _Offer(value_of(action_of(body)))
-    kpi, limits = usecase.keep(ctx, kpi_key=offer.kpi)
-    message = views.render_kept(kpi, limits, by=ctx.org.names.get(ctx.actor, "somebody"), locale=_locale(body, ctx.org))
-    outgoing.settle(ctx.tx, kpi, message, now=ctx.now, asked=offer.asked)
+    kpi, limits = kpi_limits.keep(ctx, kpi_key=offer.kpi)
+    message = limit_views.render_kept(
+        kpi, limits, by=ctx.org.names.get(ctx.actor, "somebody"), locale=_locale(body, ctx.org)
+    )
+    limit_notices.settle(ctx.tx, kpi, message, now=ctx.now, asked=offer.asked)
     return message
 
 

@@ -8,13 +8,13 @@ from slack_sdk import WebClient
 from domain.coach.findings import CoachRule
 from handlers import ids
 from handlers.deps import Deps
-from handlers.queries import lint as answers
+from handlers.queries import lint
 from handlers.queries.query import answer_or_explain, ask
 from handlers.slack import errors, listeners
 from handlers.slack.acting import reading, writing
 from handlers.slack.payloads import OldFormError, Payload, action_of, value_of
 from handlers.usecases.lint import dismissing, subjects
-from handlers.views.lint import finding as views
+from handlers.views.lint import finding
 
 
 def register(app: App, deps: Deps) -> None:
@@ -28,7 +28,7 @@ def show(*, body: Payload, client: WebClient, deps: Deps) -> None:
     """Show more of what the coach says, for who clicked alone."""
     with reading(deps, body) as ctx:
         query = ask(ctx, command=ids.OKR, text=f"lint {value_of(action_of(body))}")
-        message = answer_or_explain(query, answers.answer)
+        message = answer_or_explain(query, lint.answer)
     errors.reply(client, body, message)
 
 
@@ -37,7 +37,7 @@ def ask_why(*, body: Payload, client: WebClient, deps: Deps) -> None:
     name, rule = _subject_of(body)
     with reading(deps, body) as ctx:
         dismissing.check(ctx, name)
-        view = views.reason_modal(name, rule, subjects.title_of(subjects.find_subject(ctx.tx, name), ctx.org.teams))
+        view = finding.reason_modal(name, rule, subjects.title_of(subjects.find_subject(ctx.tx, name), ctx.org.teams))
     late = errors.open_view(client, body, view)
     if late is not None:
         errors.tell(client, body, late)
@@ -49,7 +49,7 @@ def say_again(*, body: Payload, client: WebClient, deps: Deps) -> None:
     with writing(deps, body) as ctx:
         changed = dismissing.say_again(ctx, subject=name, rule=rule, origin="button")
         about = subjects.title_of(subjects.find_subject(ctx.tx, name), ctx.org.teams)
-    errors.reply(client, body, views.speaks_again(about, rule, changed=changed))
+    errors.reply(client, body, finding.speaks_again(about, rule, changed=changed))
 
 
 def _subject_of(body: Payload) -> tuple[str, CoachRule]:

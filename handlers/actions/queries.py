@@ -11,17 +11,15 @@ from domain.values.errors import TillerError
 from handlers import ids
 from handlers.context import ActorContext
 from handlers.deps import Deps
-from handlers.queries import kpis as kpi
-from handlers.queries import okrs as okr
+from handlers.queries import kpis, okrs
 from handlers.queries.query import answer_or_explain, ask
 from handlers.slack import errors, listeners
 from handlers.slack.acting import reading, writing
 from handlers.slack.payloads import OldFormError, Payload, action_of, actor_of, value_of
-from handlers.views.blocks import answer as views
-from handlers.views.blocks import problem
-from handlers.views.blocks.message import Message
+from handlers.views.blocks import answer, problem
+from handlers.views.blocks.block_kit import Message
 
-_ANSWERS = {ids.OKR: okr.answer, ids.KPI: kpi.answer}
+_ANSWERS = {ids.OKR: okrs.answer, ids.KPI: kpis.answer}
 
 
 class CannotShareError(TillerError):
@@ -66,14 +64,14 @@ def share(*, body: Payload, client: WebClient, deps: Deps) -> None:
     """Answer again, as things stand now, for everybody in the channel; one answer is shared once."""
     name, _, text = value_of(action_of(body)).partition(" ")
     command = f"/{name}"
-    if command not in _ANSWERS or okr.writes(text) or kpi.writes(text):
+    if command not in _ANSWERS or okrs.writes(text) or kpis.writes(text):
         raise OldFormError("This button is from an older message. Ask again for a fresh one.")
     channel = _channel(body, client)
     shown_at = (body.get("container") or {}).get("message_ts") or action_of(body).get("action_ts")
     with writing(deps, body) as ctx:
         found = _answer(ctx, command=command, text=text, public=True)
         by = ctx.org.names.get(ctx.actor, "Somebody")
-        message = views.public(found, question=f"{command} {text}".strip(), by=by)
+        message = answer.public(found, question=f"{command} {text}".strip(), by=by)
         key = f"share:{channel}:{shown_at}:{ctx.actor}"
         fresh = ctx.notify(NewDelivery(key=key, kind="share", to=channel, payload=message.payload()))
     if not fresh:

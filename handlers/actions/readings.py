@@ -11,8 +11,8 @@ from handlers.deps import Deps
 from handlers.slack import errors, listeners
 from handlers.slack.acting import reading
 from handlers.slack.payloads import Payload, action_of, value_of
-from handlers.usecases.kpis import readings as kpis
-from handlers.views.kpis import reading_form as views
+from handlers.usecases.kpis import readings
+from handlers.views.kpis import reading_form
 
 
 def register(app: App, deps: Deps) -> None:
@@ -24,10 +24,10 @@ def register(app: App, deps: Deps) -> None:
 def log_reading(*, body: Payload, client: WebClient, deps: Deps) -> None:
     """Open the form, with the KPI chosen already where the button belongs to one."""
     with reading(deps, body) as ctx:
-        theirs = kpis.loggable(ctx)
+        theirs = readings.loggable(ctx)
         today = ctx.org.today(ctx.actor, ctx.now)
     chosen = value_of(action_of(body))
-    view = views.log_modal(theirs, today=today, chosen=KpiKey(chosen) if chosen else None)
+    view = reading_form.log_modal(theirs, today=today, chosen=KpiKey(chosen) if chosen else None)
     late = errors.open_view(client, body, view, push=(body.get("view") or {}).get("type") == "modal")
     if late is not None:
         errors.tell(client, body, late)

@@ -10,16 +10,15 @@ from domain.values.ids import AlertId, KeyResultId
 from handlers import ids
 from handlers.context import ActorContext
 from handlers.deps import Deps
-from handlers.notices import okr_forms
-from handlers.notices import return_to_dashboard as outgoing
+from handlers.notices import okr_forms, return_to_dashboard
 from handlers.slack import errors, listeners
 from handlers.slack.acting import reading, writing
 from handlers.slack.payloads import OldFormError, Payload, action_of, number_of, value_of
-from handlers.usecases.loop import key_result_from_alert as breaches
-from handlers.usecases.loop import return_to_dashboard as usecase
+from handlers.usecases.loop import key_result_from_alert
+from handlers.usecases.loop import return_to_dashboard as loop_return_to_dashboard
 from handlers.views.blocks import problem
-from handlers.views.blocks.message import Message, View
-from handlers.views.loop import return_to_dashboard as views
+from handlers.views.blocks.block_kit import Message, View
+from handlers.views.loop import return_to_dashboard as return_to_dashboard_views
 from handlers.views.okrs.key_result_form import About
 
 
@@ -34,10 +33,10 @@ def begin(*, body: Payload, client: WebClient, deps: Deps) -> None:
     """Open the form that makes a key result from an alert; where there is one already, show that."""
     number = AlertId(number_of(action_of(body)))
     with reading(deps, body) as ctx:
-        made = breaches.made_from(ctx.tx, number)
+        made = key_result_from_alert.made_from(ctx.tx, number)
         view = _form(ctx, number) if made is None else None
     if made is not None:
-        errors.reply(client, body, views.already_made(made, locale=ctx.locale))
+        errors.reply(client, body, return_to_dashboard_views.already_made(made, locale=ctx.locale))
         return
     late = errors.open_view(client, body, view or {})
     if late is not None:
@@ -45,11 +44,13 @@ def begin(*, body: Payload, client: WebClient, deps: Deps) -> None:
 
 
 def _form(ctx: ActorContext, number: AlertId) -> View:
-    breach = breaches.begin(ctx, alert_id=number)
+    breach = key_result_from_alert.begin(ctx, alert_id=number)
     locale = ctx.locale
     return okr_forms.key_result_view(
         ctx,
-        views.prefill(breach.draft, cycle=breach.cycle, today=breach.today, objective=breach.chosen, locale=locale),
+        return_to_dashboard_views.prefill(
+            breach.draft, cycle=breach.cycle, today=breach.today, objective=breach.chosen, locale=locale
+        ),
         about=About(alert=number, cycle=breach.cycle.id),
     )
 
@@ -58,9 +59,9 @@ def give_back(*, body: Payload, client: WebClient, deps: Deps) -> None:
     """Give a key result back to the dashboard; whoever clicks later is told that it is."""
     number, until = _parse_value(body)
     with writing(deps, body) as ctx:
-        found, changed = usecase.give_back(ctx, key_result_id=number, until=until)
+        found, changed = loop_return_to_dashboard.give_back(ctx, key_result_id=number, until=until)
         if changed:
-            outgoing.announce_return(ctx, found, until=until, by=ctx.actor)
+            return_to_dashboard.announce_return(ctx, found, until=until, by=ctx.actor)
     deps.wake()
     if not changed:
         errors.reply(client, body, _back_already(found))
@@ -70,9 +71,9 @@ def keep(*, body: Payload, client: WebClient, deps: Deps) -> None:
     """Keep a key result as one for now."""
     number, until = _parse_value(body)
     with writing(deps, body) as ctx:
-        found, changed = usecase.keep(ctx, key_result_id=number, until=until)
+        found, changed = loop_return_to_dashboard.keep(ctx, key_result_id=number, until=until)
         if changed:
-            outgoing.announce_kept(ctx, found, until=until, by=ctx.actor)
+            return_to_dashboard.announce_kept(ctx, found, until=until, by=ctx.actor)
     deps.wake()
     if changed:
         return
@@ -80,7 +81,7 @@ def keep(*, body: Payload, client: WebClient, deps: Deps) -> None:
     errors.reply(client, body, _back_already(found) if back else problem.sentence("It stays a key result already."))
 
 
-def _back_already(found: usecase.Proposal) -> Message:
+def _back_already(found: loop_return_to_dashboard.Proposal) -> Message:
     return problem.sentence(f"{found.kpi.name} is back on the dashboard already.")
 
 

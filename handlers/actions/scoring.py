@@ -8,7 +8,7 @@ from slack_sdk import WebClient
 from domain.values.ids import CycleId
 from handlers import ids
 from handlers.deps import Deps
-from handlers.notices import scoring as outgoing
+from handlers.notices import scoring
 from handlers.slack import errors, listeners
 from handlers.slack.acting import reading
 from handlers.slack.payloads import Payload, action_of, number_of
@@ -25,7 +25,7 @@ def score(*, body: Payload, client: WebClient, deps: Deps) -> None:
     with reading(deps, body) as ctx:
         cycle = CycleId(number_of(action_of(body)))
         page = scoring_forms.first_page(ctx, cycle=cycle)
-    view = outgoing.form(page, locale=ctx.locale)
+    view = scoring.form(page, locale=ctx.locale)
     late = errors.open_view(client, body, view)
     if late is not None:
         errors.tell(client, body, late)

@@ -8,15 +8,15 @@ from slack_sdk import WebClient
 from handlers import ids
 from handlers.deps import Deps
 from handlers.notices import kpi_form as kpi_editor
-from handlers.queries import kpis as answers
+from handlers.queries import kpis as kpi_queries
 from handlers.queries.query import answer_or_explain, ask
 from handlers.slack import errors, listeners
 from handlers.slack.acting import reading, writing
 from handlers.slack.payloads import Payload
 from handlers.usecases.company.query_parser import clean_text
-from handlers.usecases.kpis import readings as kpis
+from handlers.usecases.kpis import readings
 from handlers.views.blocks import problem
-from handlers.views.blocks.message import Message, View
+from handlers.views.blocks.block_kit import Message, View
 from handlers.views.kpis import reading_form as kpi_form
 
 _FORMS = ("new", "edit")
@@ -34,10 +34,10 @@ def answer(*, body: Payload, client: WebClient, deps: Deps) -> Message | None:
     if form is not None:
         late = errors.open_view(client, body, form)
         return problem.sentence(late) if late is not None else None
-    writes = answers.writes(text)
+    writes = kpi_queries.writes(text)
     with writing(deps, body) if writes else reading(deps, body) as ctx:
         query = ask(ctx, command=ids.KPI, text=text, key=f"command:{body.get('trigger_id')}")
-        message = answer_or_explain(query, answers.answer)
+        message = answer_or_explain(query, kpi_queries.answer)
     if writes:
         deps.wake()
     return message
@@ -46,16 +46,16 @@ def answer(*, body: Payload, client: WebClient, deps: Deps) -> Message | None:
 def _form(body: Payload, text: str, deps: Deps) -> View | None:
     """Return the form that a line asks for, or None where it asks for none."""
     first, _, rest = text.partition(" ")
-    if not answers.opens_form(text) and first.lower() not in _FORMS:
+    if not kpi_queries.opens_form(text) and first.lower() not in _FORMS:
         return None
     with reading(deps, body) as ctx:
         known = ctx.tx.kpis.all()
         if first.lower() == "edit":
-            kpi = kpis.find_kpi(rest.strip(" ?!."), known) if rest else None
+            kpi = readings.find_kpi(rest.strip(" ?!."), known) if rest else None
             return None if kpi is None else kpi_editor.open_form(ctx, kpi_key=kpi.key)
         if first.lower() != "new":
-            theirs = kpis.loggable(ctx)
+            theirs = readings.loggable(ctx)
             return kpi_form.log_modal(theirs, today=ctx.org.today(ctx.actor, ctx.now))
-        if rest and kpis.find_kpi(text, known) is not None:
+        if rest and readings.find_kpi(text, known) is not None:
             return None  # a KPI may be called "New logos"
         return kpi_editor.open_new_form(ctx, name=rest)

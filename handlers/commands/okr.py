@@ -10,19 +10,17 @@ from domain.values.errors import TillerError
 from handlers import ids
 from handlers.context import ActorContext
 from handlers.deps import Deps
-from handlers.notices import checkins as outgoing
-from handlers.notices import okr_forms, scoring
-from handlers.queries import editing
-from handlers.queries import okrs as answers
+from handlers.notices import checkins, okr_forms, scoring
+from handlers.queries import editing, okrs
 from handlers.queries.query import answer_or_explain, ask
 from handlers.slack import errors, listeners
 from handlers.slack.acting import reading, writing
 from handlers.slack.payloads import Payload
-from handlers.usecases.checkins import pages as forms
+from handlers.usecases.checkins import pages
 from handlers.usecases.company.query_parser import clean_text
 from handlers.usecases.okrs import scoring_pages as scoring_forms
 from handlers.views.blocks import problem
-from handlers.views.blocks.message import Message, View
+from handlers.views.blocks.block_kit import Message, View
 
 _Make = Callable[[ActorContext], View]
 
@@ -38,10 +36,10 @@ def answer(*, body: Payload, client: WebClient, deps: Deps) -> Message | None:
     make = _form(text)
     if make is not None:
         return _open_form(body, client, deps, make)
-    writes = answers.writes(text)
+    writes = okrs.writes(text)
     with writing(deps, body) if writes else reading(deps, body) as ctx:
         query = ask(ctx, command=ids.OKR, text=text, key=f"command:{body.get('trigger_id')}")
-        message = answer_or_explain(query, answers.answer)
+        message = answer_or_explain(query, okrs.answer)
     if writes:
         deps.wake()
     return message
@@ -49,7 +47,7 @@ def answer(*, body: Payload, client: WebClient, deps: Deps) -> Message | None:
 
 def _form(text: str) -> _Make | None:
     """Return how to make the form that a line asks for, or None where it asks for none, or for one that is not."""
-    if answers.opens_form(text):
+    if okrs.opens_form(text):
         return _checkin_form
     if text.lower() == "score":
         return _scoring_form
@@ -68,8 +66,8 @@ def _open_form(body: Payload, client: WebClient, deps: Deps, make: _Make) -> Mes
 
 
 def _checkin_form(ctx: ActorContext) -> View:
-    page = forms.open_page(ctx)
-    return outgoing.form(page, locale=ctx.locale)
+    page = pages.open_page(ctx)
+    return checkins.form(page, locale=ctx.locale)
 
 
 def _scoring_form(ctx: ActorContext) -> View:

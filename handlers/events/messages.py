@@ -10,12 +10,12 @@ from slack_sdk.errors import SlackClientError
 
 from domain.ledger.deliveries import NewDelivery
 from handlers.deps import Deps
-from handlers.queries import free_text as words
+from handlers.queries import free_text
 from handlers.slack import listeners
 from handlers.slack.acting import context_of
 from handlers.slack.payloads import Payload
 from handlers.usecases.company.query_parser import clean_text
-from handlers.views.blocks.message import Message
+from handlers.views.blocks.block_kit import Message
 
 log = structlog.get_logger(__name__)
 
@@ -38,7 +38,7 @@ def answer_mention(*, body: Payload, client: WebClient, deps: Deps) -> None:
         if not tx.inbound.remember(_key(event), {}, at=deps.now()):
             return
         text = clean_text(_strip_our_name(body))
-        message = words.answer(context_of(tx, deps, body), text, key=_key(event), public=True)
+        message = free_text.answer(context_of(tx, deps, body), text, key=_key(event), public=True)
     deps.wake()
     _post(client, event, message)
 
@@ -69,7 +69,7 @@ def answer_message(*, body: Payload, client: WebClient, deps: Deps) -> None:
         if tx.outbox.get(_key(event)) is not None:
             return
         text = clean_text(str(event.get("text") or ""))
-        message = words.answer(context_of(tx, deps, body), text, key=_key(event), public=False)
+        message = free_text.answer(context_of(tx, deps, body), text, key=_key(event), public=False)
         tx.outbox.add(
             NewDelivery(key=_key(event), kind="answer", to=str(event["channel"]), payload=message.payload()),
             now=deps.now(),

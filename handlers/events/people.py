@@ -8,7 +8,7 @@ from slack_sdk import WebClient
 from handlers.deps import Deps
 from handlers.slack import listeners
 from handlers.slack.payloads import Payload
-from handlers.usecases.company import people as usecase
+from handlers.usecases.company import people
 
 
 def register(app: App, deps: Deps) -> None:
@@ -20,4 +20,4 @@ def update_person(*, body: Payload, client: WebClient, deps: Deps) -> None:
     """Take over what Slack says."""
     del client
     with deps.store.transaction() as tx:
-        usecase.take_over(tx, body["event"].get("user") or {}, now=deps.now())
+        people.take_over(tx, body["event"].get("user") or {}, now=deps.now())

@@ -14,9 +14,9 @@ from domain.kpis.model import Kpi, KpiState
 from domain.ledger.occurrences import DONE, Job, Occurrence, OccurrenceState, Outcome, skip
 from domain.values.ids import AlertId, KpiKey
 from handlers.jobs.context import JobContext, require
-from handlers.notices import alerts as outgoing
-from handlers.usecases.kpis import alerts as usecase
-from handlers.views.kpis import alert_thread as views
+from handlers.notices import alerts
+from handlers.usecases.kpis import alerts as kpi_alerts
+from handlers.views.kpis import alert_thread
 
 
 def pending(ctx: JobContext) -> list[KpiKey]:
@@ -31,8 +31,8 @@ def pending(ctx: JobContext) -> list[KpiKey]:
 def evaluate(ctx: JobContext, kpi: KpiKey) -> Outcome:
     """Judge one KPI and say what there is to say."""
     reasons = []
-    for found in usecase.evaluate(ctx, kpi_key=kpi):
-        outgoing.announce(ctx, found)
+    for found in kpi_alerts.evaluate(ctx, kpi_key=kpi):
+        alerts.announce(ctx, found)
         reasons.append(found.decision.reason.value)
     return Outcome(state=OccurrenceState.DONE, reason=", ".join(reasons))
 
@@ -73,7 +73,7 @@ def _lead_notice(
 ) -> LeadNotice:
     if kpi.limits is None or alert.state_shown is not KpiState.CRITICAL:
         return LeadNotice.NOT_RED
-    red = usecase.count_red_periods(ctx, kpi)
+    red = kpi_alerts.count_red_periods(ctx, kpi)
     return lead_notice(alert, notes, hold=kpi.limits.hold, held=red, has_key_result=has_key_result, now=ctx.now)
 
 
@@ -99,9 +99,9 @@ def run_reminder(ctx: JobContext, occurrence: Occurrence) -> Outcome:
         ctx.tx.alerts.save(replace(alert, said_at=ctx.now))
     if verdict is not Reminder.DUE:
         return skip(verdict.value.replace("_", " "))
-    status = outgoing.status_of(ctx, alert.kpi)
-    message = views.reminder(alert, status, names=ctx.org.names)
-    outgoing.post_in_thread(ctx.tx, alert, message, key=occurrence.key, now=ctx.now)
+    status = alerts.status_of(ctx, alert.kpi)
+    message = alert_thread.reminder(alert, status, names=ctx.org.names)
+    alerts.post_in_thread(ctx.tx, alert, message, key=occurrence.key, now=ctx.now)
     return DONE
 
 
@@ -117,8 +117,8 @@ def run_lead(ctx: JobContext, occurrence: Occurrence) -> Outcome:
     lead = ctx.org.lead_above(kpi.owner) if team is None or team.lead == kpi.owner else team.lead
     if lead is None:
         return skip("nobody leads the team")
-    status = outgoing.status_of(ctx, alert.kpi)
-    message = views.lead_note(alert, status, names=ctx.org.names)
-    outgoing.direct(ctx.tx, lead, message, key=occurrence.key, kind="alert", now=ctx.now)
+    status = alerts.status_of(ctx, alert.kpi)
+    message = alert_thread.lead_note(alert, status, names=ctx.org.names)
+    alerts.direct(ctx.tx, lead, message, key=occurrence.key, kind="alert", now=ctx.now)
     ctx.tx.alerts.save(replace(alert, lead_told_at=ctx.now))
     return DONE

@@ -12,7 +12,7 @@ from domain.values.ids import PersonId
 from handlers.jobs.context import JobContext, require
 from handlers.notices import checkins
 from handlers.usecases.checkins import prompts
-from handlers.views.checkins import messages as views
+from handlers.views.checkins import messages
 
 _LOOK_BACK = timedelta(days=35)
 
@@ -97,7 +97,7 @@ def run(ctx: JobContext, occurrence: Occurrence) -> Outcome:
         due_on=ctx.today(asked.person),
         sent_at=ctx.now,
     )
-    message = views.prompt(
+    message = messages.prompt(
         prompt,
         due_ones,
         person=ctx.org.people[asked.person],

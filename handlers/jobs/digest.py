@@ -8,8 +8,8 @@ from domain.ledger.deliveries import NewDelivery
 from domain.ledger.occurrences import Job, Occurrence, OccurrenceState, Outcome, skip
 from domain.loop.digests import Subscription, has_nothing, report_week
 from handlers.jobs.context import JobContext, require
-from handlers.usecases.loop import digests as usecase
-from handlers.views.loop import digest as views
+from handlers.usecases.loop import digests
+from handlers.views.loop import digest as loop_digest
 from handlers.views.loop import digest_details
 
 _WEEKS_AROUND = (timedelta(days=-7), timedelta(0), timedelta(days=7))
@@ -45,10 +45,10 @@ def run(ctx: JobContext, occurrence: Occurrence) -> Outcome:
     team = ctx.org.teams.get(require(occurrence.team))
     if subscription is None or team is None:
         return skip("nobody follows this team any more")
-    digest = usecase.compose_for(ctx, team=team)
+    digest = digests.compose_for(ctx, team=team)
     if has_nothing(digest):
         return skip("nothing to report: no KPI, and no objective in a running cycle")
-    message = views.message(digest, names=ctx.org.names)
+    message = loop_digest.message(digest, names=ctx.org.names)
     ctx.notify(NewDelivery(key=occurrence.key, kind="digest", to=subscription.to, payload=message.payload()))
     shown = {
         "message": message.payload(),

@@ -10,7 +10,7 @@ from domain.okrs.checkins import Prompt, may_tell_lead, tell_lead_on
 from domain.values.ids import CycleId, KeyResultId, PersonId
 from handlers.jobs.context import JobContext, require
 from handlers.usecases.checkins import prompts
-from handlers.views.checkins import messages as views
+from handlers.views.checkins import messages
 
 
 def due(ctx: JobContext) -> list[Occurrence]:
@@ -54,6 +54,6 @@ def run(ctx: JobContext, occurrence: Occurrence) -> Outcome:
     waiting = {person: found for person, found in waiting.items() if found}
     if not waiting:
         return skip("everything was answered meanwhile")
-    message = views.escalation(lead, waiting, day=date.fromisoformat(occurrence.period), names=ctx.org.names)
+    message = messages.escalation(lead, waiting, day=date.fromisoformat(occurrence.period), names=ctx.org.names)
     ctx.notify(NewDelivery(key=occurrence.key, kind="escalation", to=lead, payload=message.payload()))
     return DONE

@@ -9,8 +9,8 @@ from domain.ledger.deliveries import NewDelivery
 from domain.ledger.occurrences import DONE, Job, Occurrence, Outcome, skip
 from handlers.jobs.context import JobContext, require
 from handlers.notices.limits import proposal_key
-from handlers.usecases.kpis import limits as usecase
-from handlers.views.kpis import limits as views
+from handlers.usecases.kpis import limits
+from handlers.views.kpis import limits as kpi_limits
 
 _WEEK = timedelta(days=7)
 
@@ -47,10 +47,10 @@ def run(ctx: JobContext, occurrence: Occurrence) -> Outcome:
     kpi = require(ctx.tx.kpis.get(require(occurrence.kpi)))
     if kpi.limits is not None:
         return skip("limits were set meanwhile")
-    proposed = usecase.propose_for(ctx, kpi=kpi)
+    proposed = limits.propose_for(ctx, kpi=kpi)
     if isinstance(proposed, NoProposal):
         return skip(proposed.reason)
-    message = views.proposal(kpi, proposed.proposal, proposed.back_test, asked=proposal_key(kpi))
+    message = kpi_limits.proposal(kpi, proposed.proposal, proposed.back_test, asked=proposal_key(kpi))
     ctx.notify(
         NewDelivery(
             key=proposal_key(kpi),

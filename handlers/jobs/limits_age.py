@@ -11,8 +11,8 @@ from domain.ledger.deliveries import NewDelivery
 from domain.ledger.occurrences import DONE, Job, Occurrence, Outcome, skip
 from handlers.jobs.context import JobContext, require
 from handlers.notices.limits import review_key
-from handlers.usecases.kpis import limits as usecase
-from handlers.views.kpis import limits as views
+from handlers.usecases.kpis import limits as kpi_limits
+from handlers.views.kpis import limits as limit_views
 from storage.store import Transaction
 
 _LATE = timedelta(days=30)
@@ -76,14 +76,14 @@ def run(ctx: JobContext, occurrence: Occurrence) -> Outcome:
         return skip("the limits were taken away meanwhile")
     limits, since, zone = kpi.limits, kpi.limits.set_on, zone_of_team(ctx.org.teams.get(kpi.team))
     opened = [local_day(alert.opened_at, zone) for alert in _list_limit_alerts(ctx.tx, kpi)]
-    message = views.review(
+    message = limit_views.review(
         kpi,
         limits,
         today=ctx.today(kpi.owner),
         raised=[day for day in opened if day >= since],
         asked=occurrence.key,
         by=ctx.org.names.get(limits.set_by, "") if limits.set_by is not None else "",
-        proposed=usecase.propose_anew(usecase.look(ctx, kpi=kpi)),
+        proposed=kpi_limits.propose_anew(kpi_limits.look(ctx, kpi=kpi)),
         locale=locale_of(ctx.org.people.get(kpi.owner)),
     )
     ctx.notify(NewDelivery(key=occurrence.key, kind="limits", to=kpi.owner, payload=message.payload(), budget=_WEEK))

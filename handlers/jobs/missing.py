@@ -9,8 +9,8 @@ from domain.kpis.model import Kpi
 from domain.kpis.status import stale_on
 from domain.ledger.occurrences import DONE, Job, Occurrence, Outcome, skip
 from handlers.jobs.context import JobContext, require
-from handlers.notices import alerts as outgoing
-from handlers.usecases.kpis import alerts as usecase
+from handlers.notices import alerts
+from handlers.usecases.kpis import alerts as kpi_alerts
 
 
 def due(ctx: JobContext) -> list[Occurrence]:
@@ -38,8 +38,8 @@ def _missing(kpi: Kpi, last: date, ctx: JobContext) -> Occurrence:
 
 def run(ctx: JobContext, occurrence: Occurrence) -> Outcome:
     """Tell the owner, unless the reading has come meanwhile."""
-    found = usecase.evaluate_missing(ctx, kpi_key=require(occurrence.kpi))
+    found = kpi_alerts.evaluate_missing(ctx, kpi_key=require(occurrence.kpi))
     if found is None:
         return skip("the reading came meanwhile")
-    outgoing.announce(ctx, found)
+    alerts.announce(ctx, found)
     return DONE

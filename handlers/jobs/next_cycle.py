@@ -8,9 +8,9 @@ from domain.ledger.deliveries import NewDelivery
 from domain.ledger.occurrences import DONE, Job, Occurrence, Outcome, skip
 from domain.okrs.cycles import Cycle, CycleState
 from handlers.jobs.context import JobContext, require
-from handlers.usecases.okrs import cycles as usecase
-from handlers.views.blocks.message import Message
-from handlers.views.okrs import cycle as views
+from handlers.usecases.okrs import cycles
+from handlers.views.blocks.block_kit import Message
+from handlers.views.okrs import cycle as okr_cycle
 
 DRAFTED_BEFORE = timedelta(days=14)
 _BUDGET = timedelta(days=7)
@@ -50,12 +50,12 @@ def run(ctx: JobContext, occurrence: Occurrence) -> Outcome:
     """Draft the cycle that follows, unless one lies there already, and tell the coordinators what to do."""
     ending = require(ctx.tx.cycles.get(require(occurrence.cycle)))
     fiscal = ctx.policy.fiscal_start_month
-    drafted = usecase.draft_next(ctx.tx, cycle=ending, now=ctx.now, fiscal_start_month=fiscal)
+    drafted = cycles.draft_next(ctx.tx, cycle=ending, now=ctx.now, fiscal_start_month=fiscal)
     if drafted is None:
         return skip("a cycle lies there already")
     for person in ctx.org.coordinators():
         locale = locale_of(ctx.org.people.get(person))
-        message = views.render_next_drafted(drafted, ending=ending, locale=locale)
+        message = okr_cycle.render_next_drafted(drafted, ending=ending, locale=locale)
         _tell(ctx, f"{occurrence.key}:{person}", person, message)
     return DONE
 
@@ -65,8 +65,8 @@ def run_beginning(ctx: JobContext, occurrence: Occurrence) -> Outcome:
     cycle = require(ctx.tx.cycles.get(require(occurrence.cycle)))
     if cycle.state is not CycleState.DRAFT:
         return skip(f"{cycle.name} is {cycle.state}")
-    amount = usecase.amount_in(ctx.tx, cycle)
-    message = views.begins_as_draft(cycle, amount.objectives, amount.key_results)
+    amount = cycles.amount_in(ctx.tx, cycle)
+    message = okr_cycle.begins_as_draft(cycle, amount.objectives, amount.key_results)
     for person in ctx.org.coordinators():
         _tell(ctx, f"{occurrence.key}:{person}", person, message)
     return DONE

@@ -8,7 +8,7 @@ from domain.ledger.occurrences import DONE, Job, Occurrence, Outcome, skip
 from domain.okrs.checkins import Prompt, may_remind, remind_on, tell_lead_on
 from handlers.jobs.context import JobContext, require
 from handlers.usecases.checkins import prompts
-from handlers.views.checkins import messages as views
+from handlers.views.checkins import messages
 
 
 def due(ctx: JobContext) -> list[Occurrence]:
@@ -41,7 +41,7 @@ def run(ctx: JobContext, occurrence: Occurrence) -> Outcome:
     if not waiting:
         return skip("nothing left to ask")
     lead = ctx.org.lead_above(prompt.person)
-    message = views.reminder(
+    message = messages.reminder(
         prompt,
         waiting,
         lead=lead,

@@ -14,9 +14,8 @@ from handlers.jobs.context import JobContext, require
 from handlers.jobs.scoring_window import scoring_days
 from handlers.notices.checkins import scoring_message
 from handlers.usecases.checkins import prompts
-from handlers.usecases.okrs import cycles
-from handlers.usecases.okrs import scoring as usecase
-from handlers.views.okrs import scoring as views
+from handlers.usecases.okrs import cycles, scoring
+from handlers.views.okrs import scoring as okr_scoring
 
 REMIND_AFTER = 2
 TELL_LEAD_AFTER = 4
@@ -108,7 +107,7 @@ def run_prompt(ctx: JobContext, occurrence: Occurrence) -> Outcome:
     if not waiting:
         return skip("everything is scored")
     _, closes = scoring_days(cycle, ctx)
-    message = views.prompt(cycle, waiting, owner=owner, person=asked.person, closes=closes, names=ctx.org.names)
+    message = okr_scoring.prompt(cycle, waiting, owner=owner, person=asked.person, closes=closes, names=ctx.org.names)
     ctx.notify(
         NewDelivery(key=occurrence.key, kind="scoring", to=asked.person, payload=message.payload(), budget=BUDGET)
     )
@@ -126,7 +125,7 @@ def run_reminder(ctx: JobContext, occurrence: Occurrence) -> Outcome:
     if asked.person is None or not waiting:
         return skip(asked.reason or "everything is scored")
     _, closes = scoring_days(cycle, ctx)
-    message = views.reminder(
+    message = okr_scoring.reminder(
         cycle,
         waiting,
         owner=owner,
@@ -148,16 +147,16 @@ def run_escalation(ctx: JobContext, occurrence: Occurrence) -> Outcome:
     missing: dict[PersonId, list[KeyResultId]] = defaultdict(list)
     for owner in prompts.owners(ctx, cycle.id):
         if ctx.org.lead_above(owner) == lead:
-            missing[owner] += [kr.id for kr in usecase.list_unscored(ctx.tx, cycle=cycle.id, owner=owner)]
+            missing[owner] += [kr.id for kr in scoring.list_unscored(ctx.tx, cycle=cycle.id, owner=owner)]
     waiting = {owner: prompts.prompt_statuses(ctx, ids) for owner, ids in missing.items() if ids}
     if not waiting:
         return skip("everything is scored")
     _, closes = scoring_days(cycle, ctx)
-    message = views.escalation(cycle, waiting, lead=lead, closes=closes, names=ctx.org.names)
+    message = okr_scoring.escalation(cycle, waiting, lead=lead, closes=closes, names=ctx.org.names)
     ctx.notify(NewDelivery(key=occurrence.key, kind="escalation", to=lead, payload=message.payload()))
     return DONE
 
 
 def _waiting(ctx: JobContext, cycle: Cycle, owner: PersonId) -> list[KeyResultStatus]:
-    ids = [kr.id for kr in usecase.list_unscored(ctx.tx, cycle=cycle.id, owner=owner)]
+    ids = [kr.id for kr in scoring.list_unscored(ctx.tx, cycle=cycle.id, owner=owner)]
     return prompts.prompt_statuses(ctx, ids)

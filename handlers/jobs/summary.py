@@ -9,10 +9,9 @@ from domain.ledger.occurrences import DONE, Job, Occurrence, Outcome, skip
 from domain.okrs.summaries import Summary
 from handlers.jobs.context import JobContext, require
 from handlers.jobs.scoring_window import scoring_days
-from handlers.notices import carry_over as carrying
-from handlers.usecases.okrs import cycles
-from handlers.usecases.okrs import summaries as usecase
-from handlers.views.okrs import summary as views
+from handlers.notices import carry_over
+from handlers.usecases.okrs import cycles, summaries
+from handlers.views.okrs import summary as okr_summary
 
 BUDGET = timedelta(days=14)
 HISTORY = timedelta(days=90)
@@ -42,20 +41,20 @@ def run(ctx: JobContext, occurrence: Occurrence) -> Outcome:
     cycle = cycles.close(ctx.tx, cycle=require(occurrence.cycle), now=ctx.now)
     if cycle is None:
         return skip("the cycle was closed already")
-    for summary in usecase.summarise_all(ctx, cycle=cycle):
+    for summary in summaries.summarise_all(ctx, cycle=cycle):
         channel = ctx.org.channel(summary.team.key)
         if channel is not None:
             _tell(ctx, summary, channel)
     hour = partial(ctx.next_prompt_hour, moment=ctx.now)
-    carrying.ask_owners(ctx, cycle, hour=hour)
+    carry_over.ask_owners(ctx, cycle, hour=hour)
     return DONE
 
 
 def _tell(ctx: JobContext, summary: Summary, channel: str) -> None:
     key = f"summary:{summary.cycle.id}:{summary.team.key}"
-    message = views.message(summary)
+    message = okr_summary.message(summary)
     _add(ctx, NewDelivery(key=key, kind="summary", to=channel, payload=message.payload(), budget=BUDGET))
-    for part, details in enumerate(views.details(summary), start=1):
+    for part, details in enumerate(okr_summary.details(summary), start=1):
         _add(
             ctx,
             NewDelivery(
@@ -80,7 +79,7 @@ def _table(summary: Summary, key: str, channel: str) -> NewDelivery:
         payload={
             "filename": f"{summary.cycle.name}-{summary.team.key}.csv",
             "title": f"{summary.team.name}, {summary.cycle.name}: scores",
-            "content": views.csv_text(summary),
+            "content": okr_summary.csv_text(summary),
         },
         follows=key,
         in_thread=True,

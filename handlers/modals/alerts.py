@@ -11,7 +11,7 @@ from domain.values.ids import PersonId
 from handlers import ids
 from handlers.context import ActorContext
 from handlers.deps import Deps
-from handlers.notices import alerts as outgoing
+from handlers.notices import alerts
 from handlers.slack import listeners
 from handlers.slack.acting import writing
 from handlers.slack.payloads import AlertMetadata, Payload, field, metadata_of, read_text
@@ -31,7 +31,7 @@ def submit(*, body: Payload, client: WebClient, deps: Deps, store: _Store) -> No
     del client
     with writing(deps, body) as ctx:
         alert = store(ctx, body)
-        outgoing.show_last_action(ctx, alert)
+        alerts.show_last_action(ctx, alert)
     deps.wake()
 
 

@@ -10,7 +10,7 @@ from domain.values.ids import PersonId
 from handlers import ids
 from handlers.context import ActorContext
 from handlers.deps import Deps
-from handlers.notices import checkins as outgoing
+from handlers.notices import checkins
 from handlers.queries import home
 from handlers.slack import listeners
 from handlers.slack.acting import writing
@@ -57,4 +57,4 @@ def _show(ctx: ActorContext, number: int | None, *, until: date, delegate: Perso
     if prompt is None:
         return
     message = messages.away(prompt, until=until, delegate=delegate, names=ctx.org.names, locale=ctx.locale)
-    outgoing.edit(ctx.tx, prompt, message, now=ctx.now, because=f"away:{until}:{delegate}:{ctx.now.isoformat()}")
+    checkins.edit(ctx.tx, prompt, message, now=ctx.now, because=f"away:{until}:{delegate}:{ctx.now.isoformat()}")

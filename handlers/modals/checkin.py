@@ -17,7 +17,7 @@ from handlers import ids
 from handlers.context import ActorContext
 from handlers.deps import Deps
 from handlers.modals.values import steps_in, value_block, value_in
-from handlers.notices import checkins as outgoing
+from handlers.notices import checkins
 from handlers.slack import listeners
 from handlers.slack.acting import reading
 from handlers.slack.once import save_once, submission_of
@@ -31,13 +31,11 @@ from handlers.slack.payloads import (
     read_text,
     read_ticks,
 )
-from handlers.usecases.checkins import pages as forms
-from handlers.usecases.checkins import prompts
+from handlers.usecases.checkins import pages, prompts
 from handlers.usecases.checkins.record import Answer, CheckInRefusedError, Recorded, record
+from handlers.views.blocks.block_kit import View
 from handlers.views.blocks.locales import style_of
-from handlers.views.blocks.message import View
-from handlers.views.checkins import form as views
-from handlers.views.checkins import messages
+from handlers.views.checkins import form, messages
 
 
 def register(app: App, deps: Deps) -> None:
@@ -59,18 +57,18 @@ def _save(ctx: ActorContext, body: Payload) -> View:
         )
     except CheckInRefusedError as refused:
         raise listeners.FormError(_place_errors(refused, known)) from refused
-    outgoing.receipt(ctx, recorded, because=submission_of(view))
+    checkins.receipt(ctx, recorded, because=submission_of(view))
     return _following(ctx, recorded, metadata)
 
 
 def _following(ctx: ActorContext, recorded: Recorded, metadata: CheckInMetadata) -> View:
-    done = forms.Page(
+    done = pages.Page(
         prompt=recorded.prompt, number=metadata.page, of=metadata.pages, statuses=(), fed={}, edit=metadata.edit
     )
-    page = forms.next_page(ctx, done=done)
+    page = pages.next_page(ctx, done=done)
     locale = locale_of(ctx.org.people.get(ctx.actor))
     if page is not None:
-        return outgoing.form(page, locale=locale)
+        return checkins.form(page, locale=locale)
     return messages.thanks(recorded.after, recorded.skipped, person=ctx.org.people[ctx.actor], locale=locale)
 
 
@@ -145,14 +143,14 @@ def show_preview(*, body: Payload, client: WebClient, deps: Deps) -> None:
         prompt: Prompt | None = ctx.tx.prompts.get(metadata.prompt) if metadata.prompt is not None else None
         cycles = {cycle.id: cycle for cycle in ctx.org.cycles}
         objectives = ctx.tx.okrs.objectives_by_ids([one.key_result.objective for one in statuses])
-        fed = forms.read_fed_values(ctx.tx, statuses, now=ctx.now)
+        fed = pages.read_fed_values(ctx.tx, statuses, now=ctx.now)
     previews: dict[KeyResultId, str] = {}
     for one in statuses:
         cycle = cycles.get(objectives[one.key_result.objective].cycle)
         text = read_text(field(view, ids.block(ids.VALUE, one.key_result.id), ids.VALUE))
         if cycle is not None and text.strip():
             previews[one.key_result.id] = _preview(one, text, cycle, locale=locale)
-    shown = views.modal(
+    shown = form.modal(
         prompt,
         metadata.page,
         metadata.pages,
@@ -174,4 +172,4 @@ def _preview(one: Any, text: str, cycle: Any, *, locale: str) -> str:
         )
     except TillerError as problem:
         return str(problem)
-    return views.preview_line(one.key_result, seen, locale=locale)
+    return form.preview_line(one.key_result, seen, locale=locale)

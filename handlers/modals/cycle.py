@@ -13,7 +13,7 @@ from handlers.slack import listeners
 from handlers.slack.acting import writing
 from handlers.slack.payloads import CycleMetadata, Payload, field, metadata_of, read_text
 from handlers.views.blocks import answer
-from handlers.views.blocks.message import View
+from handlers.views.blocks.block_kit import View
 
 
 def register(app: App, deps: Deps) -> None:

@@ -16,8 +16,7 @@ from domain.values.numbers import NumberStyle, number_text
 from handlers import ids
 from handlers.context import ActorContext, Context
 from handlers.deps import Deps
-from handlers.notices import alerts
-from handlers.notices import okr_forms as outgoing
+from handlers.notices import alerts, okr_forms
 from handlers.slack import errors, listeners
 from handlers.slack.acting import reading
 from handlers.slack.once import save_once
@@ -32,13 +31,11 @@ from handlers.slack.payloads import (
     read_text,
 )
 from handlers.usecases.lint import linting
-from handlers.usecases.loop import key_result_from_alert as breaches
-from handlers.usecases.okrs import choices as writing
-from handlers.usecases.okrs import cycles, key_results
+from handlers.usecases.loop import key_result_from_alert
+from handlers.usecases.okrs import choices, cycles, key_results
+from handlers.views.blocks.block_kit import View
 from handlers.views.blocks.locales import style_of
-from handlers.views.blocks.message import View
-from handlers.views.okrs import key_result_form as views
-from handlers.views.okrs import receipts as written
+from handlers.views.okrs import key_result_form, receipts
 from storage.store import Transaction
 
 _FOLLOWING = (ids.KR_METRIC, ids.KR_TITLE, ids.KR_TARGET, ids.KR_KPI)
@@ -65,16 +62,18 @@ def _save(ctx: ActorContext, body: Payload) -> View:
         saved = _store(ctx, draft, about, prefill.reason)
     except DraftRefusedError as refused:
         raise listeners.FormError(_place_errors(refused, view, about)) from refused
-    outgoing.tell_owner(ctx, saved, before.owner if before is not None else None, by=ctx.actor)
+    okr_forms.tell_owner(ctx, saved, before.owner if before is not None else None, by=ctx.actor)
     coach = _coach(ctx, draft, replace(about, key_result=saved.id))
     return _render_saved(ctx, saved, new=before is None, coach=coach, locale=locale)
 
 
-def _store(ctx: ActorContext, draft: KeyResultDraft, about: views.About, reason: str) -> KeyResult:
+def _store(ctx: ActorContext, draft: KeyResultDraft, about: key_result_form.About, reason: str) -> KeyResult:
     if about.key_result is not None:
         return key_results.change(ctx, key_result=about.key_result, draft=draft, reason=reason, origin="modal")
     if about.alert is not None and about.cycle is not None:
-        made, alert = breaches.create(ctx, alert_id=about.alert, cycle_id=about.cycle, draft=draft, origin="modal")
+        made, alert = key_result_from_alert.create(
+            ctx, alert_id=about.alert, cycle_id=about.cycle, draft=draft, origin="modal"
+        )
         alerts.show_last_action(ctx, alert)
         return made
     whole = replace(draft, origin_alert=about.alert, predecessor=about.predecessor)
@@ -86,23 +85,23 @@ def _render_saved(ctx: Context, saved: KeyResult, *, new: bool, coach: tuple[str
     if objective is None:
         raise LookupError(f"the objective of {saved.id} was there a moment ago")
     cycle = cycles.writable(ctx, objective.cycle)
-    return written.render_key_result_saved(saved, objective, cycle, new=new, coach=coach, locale=locale)
+    return receipts.render_key_result_saved(saved, objective, cycle, new=new, coach=coach, locale=locale)
 
 
-def _place_errors(refused: DraftRefusedError, view: Payload, about: views.About) -> dict[str, str]:
+def _place_errors(refused: DraftRefusedError, view: Payload, about: key_result_form.About) -> dict[str, str]:
     """Return each sentence at its block; one about a field that is not shown stands at the kind."""
     shown = {block.get("block_id") for block in view["blocks"]}
     found: dict[str, str] = {}
     for name, sentence in refused.fields.items():
-        block = views.block_of(name, about)
-        block = block if block in shown else views.block_of(Field.METRIC, about)
+        block = key_result_form.block_of(name, about)
+        block = block if block in shown else key_result_form.block_of(Field.METRIC, about)
         found[block] = f"{found[block]} {sentence}" if block in found else sentence
     return found
 
 
-def read_about(metadata: KeyResultMetadata) -> views.About:
+def read_about(metadata: KeyResultMetadata) -> key_result_form.About:
     """Return what a form is about."""
-    return views.About(
+    return key_result_form.About(
         key_result=metadata.key_result,
         alert=metadata.alert,
         cycle=metadata.cycle,
@@ -111,7 +110,7 @@ def read_about(metadata: KeyResultMetadata) -> views.About:
     )
 
 
-def read_typed(view: Payload, about: views.About) -> Prefill:
+def read_typed(view: Payload, about: key_result_form.About) -> Prefill:
     """Return what stands in the form's fields, word for word.
 
     Raises:
@@ -119,7 +118,7 @@ def read_typed(view: Payload, about: views.About) -> Prefill:
     """
 
     def read_field(name: Field) -> Payload:
-        return field(view, views.block_of(name, about), views.ACTIONS[name])
+        return field(view, key_result_form.block_of(name, about), key_result_form.ACTIONS[name])
 
     due = read_field(Field.DUE).get("selected_date")
     owner = read_field(Field.OWNER).get("selected_user")
@@ -151,7 +150,7 @@ def follow(*, body: Payload, client: WebClient, deps: Deps) -> None:
     view = body["view"]
     metadata = metadata_of(view, KeyResultMetadata)
     about = read_about(metadata)
-    prefill = views.add_kept(read_typed(view, about), metadata.kept)
+    prefill = key_result_form.add_kept(read_typed(view, about), metadata.kept)
     with reading(deps, body) as ctx:
         style = style_of(ctx.locale)
         if action_of(body).get("action_id") == ids.KR_KPI:
@@ -161,11 +160,11 @@ def follow(*, body: Payload, client: WebClient, deps: Deps) -> None:
             prefill = filled
         draft = _readable(prefill, style)
         said = _coach(ctx, draft, about) if draft is not None else ()
-        shown = outgoing.key_result_view(ctx, prefill, about=about, coach=said)
+        shown = okr_forms.key_result_view(ctx, prefill, about=about, coach=said)
     errors.update_view(client, view, shown)
 
 
-def _coach(ctx: Context, draft: KeyResultDraft, about: views.About) -> tuple[str, ...]:
+def _coach(ctx: Context, draft: KeyResultDraft, about: key_result_form.About) -> tuple[str, ...]:
     return tuple(linting.coach_lines(ctx, draft, key_result=about.key_result))
 
 
@@ -174,7 +173,7 @@ def _fill_from_kpi(tx: Transaction, prefill: Prefill, style: NumberStyle) -> Pre
     kpi = tx.kpis.get(prefill.kpi) if prefill.kpi is not None else None
     if kpi is None:
         return prefill
-    last = writing.last_value(tx, kpi)
+    last = choices.last_value(tx, kpi)
     baseline = prefill.baseline or (number_text(last, style) if last is not None else "")
     return replace(prefill, unit=prefill.unit or unit_text(kpi.unit), baseline=baseline)
 
@@ -186,7 +185,7 @@ def _readable(prefill: Prefill, style: NumberStyle) -> KeyResultDraft | None:
     try:
         return read_key_result(replace(prefill, objective=prefill.objective or ObjectiveId(0)), style=style)
     except DraftRefusedError as refused:
-        left: Mapping[str, str] = {name.value: "" for name in refused.fields if name in views.TEXTS}
+        left: Mapping[str, str] = {name.value: "" for name in refused.fields if name in key_result_form.TEXTS}
         try:
             return read_key_result(replace(prefill, objective=ObjectiveId(0), weight="", **left), style=style)  # type: ignore[arg-type]  # these fields take text
         except DraftRefusedError:

@@ -21,10 +21,10 @@ from handlers.slack.once import save_once
 from handlers.slack.payloads import KpiMetadata, Payload, field, metadata_of, read_choice, read_text
 from handlers.usecases.kpis import editing as kpi_editing
 from handlers.usecases.kpis.drafts import MOST_GRACE, KpiDraft, KpiRefusedError
+from handlers.views.blocks.block_kit import Message, View
 from handlers.views.blocks.locales import style_of
-from handlers.views.blocks.message import Message, View
 from handlers.views.kpis import reading_form as kpi_form
-from handlers.views.kpis import receipts as kpi_edited
+from handlers.views.kpis import receipts
 from handlers.views.kpis.form import Written, read_written
 
 _BLOCKS = {
@@ -82,7 +82,7 @@ def _save(ctx: ActorContext, body: Payload) -> View:
 def _receipt(ctx: Context, before: Kpi | None, kpi: Kpi, *, today: date, locale: str) -> Message:
     """Say what the KPI is now; the coach speaks where a team's dashboard has grown by one."""
     grown = before is None or before.team != kpi.team
-    return kpi_edited.render_saved(
+    return receipts.render_saved(
         before,
         kpi,
         names=ctx.org.names,

@@ -19,7 +19,7 @@ from handlers import ids
 from handlers.context import ActorContext
 from handlers.deps import Deps
 from handlers.notices import alerts as alert_messages
-from handlers.notices import limits as outgoing
+from handlers.notices import limits as limit_notices
 from handlers.notices import limits_form
 from handlers.slack import errors, listeners
 from handlers.slack.acting import reading
@@ -34,12 +34,12 @@ from handlers.slack.payloads import (
     read_text,
     value_of,
 )
-from handlers.usecases.kpis import limits as usecase
+from handlers.usecases.kpis import limits as kpi_limits
 from handlers.usecases.kpis.editing import editable
 from handlers.usecases.kpis.typed_limits import limits_from
+from handlers.views.blocks.block_kit import View
 from handlers.views.blocks.locales import style_of
-from handlers.views.blocks.message import View
-from handlers.views.kpis import limits as messages
+from handlers.views.kpis import limits as limit_views
 from handlers.views.kpis import reading_form as kpi_form
 from handlers.views.kpis.limits_form import CLEAR, HIGH, HOLD, LOW, Filled, Origin, fill_form
 
@@ -58,21 +58,21 @@ def _save(ctx: ActorContext, body: Payload) -> View:
     kpi = editable(ctx, kpi_key=KpiKey(metadata.kpi))
     locale = ctx.locale
     read = _Fields(view, metadata, kpi, style_of(locale))
-    limits = _mark_proposed(read.limits(), usecase.look(ctx, kpi=kpi))
+    limits = _mark_proposed(read.limits(), kpi_limits.look(ctx, kpi=kpi))
     try:
-        done = usecase.set_limits(ctx, kpi_key=kpi.key, limits=limits, was=metadata.was, origin="modal")
+        done = kpi_limits.set_limits(ctx, kpi_key=kpi.key, limits=limits, was=metadata.was, origin="modal")
     except LimitsError as refused:
         raise listeners.FormError({read.first: str(refused)}) from refused
     for found in done.evaluated:
         alert_messages.announce(ctx, found)
-    message = messages.render_decided(
+    message = limit_views.render_decided(
         done.kpi, by=ctx.org.names.get(ctx.actor, "somebody"), over=done.over, locale=locale
     )
-    outgoing.settle(ctx.tx, done.kpi, message, now=ctx.now, asked=metadata.asked)
+    limit_notices.settle(ctx.tx, done.kpi, message, now=ctx.now, asked=metadata.asked)
     return kpi_form.render_saved(message)
 
 
-def _mark_proposed(limits: Limits, looked: usecase.Looked) -> Limits:
+def _mark_proposed(limits: Limits, looked: kpi_limits.Looked) -> Limits:
     """Return limits as suggested ones where they are exactly what is proposed."""
     proposal = looked.proposal
     as_suggested = replace(limits, suggested=True)
@@ -150,7 +150,7 @@ def follow(*, body: Payload, client: WebClient, deps: Deps) -> None:
     with reading(deps, body) as ctx:
         locale = ctx.locale
         kpi = editable(ctx, kpi_key=KpiKey(metadata.kpi))
-        looked = usecase.look(ctx, kpi=kpi)
+        looked = kpi_limits.look(ctx, kpi=kpi)
     read = _Fields(view, metadata, kpi, style_of(locale))
     filled, limits, problem = _follow(read, action_of(body), looked, style_of(locale))
     origin = Origin(was=metadata.was, asked=metadata.asked)
@@ -159,7 +159,7 @@ def follow(*, body: Payload, client: WebClient, deps: Deps) -> None:
 
 
 def _follow(
-    read: _Fields, action: Payload, looked: usecase.Looked, style: NumberStyle
+    read: _Fields, action: Payload, looked: kpi_limits.Looked, style: NumberStyle
 ) -> tuple[Filled, Limits | None, str]:
     """Return what stands in the form after an action, what it means, and why it means nothing."""
     refill = read.read_filled().refill + 1

@@ -12,8 +12,8 @@ from handlers.slack.once import save_once
 from handlers.slack.payloads import LintMetadata, OldFormError, Payload, field, metadata_of, read_text
 from handlers.usecases.lint import dismissing, subjects
 from handlers.views.blocks import answer
-from handlers.views.blocks.message import View
-from handlers.views.lint import finding as views
+from handlers.views.blocks.block_kit import View
+from handlers.views.lint import finding
 
 
 def register(app: App, deps: Deps) -> None:
@@ -34,4 +34,4 @@ def _save(ctx: ActorContext, body: Payload) -> View:
     except DismissalError as refused:
         raise listeners.FormError({ids.REASON: str(refused)}) from refused
     about = subjects.title_of(subjects.find_subject(ctx.tx, metadata.subject), ctx.org.teams)
-    return answer.wrap_in_view(views.is_silent(about, rule, kept, ctx.org.names), title="Not said any more")
+    return answer.wrap_in_view(finding.is_silent(about, rule, kept, ctx.org.names), title="Not said any more")

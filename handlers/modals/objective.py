@@ -21,7 +21,7 @@ from domain.values.ids import (
 from handlers import ids
 from handlers.context import ActorContext
 from handlers.deps import Deps
-from handlers.notices import okr_forms as outgoing
+from handlers.notices import okr_forms
 from handlers.slack import errors, listeners
 from handlers.slack.once import save_once
 from handlers.slack.payloads import (
@@ -36,9 +36,8 @@ from handlers.slack.payloads import (
 )
 from handlers.usecases.lint import linting
 from handlers.usecases.okrs import cycles, objectives
-from handlers.views.blocks.message import View
-from handlers.views.okrs import objective_form as views
-from handlers.views.okrs import receipts as written
+from handlers.views.blocks.block_kit import View
+from handlers.views.okrs import objective_form, receipts
 
 
 def register(app: App, deps: Deps) -> None:
@@ -60,10 +59,10 @@ def _save(ctx: ActorContext, body: Payload) -> View:
             saved = objectives.change(ctx, objective=number, draft=draft, origin="modal")
     except DraftRefusedError as refused:
         raise listeners.FormError(_place_errors(refused, view)) from refused
-    outgoing.tell_objective_owner(ctx, saved, before.owner if before is not None else None, by=ctx.actor)
+    okr_forms.tell_objective_owner(ctx, saved, before.owner if before is not None else None, by=ctx.actor)
     cycle = cycles.writable(ctx, saved.cycle)
     coach = linting.objective_lines(ctx.tx, saved.title, objective=saved.id)
-    return written.render_objective_saved(saved, cycle, new=number is None, coach=coach)
+    return receipts.render_objective_saved(saved, cycle, new=number is None, coach=coach)
 
 
 def follow(*, body: Payload, client: WebClient, deps: Deps) -> None:
@@ -72,20 +71,20 @@ def follow(*, body: Payload, client: WebClient, deps: Deps) -> None:
     number = metadata_of(view, ObjectiveMetadata).objective
     with deps.store.reading() as tx:
         said = linting.objective_lines(tx, read_text(_read_field(view, Field.TITLE)), objective=number)
-    errors.update_view(client, view, views.add_coach(dict(view), said))
+    errors.update_view(client, view, objective_form.add_coach(dict(view), said))
 
 
 def _place_errors(refused: DraftRefusedError, view: Payload) -> dict[str, str]:
     shown = {block.get("block_id") for block in view["blocks"]}
-    blocks = {name: views.ACTIONS[name] for name in refused.fields}
+    blocks = {name: objective_form.ACTIONS[name] for name in refused.fields}
     return {
-        blocks[name] if blocks[name] in shown else views.ACTIONS[Field.TITLE]: sentence
+        blocks[name] if blocks[name] in shown else objective_form.ACTIONS[Field.TITLE]: sentence
         for name, sentence in refused.fields.items()
     }
 
 
 def _read_field(view: Payload, name: Field) -> Payload:
-    return field(view, views.ACTIONS[name], views.ACTIONS[name])
+    return field(view, objective_form.ACTIONS[name], objective_form.ACTIONS[name])
 
 
 def _cycle(view: Payload) -> CycleId:

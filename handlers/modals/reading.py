@@ -14,15 +14,14 @@ from domain.values.numbers import read_number
 from handlers import ids
 from handlers.context import ActorContext
 from handlers.deps import Deps
-from handlers.notices import alerts as outgoing
+from handlers.notices import alerts
 from handlers.slack import listeners
 from handlers.slack.once import save_once
 from handlers.slack.payloads import Payload, PromptMetadata, field, metadata_of, read_choice, read_text
-from handlers.usecases.kpis import readings as usecase
+from handlers.usecases.kpis import readings
+from handlers.views.blocks.block_kit import View
 from handlers.views.blocks.locales import style_of
-from handlers.views.blocks.message import View
-from handlers.views.kpis import lists as messages
-from handlers.views.kpis import reading_form as views
+from handlers.views.kpis import lists, reading_form
 from storage.store import Transaction
 
 
@@ -39,7 +38,7 @@ def _save(ctx: ActorContext, body: Payload) -> View:
     kpi = _kpi(ctx.tx, view)
     chosen = field(view, ids.PERIOD, ids.PERIOD).get("selected_date")
     try:
-        logged = usecase.log_reading(
+        logged = readings.log_reading(
             ctx,
             kpi=kpi,
             value=_value(view, kpi, locale=locale),
@@ -49,12 +48,12 @@ def _save(ctx: ActorContext, body: Payload) -> View:
     except PeriodNotReadError as refused:
         raise listeners.FormError({ids.PERIOD: str(refused)}) from refused
     for found in logged.evaluated:
-        outgoing.announce(ctx, found)
+        alerts.announce(ctx, found)
     name = period_name(logged.period, kpi.frequency)
-    message = messages.set_receipt(
+    message = lists.set_receipt(
         logged.status, value=logged.value, period=name, old=logged.old, fed=logged.fed, locale=locale
     )
-    return views.render_saved(message)
+    return reading_form.render_saved(message)
 
 
 def _kpi(tx: Transaction, view: Payload) -> Kpi:

@@ -14,7 +14,7 @@ from handlers import ids
 from handlers.context import ActorContext
 from handlers.deps import Deps
 from handlers.modals.values import steps_in, value_block, value_in
-from handlers.notices import scoring as outgoing
+from handlers.notices import scoring
 from handlers.slack import listeners
 from handlers.slack.once import save_once, submission_of
 from handlers.slack.payloads import (
@@ -31,7 +31,7 @@ from handlers.usecases.checkins import prompts
 from handlers.usecases.okrs import cycles
 from handlers.usecases.okrs import scoring_pages as scoring_forms
 from handlers.usecases.okrs.scoring import ScoreRefusedError, Verdict, record
-from handlers.views.blocks.message import View
+from handlers.views.blocks.block_kit import View
 from storage.store import Transaction
 
 _T = TypeVar("_T")
@@ -56,7 +56,7 @@ def _save(ctx: ActorContext, body: Payload) -> View:
     except ScoreRefusedError as refused:
         raise listeners.FormError(_place_errors(refused, known)) from refused
     owners = sorted({key_result.owner for key_result in known.values()})
-    outgoing.receipts(ctx, cycle, owners, because=submission)
+    scoring.receipts(ctx, cycle, owners, because=submission)
     done = scoring_forms.ScoringPage(
         cycle=cycle,
         number=metadata.page,
@@ -66,8 +66,8 @@ def _save(ctx: ActorContext, body: Payload) -> View:
     )
     page = scoring_forms.next_page(ctx, done=done)
     if page is not None:
-        return outgoing.form(page, locale=locale)
-    return outgoing.thanks(ctx.tx, _theirs(ctx.tx, cycle.id, owners), locale=locale)
+        return scoring.form(page, locale=locale)
+    return scoring.thanks(ctx.tx, _theirs(ctx.tx, cycle.id, owners), locale=locale)
 
 
 def _theirs(tx: Transaction, cycle: CycleId, owners: list[PersonId]) -> list[KeyResultId]:

@@ -9,16 +9,15 @@ from domain.ledger.deliveries import Method, NewDelivery
 from domain.values.ids import KpiKey, PersonId
 from handlers.context import Context
 from handlers.organization import Organization
-from handlers.usecases.kpis import alert_actions
-from handlers.usecases.kpis import alerts as usecase
+from handlers.usecases.kpis import alert_actions, alerts
 from handlers.usecases.loop import guardrails
-from handlers.views.blocks.message import Message
-from handlers.views.kpis import alert as views
+from handlers.views.blocks.block_kit import Message
+from handlers.views.kpis import alert as kpi_alert
 from handlers.views.kpis import alert_thread
 from storage.store import Transaction
 
 
-def announce(ctx: Context, found: usecase.Evaluated) -> None:
+def announce(ctx: Context, found: alerts.Evaluated) -> None:
     """Say what an evaluation found, if there is anything to say; other numbers alone only edit the message."""
     alert = found.alert
     if alert is None or not (found.decision.tells or found.moved):
@@ -43,7 +42,7 @@ def announce(ctx: Context, found: usecase.Evaluated) -> None:
     post_in_thread(ctx.tx, alert, line, key=f"alert:{alert.id}:{because}:thread", now=ctx.now)
 
 
-def _post_opening(ctx: Context, found: usecase.Evaluated, alert: Alert) -> None:
+def _post_opening(ctx: Context, found: alerts.Evaluated, alert: Alert) -> None:
     """Post a new alert: to the team's channel, or to the owner alone when a reading is missing (SPEC 5.2)."""
     message = _render(ctx, alert, found.status)
     channel = ctx.org.channel(found.kpi.team) if alert.kind is AlertKind.LIMIT else None
@@ -59,7 +58,7 @@ def _post_opening(ctx: Context, found: usecase.Evaluated, alert: Alert) -> None:
 
 def _render(ctx: Context, alert: Alert, status: KpiStatus) -> Message:
     is_open = alert.state is AlertState.OPEN
-    return views.message(
+    return kpi_alert.message(
         alert,
         status,
         names=ctx.org.names,
@@ -133,7 +132,7 @@ def status_of(ctx: Context, kpi_key: KpiKey) -> KpiStatus:
     kpi = ctx.tx.kpis.get(kpi_key)
     if kpi is None:
         raise alert_actions.AlertGoneError(f"There is no KPI ‘{kpi_key}’ any more.")
-    return usecase.status_of(ctx, kpi)
+    return alerts.status_of(ctx, kpi)
 
 
 def react(ctx: Context, alert: Alert, *, because: str, line: Message | None = None) -> None:

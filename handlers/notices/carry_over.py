@@ -8,7 +8,7 @@ from domain.okrs.cycles import Cycle
 from domain.values.ids import PersonId
 from handlers.context import Context
 from handlers.usecases.okrs import carry_over, cycles
-from handlers.views.okrs import carry_over as views
+from handlers.views.okrs import carry_over as okr_carry_over
 
 _BUDGET = timedelta(days=7)
 
@@ -23,7 +23,7 @@ def ask_owners(ctx: Context, cycle: Cycle, *, hour: Callable[[PersonId], datetim
     for owner in carry_over.owners_of(ctx, cycle):
         decided = carry_over.read_decisions(ctx.tx, cycle, owner=owner)
         if decided.kept or decided.changed:
-            message = views.question(decided.kept, decided.changed, cycle=cycle, into=into)
+            message = okr_carry_over.question(decided.kept, decided.changed, cycle=cycle, into=into)
             key = f"carry:{cycle.id}:{owner}"
             delivery = NewDelivery(key=key, kind="carry", to=owner, payload=message.payload(), budget=_BUDGET)
             asked += ctx.tx.outbox.add(delivery, now=ctx.now, run_at=hour(owner) if hour is not None else None)

@@ -10,10 +10,10 @@ from handlers.context import Context
 from handlers.usecases.checkins.pages import Page
 from handlers.usecases.checkins.prompts import prompt_statuses
 from handlers.usecases.checkins.record import Recorded
+from handlers.views.blocks.block_kit import Message, View
 from handlers.views.blocks.locales import style_of
-from handlers.views.blocks.message import Message, View
-from handlers.views.checkins import form as forms
-from handlers.views.checkins import messages as views
+from handlers.views.checkins import form as checkin_form
+from handlers.views.checkins import messages
 from storage.store import Transaction
 
 
@@ -39,7 +39,7 @@ def receipt(ctx: Context, recorded: Recorded, *, because: str) -> None:
     if prompt is None:
         return
     answered = [one for one in prompt.key_results if one in _list_answered_since(ctx.tx, prompt)]
-    message = views.receipt(
+    message = messages.receipt(
         prompt,
         prompt_statuses(ctx, answered),
         prompt.skipped,
@@ -75,8 +75,10 @@ def edit(tx: Transaction, prompt: Prompt, message: Message, *, now: datetime, be
 def form(page: Page, *, locale: str) -> View:
     """Render a page of the check-in form; an edit shows what was said before."""
     style = style_of(locale)
-    typed = {one.key_result.id: forms.read_typed(one, style=style) for one in page.statuses} if page.edit else None
-    return forms.modal(
+    typed = (
+        {one.key_result.id: checkin_form.read_typed(one, style=style) for one in page.statuses} if page.edit else None
+    )
+    return checkin_form.modal(
         page.prompt,
         page.number,
         page.of,
@@ -95,9 +97,9 @@ def _echo(ctx: Context, recorded: Recorded, prompt: Prompt, *, because: str) -> 
     if team is None or not team.echoes_checkins or not team.channel or not recorded.after:
         return
     parent = f"round:{prompt.cycle}:{prompt.due_on}:{team.key}"
-    opening = views.render_round_opening(team, prompt.round, on=prompt.due_on)
+    opening = messages.render_round_opening(team, prompt.round, on=prompt.due_on)
     ctx.notify(NewDelivery(key=parent, kind="echo", to=team.channel, payload=opening.payload()))
-    line = views.echo_line(recorded.after, recorded.before, by=prompt.person, names=ctx.org.names)
+    line = messages.echo_line(recorded.after, recorded.before, by=prompt.person, names=ctx.org.names)
     ctx.notify(
         NewDelivery(
             key=f"echo:{prompt.id}:{because}",

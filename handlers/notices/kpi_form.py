@@ -12,10 +12,9 @@ from domain.values.units import Unit
 from handlers.context import ActorContext
 from handlers.usecases.kpis import editing as kpi_editing
 from handlers.views.blocks import numbers
+from handlers.views.blocks.block_kit import View
 from handlers.views.blocks.locales import style_of
-from handlers.views.blocks.message import View
-from handlers.views.kpis import form as views
-from handlers.views.kpis import targets
+from handlers.views.kpis import form, targets
 from handlers.views.kpis.form import Written
 
 
@@ -28,7 +27,7 @@ def open_form(ctx: ActorContext, *, kpi_key: KpiKey) -> View:
     """
     kpi = kpi_editing.editable(ctx, kpi_key=kpi_key)
     today = team_day(ctx.org.teams.get(kpi.team), ctx.now)
-    written = views.read_written(kpi, on=today, style=style_of(locale_of(ctx.org.people.get(ctx.actor))))
+    written = form.read_written(kpi, on=today, style=style_of(locale_of(ctx.org.people.get(ctx.actor))))
     return render_form(ctx, written, kpi_key=kpi_key)
 
 
@@ -60,7 +59,7 @@ def render_form(ctx: ActorContext, written: Written, *, kpi_key: KpiKey | None, 
     today = team_day(next((each for each in teams if each.key == written.team), None), ctx.now)
     locale = locale_of(ctx.org.people.get(ctx.actor))
     line, shown = target_line(written, style=style_of(locale), today=today, locale=locale)
-    return views.modal(kpi_key, written, teams=teams, preview=line, shown=shown, problem=problem)
+    return form.modal(kpi_key, written, teams=teams, preview=line, shown=shown, problem=problem)
 
 
 def target_line(written: Written, *, style: NumberStyle, today: date, locale: str) -> tuple[str, str]:

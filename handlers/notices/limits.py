@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from domain.kpis.model import Kpi
 from domain.ledger.deliveries import Method, NewDelivery
-from handlers.views.blocks.message import Message
+from handlers.views.blocks.block_kit import Message
 from storage.store import Transaction
 
 

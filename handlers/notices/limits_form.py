@@ -8,12 +8,12 @@ from domain.kpis.target_changes import refuse_disorder
 from domain.values.errors import TillerError
 from domain.values.ids import KpiKey
 from handlers.context import ActorContext
-from handlers.usecases.kpis import limits as usecase
+from handlers.usecases.kpis import limits as kpi_limits
 from handlers.usecases.kpis.editing import editable
 from handlers.usecases.kpis.limits import Looked
+from handlers.views.blocks.block_kit import View
 from handlers.views.blocks.locales import style_of
-from handlers.views.blocks.message import View
-from handlers.views.kpis import limits_form as views
+from handlers.views.kpis import limits_form
 from handlers.views.kpis.limits_form import Filled, Origin
 
 
@@ -25,9 +25,9 @@ def open_form(ctx: ActorContext, *, kpi_key: KpiKey, offered: Limits | None = No
         AccessError: The person may not set its limits.
     """
     kpi = editable(ctx, kpi_key=kpi_key)
-    looked = usecase.look(ctx, kpi=kpi)
+    looked = kpi_limits.look(ctx, kpi=kpi)
     locale = locale_of(ctx.org.people.get(ctx.actor))
-    filled = views.fill_form(offered or kpi.limits, style=style_of(locale))
+    filled = limits_form.fill_form(offered or kpi.limits, style=style_of(locale))
     return render_form(
         looked, filled, offered or kpi.limits, origin=Origin(was=code_of(kpi.limits), asked=asked), locale=locale
     )
@@ -49,14 +49,14 @@ def render_form(
     proposal = looked.proposal
     tried = looked.tried(proposal.limits) if isinstance(proposal, LimitProposal) else None
     preview = problem or _preview(looked, limits, locale=locale)
-    return views.modal(looked.status, proposal, tried, filled, origin=origin, preview=preview, locale=locale)
+    return limits_form.modal(looked.status, proposal, tried, filled, origin=origin, preview=preview, locale=locale)
 
 
 def _preview(looked: Looked, limits: Limits | None, *, locale: str) -> str:
     if limits is None:
         return ""
     usual = looked.usual(limits)
-    said = views.preview_line(looked.kpi, limits, looked.tried(limits), usual=usual, locale=locale)
+    said = limits_form.preview_line(looked.kpi, limits, looked.tried(limits), usual=usual, locale=locale)
     try:
         refuse_disorder(looked.with_limits(limits), today=looked.today)
     except TillerError as refused:

@@ -13,13 +13,12 @@ from domain.okrs.model import KeyResult, Objective
 from domain.values.ids import KeyResultId, ObjectiveId, PersonId, key_result_name, objective_name
 from domain.values.numbers import number_text
 from handlers.context import ActorContext, Context
-from handlers.usecases.loop import key_result_from_alert as breaches
+from handlers.usecases.loop import key_result_from_alert
 from handlers.usecases.okrs import carry_over, cycles, key_results, objectives
-from handlers.usecases.okrs import choices as writing
+from handlers.usecases.okrs import choices as okr_choices
+from handlers.views.blocks.block_kit import View
 from handlers.views.blocks.locales import style_of
-from handlers.views.blocks.message import View
-from handlers.views.okrs import key_result_form, objective_form
-from handlers.views.okrs import receipts as views
+from handlers.views.okrs import key_result_form, objective_form, receipts
 from handlers.views.okrs.key_result_form import NEW, About
 
 T = TypeVar("T")
@@ -40,10 +39,10 @@ def key_result_view(
     """
     own = ctx.tx.okrs.key_result(about.key_result) if about.key_result is not None else None
     if about.alert is not None and about.cycle is not None:
-        choices = breaches.choices(ctx, alert_id=about.alert, cycle_id=about.cycle)
+        choices = key_result_from_alert.choices(ctx, alert_id=about.alert, cycle_id=about.cycle)
     else:
         besides = own.objective if own is not None else None
-        choices = writing.objectives_for(ctx, besides=besides)
+        choices = okr_choices.objectives_for(ctx, besides=besides)
     running = False
     if own is not None:
         # A key result that is there moves within its cycle only.
@@ -55,7 +54,7 @@ def key_result_view(
     return key_result_form.modal(
         prefill,
         objectives=_some(choices, lambda choice: choice[1].id == prefill.objective),
-        kpis=_some(writing.kpis_near(ctx), lambda kpi: kpi.key == prefill.kpi),
+        kpis=_some(okr_choices.kpis_near(ctx), lambda kpi: kpi.key == prefill.kpi),
         about=about,
         running=running,
         coach=coach,
@@ -102,10 +101,10 @@ def objective_view(ctx: ActorContext, *, objective: ObjectiveId | None) -> View:
         GoneError: It is gone.
         NowhereToWriteError: There is no team or no cycle to write for.
     """
-    teams = writing.teams_for(actor=ctx.actor, org=ctx.org)
-    kpis = writing.kpis_near(ctx)
+    teams = okr_choices.teams_for(actor=ctx.actor, org=ctx.org)
+    kpis = okr_choices.kpis_near(ctx)
     if objective is None:
-        within = writing.cycles_for(ctx.tx)
+        within = okr_choices.cycles_for(ctx.tx)
         prefill = objective_form.ObjectivePrefill(cycle=within[0].id, team=teams[0].key, owner=ctx.actor)
     else:
         known = objectives.editable(ctx, objective)
@@ -117,7 +116,7 @@ def objective_view(ctx: ActorContext, *, objective: ObjectiveId | None) -> View:
         prefill,
         cycles=within,
         teams=teams,
-        parents=writing.parents_for(ctx.tx, within),
+        parents=okr_choices.parents_for(ctx.tx, within),
         kpis=kpis,
         objective=objective,
     )
@@ -158,7 +157,7 @@ def tell_owner(ctx: Context, key_result: KeyResult, before: PersonId | None, *, 
     if key_result.owner in (before, by) or objective is None or cycle is None:
         return
     locale = locale_of(ctx.org.people.get(key_result.owner))
-    message = views.yours_now(key_result, objective, cycle, by=by, names=ctx.org.names, locale=locale)
+    message = receipts.yours_now(key_result, objective, cycle, by=by, names=ctx.org.names, locale=locale)
     key = f"owner:{key_result_name(key_result.id)}:{key_result.owner}:{ctx.now:%Y%m%dT%H%M%S}"
     ctx.notify(NewDelivery(key=key, kind="owner", to=key_result.owner, payload=message.payload()))
 
@@ -168,6 +167,6 @@ def tell_objective_owner(ctx: Context, objective: Objective, before: PersonId | 
     cycle = ctx.tx.cycles.get(objective.cycle)
     if objective.owner in (before, by) or cycle is None:
         return
-    message = views.objective_yours_now(objective, cycle, by=by, names=ctx.org.names)
+    message = receipts.objective_yours_now(objective, cycle, by=by, names=ctx.org.names)
     key = f"owner:{objective_name(objective.id)}:{objective.owner}:{ctx.now:%Y%m%dT%H%M%S}"
     ctx.notify(NewDelivery(key=key, kind="owner", to=objective.owner, payload=message.payload()))

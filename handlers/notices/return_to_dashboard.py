@@ -9,8 +9,8 @@ from handlers import ids
 from handlers.context import Context
 from handlers.notices import alerts
 from handlers.usecases.loop.return_to_dashboard import Proposal
-from handlers.views.blocks.message import Message
-from handlers.views.loop import return_to_dashboard as views
+from handlers.views.blocks.block_kit import Message
+from handlers.views.loop import return_to_dashboard
 from storage.store import Transaction
 
 _BUDGET = timedelta(days=7)
@@ -24,7 +24,7 @@ def proposal_key(key_result: KeyResultId, until: date) -> str:
 def ask(ctx: Context, found: Proposal) -> None:
     """Ask the KPI's owner whether it goes back to the dashboard."""
     owner = found.kpi.owner
-    message = views.proposal(
+    message = return_to_dashboard.proposal(
         found.key_result,
         found.status,
         limits=found.limits,
@@ -41,7 +41,7 @@ def announce_return(ctx: Context, found: Proposal, *, until: date, by: PersonId)
     """Say that a KPI is back on the dashboard: where it was asked, in the team's channel, in the old alert's thread."""
     for one in found.evaluated:
         alerts.announce(ctx, one)
-    message = views.render_returned(
+    message = return_to_dashboard.render_returned(
         found.key_result, found.kpi, ok_periods=found.decision.ok_periods, by=by, names=ctx.org.names
     )
     _settle(ctx.tx, found, message, until=until, now=ctx.now)
@@ -56,7 +56,7 @@ def announce_return(ctx: Context, found: Proposal, *, until: date, by: PersonId)
 
 def announce_kept(ctx: Context, found: Proposal, *, until: date, by: PersonId) -> None:
     """Say, where it was asked, that the key result stays one."""
-    message = views.render_kept(found.key_result, found.kpi, by=by, names=ctx.org.names)
+    message = return_to_dashboard.render_kept(found.key_result, found.kpi, by=by, names=ctx.org.names)
     _settle(ctx.tx, found, message, until=until, now=ctx.now)
 
 

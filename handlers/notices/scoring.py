@@ -9,21 +9,20 @@ from domain.values.ids import KeyResultId, PersonId
 from handlers.context import Context
 from handlers.notices.checkins import scoring_message
 from handlers.usecases.okrs.scoring_pages import ScoringPage, closes_on
+from handlers.views.blocks.block_kit import View
 from handlers.views.blocks.locales import style_of
-from handlers.views.blocks.message import View
-from handlers.views.okrs import scoring as messages
-from handlers.views.okrs import scoring_form as forms
+from handlers.views.okrs import scoring, scoring_form
 from storage.store import Transaction
 
 
 def form(page: ScoringPage, *, locale: str) -> View:
     """Render a page of the scoring form; what was scored before stands in it."""
-    return forms.modal(
+    return scoring_form.modal(
         page.cycle,
         page.number,
         page.of,
         page.statuses,
-        judged={number: forms.read_judged(score) for number, score in page.scores.items()},
+        judged={number: scoring_form.read_judged(score) for number, score in page.scores.items()},
         style=style_of(locale),
         locale=locale,
     )
@@ -38,7 +37,7 @@ def receipts(ctx: Context, cycle: Cycle, owners: Iterable[PersonId], *, because:
             continue
         live = [kr for kr in ctx.tx.okrs.key_results_of(owner, [cycle.id]) if not kr.cancelled]
         scores = ctx.tx.scores.of([kr.id for kr in live])
-        message = messages.receipt(
+        message = scoring.receipt(
             cycle,
             [(kr, scores[kr.id]) for kr in live if kr.id in scores],
             left=[kr for kr in live if kr.id not in scores],
@@ -62,4 +61,4 @@ def thanks(tx: Transaction, key_results: Iterable[KeyResultId], *, locale: str) 
     ids = list(key_results)
     scores = tx.scores.of(ids)
     known = tx.okrs.key_results_by_ids(ids)
-    return forms.thanks([(known[number], scores[number]) for number in ids if number in scores], locale=locale)
+    return scoring_form.thanks([(known[number], scores[number]) for number in ids if number in scores], locale=locale)

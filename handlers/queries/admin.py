@@ -10,16 +10,16 @@ from domain.okrs.cycles import Cycle, NewCycle, cycle_name, fiscal_start_of, nex
 from domain.values.errors import TillerError
 from domain.values.ids import CycleId
 from handlers.context import ActorContext, Context
-from handlers.notices import carry_over as carrying
+from handlers.notices import carry_over
 from handlers.organization import Organization
 from handlers.queries.query import Query
 from handlers.usecases.company.query_parser import NotUnderstoodError, shorten, suggest_like
 from handlers.usecases.lint import reports as lint_reports
-from handlers.usecases.okrs import cycles as usecase
+from handlers.usecases.okrs import cycles
 from handlers.usecases.okrs import scoring_pages as scoring_forms
-from handlers.views.blocks.message import Message
+from handlers.views.blocks.block_kit import Message
 from handlers.views.lint import report as lint_views
-from handlers.views.okrs import cycle as views
+from handlers.views.okrs import cycle as okr_cycle
 from storage.store import Transaction
 
 _SPAN = re.compile(
@@ -41,7 +41,7 @@ def answer(query: Query) -> Message:
         AccessError: The person is no coordinator.
         CycleError: The cycle cannot take this step.
     """
-    usecase.require_coordinator(query.actor, org=query.org)
+    cycles.require_coordinator(query.actor, org=query.org)
     word, _, rest = query.rest.partition(" ")
     if not word or word.lower() in ("cycles", "cycle"):
         return _overview(query)
@@ -57,12 +57,12 @@ def answer(query: Query) -> Message:
 
 
 def _overview(query: Query) -> Message:
-    found = [(one.cycle, one.objectives, one.key_results) for one in usecase.overview(query.tx)]
-    return views.overview(found, today=_today(query.now, query.org), locale=query.locale)
+    found = [(one.cycle, one.objectives, one.key_results) for one in cycles.overview(query.tx)]
+    return okr_cycle.overview(found, today=_today(query.now, query.org), locale=query.locale)
 
 
 def _activate(query: Query, rest: str) -> Message:
-    cycle, _ = usecase.cycle_leading(query.tx, rest, command="admin activate")
+    cycle, _ = cycles.cycle_leading(query.tx, rest, command="admin activate")
     return activate(query, cycle.id, origin="command")
 
 
@@ -73,10 +73,10 @@ def activate(ctx: ActorContext, cycle: CycleId, *, origin: str) -> Message:
         AccessError: The person is no coordinator.
         CycleError: It is past that, or over already.
     """
-    active, changed = usecase.activate(ctx, cycle=cycle, origin=origin)
-    amount = usecase.amount_in(ctx.tx, active)
+    active, changed = cycles.activate(ctx, cycle=cycle, origin=origin)
+    amount = cycles.amount_in(ctx.tx, active)
     today, locale = _today(ctx.now, ctx.org), locale_of(ctx.org.people.get(ctx.actor))
-    message = views.render_activated(
+    message = okr_cycle.render_activated(
         active, amount.objectives, amount.key_results, changed=changed, today=today, locale=locale
     )
     return add_lint(ctx, message, active) if changed else message
@@ -92,7 +92,7 @@ def add_lint(ctx: Context, message: Message, cycle: Cycle) -> Message:
 
 
 def _close(query: Query, rest: str) -> Message:
-    cycle, _ = usecase.cycle_leading(query.tx, rest, command="admin close")
+    cycle, _ = cycles.cycle_leading(query.tx, rest, command="admin close")
     return close(query, cycle.id, origin="command")
 
 
@@ -103,14 +103,14 @@ def close(ctx: ActorContext, cycle: CycleId, *, origin: str) -> Message:
         AccessError: The person is no coordinator.
         CycleError: It is still a draft.
     """
-    closed, changed = usecase.close_by_hand(ctx, cycle=cycle, origin=origin)
+    closed, changed = cycles.close_by_hand(ctx, cycle=cycle, origin=origin)
     if changed:
-        carrying.ask_owners(ctx, closed)
-    return views.render_closed(closed, changed=changed)
+        carry_over.ask_owners(ctx, closed)
+    return okr_cycle.render_closed(closed, changed=changed)
 
 
 def _reopen(query: Query, rest: str) -> Message:
-    cycle, reason = usecase.cycle_leading(query.tx, rest, command="admin reopen")
+    cycle, reason = cycles.cycle_leading(query.tx, rest, command="admin reopen")
     return reopen(query, cycle.id, reason=reason, origin="command")
 
 
@@ -121,15 +121,15 @@ def reopen(ctx: ActorContext, cycle: CycleId, *, reason: str, origin: str) -> Me
         AccessError: The person is no coordinator.
         CycleError: There is no reason, or it was never closed.
     """
-    opened, changed = usecase.reopen(ctx, cycle=cycle, reason=reason, origin=origin)
+    opened, changed = cycles.reopen(ctx, cycle=cycle, reason=reason, origin=origin)
     by_hand = _today(ctx.now, ctx.org) >= scoring_forms.closes_on(opened, org=ctx.org)
-    return views.render_reopened(opened, changed=changed, by_hand=by_hand)
+    return okr_cycle.render_reopened(opened, changed=changed, by_hand=by_hand)
 
 
 def _draft(query: Query, rest: str) -> Message:
     wanted = _parse_cycle(query.tx, rest)
-    drafted = usecase.draft(query, wanted=wanted, origin="command")
-    return views.render_drafted(drafted, today=_today(query.now, query.org), locale=query.locale)
+    drafted = cycles.draft(query, wanted=wanted, origin="command")
+    return okr_cycle.render_drafted(drafted, today=_today(query.now, query.org), locale=query.locale)
 
 
 def _parse_cycle(tx: Transaction, text: str) -> NewCycle:
@@ -164,7 +164,7 @@ def _day(text: str) -> date:
 
 
 def _today(now: datetime, org: Organization) -> date:
-    return usecase.company_day(now, org=org)
+    return cycles.company_day(now, org=org)
 
 
 _ACTS: Mapping[str, Callable[[Query, str], Message]] = MappingProxyType(

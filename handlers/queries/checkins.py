@@ -7,16 +7,16 @@ from decimal import Decimal
 from domain.okrs.model import KeyResult, Metric
 from domain.values.ids import is_short_id, key_result_name, parse_key_result_name
 from domain.values.numbers import plain
-from handlers.notices import checkins as outgoing
+from handlers.notices import checkins
 from handlers.queries.query import Query
 from handlers.usecases.checkins import prompts
 from handlers.usecases.checkins.record import Answer, CheckInRefusedError, record
 from handlers.usecases.company.query_parser import NotUnderstoodError, shorten
 from handlers.usecases.kpis.typed_values import leading_number
 from handlers.usecases.okrs.lists import UnknownIdError
+from handlers.views.blocks.block_kit import Message
 from handlers.views.blocks.locales import style_of
-from handlers.views.blocks.message import Message
-from handlers.views.checkins import receipts as views
+from handlers.views.checkins import receipts
 from storage.store import Transaction
 
 _LONGEST_NOTE = 500
@@ -53,8 +53,8 @@ def answer(query: Query) -> Message:
         recorded = record(query, answers=[given], submission=query.key, origin="command", prompt=prompt)
     except CheckInRefusedError as refused:
         raise NotUnderstoodError(f"{refused} Nothing was saved.", near=[_example(key_result)]) from refused
-    outgoing.receipt(query, recorded, because=query.key)
-    message = views.render_saved(recorded.after, locale=query.locale)
+    checkins.receipt(query, recorded, because=query.key)
+    message = receipts.render_saved(recorded.after, locale=query.locale)
     query.tx.inbound.remember(query.key, message.payload(), at=query.now)
     return message
 

@@ -5,9 +5,9 @@ from domain.loop.digests import has_nothing, report_week
 from domain.values.ids import TeamKey
 from handlers.queries.query import Query
 from handlers.usecases.company.query_parser import NotUnderstoodError, find_team, shorten, suggest_like
-from handlers.usecases.loop import digests as usecase
-from handlers.views.blocks.message import Message
-from handlers.views.loop import digest as views
+from handlers.usecases.loop import digests
+from handlers.views.blocks.block_kit import Message
+from handlers.views.loop import digest
 
 
 def answer(query: Query) -> Message:
@@ -18,13 +18,13 @@ def answer(query: Query) -> Message:
     """
     team = _team(query)
     week = report_week(team_day(team, query.now)).name
-    posted = usecase.read_posted(query.tx, team=team.key, week=week)
+    posted = digests.read_posted(query.tx, team=team.key, week=week)
     if posted is not None:
         return Message(**posted["message"])
-    found = usecase.compose_for(query, team=team)
+    found = digests.compose_for(query, team=team)
     if has_nothing(found):
         raise NotUnderstoodError(f"{team.name} has no KPI and no objective in a running cycle: nothing to report.")
-    return views.message(found, names=query.org.names, locale=query.locale)
+    return digest.message(found, names=query.org.names, locale=query.locale)
 
 
 def _team(query: Query) -> Team:

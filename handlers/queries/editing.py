@@ -18,9 +18,9 @@ from handlers.context import ActorContext
 from handlers.queries.query import Query
 from handlers.usecases.company.query_parser import NotUnderstoodError, one_thing, shorten
 from handlers.usecases.okrs import carry_over, cycles, key_results
-from handlers.views.blocks.message import Message
+from handlers.views.blocks.block_kit import Message
 from handlers.views.okrs import carry_over as carry_views
-from handlers.views.okrs import receipts as views
+from handlers.views.okrs import receipts
 
 _NEW = re.compile(r"new\b\s*(?P<what>.*)", re.IGNORECASE)
 _EDIT = re.compile(r"edit\b\s*(?P<what>.*)", re.IGNORECASE)
@@ -90,7 +90,7 @@ def offer(query: Query) -> Message:
         NotUnderstoodError: It names nothing that has a form.
     """
     wanted = parse_form(query.text)
-    return views.edit_something(wanted.name) if wanted is not None and wanted.name else views.write_something()
+    return receipts.edit_something(wanted.name) if wanted is not None and wanted.name else receipts.write_something()
 
 
 def cancel(query: Query) -> Message:
@@ -106,7 +106,7 @@ def cancel(query: Query) -> Message:
     except DraftRefusedError as refused:
         example = f"cancel {key_result_name(key_result)} the market is gone"
         raise NotUnderstoodError(str(refused), near=[example]) from refused
-    return views.render_cancelled(changed, changed=now)
+    return receipts.render_cancelled(changed, changed=now)
 
 
 def restore(query: Query) -> Message:
@@ -118,7 +118,7 @@ def restore(query: Query) -> Message:
     """
     key_result, _ = _key_result(query, "restore KR-12")
     changed, now = key_results.restore(query, key_result=key_result, origin="command")
-    return views.render_restored(changed, changed=now)
+    return receipts.render_restored(changed, changed=now)
 
 
 def _key_result(query: Query, example: str) -> tuple[KeyResultId, str]:

@@ -4,7 +4,7 @@ from domain.ledger.deliveries import Method, NewDelivery
 from handlers.queries.query import Query
 from handlers.usecases.exports.for_person import okrs_for
 from handlers.views.blocks import problem
-from handlers.views.blocks.message import Message
+from handlers.views.blocks.block_kit import Message
 from handlers.views.blocks.numbers import count_text
 
 

@@ -6,13 +6,13 @@ from domain.values.errors import TillerError
 from domain.values.ids import is_short_id
 from handlers import ids
 from handlers.context import ActorContext
-from handlers.queries import kpis as kpi
-from handlers.queries import okrs as okr
+from handlers.queries import kpis as kpi_queries
+from handlers.queries import okrs
 from handlers.queries.query import answer_or_explain, ask
 from handlers.usecases.company.query_parser import read_question, shorten
-from handlers.usecases.kpis import readings as kpis
-from handlers.views.blocks import help as views
-from handlers.views.blocks.message import Message
+from handlers.usecases.kpis import readings
+from handlers.views.blocks import question_help
+from handlers.views.blocks.block_kit import Message
 
 _COMMAND = re.compile(r"^/?(?P<name>okr|kpi)s?\b[\s:,]*(?P<rest>.*)$", re.IGNORECASE | re.DOTALL)
 _FILLER = re.compile(
@@ -41,13 +41,17 @@ def answer(ctx: ActorContext, text: str, *, key: str, public: bool) -> Message:
     found = _command_in(ctx, text)
     if found is None:
         left = "" if _GREETING.match(text) else shorten(text)
-        return views.explain_questions(left)
+        return question_help.explain_questions(left)
     command, meant = found
     query = ask(ctx, command=command, text=meant, key=key, public=public)
     if command == ids.KPI:
-        return views.explain_forms(ids.KPI) if kpi.opens_form(meant) else answer_or_explain(query, kpi.answer)
+        return (
+            question_help.explain_forms(ids.KPI)
+            if kpi_queries.opens_form(meant)
+            else answer_or_explain(query, kpi_queries.answer)
+        )
     # A form opens from a click or a command only; what is mine has the button for it.
-    return answer_or_explain(query.asking("") if okr.opens_form(meant) else query, okr.answer)
+    return answer_or_explain(query.asking("") if okrs.opens_form(meant) else query, okrs.answer)
 
 
 def _command_in(ctx: ActorContext, text: str) -> tuple[str, str] | None:
@@ -64,7 +68,7 @@ def _command_in(ctx: ActorContext, text: str) -> tuple[str, str] | None:
         return ids.KPI, rest
     if first == "why" and not is_short_id(rest.partition(" ")[2]):
         return ids.KPI, f"why {_core(rest.partition(' ')[2])}"
-    if first in ("why", "summary", "lint") or okr.CHECK_IN.match(rest):
+    if first in ("why", "summary", "lint") or okrs.CHECK_IN.match(rest):
         return ids.OKR, rest
     return _subject(ctx, _core(rest))
 
@@ -79,7 +83,7 @@ def _subject(ctx: ActorContext, core: str) -> tuple[str, str] | None:
         return None
     if _MINE.match(core):
         return (ids.KPI, "mine") if "kpi" in core.lower() else (ids.OKR, "")
-    if kpis.find_kpi(core, ctx.tx.kpis.all()) is not None:
+    if readings.find_kpi(core, ctx.tx.kpis.all()) is not None:
         return ids.KPI, core
     for question in (core, " ".join(_JOINING.sub(" ", core).split())):
         try:

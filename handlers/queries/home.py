@@ -4,22 +4,21 @@ from domain.okrs.cycles import Cycle, CycleState
 from domain.values.ids import PersonId
 from handlers.context import ActorContext, Context
 from handlers.usecases.checkins import prompts
-from handlers.usecases.kpis import readings as kpis
-from handlers.usecases.okrs import lists as okrs
-from handlers.usecases.okrs import scoring
-from handlers.views.blocks.message import View
-from handlers.views.loop import home as views
+from handlers.usecases.kpis import readings
+from handlers.usecases.okrs import lists, scoring
+from handlers.views.blocks.block_kit import View
+from handlers.views.loop import home
 
 
 def view(ctx: ActorContext) -> View:
     """Render the Home tab of who opens it, as of now; what is due stands first."""
     person = ctx.actor
-    owed = okrs.list_owed_by(ctx.tx, person)
+    owed = lists.list_owed_by(ctx.tx, person)
     own = prompts.own_statuses(ctx, owner=person)
-    return views.home(
+    return home.home(
         [prompt for prompt in ctx.tx.prompts.open_for(person) if prompts.is_waiting(prompt)],
         sorted(own, key=lambda one: (one.key_result.id not in owed, one.key_result.id)),
-        kpis.statuses_of(ctx, ctx.tx.kpis.of_owner(person)),
+        readings.statuses_of(ctx, ctx.tx.kpis.of_owner(person)),
         person=ctx.org.people.get(person),
         today=ctx.org.today(person, ctx.now),
         scoring=_to_score(ctx, person),

@@ -8,19 +8,18 @@ from domain.calendar.periods import period_name
 from domain.company.teams import Team, team_day
 from domain.kpis.model import Kpi
 from domain.values.numbers import plain
-from handlers.notices import alerts as outgoing
-from handlers.queries import digests as digest
-from handlers.queries import limits, targets
+from handlers.notices import alerts
+from handlers.queries import digests, limits, targets
 from handlers.queries.query import Query
 from handlers.usecases.company.query_parser import NotUnderstoodError, find_team, suggest_like
 from handlers.usecases.kpis import editing as kpi_editing
-from handlers.usecases.kpis import readings as usecase
+from handlers.usecases.kpis import readings
 from handlers.usecases.kpis import reasons as kpi_reasons
 from handlers.usecases.kpis.typed_values import leading_number
 from handlers.usecases.loop import guardrails
+from handlers.views.blocks.block_kit import Message
 from handlers.views.blocks.locales import style_of
-from handlers.views.blocks.message import Message
-from handlers.views.kpis import lists as views
+from handlers.views.kpis import lists
 from handlers.views.kpis import why as kpi_why
 from storage.store import Transaction
 
@@ -53,7 +52,7 @@ def opens_form(text: str) -> bool:
 def _answer_about(query: Query) -> Message:
     words = query.text.strip(" ?!.")
     if not words:
-        team, found = usecase.nearest_with_kpis(query)
+        team, found = readings.nearest_with_kpis(query)
         return _overview(query, found, team.name if team else "", team.key if team else "")
     if words.lower() in _MINE:
         own = query.tx.kpis.of_owner(query.actor)
@@ -63,17 +62,17 @@ def _answer_about(query: Query) -> Message:
     if words.lower() in _ALL:
         return _overview(query, query.tx.kpis.all(), "", "company")
     known = query.tx.kpis.all()
-    kpi = usecase.find_kpi(words, known)
+    kpi = readings.find_kpi(words, known)
     if kpi is not None:
         return _card(query, kpi)
     team = find_team(words, query.org.teams)
     if team is not None:
-        return _overview(query, usecase.list_of_team(query, team.key), team.name, team.key)
+        return _overview(query, readings.list_of_team(query, team.key), team.name, team.key)
     raise _refuse_unknown(words, known, query.org.teams.values())
 
 
 def _refuse_unknown(words: str, known: Sequence[Kpi], teams: Iterable[Team]) -> NotUnderstoodError:
-    refused = usecase.no_kpi(words, known)
+    refused = readings.no_kpi(words, known)
     if refused.near:
         return refused
     choices = {word: word for word in (*_SPECIAL, "new", "mine", "company")}
@@ -82,8 +81,8 @@ def _refuse_unknown(words: str, known: Sequence[Kpi], teams: Iterable[Team]) -> 
 
 
 def _overview(query: Query, kpis: Sequence[Kpi], whose: str, again: str) -> Message:
-    return views.overview(
-        usecase.statuses_of(query, kpis),
+    return lists.overview(
+        readings.statuses_of(query, kpis),
         names=query.org.names,
         whose=whose,
         share=query.share(again) if again else "",
@@ -92,8 +91,8 @@ def _overview(query: Query, kpis: Sequence[Kpi], whose: str, again: str) -> Mess
 
 
 def _card(query: Query, kpi: Kpi) -> Message:
-    return views.card(
-        usecase.status_of(query, kpi),
+    return lists.card(
+        readings.status_of(query, kpi),
         names=query.org.names,
         touched=guardrails.find_touched_by(query, kpi.key),
         editable=not query.public and kpi_editing.may_edit(kpi, actor=query.actor, org=query.org),
@@ -109,16 +108,16 @@ def _edit(query: Query) -> Message:
 
 def _explain(query: Query) -> Message:
     kpi = _find_named(query, "why")
-    status = usecase.status_of(query, kpi)
+    status = readings.status_of(query, kpi)
     behind = kpi_reasons.reasons(query, status=status)
     return kpi_why.explain_kpi(status, behind, names=query.org.names, locale=query.locale)
 
 
 def _find_named(query: Query, command: str) -> Kpi:
     known = query.tx.kpis.all()
-    kpi = usecase.find_kpi(query.rest.strip(" ?!."), known) if query.rest else None
+    kpi = readings.find_kpi(query.rest.strip(" ?!."), known) if query.rest else None
     if kpi is None:
-        raise usecase.no_kpi(query.rest, known, command=command)
+        raise readings.no_kpi(query.rest, known, command=command)
     return kpi
 
 
@@ -126,7 +125,7 @@ def _set(query: Query) -> Message:
     stored = query.tx.inbound.recall(query.key)
     if stored is not None:
         return Message(**stored)
-    kpi, rest = usecase.kpi_leading(query.rest, query.tx.kpis.all(), command="set")
+    kpi, rest = readings.kpi_leading(query.rest, query.tx.kpis.all(), command="set")
     if not rest:
         raise NotUnderstoodError(f"What is the value of {kpi.name}?", near=[f"set {kpi.key} {_example(query.tx, kpi)}"])
     value, rest = leading_number(rest, kpi.unit, style_of(query.locale))
@@ -135,17 +134,17 @@ def _set(query: Query) -> Message:
     note = note.strip().strip('"').strip()
     if len(note) > _LONGEST_NOTE:
         raise NotUnderstoodError(f"The note is {len(note)} characters long; {_LONGEST_NOTE} fit.")
-    logged = usecase.log_reading(query, kpi=kpi, value=value, day=day, note=note)
+    logged = readings.log_reading(query, kpi=kpi, value=value, day=day, note=note)
     message = receipt(query, logged)
     query.tx.inbound.remember(query.key, message.payload(), at=query.now)
     return message
 
 
-def receipt(query: Query, logged: usecase.Logged) -> Message:
+def receipt(query: Query, logged: readings.Logged) -> Message:
     """Announce what a reading did to alerts, and return what its logger reads."""
     for found in logged.evaluated:
-        outgoing.announce(query, found)
-    return views.set_receipt(
+        alerts.announce(query, found)
+    return lists.set_receipt(
         logged.status,
         value=logged.value,
         period=period_name(logged.period, logged.kpi.frequency),
@@ -162,7 +161,7 @@ def _example(tx: Transaction, kpi: Kpi) -> str:
 
 def _help(query: Query) -> Message:
     del query
-    return views.help_text()
+    return lists.help_text()
 
 
 _SPECIAL: Mapping[str, Callable[[Query], Message]] = MappingProxyType(
@@ -172,7 +171,7 @@ _SPECIAL: Mapping[str, Callable[[Query], Message]] = MappingProxyType(
         "limits": limits.answer,
         "target": targets.answer,
         "edit": _edit,
-        "digest": digest.answer,
+        "digest": digests.answer,
         "help": _help,
     }
 )

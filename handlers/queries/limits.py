@@ -7,11 +7,11 @@ from handlers.queries.query import Query
 from handlers.usecases.company.query_parser import NotUnderstoodError
 from handlers.usecases.kpis import editing as kpi_editing
 from handlers.usecases.kpis import limits as limits_usecase
-from handlers.usecases.kpis import readings as usecase
+from handlers.usecases.kpis import readings
 from handlers.usecases.kpis.typed_limits import read_limits
+from handlers.views.blocks.block_kit import Message
 from handlers.views.blocks.locales import style_of
-from handlers.views.blocks.message import Message
-from handlers.views.kpis import limits as views
+from handlers.views.kpis import limits
 
 _NONE = ("none", "off", "remove", "delete", "no")
 
@@ -33,27 +33,27 @@ def answer(query: Query) -> Message:
     kpi_editing.editable(query, kpi_key=kpi.key)
     if rest.strip(" .!").lower() in _NONE:
         if kpi.limits is None:
-            return views.render_declined(kpi)
-        return views.take_away(kpi, kpi.limits, locale=query.locale)
+            return limits.render_declined(kpi)
+        return limits.take_away(kpi, kpi.limits, locale=query.locale)
     typed = read_limits(rest, kpi, style_of(query.locale))
     looked = limits_usecase.look(query, kpi=kpi)
     refuse_disorder(looked.with_limits(typed), today=looked.today)
-    return views.render_offer(kpi, typed, looked.tried(typed), status=looked.status, locale=query.locale)
+    return limits.render_offer(kpi, typed, looked.tried(typed), status=looked.status, locale=query.locale)
 
 
 def _kpi_and_rest(query: Query) -> tuple[Kpi, str]:
     known = query.tx.kpis.all()
-    whole = usecase.find_kpi(query.rest.strip(" ?!."), known) if query.rest else None
+    whole = readings.find_kpi(query.rest.strip(" ?!."), known) if query.rest else None
     if whole is not None:
         return whole, ""
-    return usecase.kpi_leading(query.rest, known, command="limits")
+    return readings.kpi_leading(query.rest, known, command="limits")
 
 
 def _show(query: Query, kpi: Kpi) -> Message:
     looked = limits_usecase.look(query, kpi=kpi)
     buttons = not query.public and kpi_editing.may_edit(kpi, actor=query.actor, org=query.org)
     if kpi.limits is not None:
-        return views.render_in_force(
+        return limits.render_in_force(
             kpi,
             kpi.limits,
             by=query.org.names.get(kpi.limits.set_by, "") if kpi.limits.set_by is not None else "",
@@ -66,6 +66,6 @@ def _show(query: Query, kpi: Kpi) -> Message:
         )
     proposal = looked.proposal
     if isinstance(proposal, NoProposal):
-        return views.no_proposal(kpi, proposal.reason, buttons=buttons)
+        return limits.no_proposal(kpi, proposal.reason, buttons=buttons)
     tried = looked.tried(proposal.limits)
-    return views.proposal(kpi, proposal, tried, status=looked.status, buttons=buttons, locale=query.locale)
+    return limits.proposal(kpi, proposal, tried, status=looked.status, buttons=buttons, locale=query.locale)

@@ -22,9 +22,9 @@ from handlers.usecases.company.query_parser import (
 from handlers.usecases.lint import reports as lint_reports
 from handlers.usecases.lint.reports import Linted
 from handlers.usecases.lint.subjects import may_change
-from handlers.views.blocks.message import Message
+from handlers.views.blocks.block_kit import Message
 from handlers.views.lint import finding as lint_finding
-from handlers.views.lint import report as views
+from handlers.views.lint import report as lint_report
 from handlers.views.lint.rule_texts import RULE_TEXTS, TYPED
 
 _DISMISSED = "dismissed"
@@ -60,7 +60,7 @@ def answer(query: Query) -> Message:
     if wanted.rule is not None:
         return _show_rule(query, wanted, wanted.rule, found)
     words = _question_text(wanted)
-    return views.report(
+    return lint_report.report(
         _theirs_first(found.report, editable),
         where=where,
         cycle=cycle,
@@ -77,7 +77,7 @@ def _show_rule(query: Query, wanted: _Wanted, rule: CoachRule, found: Linted) ->
     editable = _editable(query, found)
     findings = [one for one in _theirs_first(found.report, editable).findings if one.rule is rule]
     counts = Counter(found.subjects[one.subject].team for one in findings)
-    return views.render_rule(
+    return lint_report.render_rule(
         rule,
         findings,
         where=_describe_scope(query, wanted),
@@ -185,7 +185,7 @@ def _kind_in(query: Query) -> tuple[str, CoachRule | None, bool]:
 
 def _question_text(wanted: _Wanted) -> str:
     """Return the words that ask for the same, whoever asks."""
-    whose = wanted.team or views.COMPANY
+    whose = wanted.team or lint_report.COMPANY
     if wanted.owner is not None:
         whose = TeamKey("mine")
     return " ".join([whose, *([wanted.cycle.name] if wanted.named else [])])
@@ -203,4 +203,4 @@ def _draft_note(cycles: Iterable[Cycle], wanted: _Wanted, query: Query) -> str:
     drafts = [one for one in cycles if one.state is CycleState.DRAFT and one.end > query.now.date()]
     if not drafts or wanted.cycle.state is CycleState.DRAFT:
         return ""
-    return views.draft_note(drafts[0].name, wanted.team or views.COMPANY)
+    return lint_report.draft_note(drafts[0].name, wanted.team or lint_report.COMPANY)

@@ -10,17 +10,14 @@ from domain.okrs.cycles import CycleState
 from domain.okrs.model import KeyResult
 from domain.okrs.status_model import ObjectiveStatus
 from domain.values.ids import is_short_id, key_result_name, objective_name
-from handlers.queries import admin, editing, lint
-from handlers.queries import checkins as checkin
-from handlers.queries import exports as export
-from handlers.queries import summaries as summary
+from handlers.queries import admin, checkins, editing, exports, lint, summaries
 from handlers.queries.query import Query
 from handlers.usecases.company.query_parser import NotUnderstoodError, Only, Question, one_thing, read_question, shorten
 from handlers.usecases.loop.guardrails import guardrails_of
-from handlers.usecases.okrs import lists as usecase
-from handlers.views.blocks.message import Message
+from handlers.usecases.okrs import lists
+from handlers.views.blocks.block_kit import Message
 from handlers.views.okrs import card as okr_card
-from handlers.views.okrs import lists as views
+from handlers.views.okrs import lists as okr_lists
 from handlers.views.okrs import why as okr_why
 
 CHECK_IN = re.compile(r"^check[\s-]?in\b", re.IGNORECASE)
@@ -37,7 +34,7 @@ def answer(query: Query) -> Message:
         TillerError: What is asked for cannot be told or done.
     """
     if CHECK_IN.match(query.text):
-        return checkin.answer(query.asking(CHECK_IN.sub("", query.text).strip()))
+        return checkins.answer(query.asking(CHECK_IN.sub("", query.text).strip()))
     special = _SPECIAL.get(query.first_word)
     return special(query) if special is not None else _answer_about(query)
 
@@ -63,22 +60,22 @@ def _answer_about(query: Query) -> Message:
 
 def _list(query: Query, question: Question) -> Message:
     org, locale = query.org, query.locale
-    found = usecase.objectives_for(query, question)
+    found = lists.objectives_for(query, question)
     share = query.share(_again(question))
     on = team_day(org.teams.get(question.team) if question.team is not None else org.root(), query.now)
     if question.only is not Only.ALL:
-        shows = views.render_at_risk if question.only is Only.AT_RISK else views.stale
+        shows = okr_lists.render_at_risk if question.only is Only.AT_RISK else okr_lists.stale
         where = _describe_scope(question, query)
         return shows(found, where=where, on=on, names=org.names, share=share, locale=locale)
     if question.person is not None:
         on = org.today(question.person, query.now)
         if question.person != query.actor or question.cycle is not None or query.public:
-            return views.render_person(
+            return okr_lists.render_person(
                 found, person=question.person, on=on, names=org.names, share=share, locale=locale
             )
-        owed = usecase.list_owed_by(query.tx, query.actor)
-        return views.mine(found, person=query.actor, on=on, names=org.names, owed=owed, share=share, locale=locale)
-    shows_all = views.render_team if question.team is not None else views.company
+        owed = lists.list_owed_by(query.tx, query.actor)
+        return okr_lists.mine(found, person=query.actor, on=on, names=org.names, owed=owed, share=share, locale=locale)
+    shows_all = okr_lists.render_team if question.team is not None else okr_lists.company
     return shows_all(found, team=_describe_scope(question, query), on=on, names=org.names, share=share, locale=locale)
 
 
@@ -105,7 +102,7 @@ def _describe_scope(question: Question, query: Query) -> str:
 
 def _card(query: Query, question: Question) -> Message:
     assert question.key_result is not None  # noqa: S101 - the one caller asks first
-    card = usecase.key_result_card(query, question.key_result)
+    card = lists.key_result_card(query, question.key_result)
     return okr_card.card(
         card.status,
         objective=card.objective,
@@ -130,13 +127,13 @@ def _may_edit(query: Query, objective: ObjectiveStatus, key_result: KeyResult | 
 
 def _objective_card(query: Query, question: Question) -> Message:
     assert question.objective is not None  # noqa: S101 - the one caller asks first
-    status = usecase.read_objective_status(query, question.objective)
+    status = lists.read_objective_status(query, question.objective)
     team = query.org.teams.get(status.objective.team)
     return okr_card.objective_card(
         status,
         team=team.name if team is not None else status.objective.team,
         names=query.org.names,
-        parent=usecase.parent_text(query.tx, status.objective),
+        parent=lists.parent_text(query.tx, status.objective),
         guards=guardrails_of(query, status),
         may_edit=_may_edit(query, status),
         share=query.share(objective_name(question.objective)),
@@ -150,22 +147,22 @@ def _explain(query: Query) -> Message:
         raise NotUnderstoodError(f"{what} Name a key result or an objective.", near=["why KR-12", "why O-3"])
     question = one_thing(query.rest)
     if question.key_result is not None:
-        card = usecase.key_result_card(query, question.key_result)
+        card = lists.key_result_card(query, question.key_result)
         return okr_why.explain_key_result(card.status, card.objective, names=query.org.names, locale=query.locale)
     assert question.objective is not None  # noqa: S101 - a short id is one or the other
-    status = usecase.read_objective_status(query, question.objective)
+    status = lists.read_objective_status(query, question.objective)
     return okr_why.explain_objective(status, names=query.org.names, locale=query.locale)
 
 
 def _help(query: Query) -> Message:
     del query
-    return views.help_text()
+    return okr_lists.help_text()
 
 
 _SPECIAL: Mapping[str, Callable[[Query], Message]] = MappingProxyType(
     {
         "why": _explain,
-        "summary": summary.answer,
+        "summary": summaries.answer,
         "lint": lint.answer,
         "help": _help,
         "new": editing.offer,
@@ -174,6 +171,6 @@ _SPECIAL: Mapping[str, Callable[[Query], Message]] = MappingProxyType(
         "restore": editing.restore,
         "carry": editing.answer_carry_over,
         "admin": admin.answer,
-        "export": export.answer,
+        "export": exports.answer,
     }
 )

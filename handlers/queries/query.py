@@ -7,7 +7,7 @@ from domain.values.errors import TillerError
 from handlers.context import ActorContext
 from handlers.usecases.company.query_parser import NotUnderstoodError
 from handlers.views.blocks import problem
-from handlers.views.blocks.message import Message
+from handlers.views.blocks.block_kit import Message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,8 +7,8 @@ from domain.okrs.cycles import Cycle, CycleState
 from handlers.queries.query import Query
 from handlers.usecases.company.query_parser import NotUnderstoodError, shorten, suggest_like
 from handlers.usecases.okrs import summaries
-from handlers.views.blocks.message import Message
-from handlers.views.okrs import summary as views
+from handlers.views.blocks.block_kit import Message
+from handlers.views.okrs import summary
 
 
 def answer(query: Query) -> Message:
@@ -25,7 +25,7 @@ def answer(query: Query) -> Message:
     own = next((one for one in found if one.team == root), None)
     if own is None or cycle.start > team_day(root, query.now):
         raise NotUnderstoodError(f"There is nothing to sum up in {cycle.name} yet.")
-    return views.message(own, threaded=False, locale=query.locale)
+    return summary.message(own, threaded=False, locale=query.locale)
 
 
 def _cycle(cycles: Sequence[Cycle], name: str) -> Cycle:

@@ -4,10 +4,10 @@ from domain.company.teams import team_day
 from handlers.queries.query import Query
 from handlers.usecases.company.query_parser import NotUnderstoodError
 from handlers.usecases.kpis import editing as kpi_editing
-from handlers.usecases.kpis import readings as usecase
+from handlers.usecases.kpis import readings
+from handlers.views.blocks.block_kit import Message
 from handlers.views.blocks.locales import style_of
-from handlers.views.blocks.message import Message
-from handlers.views.kpis import targets as views
+from handlers.views.kpis import targets
 
 
 def answer(query: Query) -> Message:
@@ -18,17 +18,19 @@ def answer(query: Query) -> Message:
         TillerError: The target cannot be read, or is not the asker's to change.
     """
     known = query.tx.kpis.all()
-    kpi = usecase.find_kpi(query.rest.strip(" ?!."), known) if query.rest else None
+    kpi = readings.find_kpi(query.rest.strip(" ?!."), known) if query.rest else None
     text = ""
     if kpi is None:
-        kpi, text = usecase.kpi_leading(query.rest, known, command="target")
+        kpi, text = readings.kpi_leading(query.rest, known, command="target")
     today = team_day(query.org.teams.get(kpi.team), query.now)
     if not text:
         mine = not query.public and kpi_editing.may_edit(kpi, actor=query.actor, org=query.org)
-        return views.render_targets(kpi, today=today, may_edit=mine, locale=query.locale)
+        return targets.render_targets(kpi, today=today, may_edit=mine, locale=query.locale)
     if query.public:
         raise NotUnderstoodError(
             "A target is set with the command, so that only you see what you try.", near=[query.text]
         )
     read = kpi_editing.preview_target(query, kpi_key=kpi.key, text=text, style=style_of(query.locale))
-    return views.render_offer(read.before, read.after, text=read.words, day=read.day, today=today, locale=query.locale)
+    return targets.render_offer(
+        read.before, read.after, text=read.words, day=read.day, today=today, locale=query.locale
+    )

@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 from domain.values.errors import TillerError
 from handlers.slack.payloads import Payload
 from handlers.views.blocks import answer, problem
-from handlers.views.blocks.message import Message, View
+from handlers.views.blocks.block_kit import Message, View
 from storage.locks import DatabaseBusyError
 
 log = structlog.get_logger(__name__)

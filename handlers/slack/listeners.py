@@ -14,7 +14,7 @@ from slack_sdk import WebClient
 from handlers.slack import errors
 from handlers.slack.payloads import Payload
 from handlers.views.blocks import problem
-from handlers.views.blocks.message import Message, View
+from handlers.views.blocks.block_kit import Message, View
 
 log = structlog.get_logger(__name__)
 

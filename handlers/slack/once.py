@@ -11,7 +11,7 @@ from handlers.deps import Deps
 from handlers.slack import listeners
 from handlers.slack.acting import writing
 from handlers.slack.payloads import Payload, values_of
-from handlers.views.blocks.message import View
+from handlers.views.blocks.block_kit import View
 
 Save = Callable[[ActorContext, Payload], View | None]
 """Saves what a submitted form says, and returns what comes next: a view, or None to close it."""

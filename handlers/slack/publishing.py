@@ -5,7 +5,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackClientError
 
 from domain.values.ids import PersonId
-from handlers.views.blocks.message import View
+from handlers.views.blocks.block_kit import View
 
 log = structlog.get_logger(__name__)
 

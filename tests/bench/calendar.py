@@ -11,7 +11,7 @@ from bot.app import Tiller
 from bot.emulator.server import LocalSlack
 from domain.ledger.deliveries import NewDelivery
 from handlers.deps import Deps
-from handlers.jobs import runner as calendar
+from handlers.jobs import runner
 from storage.store import Store, open_store
 from tests.bench.bare import CALENDAR_SQL, plain_connection, read_all
 from tests.bench.company import NOW, aim, channel_id, follow, measure, settle
@@ -47,10 +47,10 @@ def _quiet_tick(store: Store, name: str, size: Size) -> Row:
     measure(store, teams, kpis=4, weeks=size.weeks, people=size.people)
     aim(store, teams, key_results=size.owned, checkins=size.checkins, people=size.people)
     deps = Deps(store=store, now=lambda: NOW)
-    assert all(one.failure is None for one in calendar.tick(deps, now=NOW))
-    assert calendar.tick(deps, now=NOW) == []
+    assert all(one.failure is None for one in runner.tick(deps, now=NOW))
+    assert runner.tick(deps, now=NOW) == []
     with plain_connection(store.url) as connection:
-        laps = [timed(lambda: calendar.tick(deps, now=NOW)), timed(lambda: read_all(connection, CALENDAR_SQL))]
+        laps = [timed(lambda: runner.tick(deps, now=NOW)), timed(lambda: read_all(connection, CALENDAR_SQL))]
         ours, bare = by_turns(laps, rounds=size.calendars, warm=2)
     return Row(
         name=f"a ring with nothing due, {size.people} people, {size.owned} key results, {name}",

@@ -9,7 +9,7 @@ from handlers.context import Context
 from handlers.deps import plain_calendars
 from handlers.organization import load
 from handlers.usecases.loop.digests import compose_for
-from handlers.views.loop import digest as views
+from handlers.views.loop import digest as loop_digest
 from handlers.views.loop import digest_details
 from storage.store import Store
 from tests.bench.bare import DIGEST_SQL, plain_connection, read_all
@@ -58,7 +58,7 @@ def build(store: Store) -> Digest:
 
 def render(digest: Digest) -> str:
     """Render a digest with its two details, as JSON for the outbox."""
-    message = views.message(digest, names={})
+    message = loop_digest.message(digest, names={})
     return json.dumps(
         [message.payload(), digest_details.show_all(digest, names={}), digest_details.explain_digest(digest)],
         ensure_ascii=False,

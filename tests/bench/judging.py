@@ -10,7 +10,7 @@ from domain.kpis.limits import LimitProposal, back_test, propose
 from domain.kpis.model import Kpi, Reading
 from domain.kpis.status import assess_kpi
 from handlers.deps import Deps
-from handlers.jobs import runner as calendar
+from handlers.jobs import runner
 from storage.store import Store
 from tests.bench.bare import count_past, plain_connection, touch_each
 from tests.bench.company import NEWEST, NOW, ROOT, kpi_of, measure, person_id, readings_of, settle
@@ -82,7 +82,7 @@ def _judge(kpis: list[Kpi], series: list[tuple[Reading, ...]]) -> int:
 def _rung(store: Store, size: Size) -> Row:
     """A ring after a reading of every KPI was corrected: all are judged again, each in its own transaction."""
     deps = Deps(store=store, now=lambda: NOW)
-    calendar.tick(deps, now=NOW)
+    runner.tick(deps, now=NOW)
     with plain_connection(store.url) as connection:
         kpis = [kpi_of(number, ROOT, person_id(0)).key for number in range(size.rung)]
         laps = [_tick(deps, connection, size), timed(lambda: touch_each(connection, kpis))]
@@ -98,8 +98,8 @@ def _rung(store: Store, size: Size) -> Row:
 def _tick(deps: Deps, connection: sqlite3.Connection, size: Size) -> Lap:
     def lap() -> float:
         connection.execute("UPDATE evaluations SET changed = 1 WHERE through = ?", [NEWEST.isoformat()])
-        ran: list[calendar.Ran] = []
-        took = timed(lambda: ran.extend(calendar.tick(deps, now=NOW)))()
+        ran: list[runner.Ran] = []
+        took = timed(lambda: ran.extend(runner.tick(deps, now=NOW)))()
         judged = [one for one in ran if one.what.startswith("evaluate:")]
         assert len(judged) == size.rung, len(judged)
         assert all(one.failure is None for one in ran)

@@ -14,7 +14,7 @@ from domain.ledger.deliveries import NewDelivery
 from domain.ledger.occurrences import Occurrence
 from domain.values.ids import PersonId
 from handlers.deps import Deps
-from handlers.jobs import runner as calendar
+from handlers.jobs import runner
 from handlers.jobs.runner import Ran
 from storage.store import Store
 from tests.bot.workspace import settings_for, workspace
@@ -118,7 +118,7 @@ def test_what_failed_is_logged_with_its_name(
         assert now == NOW
         return [Ran(what="digest:1:2026-W47", outcome=None, failure=RuntimeError("broken"))], []
 
-    monkeypatch.setattr(calendar, "tick_and_look_ahead", tick_and_look)
+    monkeypatch.setattr(runner, "tick_and_look_ahead", tick_and_look)
     tiller = compose(settings_for(slack), clock=MovedClock(NOW), store=sqlite_store)
     with capture_logs() as logs:
         tiller.tick()

@@ -10,7 +10,7 @@ from storage.dump import REASONS
 from storage.store import open_store
 from tests.bot.test_cli import bot, file_of, import_company
 from tests.databases import database_url
-from tests.handlers.exports import company as odd
+from tests.handlers.exports import company as exports_company
 from tests.handlers.imports.files import OKRS
 
 CYCLE = ("--cycle", "2026-10-01:2026-12-31")
@@ -148,7 +148,7 @@ def test_a_file_is_there_only_when_it_is_whole(tmp_path: Path, monkeypatch: pyte
     store = open_store(f"sqlite:///{tmp_path}/tiller.db")
     store.migrate()
     with store.transaction() as tx:
-        odd.furnish(tx)
+        exports_company.furnish(tx)
     store.close()
     file_of(tmp_path, "all.json", "the last one")
     monkeypatch.setattr("bot.cli.exporting.write_everything", _disk_is_full)

@@ -29,8 +29,8 @@ from tests.domain.okr_company import (
     key_result,
     objective,
     quarter,
+    score,
 )
-from tests.domain.okr_company import score as scored
 from tests.domain.okr_shapes import CYCLES, DAYS, WEIGHTS, histories, key_results, value_of
 
 BEST_FIRST = [Pace.ON_PACE, Pace.BEHIND, Pace.WELL_BEHIND]
@@ -167,7 +167,7 @@ def test_the_order_of_key_results_changes_nothing(
         assess_objective(objective(), each, cycle=quarter(), today=TODAY) for each in (statuses, shuffled)
     )
     assert in_order == mixed
-    scores = {one.key_result.id: scored("0.7", of=one.key_result.id) for one in statuses}
+    scores = {one.key_result.id: score("0.7", of=one.key_result.id) for one in statuses}
     first, second = (
         objective_score(objective(), [one.key_result for one in each], scores) for each in (statuses, shuffled)
     )
@@ -190,7 +190,7 @@ def test_weighing_everything_as_many_times_more_changes_nothing(
 @given(st.lists(st.tuples(WEIGHTS, TENTHS), min_size=1, max_size=6), st.integers(1, 1000))
 def test_weighing_everything_as_many_times_more_changes_no_score(parts: list[tuple[Decimal, str]], times: int) -> None:
     results = [key_result(number, weight=weight) for number, (weight, _) in enumerate(parts, start=1)]
-    scores = {KeyResultId(number): scored(tenth, of=number) for number, (_, tenth) in enumerate(parts, start=1)}
+    scores = {KeyResultId(number): score(tenth, of=number) for number, (_, tenth) in enumerate(parts, start=1)}
     heavier = [replace(one, weight=one.weight * times) for one in results]
     assert objective_score(objective(), results, scores).score == objective_score(objective(), heavier, scores).score
 

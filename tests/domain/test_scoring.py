@@ -39,7 +39,7 @@ from tests.domain.okr_company import (
     seen,
     to_find,
 )
-from tests.domain.okr_company import band as between
+from tests.domain.okr_company import band as okr_company_band
 
 ASPIRATIONAL, COMMITTED = Commitment.ASPIRATIONAL, Commitment.COMMITTED
 
@@ -99,20 +99,20 @@ def kept(*values: str, apart: float = 7) -> list[CheckIn]:
     ],
 )
 def test_what_is_maintained_scores_the_share_of_days_inside_of_at_least_three(values: list[str], wanted: str) -> None:
-    assert str(suggest_score(between("3", "5"), kept(*values))) == wanted
+    assert str(suggest_score(okr_company_band("3", "5"), kept(*values))) == wanted
 
 
 def test_of_a_day_only_the_last_value_counts_and_days_are_those_of_the_team() -> None:
     every_six_hours = kept("6", "4", "6", "6", "6", "6", "6", "4", apart=0.25)
-    assert periods_inside(between("3", "5"), every_six_hours) == (2, 3)
-    assert str(suggest_score(between("3", "5"), every_six_hours)) == "0.7"
-    assert periods_inside(between("3", "5"), every_six_hours, zone="Asia/Tokyo") == (1, 3)
-    assert str(suggest_score(between("3", "5"), every_six_hours, zone="Asia/Tokyo")) == "0.3"
+    assert periods_inside(okr_company_band("3", "5"), every_six_hours) == (2, 3)
+    assert str(suggest_score(okr_company_band("3", "5"), every_six_hours)) == "0.7"
+    assert periods_inside(okr_company_band("3", "5"), every_six_hours, zone="Asia/Tokyo") == (1, 3)
+    assert str(suggest_score(okr_company_band("3", "5"), every_six_hours, zone="Asia/Tokyo")) == "0.3"
 
 
 def test_a_kpis_feed_counts_as_check_ins() -> None:
     fed = [checkin(value, at=NOON + days(at), source=CheckInSource.KPI) for at, value in enumerate(("4", "9", "4"))]
-    assert suggest_score(between("3", "5", kpi=KpiKey("load")), fed) == Decimal("0.7")
+    assert suggest_score(okr_company_band("3", "5", kpi=KpiKey("load")), fed) == Decimal("0.7")
 
 
 def test_a_baseline_scores_all_once_it_is_found() -> None:
@@ -128,11 +128,11 @@ def test_what_was_adjusted_has_a_score_as_it_was_set_too() -> None:
     assert suggest_original_score(key_result(), [], said) is None
     assert suggest_original_score(key_result(), changes, []) is None
     wider = adjustment(key_result=KeyResultId(40), baseline=None, target=None, low=Decimal(3), high=Decimal(9))
-    assert suggest_original_score(between("3", "5"), [wider], kept("4", "6", "9")) == 1
+    assert suggest_original_score(okr_company_band("3", "5"), [wider], kept("4", "6", "9")) == 1
 
 
 def test_a_status_knows_what_its_numbers_suggest() -> None:
-    assert suggest_for(seen((20, "4", 7), (10, "6", 7), (0, "6", 7), of=between("3", "5"))) == Decimal("0.3")
+    assert suggest_for(seen((20, "4", 7), (10, "6", 7), (0, "6", 7), of=okr_company_band("3", "5"))) == Decimal("0.3")
     assert suggest_for(seen()) is None
 
 

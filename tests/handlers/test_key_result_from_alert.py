@@ -16,7 +16,7 @@ from domain.okrs.cycles import CycleState
 from domain.values.ids import KpiKey, ObjectiveId, PersonId
 from handlers.context import ActorContext
 from handlers.organization import Organization, load
-from handlers.usecases.loop import key_result_from_alert as breaches
+from handlers.usecases.loop import key_result_from_alert
 from storage.store import Store, Transaction
 from tests.people import COMPANY, COORDINATOR, GROWTH, MEMBER, NOW, OWNER
 from tests.tiller import CHOICE, CHURN, WIN_RATE_KPI, furnish, known
@@ -41,14 +41,14 @@ def org(tx: Transaction) -> Organization:
     return load(tx, calendars=lambda _: weekdays)
 
 
-def begun(tx: Transaction, of: Alert, actor: PersonId = MEMBER.id) -> breaches.AlertProposal:
-    return breaches.begin(ActorContext(tx=tx, actor=actor, now=NOW, org=org(tx)), alert_id=of.id)
+def begun(tx: Transaction, of: Alert, actor: PersonId = MEMBER.id) -> key_result_from_alert.AlertProposal:
+    return key_result_from_alert.begin(ActorContext(tx=tx, actor=actor, now=NOW, org=org(tx)), alert_id=of.id)
 
 
 def offered(tx: Transaction, actor: PersonId) -> list[str]:
     opened = tx.alerts.open_for(CHURN.key, AlertKind.LIMIT) or alert(tx)
     cycle = begun(tx, opened, actor).cycle
-    found = breaches.choices(
+    found = key_result_from_alert.choices(
         ActorContext(tx=tx, actor=actor, now=NOW, org=org(tx)), alert_id=opened.id, cycle_id=cycle.id
     )
     return [f"O-{one.id} {one.title}" for _, one in found]
@@ -75,7 +75,7 @@ def test_where_nothing_speaks_for_any_nothing_is_chosen(tx: Transaction) -> None
 def test_a_new_objective_is_the_kpi_owners_where_the_person_may_decide_that(tx: Transaction) -> None:
     opened = alert(tx)
     cycle = begun(tx, opened).cycle
-    found = breaches.choices(
+    found = key_result_from_alert.choices(
         ActorContext(tx=tx, actor=OWNER.id, now=NOW, org=org(tx)), alert_id=opened.id, cycle_id=cycle.id
     )
     assert found[-1][1].owner == CHURN.owner
@@ -105,10 +105,10 @@ def test_near_the_end_of_a_cycle_the_next_one_takes_it(tx: Transaction) -> None:
     opened = alert(tx)
     assert begun(tx, opened).cycle.name == "2026-Q4"
     late = NOW.replace(month=12, day=10)
-    found = breaches.begin(ActorContext(tx=tx, actor=MEMBER.id, now=late, org=org(tx)), alert_id=opened.id)
+    found = key_result_from_alert.begin(ActorContext(tx=tx, actor=MEMBER.id, now=late, org=org(tx)), alert_id=opened.id)
     assert found.cycle.name == "2027-Q1"
-    shown = breaches.choices(
+    shown = key_result_from_alert.choices(
         ActorContext(tx=tx, actor=MEMBER.id, now=NOW, org=org(tx)), alert_id=opened.id, cycle_id=found.cycle.id
     )
     assert [one.title for _, one in shown] == ["Get Churn back within its limits"]
-    assert (found.chosen, GROWTH.key) == (breaches.NEW_OBJECTIVE, shown[0][1].team)
+    assert (found.chosen, GROWTH.key) == (key_result_from_alert.NEW_OBJECTIVE, shown[0][1].team)

@@ -10,11 +10,11 @@ from domain.coach.findings import CoachRule
 from domain.values.ids import PersonId
 from handlers import organization
 from handlers.context import Context
-from handlers.queries import okrs as okr
+from handlers.queries import okrs
 from handlers.queries.query import Query, answer_or_explain
 from handlers.usecases.imports.run import FileKind, run_import
 from handlers.usecases.lint import reports as lint_reports
-from handlers.views.blocks import message as m
+from handlers.views.blocks import block_kit
 from handlers.views.lint.rule_texts import RULE_TEXTS
 from storage.store import Store
 from tests.handlers.imports.test_company import COMPANY, SAID
@@ -39,9 +39,9 @@ def test_a_real_companys_report_is_taken_and_read(sqlite_store: Store) -> None:
         texts += [f"lint {finding.subject}" for finding in whole.findings[:20]]
         for text in texts:
             asked = Query(tx=tx, command="/okr", text=text, actor=PersonId("U0NOBODY1"), now=NOW, org=org, key="x")
-            said = answer_or_explain(asked, okr.answer)
+            said = answer_or_explain(asked, okrs.answer)
             assert message_problems(said.payload()) == []
-            assert len(m.read_lines(said.blocks)) <= MOST_LINES
+            assert len(block_kit.read_lines(said.blocks)) <= MOST_LINES
             assert "don’t know" not in said.text
     assert whole.looked_at == 334
     assert whole.clean == 334 - len({one.subject for one in whole.findings if one.subject.startswith("KR-")})

@@ -12,7 +12,7 @@ from domain.okrs.model import KeyResult, Metric
 from domain.values.ids import AlertId
 from handlers import organization
 from handlers.context import Context
-from handlers.jobs import runner as calendar
+from handlers.jobs import runner
 from handlers.usecases.checkins import prompts
 from tests.people import GROWTH, MEMBER, OWNER
 from tests.tiller import CHOICE, CHURN, NEWCOMER, Running, known, open_alert
@@ -22,7 +22,7 @@ WEEK = timedelta(weeks=1)
 
 def settle(tiller: Running) -> None:
     """Let the calendar ring and all that was said leave, and wait until Tiller has heard of it before time passes."""
-    calendar.tick(tiller.tiller.deps, now=tiller.clock.now())
+    runner.tick(tiller.tiller.deps, now=tiller.clock.now())
     for _ in range(3):
         tiller.slack.settle()
         tiller.move(timedelta(seconds=2))

@@ -4,8 +4,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, JSONResponse
 
 from bot.emulator.blocks.state import FillError
-from bot.emulator.control import people
-from bot.emulator.control import workspace as workspace_routes
+from bot.emulator.control import people, workspace
 from bot.emulator.control.page import documentation
 from bot.emulator.core import Emulator
 from bot.emulator.errors import SlackError
@@ -27,7 +26,7 @@ def control_application(slack: Emulator) -> FastAPI:
     )
     application.state.slack = slack
     application.include_router(people.ROUTES)
-    application.include_router(workspace_routes.ROUTES)
+    application.include_router(workspace.ROUTES)
     for path in ("/control", "/control/", "/control/docs"):
         application.add_api_route(path, _page, include_in_schema=False)
     application.add_exception_handler(LookupError, _not_there)

@@ -13,7 +13,7 @@ from domain.okrs.status_model import KeyResultStatus
 from domain.values.ids import CycleId, KeyResultId, PersonId
 from handlers.context import Context
 from handlers.organization import Organization
-from handlers.usecases.status import okrs as statuses
+from handlers.usecases.status import okrs
 from storage.store import Transaction
 
 
@@ -53,9 +53,9 @@ def prompt_statuses(ctx: Context, ids: Sequence[KeyResultId]) -> list[KeyResultS
 def _stand(ctx: Context, key_results: Sequence[KeyResult]) -> list[KeyResultStatus]:
     if not key_results:
         return []
-    rows = statuses.read_key_results(ctx.tx, key_results)
+    rows = okrs.read_key_results(ctx.tx, key_results)
     cycles = {cycle.id: cycle for cycle in ctx.tx.cycles.all()}
-    return statuses.assess_key_results(rows, org=ctx.org, cycles=cycles, now=ctx.now)
+    return okrs.assess_key_results(rows, org=ctx.org, cycles=cycles, now=ctx.now)
 
 
 def close_round(tx: Transaction, *, cycle: CycleId, round_index: int, closed_before: date, now: datetime) -> int:

@@ -16,7 +16,7 @@ from domain.values.errors import TillerError
 from domain.values.ids import KeyResultId, key_result_name
 from domain.values.precision import check_value
 from handlers.context import ActorContext, Context
-from handlers.usecases.status import okrs as statuses
+from handlers.usecases.status import okrs
 from storage.store import Transaction
 
 _NEEDS = {
@@ -104,14 +104,14 @@ def record(
     """
     said = [answer for answer in answers if not answer.skipped]
     key_results = [_editable(ctx, answer.key_result) for answer in said]
-    rows = statuses.read_key_results(ctx.tx, key_results)
+    rows = okrs.read_key_results(ctx.tx, key_results)
     cycles = {cycle.id: cycle for cycle in ctx.org.cycles}
-    before = statuses.assess_key_results(rows, org=ctx.org, cycles=cycles, now=ctx.now)
+    before = okrs.assess_key_results(rows, org=ctx.org, cycles=cycles, now=ctx.now)
     _check(said, before)
     for answer, status in zip(said, before, strict=True):
         _store(ctx, answer, status, submission=submission, origin=origin, editing=editing)
-    rows = statuses.read_key_results(ctx.tx, key_results)
-    after = statuses.assess_key_results(rows, org=ctx.org, cycles=cycles, now=ctx.now)
+    rows = okrs.read_key_results(ctx.tx, key_results)
+    after = okrs.assess_key_results(rows, org=ctx.org, cycles=cycles, now=ctx.now)
     skipped = tuple(answer.key_result for answer in answers if answer.skipped)
     settled = _settle(ctx.tx, prompt, skipped=skipped, now=ctx.now) if prompt is not None else None
     return Recorded(after=tuple(after), before=tuple(before), skipped=skipped, prompt=settled)

@@ -15,7 +15,7 @@ from domain.values.numbers import MACHINE, read_number
 from domain.values.precision import check_value
 from handlers.context import Context
 from handlers.organization import load
-from handlers.usecases.checkins import linked_kpi as feeding
+from handlers.usecases.checkins import linked_kpi
 from handlers.usecases.imports import cells
 from handlers.usecases.imports.lookup import Kpis
 from handlers.usecases.imports.report import Count, ImportReport
@@ -57,7 +57,7 @@ def import_readings(
     problems.refuse_if_any()
     if added or corrected:
         # Once per KPI and not per row: a key result takes over its KPI's newest value, not the history (SPEC 4.8).
-        feeding.feed(Context(tx=tx, now=now, org=load(tx, calendars=lambda _: weekdays)), reader.kpis)
+        linked_kpi.feed(Context(tx=tx, now=now, org=load(tx, calendars=lambda _: weekdays)), reader.kpis)
     counted = Count(noun="readings", new=added, changed=corrected, unchanged=same)
     return ImportReport(counts=(counted,), skipped=problems.skipped())
 

@@ -17,7 +17,7 @@ from domain.values.ids import KpiKey, PersonId, TeamKey
 from domain.values.precision import check_value
 from handlers.context import ActorContext, Context
 from handlers.organization import Organization
-from handlers.usecases.checkins import linked_kpi as feeding
+from handlers.usecases.checkins import linked_kpi
 from handlers.usecases.company.query_parser import NotUnderstoodError, shorten, suggest_like
 from handlers.usecases.kpis import alerts
 from handlers.usecases.kpis.alerts import Evaluated
@@ -99,7 +99,7 @@ def log_reading(
         old=before,
         status=status_of(ctx, kpi),
         evaluated=evaluated,
-        fed=feeding.feed(ctx, [kpi.key]),
+        fed=linked_kpi.feed(ctx, [kpi.key]),
     )
 
 

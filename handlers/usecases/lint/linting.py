@@ -15,7 +15,7 @@ from domain.okrs.drafts import KeyResultDraft
 from domain.okrs.model import Commitment
 from domain.values.ids import KeyResultId, KpiKey, ObjectiveId, key_result_name, objective_name
 from handlers.context import Context
-from handlers.usecases.kpis import readings as kpis
+from handlers.usecases.kpis import readings as kpi_readings
 from handlers.usecases.status import kpis as kpi_statuses
 from storage.store import Transaction
 
@@ -81,7 +81,7 @@ def _begins(cycle: Cycle | None, *, is_new: bool, today: date) -> date | None:
 
 def _kpi(ctx: Context, key: KpiKey | None) -> KpiStatus | None:
     kpi = ctx.tx.kpis.get(key) if key is not None else None
-    return kpis.status_of(ctx, kpi) if kpi is not None else None
+    return kpi_readings.status_of(ctx, kpi) if kpi is not None else None
 
 
 def _points(ctx: Context, status: KpiStatus | None) -> tuple[tuple[date, Decimal], ...]:

@@ -22,7 +22,7 @@ from handlers.context import Context
 from handlers.usecases.lint.subjects import Subject, subjects_of
 from handlers.usecases.okrs.lists import UnknownIdError
 from handlers.usecases.status import kpis as kpi_statuses
-from handlers.usecases.status import okrs as statuses
+from handlers.usecases.status import okrs
 from storage.store import Transaction
 
 TIME_TO_ACT = timedelta(days=14)
@@ -132,10 +132,10 @@ def _select(whole: Linted, is_wanted: Callable[[Subject], bool]) -> Linted:
 
 def _review(ctx: Context, cycle: Cycle) -> tuple[Review, dict[str, Subject]]:
     objectives = ctx.tx.okrs.objectives(cycle.id)
-    rows = statuses.read_objectives(ctx.tx, objectives)
+    rows = okrs.read_objectives(ctx.tx, objectives)
     kpis = ctx.tx.kpis.all()
     readings = _readings(ctx.tx, rows.key_results, kpis, ctx.now)
-    found = statuses.assess_objectives(rows, org=ctx.org, cycles={cycle.id: cycle}, now=ctx.now)
+    found = okrs.assess_objectives(rows, org=ctx.org, cycles={cycle.id: cycle}, now=ctx.now)
     alerted, acted_on = _alerts(ctx.tx, ctx.now)
     review = Review(
         cycle=cycle,

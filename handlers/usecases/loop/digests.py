@@ -12,7 +12,7 @@ from handlers.context import Context
 from handlers.usecases.checkins import prompts
 from handlers.usecases.loop import guardrails
 from handlers.usecases.status import kpis as kpi_statuses
-from handlers.usecases.status import okrs as statuses
+from handlers.usecases.status import okrs
 from storage.store import Transaction
 
 
@@ -22,7 +22,7 @@ def compose_for(ctx: Context, *, team: Team) -> Digest:
     kpis = ctx.tx.kpis.of_teams({one.key for one in ctx.org.below(team.key)})
     readings = kpi_statuses.read_readings(ctx.tx, kpis, today=today)
     cycles = {cycle.id: cycle for cycle in ctx.org.cycles if cycle.start <= today}
-    rows = statuses.read_objectives(ctx.tx, ctx.tx.okrs.objectives_of([team.key], list(cycles)))
+    rows = okrs.read_objectives(ctx.tx, ctx.tx.okrs.objectives_of([team.key], list(cycles)))
     status = kpi_statuses.assess_kpis(kpis, readings, org=ctx.org, now=ctx.now)
     guarding = guardrails.guardrail_statuses(ctx, rows.objectives, known={each.kpi.key: each for each in status})
     return compose(
@@ -30,8 +30,8 @@ def compose_for(ctx: Context, *, team: Team) -> Digest:
         week=report_week(today),
         on=today,
         kpis=status,
-        kpis_before=kpi_statuses.assess_kpis(kpis, readings, org=ctx.org, now=ctx.now - statuses.WEEK),
-        objectives=statuses.assess_objectives(rows, org=ctx.org, cycles=cycles, now=ctx.now),
+        kpis_before=kpi_statuses.assess_kpis(kpis, readings, org=ctx.org, now=ctx.now - okrs.WEEK),
+        objectives=okrs.assess_objectives(rows, org=ctx.org, cycles=cycles, now=ctx.now),
         overdue=overdue(ctx, team=team),
         guarding=guarding,
         acting=acting(ctx.tx, [kpi.key for kpi in kpis]),

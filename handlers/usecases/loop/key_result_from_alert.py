@@ -22,7 +22,7 @@ from domain.okrs.model import KeyResult, Objective
 from domain.values.ids import AlertId, CycleId, ObjectiveId, PersonId, key_result_name
 from handlers.context import ActorContext, Context
 from handlers.organization import Organization
-from handlers.usecases.checkins import linked_kpi as feeding
+from handlers.usecases.checkins import linked_kpi
 from handlers.usecases.kpis import alert_actions, alerts
 from handlers.usecases.okrs import cycles, key_results, objectives
 from handlers.usecases.okrs.key_results import person_of
@@ -123,7 +123,7 @@ def create(
         actor=ctx.actor, action="alert key_result", subject=subject, old=None, new=name, at=ctx.now, origin=origin
     )
     if added.kpi is not None:
-        feeding.feed(ctx, [added.kpi])
+        linked_kpi.feed(ctx, [added.kpi])
     return added, alert
 
 

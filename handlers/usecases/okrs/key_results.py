@@ -11,7 +11,7 @@ from domain.okrs.model import KeyResult, Objective, adjustment_of, measure_of
 from domain.values.ids import KeyResultId, PersonId, key_result_name, objective_name
 from handlers.context import ActorContext
 from handlers.organization import Organization
-from handlers.usecases.checkins import linked_kpi as feeding
+from handlers.usecases.checkins import linked_kpi
 from handlers.usecases.checkins.record import GoneError
 from handlers.usecases.okrs import cycles
 from handlers.usecases.okrs.key_result_links import KINDS, check_links
@@ -41,7 +41,7 @@ def create(ctx: ActorContext, *, draft: KeyResultDraft, origin: str) -> KeyResul
     added = ctx.tx.okrs.new_key_result(make_key_result(draft, cycle=cycle))
     _note(ctx, "created", added.id, None, added, origin=origin)
     if added.kpi is not None:
-        feeding.feed(ctx, [added.kpi])
+        linked_kpi.feed(ctx, [added.kpi])
     return added
 
 
@@ -82,7 +82,7 @@ def change(ctx: ActorContext, *, key_result: KeyResultId, draft: KeyResultDraft,
     ctx.tx.okrs.save_key_result(after)
     _note(ctx, "changed", before.id, before, after, origin=origin, reason=reason)
     if after.kpi is not None and after.kpi != before.kpi:
-        feeding.feed(ctx, [after.kpi])
+        linked_kpi.feed(ctx, [after.kpi])
     return after
 
 

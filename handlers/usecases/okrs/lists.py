@@ -15,7 +15,7 @@ from handlers.context import ActorContext, Context
 from handlers.organization import Organization
 from handlers.usecases.checkins import prompts
 from handlers.usecases.company.query_parser import Only, Question
-from handlers.usecases.status import okrs as statuses
+from handlers.usecases.status import okrs
 from storage.store import Transaction
 
 _AT_RISK = (OkrState.AT_RISK, OkrState.OFF_TRACK)
@@ -43,8 +43,8 @@ def objectives_for(ctx: Context, question: Question) -> list[ObjectiveStatus]:
     """
     cycles = _cycles(question, ctx.org, ctx.now)
     objectives = _select(ctx, question, cycles)
-    rows = statuses.read_objectives(ctx.tx, objectives)
-    found = statuses.assess_objectives(rows, org=ctx.org, cycles=cycles, now=ctx.now)
+    rows = okrs.read_objectives(ctx.tx, objectives)
+    found = okrs.assess_objectives(rows, org=ctx.org, cycles=cycles, now=ctx.now)
     if question.only is Only.ALL:
         return found
     kept = [_narrow(one, question) for one in found]
@@ -152,10 +152,10 @@ def read_objective_status(ctx: Context, objective: ObjectiveId) -> ObjectiveStat
     return _one_objective(ctx, found)[0]
 
 
-def _one_objective(ctx: Context, objective: Objective) -> tuple[ObjectiveStatus, statuses.OkrRows]:
+def _one_objective(ctx: Context, objective: Objective) -> tuple[ObjectiveStatus, okrs.OkrRows]:
     cycles = {cycle.id: cycle for cycle in ctx.tx.cycles.all()}
-    rows = statuses.read_objectives(ctx.tx, [objective])
-    return statuses.assess_objectives(rows, org=ctx.org, cycles=cycles, now=ctx.now)[0], rows
+    rows = okrs.read_objectives(ctx.tx, [objective])
+    return okrs.assess_objectives(rows, org=ctx.org, cycles=cycles, now=ctx.now)[0], rows
 
 
 def parent_text(tx: Transaction, objective: Objective) -> str:

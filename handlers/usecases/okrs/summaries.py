@@ -15,7 +15,7 @@ from domain.values.ids import ObjectiveId
 from handlers.context import Context
 from handlers.organization import Organization
 from handlers.usecases.status import kpis as kpi_statuses
-from handlers.usecases.status import okrs as statuses
+from handlers.usecases.status import okrs
 from storage.store import Transaction
 
 MIN_READINGS = 2
@@ -52,7 +52,7 @@ def _tellers(objectives: Sequence[Objective], org: Organization) -> list[Team]:
 
 
 def _score(tx: Transaction, objectives: Sequence[Objective]) -> list[ScoredObjective]:
-    rows = statuses.read_objectives(tx, objectives)
+    rows = okrs.read_objectives(tx, objectives)
     under: dict[ObjectiveId, list[KeyResult]] = defaultdict(list)
     for key_result in rows.key_results:
         under[key_result.objective].append(key_result)

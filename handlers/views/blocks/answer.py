@@ -1,14 +1,13 @@
 """What answers to questions have in common: only the asker sees them, with a way to share (SPEC 9.1)."""
 
 from handlers import ids
-from handlers.views.blocks import form
-from handlers.views.blocks import message as m
+from handlers.views.blocks import block_kit, form
 
 _LONGEST_QUESTION = 1_000
 _MOST_SHARED = 49
 
 
-def buttons(share: str, *others: m.Block) -> m.Block:
+def buttons(share: str, *others: block_kit.Block) -> block_kit.Block:
     """Return the row below an answer.
 
     Args:
@@ -16,16 +15,16 @@ def buttons(share: str, *others: m.Block) -> m.Block:
         *others: The buttons before it.
     """
     shares = 0 < len(share) <= _LONGEST_QUESTION
-    return m.actions(*others, *([m.button("Share to channel", ids.SHARE, share)] if shares else []))
+    return block_kit.actions(*others, *([block_kit.button("Share to channel", ids.SHARE, share)] if shares else []))
 
 
-def wrap_in_view(message: m.Message, *, title: str = "Tiller") -> m.View:
+def wrap_in_view(message: block_kit.Message, *, title: str = "Tiller") -> block_kit.View:
     """Return an answer as a form with nothing to send, for where there is no message to answer below."""
     blocks = [block for block in message.blocks if block["type"] != "data_visualization"]
     return form.modal(title, blocks, callback_id=ids.READ_ONLY)
 
 
-def public(message: m.Message, *, question: str, by: str) -> m.Message:
+def public(message: block_kit.Message, *, question: str, by: str) -> block_kit.Message:
     """Return an answer as everybody in a channel reads it: without buttons, with who asked what.
 
     Args:
@@ -34,5 +33,5 @@ def public(message: m.Message, *, question: str, by: str) -> m.Message:
         by: The name of who shares it.
     """
     kept = [block for block in message.blocks if block["type"] != "actions"]
-    said = f"{m.typed_text(by, 40)} shared this: `{m.typed_text(question.replace('`', ''), 200)}`"
-    return m.Message(text=f"{message.text}\n{said}", blocks=[*kept[:_MOST_SHARED], m.context(said)])
+    said = f"{block_kit.typed_text(by, 40)} shared this: `{block_kit.typed_text(question.replace('`', ''), 200)}`"
+    return block_kit.Message(text=f"{message.text}\n{said}", blocks=[*kept[:_MOST_SHARED], block_kit.context(said)])

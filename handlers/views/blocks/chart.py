@@ -6,7 +6,7 @@ from decimal import Decimal
 from domain.kpis.model import Limits, Reading, Season
 from domain.kpis.status_model import KpiStatus
 from handlers.views.blocks import numbers
-from handlers.views.blocks.message import Block, shorten
+from handlers.views.blocks.block_kit import Block, shorten
 
 _POINTS = 20
 _SERIES = 6

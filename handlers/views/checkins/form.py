@@ -11,12 +11,10 @@ from domain.okrs.confidence import state_of_confidence
 from domain.okrs.model import KeyResult, Metric
 from domain.okrs.status_model import KeyResultStatus
 from domain.values.ids import KeyResultId, PersonId
-from domain.values.numbers import ENGLISH, NumberStyle
-from domain.values.numbers import number_text as as_typed
+from domain.values.numbers import ENGLISH, NumberStyle, number_text
 from handlers import ids
-from handlers.views.blocks import form, labels, numbers
-from handlers.views.blocks import message as m
-from handlers.views.okrs import forecast as outlook
+from handlers.views.blocks import block_kit, form, labels, numbers
+from handlers.views.okrs import forecast as okr_forecast
 from handlers.views.okrs import line as okr_line
 from handlers.views.okrs.value_field import line_field, skip_field, value_fields
 
@@ -59,7 +57,7 @@ def read_typed(status: KeyResultStatus, *, style: NumberStyle = ENGLISH) -> Type
     if last is None:
         return NOTHING
     return Typed(
-        value=as_typed(last.value, style),
+        value=number_text(last.value, style),
         confidence=last.confidence,
         note=last.note,
         blocker=last.blocker,
@@ -81,7 +79,7 @@ def modal(
     edit: bool = False,
     style: NumberStyle = ENGLISH,
     locale: str = "en",
-) -> m.View:
+) -> block_kit.View:
     """Render one page of the form.
 
     Args:
@@ -97,13 +95,13 @@ def modal(
         style: How the person writes numbers.
         locale: For numbers and days.
     """
-    blocks = [m.section(f"*{m.typed_text(problem, 500)}*")] if problem else []
+    blocks = [block_kit.section(f"*{block_kit.typed_text(problem, 500)}*")] if problem else []
     for each in statuses:
         key = each.key_result.id
         value = (fed or {}).get(key)
-        fields = (typed or {}).get(key, Typed(value=as_typed(value, style)) if value is not None else NOTHING)
+        fields = (typed or {}).get(key, Typed(value=number_text(value, style)) if value is not None else NOTHING)
         blocks += _fields(each, fields, (previews or {}).get(key, ""), value, locale)
-        blocks.append(m.divider())
+        blocks.append(block_kit.divider())
     metadata = {
         ids.META_VERSION: ids.METADATA_VERSION,
         ids.META_PROMPT: prompt.id if prompt is not None else None,
@@ -136,11 +134,13 @@ def preview_line(key_result: KeyResult, preview: Preview, *, locale: str = "en")
     return f"{way} of the way, {numbers.against_calendar(preview.gap)}"
 
 
-def _fields(status: KeyResultStatus, typed: Typed, preview: str, fed: Decimal | None, locale: str) -> list[m.Block]:
+def _fields(
+    status: KeyResultStatus, typed: Typed, preview: str, fed: Decimal | None, locale: str
+) -> list[block_kit.Block]:
     key_result = status.key_result
     number = key_result.id
     return [
-        m.section(*_known_lines(status, fed, locale)),
+        block_kit.section(*_known_lines(status, fed, locale)),
         *value_fields(
             key_result,
             label=_label(key_result),
@@ -149,7 +149,7 @@ def _fields(status: KeyResultStatus, typed: Typed, preview: str, fed: Decimal | 
             steps=typed.done_steps,
             dispatch=True,
         ),
-        m.context(preview or _hint(status, locale), block_id=ids.block(ids.PREVIEW, number)),
+        block_kit.context(preview or _hint(status, locale), block_id=ids.block(ids.PREVIEW, number)),
         form.field(
             "Confidence to reach it", ids.block(ids.CONFIDENCE, number), _confidence(status, typed), optional=True
         ),
@@ -166,7 +166,7 @@ def _known_lines(status: KeyResultStatus, fed: Decimal | None, locale: str) -> l
     if fed is None or status.key_result.kpi is None:
         return lines
     value = numbers.value_text(fed, status.key_result.unit, locale=locale)
-    return [*lines, f"Its KPI {m.typed_text(status.key_result.kpi, 60)} says {value}: only to confirm."]
+    return [*lines, f"Its KPI {block_kit.typed_text(status.key_result.kpi, 60)} says {value}: only to confirm."]
 
 
 def _label(key_result: KeyResult) -> str:
@@ -175,7 +175,7 @@ def _label(key_result: KeyResult) -> str:
 
 def _hint(status: KeyResultStatus, locale: str) -> str:
     """Say what helps with the value: what the calendar expects, and where the past points."""
-    forecast = outlook.forecast_text(status, locale=locale)
+    forecast = okr_forecast.forecast_text(status, locale=locale)
     return f"{_expected_text(status, locale)}{f' {forecast[:1].upper()}{forecast[1:]}.' if forecast else ''}"
 
 
@@ -191,12 +191,12 @@ def _expected_text(status: KeyResultStatus, locale: str) -> str:
     return f"The calendar expects {numbers.value_text(value, key_result.unit, locale=locale)} by today. {_HOW}"
 
 
-def _confidence(status: KeyResultStatus, typed: Typed) -> m.Block:
+def _confidence(status: KeyResultStatus, typed: Typed) -> block_kit.Block:
     before = status.confidence
     options = [(f"{value} · {_confidence_line(value)}", str(value)) for value in range(_HIGHEST, -1, -1)]
     was = f"was {before}" if before is not None else "0 to 10"
     chosen = None if typed.confidence is None else str(typed.confidence)
-    return m.menu(was, ids.CONFIDENCE, options, chosen=chosen)
+    return block_kit.menu(was, ids.CONFIDENCE, options, chosen=chosen)
 
 
 def _confidence_line(confidence: int) -> str:
@@ -205,23 +205,25 @@ def _confidence_line(confidence: int) -> str:
 
 def explain_prompt(
     prompt: Prompt, *, names: Mapping[PersonId, str], lead: PersonId | None = None, locale: str = "en"
-) -> m.View:
+) -> block_kit.View:
     """Say by which rule a person was asked, what follows, and how to make it stop (SPEC 6.9)."""
     count = numbers.count_text(len(prompt.key_results), "key result")
-    owner = "you own" if prompt.owner == prompt.person else f"{m.name_of(prompt.owner, names)} owns"
-    told = m.name_of(lead, names) if lead is not None else "the team's lead"
+    owner = "you own" if prompt.owner == prompt.person else f"{block_kit.name_of(prompt.owner, names)} owns"
+    told = block_kit.name_of(lead, names) if lead is not None else "the team's lead"
     asked = numbers.weekday(prompt.due_on, locale=locale)
     return form.modal(
         "Why am I asked?",
         [
-            m.section(
+            block_kit.section(
                 f"Because {owner} {count} in this cycle, and on {asked} round {prompt.round} of its check-ins began."
             ),
-            m.section(
+            block_kit.section(
                 "Each round asks once, for everything that nobody updated within the last three days. One reminder "
                 f"follows after two working days; after four, {told} sees which are missing. Then it is quiet."
             ),
-            m.section("Going away? *I'm away…* stops it until a day of yours, and someone else can answer meanwhile."),
+            block_kit.section(
+                "Going away? *I'm away…* stops it until a day of yours, and someone else can answer meanwhile."
+            ),
         ],
         callback_id=ids.READ_ONLY,
     )
@@ -229,16 +231,20 @@ def explain_prompt(
 
 def away_modal(
     prompt: Prompt | None, *, today: date, until: date | None = None, delegate: PersonId | None = None
-) -> m.View:
+) -> block_kit.View:
     """Ask until when a person is away, and who answers meanwhile (SPEC 6.8)."""
     number = prompt.id if prompt is not None else 0
     back = until or today + timedelta(days=7)
-    day: m.Block = {"type": "datepicker", "action_id": ids.UNTIL, "initial_date": back.isoformat()}
-    stand_in: m.Block = {"type": "users_select", "action_id": ids.DELEGATE, "placeholder": m.plain("Nobody", 150)}
+    day: block_kit.Block = {"type": "datepicker", "action_id": ids.UNTIL, "initial_date": back.isoformat()}
+    stand_in: block_kit.Block = {
+        "type": "users_select",
+        "action_id": ids.DELEGATE,
+        "placeholder": block_kit.plain("Nobody", 150),
+    }
     if delegate is not None:
         stand_in["initial_user"] = delegate
     blocks = [
-        m.section("No check-ins, no reminders, and no word to your lead until you are back."),
+        block_kit.section("No check-ins, no reminders, and no word to your lead until you are back."),
         form.field("Back on", ids.block(ids.UNTIL, number), day),
         form.field("Who answers meanwhile?", ids.block(ids.DELEGATE, number), stand_in, optional=True),
     ]

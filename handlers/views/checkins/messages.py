@@ -10,8 +10,7 @@ from domain.okrs.progress import progress_of
 from domain.okrs.status_model import KeyResultStatus
 from domain.values.ids import KeyResultId, PersonId, key_result_name
 from handlers import ids
-from handlers.views.blocks import form, numbers
-from handlers.views.blocks import message as m
+from handlers.views.blocks import block_kit, form, numbers
 from handlers.views.okrs import line as okr_line
 
 _MAX_SHOWN = 8
@@ -27,14 +26,14 @@ def prompt(
     today: date,
     names: Mapping[PersonId, str],
     locale: str = "en",
-) -> m.Message:
+) -> block_kit.Message:
     """Ask a person for all of their due key results in one message (SPEC 6.2)."""
     count = len(statuses)
     what = f"{numbers.count_text(count, 'key result')} {_wants(count)} a word"
     first = f"{_first_name_of(person.name)}, {what}: {_duration(count)}."
-    blocks = [m.section(first), *_for_whom(prompt, names), *_lines(statuses, locale)]
-    blocks.append(m.context(f"Round {prompt.round}, {numbers.day_of_year(today, locale=locale)}"))
-    return m.message(first, [*blocks, _buttons(prompt)], compared_with=1)
+    blocks = [block_kit.section(first), *_for_whom(prompt, names), *_lines(statuses, locale)]
+    blocks.append(block_kit.context(f"Round {prompt.round}, {numbers.day_of_year(today, locale=locale)}"))
+    return block_kit.message(first, [*blocks, _buttons(prompt)], compared_with=1)
 
 
 def render_snoozed(
@@ -44,25 +43,27 @@ def render_snoozed(
     until: date,
     names: Mapping[PersonId, str],
     locale: str = "en",
-) -> m.Message:
+) -> block_kit.Message:
     """Say that a prompt rests until a day; it can still be answered."""
     first = f"Round {prompt.round}: snoozed until {numbers.weekday(until, locale=locale)}."
-    row = m.actions(m.button("Check in now", ids.CHECK_IN, str(prompt.id)), _why_button(prompt))
-    return m.message(
-        first, [m.section(first), *_for_whom(prompt, names), *_lines(statuses, locale), row], compared_with=1
+    row = block_kit.actions(block_kit.button("Check in now", ids.CHECK_IN, str(prompt.id)), _why_button(prompt))
+    return block_kit.message(
+        first, [block_kit.section(first), *_for_whom(prompt, names), *_lines(statuses, locale), row], compared_with=1
     )
 
 
 def away(
     prompt: Prompt | None, *, until: date, delegate: PersonId | None, names: Mapping[PersonId, str], locale: str = "en"
-) -> m.Message:
+) -> block_kit.Message:
     """Say that a person is not asked before a day, and who is asked meanwhile."""
     stands_in = (
-        f"{m.name_of(delegate, names)} is asked meanwhile." if delegate is not None else "Nobody is asked meanwhile."
+        f"{block_kit.name_of(delegate, names)} is asked meanwhile."
+        if delegate is not None
+        else "Nobody is asked meanwhile."
     )
     first = f"You are away: no check-ins before {numbers.day_of_year(until, locale=locale)}. {stands_in}"
-    row = m.actions(m.button("I'm back", ids.BACK, "" if prompt is None else str(prompt.id)))
-    return m.message(first, [m.section(first), row], compared_with=1)
+    row = block_kit.actions(block_kit.button("I'm back", ids.BACK, "" if prompt is None else str(prompt.id)))
+    return block_kit.message(first, [block_kit.section(first), row], compared_with=1)
 
 
 def receipt(
@@ -74,7 +75,7 @@ def receipt(
     names: Mapping[PersonId, str],
     zone: str = "UTC",
     locale: str = "en",
-) -> m.Message:
+) -> block_kit.Message:
     """Say what was recorded, what was skipped and what is still open (SPEC 6.6).
 
     Args:
@@ -94,19 +95,25 @@ def receipt(
     first = f"Thanks {_first_name(prompt.person, names)}. Round {prompt.round}: {tally}."
     entries = [render_recorded(each, locale=locale) for each in recorded]
     until = numbers.moment(editable_until, zone, locale=locale)
-    row = [m.button("Check in the rest", ids.CHECK_IN, str(prompt.id), style="primary")] if still else []
-    row.append(m.button(f"Edit until {until}", ids.CHECK_IN_EDIT, str(prompt.id)))
-    return m.message(first, [m.section(first), *m.paragraphs(entries, most=4), m.actions(*row)], compared_with=1)
+    row = [block_kit.button("Check in the rest", ids.CHECK_IN, str(prompt.id), style="primary")] if still else []
+    row.append(block_kit.button(f"Edit until {until}", ids.CHECK_IN_EDIT, str(prompt.id)))
+    return block_kit.message(
+        first,
+        [block_kit.section(first), *block_kit.paragraphs(entries, most=4), block_kit.actions(*row)],
+        compared_with=1,
+    )
 
 
 def thanks(
     recorded: Sequence[KeyResultStatus], skipped: Sequence[KeyResultId], *, person: Person, locale: str = "en"
-) -> m.View:
+) -> block_kit.View:
     """Say in the form itself what was recorded, before it is closed."""
     left = f" {_name_of(skipped)} skipped." if skipped else ""
     first = f"*Saved, thanks {_first_name_of(person.name)}.* {numbers.count_text(len(recorded), 'check-in')}.{left}"
     entries = [render_recorded(each, locale=locale) for each in recorded]
-    return form.modal("Thanks", [m.section(first), *m.paragraphs(entries, most=20)], callback_id=ids.READ_ONLY)
+    return form.modal(
+        "Thanks", [block_kit.section(first), *block_kit.paragraphs(entries, most=20)], callback_id=ids.READ_ONLY
+    )
 
 
 def render_recorded(status: KeyResultStatus, *, locale: str = "en") -> list[str]:
@@ -117,8 +124,8 @@ def render_recorded(status: KeyResultStatus, *, locale: str = "en") -> list[str]
     value = okr_line.check_in_value_text(key_result, last, locale=locale)
     where = [_way_with_before(status, locale), okr_line.pace(status.pace, status.gap), _confidence(status)]
     lines = [f"{okr_line.head(key_result, limit=60)}: *{value}*", numbers.join_dotted(where)]
-    lines += [f"“{m.typed_text(last.note, 300)}”"] if last.note else []
-    return [*lines, f"In the way: {m.typed_text(last.blocker, 300)}"] if last.blocker else lines
+    lines += [f"“{block_kit.typed_text(last.note, 300)}”"] if last.note else []
+    return [*lines, f"In the way: {block_kit.typed_text(last.blocker, 300)}"] if last.blocker else lines
 
 
 def _way_with_before(status: KeyResultStatus, locale: str) -> str:
@@ -149,7 +156,7 @@ def reminder(
     names: Mapping[PersonId, str],
     lead_told_on: date | None = None,
     locale: str = "en",
-) -> m.Message:
+) -> block_kit.Message:
     """Remind a person, once, and say in advance what the lead will see and when (SPEC 6.7)."""
     count = len(missing)
     what = f"{numbers.count_text(count, 'key result')} still {_wants(count)} a word from round {prompt.round}"
@@ -157,10 +164,16 @@ def reminder(
     later = "This is the only reminder for this round."
     if lead is not None:
         when = f"on {numbers.weekday(lead_told_on, locale=locale)}" if lead_told_on else "in two working days"
-        later = f"This is the only reminder; {when} {m.name_of(lead, names)} sees which ones are missing, nothing more."
+        who = block_kit.name_of(lead, names)
+        later = f"This is the only reminder; {when} {who} sees which ones are missing, nothing more."
     asked = f"Asked on {numbers.day_of_year(prompt.due_on, locale=locale)}."
-    blocks = [m.section(first), *_lines(missing, locale), m.context(f"{asked} {later}"), _buttons(prompt)]
-    return m.message(first, blocks, compared_with=1)
+    blocks = [
+        block_kit.section(first),
+        *_lines(missing, locale),
+        block_kit.context(f"{asked} {later}"),
+        _buttons(prompt),
+    ]
+    return block_kit.message(first, blocks, compared_with=1)
 
 
 def escalation(
@@ -170,28 +183,32 @@ def escalation(
     day: date,
     names: Mapping[PersonId, str],
     locale: str = "en",
-) -> m.Message:
+) -> block_kit.Message:
     """Tell a lead, once, whose check-ins are missing, and that these people know of it (SPEC 6.7)."""
-    who = m.join_at_most([m.name_of(person, names) for person in missing], 4)
+    who = block_kit.join_at_most([block_kit.name_of(person, names) for person in missing], 4)
     first = f"{_first_name(lead, names)}, no check-in yet from {who}."
     entries = [_missing_of(person, statuses, names) for person, statuses in missing.items()]
     each = "They were" if len(missing) > 1 else f"{who} was"
     now = numbers.day_of_year(day, locale=locale)
     note = f"{each} asked and reminded once, and told that you would hear today, {now}. Nothing more is sent."
-    return m.message(first, [m.section(first), *m.paragraphs(entries, most=4), m.context(note)], compared_with=1)
+    return block_kit.message(
+        first,
+        [block_kit.section(first), *block_kit.paragraphs(entries, most=4), block_kit.context(note)],
+        compared_with=1,
+    )
 
 
 def _missing_of(person: PersonId, statuses: Sequence[KeyResultStatus], names: Mapping[PersonId, str]) -> list[str]:
     titles = [okr_line.head(each.key_result, limit=60) for each in statuses[:_MAX_SHOWN]]
     rest = len(statuses) - _MAX_SHOWN
-    return [f"{m.name_of(person, names)}: {', '.join(titles)}{f' and {rest} more' if rest > 0 else ''}"]
+    return [f"{block_kit.name_of(person, names)}: {', '.join(titles)}{f' and {rest} more' if rest > 0 else ''}"]
 
 
-def render_round_opening(team: Team, number: int, *, on: date | None = None, locale: str = "en") -> m.Message:
+def render_round_opening(team: Team, number: int, *, on: date | None = None, locale: str = "en") -> block_kit.Message:
     """Open the thread in a team's channel that its check-ins are echoed to (SPEC 6.6)."""
     when = f", {numbers.day_of_year(on, locale=locale)}" if on is not None else ""
-    first = f"{m.typed_bold(team.name, 60)}: check-ins of round {number}{when}. They come in below."
-    return m.message(first, [m.section(first)], compared_with=1)
+    first = f"{block_kit.typed_bold(team.name, 60)}: check-ins of round {number}{when}. They come in below."
+    return block_kit.message(first, [block_kit.section(first)], compared_with=1)
 
 
 def echo_line(
@@ -201,7 +218,7 @@ def echo_line(
     by: PersonId | None,
     names: Mapping[PersonId, str],
     locale: str = "en",
-) -> m.Message:
+) -> block_kit.Message:
     """Say a person's check-ins in the round's thread, a line or two for each (SPEC 6.6).
 
     Args:
@@ -212,12 +229,12 @@ def echo_line(
         locale: For numbers and days.
     """
     fresh = {each.key_result.id for each in before if each.last is None}
-    first = f"{m.name_of(by, names)} checked in on {_name_of([each.key_result.id for each in after])}."
+    first = f"{block_kit.name_of(by, names)} checked in on {_name_of([each.key_result.id for each in after])}."
     entries = [
         [*render_recorded(each, locale=locale), "first check-in" if each.key_result.id in fresh else ""]
         for each in after
     ]
-    return m.message(first, [m.section(first), *m.paragraphs(entries, most=4)], compared_with=1)
+    return block_kit.message(first, [block_kit.section(first), *block_kit.paragraphs(entries, most=4)], compared_with=1)
 
 
 def _first_name(person: PersonId, names: Mapping[PersonId, str]) -> str:
@@ -226,11 +243,11 @@ def _first_name(person: PersonId, names: Mapping[PersonId, str]) -> str:
 
 def _first_name_of(name: str) -> str:
     """Return how a person is spoken to: by their first name; by the whole where it reads like a role or a title."""
-    words = m.clean(name).split()
+    words = block_kit.clean(name).split()
     if not words:
         return "Hello"
     first_and_last = len(words) <= _FIRST_AND_LAST and "," not in words[0]
-    return m.typed_text(words[0] if first_and_last else " ".join(words), 60)
+    return block_kit.typed_text(words[0] if first_and_last else " ".join(words), 60)
 
 
 def _wants(count: int) -> str:
@@ -245,18 +262,18 @@ def _duration(count: int) -> str:
     return "about a minute" if minutes == 1 else f"about {minutes} minutes"
 
 
-def _for_whom(prompt: Prompt, names: Mapping[PersonId, str]) -> list[m.Block]:
+def _for_whom(prompt: Prompt, names: Mapping[PersonId, str]) -> list[block_kit.Block]:
     if prompt.owner == prompt.person:
         return []
-    return [m.section(f"You answer for {m.name_of(prompt.owner, names)}.")]
+    return [block_kit.section(f"You answer for {block_kit.name_of(prompt.owner, names)}.")]
 
 
-def _lines(statuses: Sequence[KeyResultStatus], locale: str) -> list[m.Block]:
+def _lines(statuses: Sequence[KeyResultStatus], locale: str) -> list[block_kit.Block]:
     entries = [_asked_lines(each, locale) for each in statuses[:_MAX_SHOWN]]
     rest = [each.key_result.id for each in statuses[_MAX_SHOWN:]]
     if rest:
         entries.append([f"and {len(rest)} more: {_name_of(rest)}"])
-    return m.paragraphs(entries, most=4)
+    return block_kit.paragraphs(entries, most=4)
 
 
 def _asked_lines(status: KeyResultStatus, locale: str) -> list[str]:
@@ -272,18 +289,18 @@ def _asked_lines(status: KeyResultStatus, locale: str) -> list[str]:
 
 
 def _name_of(key_results: Sequence[KeyResultId]) -> str:
-    return m.join_at_most([key_result_name(each) for each in key_results], 6)
+    return block_kit.join_at_most([key_result_name(each) for each in key_results], 6)
 
 
-def _why_button(prompt: Prompt) -> m.Block:
-    return m.button("Why am I getting this?", ids.WHY_ASKED, str(prompt.id))
+def _why_button(prompt: Prompt) -> block_kit.Block:
+    return block_kit.button("Why am I getting this?", ids.WHY_ASKED, str(prompt.id))
 
 
-def _buttons(prompt: Prompt) -> m.Block:
+def _buttons(prompt: Prompt) -> block_kit.Block:
     value = str(prompt.id)
-    return m.actions(
-        m.button("Check in", ids.CHECK_IN, value, style="primary"),
-        m.button("Snooze until tomorrow", ids.SNOOZE_PROMPT, value),
-        m.button("I'm away…", ids.AWAY, value),
+    return block_kit.actions(
+        block_kit.button("Check in", ids.CHECK_IN, value, style="primary"),
+        block_kit.button("Snooze until tomorrow", ids.SNOOZE_PROMPT, value),
+        block_kit.button("I'm away…", ids.AWAY, value),
         _why_button(prompt),
     )

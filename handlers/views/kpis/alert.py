@@ -13,8 +13,7 @@ from domain.loop.key_result_from_alert import KEY_RESULT_MADE
 from domain.loop.return_to_dashboard import RETURNED
 from domain.values.ids import PersonId, key_result_name
 from handlers import ids
-from handlers.views.blocks import chart, numbers
-from handlers.views.blocks import message as m
+from handlers.views.blocks import block_kit, chart, numbers
 from handlers.views.kpis import guardrail_line
 from handlers.views.kpis import line as kpi_line
 
@@ -44,7 +43,7 @@ def message(
     touched: Touched | None = None,
     zone: str = "UTC",
     locale: str = "en",
-) -> m.Message:
+) -> block_kit.Message:
     """Render an alert as it stands.
 
     Args:
@@ -58,14 +57,19 @@ def message(
     """
     title = headline(alert, status, locale=locale)
     if alert.state is not AlertState.OPEN:
-        said = [m.section(f"*{title}*"), m.section(*_end_lines(alert, status, notes, names, zone, locale))]
-        return m.message(title, [*said, *_history(_list_untold(alert, notes), names, zone, locale)], compared_with=1)
-    blocks = [m.section(f"*{title}*"), m.section(*_story(alert, status, names, touched, locale))]
+        said = [
+            block_kit.section(f"*{title}*"),
+            block_kit.section(*_end_lines(alert, status, notes, names, zone, locale)),
+        ]
+        return block_kit.message(
+            title, [*said, *_history(_list_untold(alert, notes), names, zone, locale)], compared_with=1
+        )
+    blocks = [block_kit.section(f"*{title}*"), block_kit.section(*_story(alert, status, names, touched, locale))]
     drawn = chart.line_chart(status, locale=locale)
     spark = chart.sparkline_text(status)
-    blocks += [*([drawn] if drawn else []), *([m.context(spark)] if spark else [])]
+    blocks += [*([drawn] if drawn else []), *([block_kit.context(spark)] if spark else [])]
     blocks += [*_history(notes, names, zone, locale), _buttons(alert, touched)]
-    return m.message(title, blocks, compared_with=1)
+    return block_kit.message(title, blocks, compared_with=1)
 
 
 def headline(alert: Alert, status: KpiStatus, *, locale: str = "en") -> str:
@@ -113,7 +117,7 @@ def _story(
 
 
 def _missing(status: KpiStatus, locale: str) -> list[str]:
-    key = m.typed_text(status.kpi.key, 40)
+    key = block_kit.typed_text(status.kpi.key, 40)
     late = f"{numbers.count_text(status.days_late, 'day')} late" if status.days_late else "due"
     said = f"Its next {status.kpi.frequency} reading is {late}."
     if status.reading is not None:
@@ -149,8 +153,8 @@ def _since(alert: Alert, status: KpiStatus, locale: str) -> str:
 def _owner(alert: Alert, status: KpiStatus, names: Mapping[PersonId, str]) -> str:
     owner = status.kpi.owner
     if alert.assigned_to is None or alert.assigned_to == owner:
-        return f"Owner {m.mention(owner)}."
-    return f"Owner {m.name_of(owner, names)}; {m.mention(alert.assigned_to)} is asked to act."
+        return f"Owner {block_kit.mention(owner)}."
+    return f"Owner {block_kit.name_of(owner, names)}; {block_kit.mention(alert.assigned_to)} is asked to act."
 
 
 def _end_lines(
@@ -200,8 +204,8 @@ def actions_text(
         did[alert.acknowledged_by] = [f"acknowledged it{when}"]
     for note in notes:
         if note.action == KEY_RESULT_MADE:
-            did.setdefault(note.by, []).append(f"opened {m.typed_text(note.text, 20)}")
-    return " ".join(f"{m.name_of(who, names)} {m.join_names(parts)}." for who, parts in did.items())
+            did.setdefault(note.by, []).append(f"opened {block_kit.typed_text(note.text, 20)}")
+    return " ".join(f"{block_kit.name_of(who, names)} {block_kit.join_names(parts)}." for who, parts in did.items())
 
 
 def _list_untold(alert: Alert, notes: Sequence[AlertNote]) -> list[AlertNote]:
@@ -212,44 +216,46 @@ def _list_untold(alert: Alert, notes: Sequence[AlertNote]) -> list[AlertNote]:
     return [note for note in rest if note.action != "acknowledged" or note.by != alert.acknowledged_by]
 
 
-def _history(notes: Sequence[AlertNote], names: Mapping[PersonId, str], zone: str, locale: str) -> list[m.Block]:
+def _history(
+    notes: Sequence[AlertNote], names: Mapping[PersonId, str], zone: str, locale: str
+) -> list[block_kit.Block]:
     lines = []
     for note in notes[-_NOTES:]:
         when = numbers.day(numbers.local(note.at, zone).date(), locale=locale)
-        lines.append(f"{when}: {m.name_of(note.by, names)} {_did(note, names)}")
-    return [m.context(*lines)] if lines else []
+        lines.append(f"{when}: {block_kit.name_of(note.by, names)} {_did(note, names)}")
+    return [block_kit.context(*lines)] if lines else []
 
 
 def _did(note: AlertNote, names: Mapping[PersonId, str]) -> str:
     if note.action in STEPS:
-        return STEPS[note.action].format(m.typed_text(note.text, 20))
-    did = _DONE.get(note.action, m.typed_text(note.action, 40))
+        return STEPS[note.action].format(block_kit.typed_text(note.text, 20))
+    did = _DONE.get(note.action, block_kit.typed_text(note.action, 40))
     if note.action == "assigned":
-        return f"{did} to {m.name_of(PersonId(note.text), names)}"
-    return f"{did}: “{m.typed_text(note.text, 200)}”" if note.text else did
+        return f"{did} to {block_kit.name_of(PersonId(note.text), names)}"
+    return f"{did}: “{block_kit.typed_text(note.text, 200)}”" if note.text else did
 
 
-def _buttons(alert: Alert, touched: Touched | None) -> m.Block:
+def _buttons(alert: Alert, touched: Touched | None) -> block_kit.Block:
     value = str(alert.id)
-    acknowledge = m.button("Acknowledge", ids.ALERT_ACKNOWLEDGE, value, style="primary")
+    acknowledge = block_kit.button("Acknowledge", ids.ALERT_ACKNOWLEDGE, value, style="primary")
     snoozes = [(text, ids.snooze_value(alert.id, length)) for text, length in _SNOOZES]
     rest = [
-        m.menu("Snooze", ids.ALERT_SNOOZE, snoozes),
-        m.button("Assign", ids.ALERT_ASSIGN, value),
-        m.button("Add a note", ids.ALERT_NOTE, value),
+        block_kit.menu("Snooze", ids.ALERT_SNOOZE, snoozes),
+        block_kit.button("Assign", ids.ALERT_ASSIGN, value),
+        block_kit.button("Add a note", ids.ALERT_NOTE, value),
     ]
     if alert.kind is AlertKind.LIMIT:
         rest.append(_loop_button(alert, touched))
-    return m.actions(*([] if alert.acknowledged_by is not None else [acknowledge]), *rest)
+    return block_kit.actions(*([] if alert.acknowledged_by is not None else [acknowledge]), *rest)
 
 
-def _loop_button(alert: Alert, touched: Touched | None) -> m.Block:
+def _loop_button(alert: Alert, touched: Touched | None) -> block_kit.Block:
     """Offer to make a key result of the alert, or to show the one that was made of it."""
     feeds = touched.feeds if touched is not None else ()
     made = next((key_result_name(each.id) for each in feeds if each.origin_alert == alert.id), None)
     if made is not None:
-        return m.button(f"Show {made}", ids.OKR_CARD, made)
-    return m.button("Make it a key result", ids.ALERT_KEY_RESULT, str(alert.id))
+        return block_kit.button(f"Show {made}", ids.OKR_CARD, made)
+    return block_kit.button("Make it a key result", ids.ALERT_KEY_RESULT, str(alert.id))
 
 
 def snooze_text(length: str) -> str:

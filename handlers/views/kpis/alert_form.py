@@ -4,16 +4,15 @@ import json
 
 from domain.kpis.alerts import Alert
 from handlers import ids
-from handlers.views.blocks import form
-from handlers.views.blocks import message as m
+from handlers.views.blocks import block_kit, form
 
 
-def note_modal(alert: Alert, *, name: str = "") -> m.View:
+def note_modal(alert: Alert, *, name: str = "") -> block_kit.View:
     """Ask for a note on an alert; `name` is its KPI's name."""
     field = {"type": "plain_text_input", "action_id": ids.NOTE, "multiline": True, "max_length": 1_000}
-    blocks: list[m.Block] = [
-        m.section(
-            f"What should others know about {m.typed_text(name or 'this alert', 100)}? "
+    blocks: list[block_kit.Block] = [
+        block_kit.section(
+            f"What should others know about {block_kit.typed_text(name or 'this alert', 100)}? "
             "It goes to the alert and its thread."
         ),
         form.field("Note", ids.block(ids.NOTE, alert.id), {**field, "focus_on_load": True}),
@@ -23,13 +22,19 @@ def note_modal(alert: Alert, *, name: str = "") -> m.View:
     )
 
 
-def assign_modal(alert: Alert, *, name: str = "") -> m.View:
+def assign_modal(alert: Alert, *, name: str = "") -> block_kit.View:
     """Ask who shall act on an alert; `name` is its KPI's name."""
-    picker: m.Block = {"type": "users_select", "action_id": ids.PERSON, "placeholder": m.plain("Who?", 150)}
+    picker: block_kit.Block = {
+        "type": "users_select",
+        "action_id": ids.PERSON,
+        "placeholder": block_kit.plain("Who?", 150),
+    }
     if alert.assigned_to is not None:
         picker["initial_user"] = alert.assigned_to
-    blocks: list[m.Block] = [
-        m.section(f"Who takes {m.typed_text(name or 'this alert', 100)} on? They are mentioned in its thread, once."),
+    blocks: list[block_kit.Block] = [
+        block_kit.section(
+            f"Who takes {block_kit.typed_text(name or 'this alert', 100)} on? They are mentioned in its thread, once."
+        ),
         form.field("Person", ids.block(ids.PERSON, alert.id), picker),
     ]
     return form.modal(

@@ -7,8 +7,7 @@ from domain.kpis.alerts import Alert, AlertKind, AlertNote, Reason
 from domain.kpis.status_model import KpiStatus
 from domain.values.ids import PersonId
 from handlers import ids
-from handlers.views.blocks import message as m
-from handlers.views.blocks import numbers
+from handlers.views.blocks import block_kit, numbers
 from handlers.views.kpis import alert as alert_views
 from handlers.views.kpis import line as kpi_line
 
@@ -40,7 +39,7 @@ def thread_line(
     notes: Sequence[AlertNote] = (),
     zone: str = "UTC",
     locale: str = "en",
-) -> m.Message:
+) -> block_kit.Message:
     """Say in the thread what just changed: worse, eased, recovered or withdrawn."""
     period = kpi_line.period_text(status, locale=locale)
     what = alert_views.headline(alert, status, locale=locale)
@@ -64,23 +63,25 @@ def _course(alert: Alert, status: KpiStatus, zone: str, locale: str) -> str:
     return f"{', '.join(parts)}."
 
 
-def note_line(note: AlertNote, *, names: Mapping[PersonId, str]) -> m.Message:
+def note_line(note: AlertNote, *, names: Mapping[PersonId, str]) -> block_kit.Message:
     """Say in the thread what a person did: acknowledged, snoozed, assigned, noted; who is asked to act is mentioned."""
-    who = m.name_of(note.by, names)
+    who = block_kit.name_of(note.by, names)
     if note.action == "assigned":
-        return _one(f"{who} asks {m.mention(PersonId(note.text))} to take this on.")
+        return _one(f"{who} asks {block_kit.mention(PersonId(note.text))} to take this on.")
     if note.action in alert_views.STEPS:
-        return _one(f"{who} {alert_views.STEPS[note.action].format(m.typed_text(note.text, 20))}.")
-    text = f": “{m.typed_text(note.text, 1_500)}”" if note.text else "."
+        return _one(f"{who} {alert_views.STEPS[note.action].format(block_kit.typed_text(note.text, 20))}.")
+    text = f": “{block_kit.typed_text(note.text, 1_500)}”" if note.text else "."
     did = {"acknowledged": "acknowledged this", "snoozed": "snoozed this", "noted": "noted"}
-    return _one(f"{who} {did.get(note.action, m.typed_text(note.action, 40))}{text}")
+    return _one(f"{who} {did.get(note.action, block_kit.typed_text(note.action, 40))}{text}")
 
 
-def reminder(alert: Alert, status: KpiStatus, *, names: Mapping[PersonId, str], locale: str = "en") -> m.Message:
+def reminder(
+    alert: Alert, status: KpiStatus, *, names: Mapping[PersonId, str], locale: str = "en"
+) -> block_kit.Message:
     """Say in the thread that it is still out of its limits, to whoever is to act (SPEC 5.5)."""
-    who = m.mention(alert.assigned_to or status.kpi.owner)
+    who = block_kit.mention(alert.assigned_to or status.kpi.owner)
     known = (
-        f"{m.name_of(alert.acknowledged_by, names)} acknowledged it."
+        f"{block_kit.name_of(alert.acknowledged_by, names)} acknowledged it."
         if alert.acknowledged_by
         else "Nobody has acknowledged it."
     )
@@ -91,19 +92,21 @@ def reminder(alert: Alert, status: KpiStatus, *, names: Mapping[PersonId, str], 
     )
 
 
-def lead_note(alert: Alert, status: KpiStatus, *, names: Mapping[PersonId, str], locale: str = "en") -> m.Message:
+def lead_note(
+    alert: Alert, status: KpiStatus, *, names: Mapping[PersonId, str], locale: str = "en"
+) -> block_kit.Message:
     """Tell the team's lead, once, that nobody has acted (SPEC 5.5)."""
-    owner = m.name_of(alert.assigned_to or status.kpi.owner, names)
+    owner = block_kit.name_of(alert.assigned_to or status.kpi.owner, names)
     what = alert_views.headline(alert, status, locale=locale)
     first = f"{what}, for {since_days(alert, status)}. Nobody has taken it up."
     since = numbers.period(alert.since, status.kpi.frequency, locale=locale)
     story = f"It began with {since}. {owner} was told in the channel. You hear of it once, as the team's lead."
-    row = m.actions(
-        m.button("Acknowledge", ids.ALERT_ACKNOWLEDGE, str(alert.id), style="primary"),
-        m.button("Assign", ids.ALERT_ASSIGN, str(alert.id)),
+    row = block_kit.actions(
+        block_kit.button("Acknowledge", ids.ALERT_ACKNOWLEDGE, str(alert.id), style="primary"),
+        block_kit.button("Assign", ids.ALERT_ASSIGN, str(alert.id)),
     )
-    return m.message(first, [m.section(f"*{first}*"), m.section(story), row], compared_with=1)
+    return block_kit.message(first, [block_kit.section(f"*{first}*"), block_kit.section(story), row], compared_with=1)
 
 
-def _one(text: str, rest: Sequence[m.Block] = ()) -> m.Message:
-    return m.message(text, [m.section(text), *rest], compared_with=1)
+def _one(text: str, rest: Sequence[block_kit.Block] = ()) -> block_kit.Message:
+    return block_kit.message(text, [block_kit.section(text), *rest], compared_with=1)

@@ -15,8 +15,7 @@ from domain.kpis.target_changes import target_text
 from domain.values.ids import KpiKey
 from domain.values.numbers import ENGLISH, NumberStyle
 from handlers import ids
-from handlers.views.blocks import form
-from handlers.views.blocks import message as m
+from handlers.views.blocks import block_kit, form
 
 DIRECTIONS: Mapping[Direction, str] = MappingProxyType(
     {
@@ -107,7 +106,7 @@ def modal(
     preview: str,
     shown: str = "",
     problem: str = "",
-) -> m.View:
+) -> block_kit.View:
     """Render the form.
 
     Args:
@@ -120,7 +119,7 @@ def modal(
     """
     new = kpi is None
     blocks = [
-        *([m.section(f"*{m.typed_text(problem, 500)}*")] if problem else []),
+        *([block_kit.section(f"*{block_kit.typed_text(problem, 500)}*")] if problem else []),
         _line("Name", ids.KPI_NAME, written.name, _NAME_LENGTH),
         *([_line("Key", ids.KPI_KEY, written.key, _KEY_LENGTH, optional=True, hint=_KEY_HINT)] if new else []),
         form.field("Team", ids.KPI_TEAM, _teams(teams, written.team)),
@@ -128,7 +127,7 @@ def modal(
         form.field("Unit", ids.KPI_UNIT, _units(written.unit), dispatch=True),
         _choice("What is good?", ids.KPI_DIRECTION, DIRECTIONS, written.direction, dispatch=True),
         _target(written.target),
-        m.context(m.typed_text(preview, 900), block_id=ids.PREVIEW),
+        block_kit.context(block_kit.typed_text(preview, 900), block_id=ids.PREVIEW),
         _choice("How often is it read?", ids.KPI_FREQUENCY, _FREQUENCIES, written.frequency),
         _choice("Leading or lagging?", ids.KPI_INDICATOR, _INDICATORS, written.indicator),
         _line("Days until late", ids.KPI_GRACE, written.grace, _GRACE_LENGTH, optional=True, hint=_grace()),
@@ -140,13 +139,15 @@ def modal(
     )
 
 
-def _line(label: str, block_id: str, text: str, limit: int, *, optional: bool = False, hint: str = "") -> m.Block:
-    element: m.Block = {"type": "plain_text_input", "action_id": block_id, "max_length": limit}
+def _line(
+    label: str, block_id: str, text: str, limit: int, *, optional: bool = False, hint: str = ""
+) -> block_kit.Block:
+    element: block_kit.Block = {"type": "plain_text_input", "action_id": block_id, "max_length": limit}
     return form.field(label, block_id, form.filled_input(element, text, limit), optional=optional, hint=hint)
 
 
-def _target(text: str) -> m.Block:
-    element: m.Block = {
+def _target(text: str) -> block_kit.Block:
+    element: block_kit.Block = {
         "type": "plain_text_input",
         "action_id": ids.KPI_TARGET,
         "max_length": _TARGET_LENGTH,
@@ -156,25 +157,31 @@ def _target(text: str) -> m.Block:
     return form.field("Target", ids.KPI_TARGET, filled, optional=True, dispatch=True, hint=_TARGET_HINT)
 
 
-def _teams(teams: Sequence[Team], chosen: str) -> m.Block:
-    named = sorted(teams, key=lambda each: (each.key != chosen, m.clean(each.name).lower()))
-    return m.menu("Which team?", ids.KPI_TEAM, [(each.name, str(each.key)) for each in named], chosen=chosen)
+def _teams(teams: Sequence[Team], chosen: str) -> block_kit.Block:
+    named = sorted(teams, key=lambda each: (each.key != chosen, block_kit.clean(each.name).lower()))
+    return block_kit.menu("Which team?", ids.KPI_TEAM, [(each.name, str(each.key)) for each in named], chosen=chosen)
 
 
-def _owner(chosen: str) -> m.Block:
-    element: m.Block = {"type": "users_select", "action_id": ids.KPI_OWNER, "placeholder": m.plain("Who?", 150)}
+def _owner(chosen: str) -> block_kit.Block:
+    element: block_kit.Block = {
+        "type": "users_select",
+        "action_id": ids.KPI_OWNER,
+        "placeholder": block_kit.plain("Who?", 150),
+    }
     return {**element, "initial_user": chosen} if chosen else element
 
 
-def _units(chosen: str) -> m.Block:
+def _units(chosen: str) -> block_kit.Block:
     entries = [(label, value) for value, label in _UNITS.items()] + [(code, code) for code in _CURRENCIES]
     if chosen not in {value for _, value in entries}:
         entries.append((chosen, chosen))
-    return m.menu("What does it count?", ids.KPI_UNIT, entries, chosen=chosen)
+    return block_kit.menu("What does it count?", ids.KPI_UNIT, entries, chosen=chosen)
 
 
-def _choice(label: str, name: str, words: Mapping[Choice, str], chosen: str, *, dispatch: bool = False) -> m.Block:
-    menu = m.menu("Choose", name, [(said, value.value) for value, said in words.items()], chosen=chosen)
+def _choice(
+    label: str, name: str, words: Mapping[Choice, str], chosen: str, *, dispatch: bool = False
+) -> block_kit.Block:
+    menu = block_kit.menu("Choose", name, [(said, value.value) for value, said in words.items()], chosen=chosen)
     return form.field(label, name, menu, dispatch=dispatch)
 
 

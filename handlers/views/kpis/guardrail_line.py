@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from domain.loop.guardrails import Guard, Guardrail, Touched
 from domain.values.arithmetic import ZERO
 from domain.values.ids import key_result_name, objective_name
-from handlers.views.blocks import message as m
-from handlers.views.blocks import numbers
+from handlers.views.blocks import block_kit, numbers
 from handlers.views.kpis import line as kpi_line
 
 _NAMED = 3
@@ -25,7 +24,7 @@ def append_guardrails(line: str, rails: Sequence[Guardrail]) -> str:
 def _guards(rails: Sequence[Guardrail], state: str) -> str:
     if not rails:
         return ""
-    names = m.join_shown(rails, _NAMED, _name)
+    names = block_kit.join_shown(rails, _NAMED, _name)
     return f"its guardrail {names} is {state}" if len(rails) == 1 else f"its guardrails {names} are {state}"
 
 
@@ -37,7 +36,7 @@ def headline(conflicts: Sequence[Guardrail], *, turned: Sequence[str], locale: s
     """Say in a sentence or two which objective advances at a guardrail's cost; `turned` are KPIs that just went red."""
     if len(conflicts) > _CONFLICTS:
         objectives = dict.fromkeys(objective_name(each.objective.objective.id) for each in conflicts)
-        return f"{m.join_at_most(list(objectives), _NAMED)} advance while a guardrail is critical."
+        return f"{block_kit.join_at_most(list(objectives), _NAMED)} advance while a guardrail is critical."
     return " ".join(_conflict(each, turned=turned, locale=locale) for each in conflicts)
 
 
@@ -76,6 +75,6 @@ def guards(touched: Touched | None) -> str:
 
 
 def _links(touched: Touched, guarding: str) -> list[str]:
-    named = m.join_at_most([objective_name(each.id) for each in touched.guards], _NAMED)
-    feeds = m.join_at_most([key_result_name(each.id) for each in touched.feeds], _NAMED)
+    named = block_kit.join_at_most([objective_name(each.id) for each in touched.guards], _NAMED)
+    feeds = block_kit.join_at_most([key_result_name(each.id) for each in touched.feeds], _NAMED)
     return [*([guarding.format(named)] if named else []), *([f"feeds {feeds}"] if feeds else [])]

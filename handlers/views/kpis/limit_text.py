@@ -9,8 +9,7 @@ from domain.kpis.limits import BackTestEpisode, LimitProposal
 from domain.kpis.model import Kpi, Limits, Season
 from domain.values.arithmetic import EXACT
 from domain.values.units import Unit, UnitKind
-from handlers.views.blocks import message as m
-from handlers.views.blocks import numbers
+from handlers.views.blocks import block_kit, numbers
 
 _EPISODES = 6
 _OF_WHAT = {Season.WEEK: "the same weekday", Season.YEAR: "the same period last year"}
@@ -63,7 +62,7 @@ def hold_text(kpi: Kpi, limits: Limits, *, locale: str = "en") -> str:
         for word, end, way in ends
         if end is not None
     ]
-    good = f"; good is {m.join_names(past)}" if past else ""
+    good = f"; good is {block_kit.join_names(past)}" if past else ""
     return f"An alert opens {opens}, and closes after {closes}{good}."
 
 
@@ -72,7 +71,7 @@ def set_text(limits: Limits, *, by: str, today: date, locale: str = "en") -> str
 
     What a file brought was set by nobody: `Set on …`.
     """
-    who = m.typed_text(by, 40) if m.clean(by) else ""
+    who = block_kit.typed_text(by, 40) if block_kit.clean(by) else ""
     how = f"Set by {who}" if who else "Set"
     if limits.suggested:
         how = f"Proposed by Tiller and agreed by {who or 'someone'}"
@@ -95,7 +94,7 @@ def back_test_text(kpi: Kpi, tried: BackTest, *, locale: str = "en") -> str:
     shown = [_episode(kpi, each, locale) for each in tried.episodes[-_EPISODES:]]
     more = count - len(shown)
     earlier = f"{more} earlier, then " if more > 0 else ""
-    return f"In {span} they would have alerted {times}: {earlier}{m.join_names(shown)}."
+    return f"In {span} they would have alerted {times}: {earlier}{block_kit.join_names(shown)}."
 
 
 def _episode(kpi: Kpi, episode: BackTestEpisode, locale: str) -> str:

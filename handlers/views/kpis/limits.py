@@ -11,15 +11,14 @@ from domain.kpis.limits import LimitProposal
 from domain.kpis.model import Kpi, Limits
 from domain.kpis.status_model import KpiStatus
 from handlers import ids
-from handlers.views.blocks import chart, numbers
-from handlers.views.blocks import message as m
+from handlers.views.blocks import block_kit, chart, numbers
 from handlers.views.kpis.limit_text import back_test_text, hold_text, limits_text, made_from, set_text
 
 _NAME = 60
 _RAISED = 6
 
 
-def limits_chart(status: KpiStatus | None, limits: Limits, *, locale: str = "en") -> list[m.Block]:
+def limits_chart(status: KpiStatus | None, limits: Limits, *, locale: str = "en") -> list[block_kit.Block]:
     """Return the chart of a KPI with limits that it may not have yet; nothing without a standing or readings."""
     if status is None:
         return []
@@ -37,7 +36,7 @@ def proposal(
     asked: str = "",
     buttons: bool = True,
     locale: str = "en",
-) -> m.Message:
+) -> block_kit.Message:
     """Propose limits for a KPI that has none, with the days on which they would have alerted (SPEC 4.6).
 
     Args:
@@ -50,24 +49,24 @@ def proposal(
         locale: For numbers and days.
     """
     words = limits_text(kpi, proposed.limits, usual=status.usual if status else None, locale=locale)
-    name = m.typed_text(kpi.name, _NAME)
+    name = block_kit.typed_text(kpi.name, _NAME)
     first = f"{name} has a history now: shall I tell you when it leaves its normal range? I would alert on {words}."
     blocks = [
-        m.section(first),
-        m.section(back_test_text(kpi, tried, locale=locale)),
+        block_kit.section(first),
+        block_kit.section(back_test_text(kpi, tried, locale=locale)),
         *limits_chart(status, proposed.limits, locale=locale),
-        m.context(made_from(kpi, proposed, locale=locale)),
+        block_kit.context(made_from(kpi, proposed, locale=locale)),
         *([_decide(kpi, proposed.limits, asked=asked)] if buttons else []),
     ]
-    return m.message(first, blocks, compared_with=1)
+    return block_kit.message(first, blocks, compared_with=1)
 
 
-def _decide(kpi: Kpi, offered: Limits, *, asked: str = "") -> m.Block:
+def _decide(kpi: Kpi, offered: Limits, *, asked: str = "") -> block_kit.Block:
     value = ids.limits_value(kpi.key, code_of(kpi.limits), code_of(offered), asked)
-    return m.actions(
-        m.button("Use these limits", ids.LIMITS_USE, value, style="primary"),
-        m.button("Edit them", ids.LIMITS_EDIT, value),
-        m.button("Not now", ids.LIMITS_NOT_NOW, value),
+    return block_kit.actions(
+        block_kit.button("Use these limits", ids.LIMITS_USE, value, style="primary"),
+        block_kit.button("Edit them", ids.LIMITS_EDIT, value),
+        block_kit.button("Not now", ids.LIMITS_NOT_NOW, value),
     )
 
 
@@ -82,7 +81,7 @@ def render_in_force(
     proposed: NewProposal | None = None,
     buttons: bool = True,
     locale: str = "en",
-) -> m.Message:
+) -> block_kit.Message:
     """Say which limits are in force, how old they are and what they would have done; the proposal beside them.
 
     Args:
@@ -97,75 +96,78 @@ def render_in_force(
         locale: For numbers and days.
     """
     usual = status.usual if status is not None else None
-    first = f"{m.typed_text(kpi.name, _NAME)} has limits: {limits_text(kpi, limits, usual=usual, locale=locale)}."
+    first = (
+        f"{block_kit.typed_text(kpi.name, _NAME)} has limits: {limits_text(kpi, limits, usual=usual, locale=locale)}."
+    )
     age = set_text(limits, by=by, today=today, locale=locale)
-    blocks = [m.section(first), m.section(back_test_text(kpi, tried, locale=locale))]
+    blocks = [block_kit.section(first), block_kit.section(back_test_text(kpi, tried, locale=locale))]
     blocks += limits_chart(status, limits, locale=locale)
-    row = [m.button("Edit them", ids.LIMITS_EDIT, ids.limits_value(kpi.key, code_of(limits), code_of(limits)))]
+    row = [block_kit.button("Edit them", ids.LIMITS_EDIT, ids.limits_value(kpi.key, code_of(limits), code_of(limits)))]
     if proposed is not None:
         blocks += _proposal_blocks(kpi, proposed, usual=usual, locale=locale)
         if proposed.differs:
             value = ids.limits_value(kpi.key, code_of(limits), code_of(proposed.proposal.limits))
-            row.insert(0, m.button("Use the proposal", ids.LIMITS_USE, value))
-    blocks.append(m.context(age, hold_text(kpi, limits, locale=locale)))
-    why = m.button("Why this state?", ids.KPI_WHY, kpi.key)
-    blocks.append(m.actions(*(row if buttons else []), why))
-    return m.message(first, blocks, compared_with=1)
+            row.insert(0, block_kit.button("Use the proposal", ids.LIMITS_USE, value))
+    blocks.append(block_kit.context(age, hold_text(kpi, limits, locale=locale)))
+    why = block_kit.button("Why this state?", ids.KPI_WHY, kpi.key)
+    blocks.append(block_kit.actions(*(row if buttons else []), why))
+    return block_kit.message(first, blocks, compared_with=1)
 
 
-def _proposal_blocks(kpi: Kpi, proposed: NewProposal, *, usual: Decimal | None, locale: str) -> list[m.Block]:
+def _proposal_blocks(kpi: Kpi, proposed: NewProposal, *, usual: Decimal | None, locale: str) -> list[block_kit.Block]:
     """Return what a KPI's history proposes beside the limits in force; in one line where it is about the same."""
     words = limits_text(kpi, proposed.proposal.limits, usual=usual, locale=locale)
     if not proposed.differs:
-        return [m.context(f"Its history proposes about the same: {words}.")]
+        return [block_kit.context(f"Its history proposes about the same: {words}.")]
     return [
-        m.section(f"*Its history proposes now:* {words}.", back_test_text(kpi, proposed.tried, locale=locale)),
-        m.context(made_from(kpi, proposed.proposal, locale=locale)),
+        block_kit.section(f"*Its history proposes now:* {words}.", back_test_text(kpi, proposed.tried, locale=locale)),
+        block_kit.context(made_from(kpi, proposed.proposal, locale=locale)),
     ]
 
 
 def render_offer(
     kpi: Kpi, limits: Limits, tried: BackTest, *, status: KpiStatus | None = None, locale: str = "en"
-) -> m.Message:
+) -> block_kit.Message:
     """Show limits that a person typed in one line, with what they would have done, before they are in force."""
     usual = status.usual if status is not None else None
-    first = (
-        f"{m.typed_text(kpi.name, _NAME)} would have limits: {limits_text(kpi, limits, usual=usual, locale=locale)}."
-    )
+    would = limits_text(kpi, limits, usual=usual, locale=locale)
+    first = f"{block_kit.typed_text(kpi.name, _NAME)} would have limits: {would}."
     now = "It has none now."
     if kpi.limits is not None:
         now = f"Now: {limits_text(kpi, kpi.limits, usual=usual, locale=locale)}."
     blocks = [
-        m.section(first),
-        m.section(now, back_test_text(kpi, tried, locale=locale)),
+        block_kit.section(first),
+        block_kit.section(now, back_test_text(kpi, tried, locale=locale)),
         *limits_chart(status, limits, locale=locale),
-        m.context(hold_text(kpi, limits, locale=locale)),
+        block_kit.context(hold_text(kpi, limits, locale=locale)),
         _decide(kpi, limits),
     ]
-    return m.message(first, blocks, compared_with=1)
+    return block_kit.message(first, blocks, compared_with=1)
 
 
-def take_away(kpi: Kpi, limits: Limits, *, locale: str = "en") -> m.Message:
+def take_away(kpi: Kpi, limits: Limits, *, locale: str = "en") -> block_kit.Message:
     """Ask whether the limits shall really go."""
-    first = f"Take the limits of {m.typed_text(kpi.name, _NAME)} away? It would not alert on its values any more."
-    value = ids.limits_value(kpi.key, code_of(limits), code_of(None))
-    row = m.actions(
-        m.button("Take them away", ids.LIMITS_USE, value, style="danger"),
-        m.button("Not now", ids.LIMITS_NOT_NOW, value),
+    first = (
+        f"Take the limits of {block_kit.typed_text(kpi.name, _NAME)} away? It would not alert on its values any more."
     )
-    now = m.section(f"Now: {limits_text(kpi, limits, locale=locale)}.")
-    return m.message(first, [m.section(first), now, row], compared_with=1)
+    value = ids.limits_value(kpi.key, code_of(limits), code_of(None))
+    row = block_kit.actions(
+        block_kit.button("Take them away", ids.LIMITS_USE, value, style="danger"),
+        block_kit.button("Not now", ids.LIMITS_NOT_NOW, value),
+    )
+    now = block_kit.section(f"Now: {limits_text(kpi, limits, locale=locale)}.")
+    return block_kit.message(first, [block_kit.section(first), now, row], compared_with=1)
 
 
-def no_proposal(kpi: Kpi, reason: str, *, buttons: bool = True) -> m.Message:
+def no_proposal(kpi: Kpi, reason: str, *, buttons: bool = True) -> block_kit.Message:
     """Say why no limits can be proposed yet; a person may set some all the same."""
-    first = f"No limits to propose for {m.typed_text(kpi.name, _NAME)}. {m.typed_text(reason, 300)}"
+    first = f"No limits to propose for {block_kit.typed_text(kpi.name, _NAME)}. {block_kit.typed_text(reason, 300)}"
     value = ids.limits_value(kpi.key, code_of(kpi.limits), code_of(None))
-    row = [m.actions(m.button("Set some", ids.LIMITS_EDIT, value))] if buttons else []
-    return m.message(first, [m.section(first), *row], compared_with=1)
+    row = [block_kit.actions(block_kit.button("Set some", ids.LIMITS_EDIT, value))] if buttons else []
+    return block_kit.message(first, [block_kit.section(first), *row], compared_with=1)
 
 
-def render_decided(kpi: Kpi, *, by: str, over: bool = False, locale: str = "en") -> m.Message:
+def render_decided(kpi: Kpi, *, by: str, over: bool = False, locale: str = "en") -> block_kit.Message:
     """Say which limits are in force now, in place of what was offered.
 
     Args:
@@ -174,32 +176,32 @@ def render_decided(kpi: Kpi, *, by: str, over: bool = False, locale: str = "en")
         over: Whether an open alert is over by it.
         locale: For numbers.
     """
-    name = m.typed_text(kpi.name, _NAME)
+    name = block_kit.typed_text(kpi.name, _NAME)
     if kpi.limits is None:
         first = f"{name} has no limits any more. It stays on the dashboard and does not alert on values."
     else:
         verb = "Agreed" if kpi.limits.suggested else "Set"
-        first = (
-            f"{name} has limits now: {limits_text(kpi, kpi.limits, locale=locale)}. {verb} by {m.typed_text(by, 40)}."
-        )
-    after = [m.section("Its open alert is over by that.")] if over else []
-    return m.message(first, [m.section(first), *after], compared_with=1)
+        who = block_kit.typed_text(by, 40)
+        first = f"{name} has limits now: {limits_text(kpi, kpi.limits, locale=locale)}. {verb} by {who}."
+    after = [block_kit.section("Its open alert is over by that.")] if over else []
+    return block_kit.message(first, [block_kit.section(first), *after], compared_with=1)
 
 
-def render_kept(kpi: Kpi, limits: Limits, *, by: str, locale: str = "en") -> m.Message:
+def render_kept(kpi: Kpi, limits: Limits, *, by: str, locale: str = "en") -> block_kit.Message:
     """Say that limits stay as they are, in place of the question."""
     words = limits_text(kpi, limits, locale=locale)
-    first = f"The limits of {m.typed_text(kpi.name, _NAME)} stay: {words}. Looked at by {m.typed_text(by, 40)}."
-    return m.message(first, [m.section(first)], compared_with=1)
+    name, who = block_kit.typed_text(kpi.name, _NAME), block_kit.typed_text(by, 40)
+    first = f"The limits of {name} stay: {words}. Looked at by {who}."
+    return block_kit.message(first, [block_kit.section(first)], compared_with=1)
 
 
-def render_declined(kpi: Kpi, *, locale: str = "en") -> m.Message:
+def render_declined(kpi: Kpi, *, locale: str = "en") -> block_kit.Message:
     """Say that nothing was set, and what holds."""
-    name = m.typed_text(kpi.name, _NAME)
+    name = block_kit.typed_text(kpi.name, _NAME)
     first = f"No limits for {name} for now. It stays on the dashboard and does not alert on values."
     if kpi.limits is not None:
         first = f"{name} keeps its limits: {limits_text(kpi, kpi.limits, locale=locale)}."
-    return m.message(first, [m.section(first)], compared_with=1)
+    return block_kit.message(first, [block_kit.section(first)], compared_with=1)
 
 
 def review(
@@ -212,7 +214,7 @@ def review(
     by: str,
     proposed: NewProposal | None = None,
     locale: str = "en",
-) -> m.Message:
+) -> block_kit.Message:
     """Ask a KPI's owner whether limits that have grown old are still right (SPEC 4.6).
 
     Args:
@@ -226,18 +228,20 @@ def review(
         locale: For numbers and days.
     """
     age = (today - limits.set_on).days if limits.set_on is not None else 0
-    first = f"The limits of {m.typed_text(kpi.name, _NAME)} are {numbers.count_text(age, 'day')} old. Still right?"
+    first = (
+        f"The limits of {block_kit.typed_text(kpi.name, _NAME)} are {numbers.count_text(age, 'day')} old. Still right?"
+    )
     now = code_of(limits)
-    row = [m.button("Keep them", ids.LIMITS_KEEP, ids.limits_value(kpi.key, now, now, asked), style="primary")]
+    row = [block_kit.button("Keep them", ids.LIMITS_KEEP, ids.limits_value(kpi.key, now, now, asked), style="primary")]
     lines = [f"Now: {limits_text(kpi, limits, locale=locale)}.", _alert_count_text(raised, locale)]
-    blocks = [m.section(f"*{first}*"), m.section(*lines)]
+    blocks = [block_kit.section(f"*{first}*"), block_kit.section(*lines)]
     blocks += _proposal_blocks(kpi, proposed, usual=None, locale=locale) if proposed is not None else []
     if proposed is not None and proposed.differs:
         value = ids.limits_value(kpi.key, now, code_of(proposed.proposal.limits), asked)
-        row.append(m.button("Use the new ones", ids.LIMITS_USE, value))
-    row.append(m.button("Edit them", ids.LIMITS_EDIT, ids.limits_value(kpi.key, now, now, asked)))
-    blocks += [m.context(set_text(limits, by=by, today=today, locale=locale)), m.actions(*row)]
-    return m.message(first, blocks, compared_with=1)
+        row.append(block_kit.button("Use the new ones", ids.LIMITS_USE, value))
+    row.append(block_kit.button("Edit them", ids.LIMITS_EDIT, ids.limits_value(kpi.key, now, now, asked)))
+    blocks += [block_kit.context(set_text(limits, by=by, today=today, locale=locale)), block_kit.actions(*row)]
+    return block_kit.message(first, blocks, compared_with=1)
 
 
 def _alert_count_text(days: Sequence[date], locale: str) -> str:
@@ -245,4 +249,4 @@ def _alert_count_text(days: Sequence[date], locale: str) -> str:
         return "In that time they raised no alert."
     shown = [numbers.day(each, locale=locale) for each in days[-_RAISED:]]
     earlier = f"{len(days) - len(shown)} earlier, then " if len(days) > len(shown) else ""
-    return f"In that time they raised {numbers.count_text(len(days), 'alert')}: {earlier}{m.join_names(shown)}."
+    return f"In that time they raised {numbers.count_text(len(days), 'alert')}: {earlier}{block_kit.join_names(shown)}."

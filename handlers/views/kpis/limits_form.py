@@ -15,8 +15,7 @@ from domain.kpis.status_model import KpiStatus
 from domain.values.arithmetic import EXACT
 from domain.values.numbers import ENGLISH, NumberStyle, number_text
 from handlers import ids
-from handlers.views.blocks import chart, form, numbers
-from handlers.views.blocks import message as m
+from handlers.views.blocks import block_kit, chart, form, numbers
 from handlers.views.kpis.limit_text import back_test_text, limits_text, made_from, unit_label
 
 LOW: tuple[str, ...] = ("warning_low", "critical_low", "clear_low")
@@ -105,7 +104,7 @@ def modal(
     origin: Origin,
     preview: str = "",
     locale: str = "en",
-) -> m.View:
+) -> block_kit.View:
     """Render the form.
 
     Args:
@@ -119,7 +118,7 @@ def modal(
     """
     kpi = status.kpi
     offered = proposal.limits if isinstance(proposal, LimitProposal) else None
-    blocks = [m.section(*_known_lines(status, locale))]
+    blocks = [block_kit.section(*_known_lines(status, locale))]
     blocks += _proposal_blocks(status, proposal, tried, locale)
     if _seasonal(kpi, offered, filled):
         blocks.append(_measure(kpi, filled))
@@ -127,8 +126,9 @@ def modal(
     blocks += [
         _readings("Alert after how many readings in a row?", HOLD, filled.hold, filled.refill),
         _readings("Over after how many good ones?", CLEAR, filled.clear, filled.refill),
-        m.context(
-            m.typed_text(preview or "Write a number to see when it would have alerted.", 900), block_id=ids.PREVIEW
+        block_kit.context(
+            block_kit.typed_text(preview or "Write a number to see when it would have alerted.", 900),
+            block_id=ids.PREVIEW,
         ),
     ]
     metadata = {
@@ -157,21 +157,24 @@ def _known_lines(status: KpiStatus, locale: str) -> list[str]:
     if kpi.limits is not None:
         now = f"now: {limits_text(kpi, kpi.limits, usual=status.usual, locale=locale)}"
     target = f"Target {numbers.target_text(status.target, kpi.unit, locale=locale)}." if status.target else ""
-    return [f"*{m.typed_text(kpi.name.replace('*', '∗'), _NAME)}* {now}. {target}", chart.sparkline_text(status)]
+    return [
+        f"*{block_kit.typed_text(kpi.name.replace('*', '∗'), _NAME)}* {now}. {target}",
+        chart.sparkline_text(status),
+    ]
 
 
 def _proposal_blocks(
     status: KpiStatus, proposal: LimitProposal | NoProposal, tried: BackTest | None, locale: str
-) -> list[m.Block]:
+) -> list[block_kit.Block]:
     if isinstance(proposal, NoProposal) or tried is None:
         reason = proposal.reason if isinstance(proposal, NoProposal) else ""
-        return [m.context(f"No limits to propose. {m.typed_text(reason, 300)}")]
+        return [block_kit.context(f"No limits to propose. {block_kit.typed_text(reason, 300)}")]
     kpi = status.kpi
     words = limits_text(kpi, proposal.limits, usual=status.usual, locale=locale)
     return [
-        m.section(f"*Its history proposes:* {words}.", back_test_text(kpi, tried, locale=locale)),
-        m.context(made_from(kpi, proposal, locale=locale)),
-        m.actions(m.button("Use the proposal", ids.LIMITS_FILL, code_of(proposal.limits))),
+        block_kit.section(f"*Its history proposes:* {words}.", back_test_text(kpi, tried, locale=locale)),
+        block_kit.context(made_from(kpi, proposal, locale=locale)),
+        block_kit.actions(block_kit.button("Use the proposal", ids.LIMITS_FILL, code_of(proposal.limits))),
     ]
 
 
@@ -180,16 +183,16 @@ def _seasonal(kpi: Kpi, offered: Limits | None, filled: Filled) -> bool:
     return any(season is not Season.NONE for season in (*known, filled.season))
 
 
-def _measure(kpi: Kpi, filled: Filled) -> m.Block:
+def _measure(kpi: Kpi, filled: Filled) -> block_kit.Block:
     season = Season.WEEK if kpi.frequency is Frequency.DAY else Season.YEAR
     usual = "the same weekday" if season is Season.WEEK else "the same period last year"
     entries = [("The value itself", Season.NONE.value), (f"Percent of {usual}", season.value)]
-    menu = m.menu("What do the limits measure?", ids.LIMITS_SEASON, entries, chosen=filled.season.value)
+    menu = block_kit.menu("What do the limits measure?", ids.LIMITS_SEASON, entries, chosen=filled.season.value)
     return form.field("The limits measure", ids.block(ids.LIMITS_SEASON, filled.refill), menu, dispatch=True)
 
 
-def _bound_input(name: str, filled: Filled, kpi: Kpi) -> m.Block:
-    element: m.Block = {
+def _bound_input(name: str, filled: Filled, kpi: Kpi) -> block_kit.Block:
+    element: block_kit.Block = {
         "type": "plain_text_input",
         "action_id": ids.LIMIT,
         "max_length": _LENGTH,
@@ -205,7 +208,9 @@ def _bound_input(name: str, filled: Filled, kpi: Kpi) -> m.Block:
     )
 
 
-def _readings(label: str, name: str, count: int, refill: int) -> m.Block:
+def _readings(label: str, name: str, count: int, refill: int) -> block_kit.Block:
     most = max(_MOST_READINGS, count)
-    menu = m.menu("1", ids.LIMIT, [(str(each), str(each)) for each in range(1, most + 1)][-100:], chosen=str(count))
+    menu = block_kit.menu(
+        "1", ids.LIMIT, [(str(each), str(each)) for each in range(1, most + 1)][-100:], chosen=str(count)
+    )
     return form.field(label, ids.block(name, refill), menu, dispatch=True)

@@ -7,7 +7,7 @@ from domain.kpis.reasons import miss
 from domain.kpis.status_model import KpiStatus, Rule
 from domain.values.ids import PersonId
 from handlers.views.blocks import labels, numbers
-from handlers.views.blocks.message import mention, name_of, typed_bold, typed_text
+from handlers.views.blocks.block_kit import mention, name_of, typed_bold, typed_text
 
 _NAME = 60
 _SILENT = (KpiState.STALE, KpiState.NO_DATA)

@@ -10,8 +10,7 @@ from domain.loop.guardrails import Touched
 from domain.okrs.model import KeyResult
 from domain.values.ids import PersonId, key_result_name
 from handlers import ids
-from handlers.views.blocks import answer, chart, labels, numbers
-from handlers.views.blocks import message as m
+from handlers.views.blocks import answer, block_kit, chart, labels, numbers
 from handlers.views.kpis import guardrail_line
 from handlers.views.kpis import line as kpi_line
 from handlers.views.kpis.limit_text import limits_text
@@ -29,7 +28,7 @@ def overview(
     whose: str = "",
     share: str = "",
     locale: str = "en",
-) -> m.Message:
+) -> block_kit.Message:
     """Show many KPIs: those that want a look in two lines each, then the rest in a few words each.
 
     Args:
@@ -40,20 +39,19 @@ def overview(
         locale: For numbers and days.
     """
     if not statuses:
-        first = (
-            f"No KPIs{f' for {m.typed_text(whose, 60)}' if whose else ''} yet. {ids.KPI} help says how they come in."
-        )
-        return m.message(first, [m.section(first)], compared_with=1)
+        of_whom = f" for {block_kit.typed_text(whose, 60)}" if whose else ""
+        first = f"No KPIs{of_whom} yet. {ids.KPI} help says how they come in."
+        return block_kit.message(first, [block_kit.section(first)], compared_with=1)
     ordered = sorted(statuses, key=lambda each: (_ORDER.index(each.state), each.kpi.name))
     counts = Counter(each.state for each in ordered)
     words = [f"{counts[state]} {labels.KPI_STATE[state].partition(' ')[2]}" for state in _ORDER if counts[state]]
-    title = f"{m.typed_text(whose, 60)}: " if whose else ""
+    title = f"{block_kit.typed_text(whose, 60)}: " if whose else ""
     first = f"{title}{numbers.count_text(len(ordered), 'KPI')} on {_day(ordered[0], locale)}: {', '.join(words)}."
     loud = [kpi_line.exception(each, names, locale=locale) for each in ordered if each.state in _LOUD]
     calm = [kpi_line.line(each, locale=locale) for each in ordered if each.state not in _LOUD]
-    row = answer.buttons(share, m.button("Log a reading", ids.KPI_LOG))
-    blocks = [m.section(f"*{first}*"), *m.paragraphs([*loud, *calm], most=3), row]
-    return m.message(first, blocks, compared_with=1)
+    row = answer.buttons(share, block_kit.button("Log a reading", ids.KPI_LOG))
+    blocks = [block_kit.section(f"*{first}*"), *block_kit.paragraphs([*loud, *calm], most=3), row]
+    return block_kit.message(first, blocks, compared_with=1)
 
 
 def _day(status: KpiStatus, locale: str) -> str:
@@ -69,7 +67,7 @@ def card(
     editable: bool = False,
     share: str = "",
     locale: str = "en",
-) -> m.Message:
+) -> block_kit.Message:
     """Show one KPI: value, state, how it moved, target, limits, who owns it, and its chart.
 
     Args:
@@ -85,20 +83,19 @@ def card(
     first_line, rest = kpi_line.line(status, locale=locale)
     limits = limits_text(kpi, kpi.limits, usual=status.usual, locale=locale) if kpi.limits is not None else ""
     small = [f"{kpi.frequency.value}, {kpi.indicator.value}", guardrail_line.guards(touched)]
-    known = [f"owner {m.name_of(kpi.owner, names)}", *small]
+    known = [f"owner {block_kit.name_of(kpi.owner, names)}", *small]
+    key = block_kit.typed_text(kpi.key.replace("`", ""), 60)
     drawn = chart.line_chart(status, locale=locale) if charted else None
-    value = m.button("Log a reading", ids.KPI_LOG, kpi.key)
-    why = m.button("Why this state?", ids.KPI_WHY, kpi.key)
-    edit = [m.button("Edit", ids.KPI_EDIT, kpi.key)] if editable else []
+    value = block_kit.button("Log a reading", ids.KPI_LOG, kpi.key)
+    why = block_kit.button("Why this state?", ids.KPI_WHY, kpi.key)
+    edit = [block_kit.button("Edit", ids.KPI_EDIT, kpi.key)] if editable else []
     blocks = [
-        m.section(first_line, rest, f"limits: {limits}" if limits else "", chart.sparkline_text(status)),
+        block_kit.section(first_line, rest, f"limits: {limits}" if limits else "", chart.sparkline_text(status)),
         *([drawn] if drawn is not None else []),
-        m.context(
-            f"`{m.typed_text(kpi.key.replace('`', ''), 60)}` · {numbers.join_dotted(known)} · {_day(status, locale)}"
-        ),
+        block_kit.context(f"`{key}` · {numbers.join_dotted(known)} · {_day(status, locale)}"),
         answer.buttons(share, value, why, *edit),
     ]
-    return m.message(first_line, blocks)
+    return block_kit.message(first_line, blocks)
 
 
 def set_receipt(
@@ -109,7 +106,7 @@ def set_receipt(
     old: Decimal | None = None,
     fed: Sequence[KeyResult] = (),
     locale: str = "en",
-) -> m.Message:
+) -> block_kit.Message:
     """Say what setting a value did: new, the same again, or a correction that keeps the old value.
 
     Args:
@@ -123,20 +120,23 @@ def set_receipt(
     name, unit = kpi_line.name(status), status.kpi.unit
     new = numbers.value_text(value, unit, locale=locale, beside=old)
     if old is None:
-        first = f"Saved: {name} is {new} for {m.typed_text(period, 40)}."
+        first = f"Saved: {name} is {new} for {block_kit.typed_text(period, 40)}."
     elif old == value:
-        first = f"Nothing to change: {name} was {new} for {m.typed_text(period, 40)} already."
+        first = f"Nothing to change: {name} was {new} for {block_kit.typed_text(period, 40)} already."
     else:
         before = numbers.value_text(old, unit, locale=locale, beside=value)
-        of_period = m.typed_text(period, 40)
+        of_period = block_kit.typed_text(period, 40)
         first = f"Corrected: {name} is {new} for {of_period}, it was {before}. The old value stays on record."
     taken = [key_result_name(each.id) for each in fed]
-    lines = [*kpi_line.line(status, locale=locale), f"{m.join_at_most(taken, 5)} took it over." if taken else ""]
-    row = m.actions(m.button("Show it", ids.KPI_CARD, status.kpi.key))
-    return m.message(first, [m.section(first), m.section(*lines), row], compared_with=1)
+    lines = [
+        *kpi_line.line(status, locale=locale),
+        f"{block_kit.join_at_most(taken, 5)} took it over." if taken else "",
+    ]
+    row = block_kit.actions(block_kit.button("Show it", ids.KPI_CARD, status.kpi.key))
+    return block_kit.message(first, [block_kit.section(first), block_kit.section(*lines), row], compared_with=1)
 
 
-def help_text() -> m.Message:
+def help_text() -> block_kit.Message:
     """Say what `/kpi` understands."""
     first = f"{ids.KPI}: the dashboard. What you can ask:"
     lines = [
@@ -153,4 +153,6 @@ def help_text() -> m.Message:
         f"`{ids.KPI} help`  this",
     ]
     note = "Numbers as you write them: 12k, 3,5 %, $1.2M, −4, 90 min. Names are matched forgivingly."
-    return m.message(first, [m.section(f"*{first}*"), m.section(*lines), m.context(note)], compared_with=1)
+    return block_kit.message(
+        first, [block_kit.section(f"*{first}*"), block_kit.section(*lines), block_kit.context(note)], compared_with=1
+    )

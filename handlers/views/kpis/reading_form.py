@@ -7,8 +7,7 @@ from datetime import date
 from domain.kpis.model import Kpi
 from domain.values.ids import KpiKey
 from handlers import ids
-from handlers.views.blocks import form, numbers
-from handlers.views.blocks import message as m
+from handlers.views.blocks import block_kit, form, numbers
 
 _OPTIONS = 100
 _GROUPS = 100
@@ -25,7 +24,7 @@ def log_modal(
     value: str = "",
     note: str = "",
     problem: str = "",
-) -> m.View:
+) -> block_kit.View:
     """Ask for a reading.
 
     Args:
@@ -38,13 +37,15 @@ def log_modal(
     """
     metadata = json.dumps({ids.META_VERSION: ids.METADATA_VERSION})
     if not kpis:
-        return form.modal("Log a reading", [m.section("There is no KPI that you can log.")], callback_id=ids.READ_ONLY)
-    number: m.Block = {"type": "plain_text_input", "action_id": ids.VALUE, "max_length": _VALUE_LENGTH}
-    words: m.Block = {"type": "plain_text_input", "action_id": ids.NOTE, "max_length": _NOTE_LENGTH}
-    day: m.Block = {"type": "datepicker", "action_id": ids.PERIOD}
+        return form.modal(
+            "Log a reading", [block_kit.section("There is no KPI that you can log.")], callback_id=ids.READ_ONLY
+        )
+    number: block_kit.Block = {"type": "plain_text_input", "action_id": ids.VALUE, "max_length": _VALUE_LENGTH}
+    words: block_kit.Block = {"type": "plain_text_input", "action_id": ids.NOTE, "max_length": _NOTE_LENGTH}
+    day: block_kit.Block = {"type": "datepicker", "action_id": ids.PERIOD}
     last = f"Any day of the period. Empty: the last one that ended before {numbers.day(today)}."
     blocks = [
-        *([m.section(f"*{m.typed_text(problem, 500)}*")] if problem else []),
+        *([block_kit.section(f"*{block_kit.typed_text(problem, 500)}*")] if problem else []),
         form.field("KPI", ids.KPI_CHOICE, _choice(kpis, chosen)),
         form.field(
             "Value",
@@ -60,11 +61,13 @@ def log_modal(
     )
 
 
-def _choice(kpis: Sequence[Kpi], chosen: KpiKey | None) -> m.Block:
+def _choice(kpis: Sequence[Kpi], chosen: KpiKey | None) -> block_kit.Block:
     """Return a menu of KPIs by name; more than a hundred stand in groups, since Slack takes no more in one list."""
-    named = sorted((each for each in kpis if len(each.key) <= _KEY_LENGTH), key=lambda each: m.clean(each.name).lower())
+    named = sorted(
+        (each for each in kpis if len(each.key) <= _KEY_LENGTH), key=lambda each: block_kit.clean(each.name).lower()
+    )
     entries = [(each.name, str(each.key)) for each in named]
-    menu = m.menu("Which one?", ids.KPI_CHOICE, entries[:_OPTIONS], chosen=chosen)
+    menu = block_kit.menu("Which one?", ids.KPI_CHOICE, entries[:_OPTIONS], chosen=chosen)
     if len(entries) <= _OPTIONS:
         return menu
     starts = range(0, min(len(entries), _OPTIONS * _GROUPS), _OPTIONS)
@@ -78,12 +81,12 @@ def _choice(kpis: Sequence[Kpi], chosen: KpiKey | None) -> m.Block:
     return menu
 
 
-def _group(entries: Sequence[m.Option]) -> m.Block:
-    label = f"{m.shorten(entries[0][0], 30)} – {m.shorten(entries[-1][0], 30)}"
-    return {"label": m.plain(label, 75), "options": [m.option(each) for each in entries]}
+def _group(entries: Sequence[block_kit.Option]) -> block_kit.Block:
+    label = f"{block_kit.shorten(entries[0][0], 30)} – {block_kit.shorten(entries[-1][0], 30)}"
+    return {"label": block_kit.plain(label, 75), "options": [block_kit.option(each) for each in entries]}
 
 
-def render_saved(receipt: m.Message) -> m.View:
+def render_saved(receipt: block_kit.Message) -> block_kit.View:
     """Say in the form itself what was saved, before it is closed."""
     blocks = [block for block in receipt.blocks if block["type"] != "actions"]
     return form.modal("Saved", blocks, callback_id=ids.READ_ONLY)

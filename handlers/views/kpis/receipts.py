@@ -6,8 +6,7 @@ from datetime import date
 from domain.kpis.model import Kpi
 from domain.values.ids import PersonId
 from handlers import ids
-from handlers.views.blocks import message as m
-from handlers.views.blocks import numbers
+from handlers.views.blocks import block_kit, numbers
 from handlers.views.kpis.form import DIRECTIONS
 from handlers.views.kpis.targets import read_as
 
@@ -23,7 +22,7 @@ def render_saved(
     has_readings: bool = False,
     coach: Sequence[str] = (),
     locale: str = "en",
-) -> m.Message:
+) -> block_kit.Message:
     """Say what a KPI is now.
 
     Args:
@@ -35,15 +34,17 @@ def render_saved(
         coach: What the coach says of its team's dashboard.
         locale: For numbers and days.
     """
-    name, key = m.typed_text(kpi.name, _NAME), m.typed_text(kpi.key, 60)
+    name, key = block_kit.typed_text(kpi.name, _NAME), block_kit.typed_text(kpi.key, 60)
     first = f"{name} is on the dashboard." if before is None else f"{name} is changed."
     if before == kpi:
         first = f"Nothing to change: {name} was so already."
-    known = [f"owner {m.name_of(kpi.owner, names)}", kpi.frequency.value, DIRECTIONS[kpi.direction].lower()]
+    known = [f"owner {block_kit.name_of(kpi.owner, names)}", kpi.frequency.value, DIRECTIONS[kpi.direction].lower()]
     lines = [numbers.join_dotted(known), f"Target: {read_as(kpi, today=today, locale=locale)}."]
-    notes = m.context(*_notes(before, kpi, key, has_readings=has_readings))
-    said = [m.context(*(m.typed_text(each, 500) for each in coach))] if coach else []
-    return m.message(first, [m.section(first), m.section(*lines), notes, *said], compared_with=1)
+    notes = block_kit.context(*_notes(before, kpi, key, has_readings=has_readings))
+    said = [block_kit.context(*(block_kit.typed_text(each, 500) for each in coach))] if coach else []
+    return block_kit.message(
+        first, [block_kit.section(first), block_kit.section(*lines), notes, *said], compared_with=1
+    )
 
 
 def _notes(before: Kpi | None, kpi: Kpi, key: str, *, has_readings: bool) -> list[str]:

@@ -6,8 +6,7 @@ from domain.kpis.model import Kpi, Target
 from domain.kpis.target_changes import next_target
 from domain.values.units import Unit
 from handlers import ids
-from handlers.views.blocks import message as m
-from handlers.views.blocks import numbers
+from handlers.views.blocks import block_kit, numbers
 
 _NAME = 60
 
@@ -34,7 +33,9 @@ def target_sentence(target: Target, unit: Unit, *, locale: str = "en") -> str:
     return f"{'at or below' if target.high_inclusive else 'below'} {high}"
 
 
-def render_offer(before: Kpi, kpi: Kpi, *, text: str, day: date | None, today: date, locale: str = "en") -> m.Message:
+def render_offer(
+    before: Kpi, kpi: Kpi, *, text: str, day: date | None, today: date, locale: str = "en"
+) -> block_kit.Message:
     """Show how a typed target was read, next to what holds now, before it is saved.
 
     Args:
@@ -45,47 +46,49 @@ def render_offer(before: Kpi, kpi: Kpi, *, text: str, day: date | None, today: d
         today: The day of the KPI's team.
         locale: For numbers and days.
     """
-    name = m.typed_text(kpi.name, _NAME)
+    name = block_kit.typed_text(kpi.name, _NAME)
     if before == kpi:
         return render_saved(before, kpi, today=today, locale=locale)
     first = f"The target of {name}, read as: {read_as(kpi, today=today, locale=locale)}."
     value = ids.target_value(kpi.key, day.isoformat() if day is not None else "", text)
-    row = m.actions(
-        m.button("Save it", ids.TARGET_SAVE, value, style="primary"),
-        m.button("Not now", ids.TARGET_NOT_NOW, kpi.key),
+    row = block_kit.actions(
+        block_kit.button("Save it", ids.TARGET_SAVE, value, style="primary"),
+        block_kit.button("Not now", ids.TARGET_NOT_NOW, kpi.key),
     )
-    now = m.section(f"Now: {read_as(before, today=today, locale=locale)}.")
-    return m.message(first, [m.section(first), now, row], compared_with=1)
+    now = block_kit.section(f"Now: {read_as(before, today=today, locale=locale)}.")
+    return block_kit.message(first, [block_kit.section(first), now, row], compared_with=1)
 
 
-def render_saved(before: Kpi, kpi: Kpi, *, today: date, locale: str = "en") -> m.Message:
+def render_saved(before: Kpi, kpi: Kpi, *, today: date, locale: str = "en") -> block_kit.Message:
     """Say which target holds now."""
-    name = m.typed_text(kpi.name, _NAME)
+    name = block_kit.typed_text(kpi.name, _NAME)
     words = read_as(kpi, today=today, locale=locale)
     first = f"Saved. The target of {name}: {words}."
     if before == kpi:
         first = f"Nothing to change. The target of {name}: {words}."
     silent = not kpi.targets and kpi.limits is None
-    note = [m.context("Without a target and limits it is never green.")] if silent else []
-    return m.message(first, [m.section(first), *note], compared_with=1)
+    note = [block_kit.context("Without a target and limits it is never green.")] if silent else []
+    return block_kit.message(first, [block_kit.section(first), *note], compared_with=1)
 
 
-def left(kpi: Kpi, *, today: date, locale: str = "en") -> m.Message:
+def left(kpi: Kpi, *, today: date, locale: str = "en") -> block_kit.Message:
     """Say that the target stays as it is."""
     words = read_as(kpi, today=today, locale=locale)
-    first = f"Nothing was changed. The target of {m.typed_text(kpi.name, _NAME)}: {words}."
-    return m.message(first, [m.section(first)], compared_with=1)
+    first = f"Nothing was changed. The target of {block_kit.typed_text(kpi.name, _NAME)}: {words}."
+    return block_kit.message(first, [block_kit.section(first)], compared_with=1)
 
 
-def render_targets(kpi: Kpi, *, today: date, may_edit: bool, locale: str = "en") -> m.Message:
+def render_targets(kpi: Kpi, *, today: date, may_edit: bool, locale: str = "en") -> block_kit.Message:
     """Say which targets a KPI has, and how to change them."""
-    first = f"The target of {m.typed_text(kpi.name, _NAME)}: {read_as(kpi, today=today, locale=locale)}."
+    first = f"The target of {block_kit.typed_text(kpi.name, _NAME)}: {read_as(kpi, today=today, locale=locale)}."
     how = (
-        f"`{ids.KPI} target {m.typed_text(kpi.key, 60)} below 2% from Q1 2027` sets one; TBD takes it away."
+        f"`{ids.KPI} target {block_kit.typed_text(kpi.key, 60)} below 2% from Q1 2027` sets one; TBD takes it away."
         if may_edit
         else ""
     )
-    return m.message(first, [m.section(first), *([m.context(how)] if how else [])], compared_with=1)
+    return block_kit.message(
+        first, [block_kit.section(first), *([block_kit.context(how)] if how else [])], compared_with=1
+    )
 
 
 def next_target_text(kpi: Kpi, *, today: date, locale: str = "en") -> str:

@@ -7,8 +7,7 @@ from domain.kpis.model import Direction, Reading, Season
 from domain.kpis.reasons import Correction, KpiReasons
 from domain.kpis.status_model import KpiStatus, Rule
 from domain.values.ids import PersonId
-from handlers.views.blocks import labels, numbers
-from handlers.views.blocks import message as m
+from handlers.views.blocks import block_kit, labels, numbers
 from handlers.views.kpis import line as kpi_line
 from handlers.views.kpis.limit_text import hold_text, limits_text, set_text
 from handlers.views.kpis.targets import next_target_text
@@ -39,7 +38,7 @@ def explain_kpi(
     *,
     names: Mapping[PersonId, str],
     locale: str = "en",
-) -> m.Message:
+) -> block_kit.Message:
     """Print the rule that decided a KPI's state, its limits and target, and the readings used.
 
     Args:
@@ -52,7 +51,7 @@ def explain_kpi(
     day = numbers.day_of_year(status.on, locale=locale)
     first = f"Why {kpi_line.name(status)} is {word} on {day}: {_RULES[status.rule]}"
     inputs = [*_value(status, locale), *_limits(status, names, locale), *_usual(status, reasons, locale)]
-    blocks = [m.section(f"*{first}*"), m.section(*inputs)]
+    blocks = [block_kit.section(f"*{first}*"), block_kit.section(*inputs)]
     readings = [
         [
             _reading(each, status, names, locale),
@@ -61,8 +60,8 @@ def explain_kpi(
         for each in status.recent[-_READINGS:][::-1]
     ]
     if readings:
-        blocks += [m.section("*Readings used, newest first*"), *m.paragraphs(readings, most=2)]
-    return m.message(first, blocks, compared_with=1)
+        blocks += [block_kit.section("*Readings used, newest first*"), *block_kit.paragraphs(readings, most=2)]
+    return block_kit.message(first, blocks, compared_with=1)
 
 
 def _value(status: KpiStatus, locale: str) -> list[str]:
@@ -75,7 +74,11 @@ def _value(status: KpiStatus, locale: str) -> list[str]:
     lines += [f"Trend: {trend}."] if trend else []
     if status.target is not None:
         target = numbers.target_text(status.target, kpi.unit, locale=locale)
-        typed = f", typed as “{m.typed_text(status.target.text, 120)}”" if m.clean(status.target.text) else ""
+        typed = (
+            f", typed as “{block_kit.typed_text(status.target.text, 120)}”"
+            if block_kit.clean(status.target.text)
+            else ""
+        )
         since = status.target.valid_from
         first_day = f", from {numbers.day_of_year(since, locale=locale)} on" if since is not None else ""
         lines.append(f"Target: {target}{typed}{first_day}.")
@@ -110,7 +113,7 @@ def _usual(status: KpiStatus, reasons: KpiReasons, locale: str) -> list[str]:
         for each in reasons.usual_from
     ]
     middle = "the middle of " if len(made_of) > 1 else ""
-    source = f", {middle}{m.join_names(made_of)}" if made_of else ""
+    source = f", {middle}{block_kit.join_names(made_of)}" if made_of else ""
     return [f"Compared with {kpi_line.usual(status, locale=locale)}{source}."]
 
 
@@ -119,9 +122,9 @@ def _reading(reading: Reading, status: KpiStatus, names: Mapping[PersonId, str],
     value = numbers.value_text(reading.value, kpi.unit, locale=locale)
     learnt_on = reading.learnt_at.date()
     learnt = f"{numbers.day_of_year(learnt_on, locale=locale)}, {_ago(learnt_on, status.on)},"
-    by = f" by {m.name_of(reading.by, names)}" if reading.by is not None else ""
-    source = f"from {m.typed_text(reading.source, 40)}{by}"
-    note = f"“{m.typed_text(reading.note, 120)}”" if m.clean(reading.note) else ""
+    by = f" by {block_kit.name_of(reading.by, names)}" if reading.by is not None else ""
+    source = f"from {block_kit.typed_text(reading.source, 40)}{by}"
+    note = f"“{block_kit.typed_text(reading.note, 120)}”" if block_kit.clean(reading.note) else ""
     period = numbers.period(reading.period, kpi.frequency, locale=locale)
     return numbers.join_dotted([f"{period}  *{value}*", f"learnt on {learnt} {source}", note])
 
@@ -145,4 +148,4 @@ def _correction_lines(
 
 def _author_of(by: str, names: Mapping[PersonId, str]) -> str:
     name = names.get(PersonId(by))
-    return m.name_of(PersonId(by), names) if name is not None else m.typed_text(by, 40)
+    return block_kit.name_of(PersonId(by), names) if name is not None else block_kit.typed_text(by, 40)

@@ -9,8 +9,7 @@ from domain.coach.rewrites import quote
 from domain.okrs.lint_dismissals import Dismissal
 from domain.values.ids import PersonId, is_short_id
 from handlers import ids
-from handlers.views.blocks import form
-from handlers.views.blocks import message as m
+from handlers.views.blocks import block_kit, form
 from handlers.views.lint.rule_texts import RULE_TEXTS
 
 _REASON = 500
@@ -32,10 +31,10 @@ _SAYS_NO_MORE = frozenset(
 
 def subject_label(finding: Finding) -> str:
     """Name what a finding is about in a list: by its short id, or by its name where it has none."""
-    return finding.subject if is_short_id(finding.subject) else m.typed_text(finding.about, 40)
+    return finding.subject if is_short_id(finding.subject) else block_kit.typed_text(finding.about, 40)
 
 
-def entry(finding: Finding, *, may_change: bool, whole: bool = False) -> list[m.Block]:
+def entry(finding: Finding, *, may_change: bool, whole: bool = False) -> list[block_kit.Block]:
     """Show a finding below its rule's reason, with buttons for who may change it.
 
     Args:
@@ -45,8 +44,8 @@ def entry(finding: Finding, *, may_change: bool, whole: bool = False) -> list[m.
     """
     lines = _finding_lines(finding, whole=whole)
     example = finding.rewrite if whole else _example(finding)
-    lines += [f"For example: {m.typed_text(example, 300)}"] if example else []
-    return [m.section(*lines), *([m.actions(*_buttons(finding))] if may_change else [])]
+    lines += [f"For example: {block_kit.typed_text(example, 300)}"] if example else []
+    return [block_kit.section(*lines), *([block_kit.actions(*_buttons(finding))] if may_change else [])]
 
 
 def _example(finding: Finding) -> str:
@@ -60,35 +59,39 @@ def _example(finding: Finding) -> str:
 def _finding_lines(finding: Finding, *, whole: bool) -> list[str]:
     """Say what a finding is about and why, the title once."""
     number = f"*{finding.subject}* " if is_short_id(finding.subject) else ""
-    about = m.typed_bold(finding.about, 180) if not number else f"{number}{m.typed_text(finding.about, 180)}"
+    about = (
+        block_kit.typed_bold(finding.about, 180)
+        if not number
+        else f"{number}{block_kit.typed_text(finding.about, 180)}"
+    )
     if not whole and finding.rule in _SAYS_NO_MORE:
         return [about]
-    why = m.typed_text(finding.why, 400)
+    why = block_kit.typed_text(finding.why, 400)
     title = f"‘{finding.about}’" if whole else quote(finding.about)
     names_itself = title in finding.why or (not number and finding.about in finding.why)
     return [f"{number}{why}"] if names_itself else [about, why]
 
 
-def _buttons(finding: Finding) -> list[m.Block]:
-    quiet = m.button("Does not matter here…", ids.LINT_DISMISS, ids.lint_value(finding.subject, finding.rule))
+def _buttons(finding: Finding) -> list[block_kit.Block]:
+    quiet = block_kit.button("Does not matter here…", ids.LINT_DISMISS, ids.lint_value(finding.subject, finding.rule))
     fix = _fix(finding)
     return [fix, quiet] if fix is not None else [quiet]
 
 
-def _fix(finding: Finding) -> m.Block | None:
+def _fix(finding: Finding) -> block_kit.Block | None:
     """Return the button with which it is best seen to, or None where no form changes it."""
     kind, _, key = finding.subject.partition(":")
     if kind == "team":
         return None
     if kind == "kpi":
         if finding.rule is CoachRule.KPI_WITHOUT_TARGET:
-            return m.button("Set a target", ids.KPI_EDIT, key)
-        return m.button("Show it", ids.KPI_CARD, key)
+            return block_kit.button("Set a target", ids.KPI_EDIT, key)
+        return block_kit.button("Show it", ids.KPI_CARD, key)
     if finding.rule is CoachRule.TOO_FEW_KEY_RESULTS:
-        return m.button("Write a key result", ids.NEW_KEY_RESULT, finding.subject.partition("-")[2])
+        return block_kit.button("Write a key result", ids.NEW_KEY_RESULT, finding.subject.partition("-")[2])
     if finding.rule in (CoachRule.NO_CHECK_IN, CoachRule.NEVER_SCORED, CoachRule.TOO_MANY_KEY_RESULTS):
-        return m.button("Show it", ids.OKR_CARD, finding.subject)
-    return m.button("Edit", ids.OKR_EDIT, finding.subject)
+        return block_kit.button("Show it", ids.OKR_CARD, finding.subject)
+    return block_kit.button("Edit", ids.OKR_EDIT, finding.subject)
 
 
 def render_subject(
@@ -98,7 +101,7 @@ def render_subject(
     *,
     names: Mapping[PersonId, str],
     may_change: Collection[str] = (),
-) -> m.Message:
+) -> block_kit.Message:
     """Show all that the coach says of one thing, and what it was told not to say.
 
     Args:
@@ -110,13 +113,13 @@ def render_subject(
     """
     count = {0: "nothing", 1: "one thing"}.get(len(findings), f"{len(findings)} things")
     first = f"{name}: the coach has {count} to say." if findings else f"{name} is fine: the coach has nothing to say."
-    blocks = [m.section(f"*{first}*")]
+    blocks = [block_kit.section(f"*{first}*")]
     for rule, found in groupby(findings[:_QUIET], key=lambda one: one.rule):
-        blocks.append(m.context(f"{RULE_TEXTS[rule].heading}: {RULES[rule]}"))
+        blocks.append(block_kit.context(f"{RULE_TEXTS[rule].heading}: {RULES[rule]}"))
         blocks += [block for one in found for block in entry(one, may_change=one.subject in may_change, whole=True)]
     rest = findings[_QUIET:]
-    blocks += [m.section(f"And of {m.join_shown(rest, 20, subject_label)}.")] if rest else []
-    return m.message(first, [*blocks, *_silent(silent, names, may_change)], compared_with=1)
+    blocks += [block_kit.section(f"And of {block_kit.join_shown(rest, 20, subject_label)}.")] if rest else []
+    return block_kit.message(first, [*blocks, *_silent(silent, names, may_change)], compared_with=1)
 
 
 def render_dismissed(
@@ -126,38 +129,40 @@ def render_dismissed(
     cycle: str,
     names: Mapping[PersonId, str],
     may_change: Collection[str] = (),
-) -> m.Message:
+) -> block_kit.Message:
     """Show what the coach was told not to say in a cycle, with the reasons."""
-    head = f"{m.typed_text(where, 60)}, {m.typed_text(cycle, 40)}"
+    head = f"{block_kit.typed_text(where, 60)}, {block_kit.typed_text(cycle, 40)}"
     first = f"{head}: the coach was told to be silent about {len(silent) or 'nothing'}."
-    return m.message(first, [m.section(f"*{first}*"), *_silent(silent, names, may_change)], compared_with=1)
+    return block_kit.message(
+        first, [block_kit.section(f"*{first}*"), *_silent(silent, names, may_change)], compared_with=1
+    )
 
 
 def _silent(
     silent: Sequence[tuple[Finding, Dismissal]], names: Mapping[PersonId, str], may_change: Collection[str]
-) -> list[m.Block]:
+) -> list[block_kit.Block]:
     blocks = []
     for finding, said in silent[:_QUIET]:
-        what = m.typed_text(
+        what = block_kit.typed_text(
             f"{finding.subject} {finding.about}" if is_short_id(finding.subject) else finding.about, 160
         )
-        why = f"“{m.typed_text(said.reason, 300)}” – {m.name_of(said.by, names)}"
+        why = f"“{block_kit.typed_text(said.reason, 300)}” – {block_kit.name_of(said.by, names)}"
         value = ids.lint_value(finding.subject, finding.rule)
-        again = m.button("Say it again", ids.LINT_AGAIN, value) if finding.subject in may_change else None
+        again = block_kit.button("Say it again", ids.LINT_AGAIN, value) if finding.subject in may_change else None
         blocks.append(
-            m.section(f"{RULE_TEXTS[finding.rule].heading}: {what}", f"Does not matter: {why}", accessory=again)
+            block_kit.section(f"{RULE_TEXTS[finding.rule].heading}: {what}", f"Does not matter: {why}", accessory=again)
         )
     left = len(silent) - _QUIET
-    return [*blocks, *([m.context(f"… and {left} more")] if left > 0 else [])]
+    return [*blocks, *([block_kit.context(f"… and {left} more")] if left > 0 else [])]
 
 
-def reason_modal(subject: str, rule: CoachRule, about: str) -> m.View:
+def reason_modal(subject: str, rule: CoachRule, about: str) -> block_kit.View:
     """Ask why a rule does not matter for a thing."""
-    words: m.Block = {"type": "plain_text_input", "action_id": ids.REASON, "max_length": _REASON}
+    words: block_kit.Block = {"type": "plain_text_input", "action_id": ids.REASON, "max_length": _REASON}
     metadata = {ids.META_VERSION: ids.METADATA_VERSION, ids.META_SUBJECT: subject, ids.META_RULE: rule.value}
     hint = "Kept with your name, for whoever wonders later. For example: our customers pay for the report itself"
     blocks = [
-        m.section(m.typed_bold(about, 180), f"{RULE_TEXTS[rule].heading}: {RULES[rule]}"),
+        block_kit.section(block_kit.typed_bold(about, 180), f"{RULE_TEXTS[rule].heading}: {RULES[rule]}"),
         form.field("Why does this not matter here?", ids.REASON, words, hint=hint),
     ]
     return form.modal(
@@ -166,17 +171,19 @@ def reason_modal(subject: str, rule: CoachRule, about: str) -> m.View:
     )  # fmt: skip
 
 
-def is_silent(about: str, rule: CoachRule, said: Dismissal, names: Mapping[PersonId, str]) -> m.Message:
+def is_silent(about: str, rule: CoachRule, said: Dismissal, names: Mapping[PersonId, str]) -> block_kit.Message:
     """Say that the coach is silent about a thing, and how that is undone."""
-    first = f"The coach says nothing more about {m.typed_text(about, 160)} ({RULE_TEXTS[rule].typed})."
-    why = f"“{m.typed_text(said.reason, 300)}” – {m.name_of(said.by, names)}"
-    again = m.button("Say it again", ids.LINT_AGAIN, ids.lint_value(said.subject, rule))
-    return m.message(first, [m.section(first), m.context(why), m.actions(again)], compared_with=1)
+    first = f"The coach says nothing more about {block_kit.typed_text(about, 160)} ({RULE_TEXTS[rule].typed})."
+    why = f"“{block_kit.typed_text(said.reason, 300)}” – {block_kit.name_of(said.by, names)}"
+    again = block_kit.button("Say it again", ids.LINT_AGAIN, ids.lint_value(said.subject, rule))
+    return block_kit.message(
+        first, [block_kit.section(first), block_kit.context(why), block_kit.actions(again)], compared_with=1
+    )
 
 
-def speaks_again(about: str, rule: CoachRule, *, changed: bool) -> m.Message:
+def speaks_again(about: str, rule: CoachRule, *, changed: bool) -> block_kit.Message:
     """Say that the coach speaks of a thing again."""
-    first = f"The coach speaks of {m.typed_text(about, 160)} again ({RULE_TEXTS[rule].typed})."
+    first = f"The coach speaks of {block_kit.typed_text(about, 160)} again ({RULE_TEXTS[rule].typed})."
     if not changed:
-        first = f"The coach was not silent about {m.typed_text(about, 160)} ({RULE_TEXTS[rule].typed})."
-    return m.message(first, [m.section(first)], compared_with=1)
+        first = f"The coach was not silent about {block_kit.typed_text(about, 160)} ({RULE_TEXTS[rule].typed})."
+    return block_kit.message(first, [block_kit.section(first)], compared_with=1)

@@ -10,8 +10,7 @@ from dataclasses import replace
 from domain.coach.findings import RULES, CoachRule, Finding
 from domain.coach.report import Report
 from handlers import ids
-from handlers.views.blocks import answer, numbers
-from handlers.views.blocks import message as m
+from handlers.views.blocks import answer, block_kit, numbers
 from handlers.views.lint.finding import entry, subject_label
 from handlers.views.lint.rule_texts import RULE_TEXTS
 
@@ -72,7 +71,7 @@ def report(
     note: str = "",
     share: str = "",
     public: bool = False,
-) -> m.Message:
+) -> block_kit.Message:
     """Show what the coach says of a cycle.
 
     Args:
@@ -86,20 +85,22 @@ def report(
         public: Whether everybody in a channel reads it: then no button shows more; nor shall there be any to change.
     """
     first, sums = first_line(found, where=where, cycle=cycle), _sums(found)
-    blocks = [m.section(f"*{first}*"), *([m.section(*sums)] if sums else [])]
+    blocks = [block_kit.section(f"*{first}*"), *([block_kit.section(*sums)] if sums else [])]
     for rule, findings in found.by_rule[:_KINDS]:
         blocks.append(_heading(rule, findings, words, shown=_EACH, public=public))
         blocks += [block for one in findings[:_EACH] for block in entry(one, may_change=one.subject in may_change)]
-    blocks += m.paragraphs([_summary_lines(rule, findings) for rule, findings in found.by_rule[_KINDS:]], most=1)
+    blocks += block_kit.paragraphs(
+        [_summary_lines(rule, findings) for rule, findings in found.by_rule[_KINDS:]], most=1
+    )
     notes = [_narrowing_hint(found, words), _silent(found, words), note]
-    blocks += [m.context(*notes)] if any(notes) else []
+    blocks += [block_kit.context(*notes)] if any(notes) else []
     blocks += [answer.buttons(share)] if share else []
-    return m.message(first, blocks, compared_with=1)
+    return block_kit.message(first, blocks, compared_with=1)
 
 
 def first_line(found: Report, *, where: str, cycle: str) -> str:
     """Say the sum of what is said of key results: how many could be sharper, and in which way."""
-    head = f"{m.typed_text(where, 60)}, {m.typed_text(cycle, 40)}"
+    head = f"{block_kit.typed_text(where, 60)}, {block_kit.typed_text(cycle, 40)}"
     if not found.looked_at and not found.findings:
         return f"{head}: nothing to look at yet."
     sharper = {one.subject for one in found.findings if one.rule in _KEY_RESULTS}
@@ -126,15 +127,19 @@ def _count_line(found: Report, rules: Collection[CoachRule], *, most: int) -> st
     return ", ".join(words[:most]) + (", and more" if len(words) > most else "")
 
 
-def _heading(rule: CoachRule, findings: Sequence[Finding], words: str, *, shown: int, public: bool) -> m.Block:
+def _heading(rule: CoachRule, findings: Sequence[Finding], words: str, *, shown: int, public: bool) -> block_kit.Block:
     count = f" · {len(findings)}" if len(findings) > 1 else ""
     more = len(findings) > shown and not public
-    every = m.button(f"All {len(findings)}", ids.LINT, f"{words} {RULE_TEXTS[rule].typed}"[:_VALUE]) if more else None
-    return m.section(f"*{RULE_TEXTS[rule].heading}*{count}\n{RULES[rule]}", accessory=every)
+    every = (
+        block_kit.button(f"All {len(findings)}", ids.LINT, f"{words} {RULE_TEXTS[rule].typed}"[:_VALUE])
+        if more
+        else None
+    )
+    return block_kit.section(f"*{RULE_TEXTS[rule].heading}*{count}\n{RULES[rule]}", accessory=every)
 
 
 def _summary_lines(rule: CoachRule, findings: Sequence[Finding]) -> list[str]:
-    return [f"*{RULE_TEXTS[rule].heading}* · {len(findings)}: {m.join_shown(findings, _NAMED, subject_label)}"]
+    return [f"*{RULE_TEXTS[rule].heading}* · {len(findings)}: {block_kit.join_shown(findings, _NAMED, subject_label)}"]
 
 
 def _narrowing_hint(found: Report, words: str) -> str:
@@ -157,12 +162,12 @@ def _silent(found: Report, words: str) -> str:
 
 
 def _typed_rule(*words: str) -> str:
-    return " ".join([ids.OKR, "lint", *(m.typed_text(each.replace("`", ""), 80) for each in words if each)])
+    return " ".join([ids.OKR, "lint", *(block_kit.typed_text(each.replace("`", ""), 80) for each in words if each)])
 
 
 def draft_note(cycle: str, words: str) -> str:
     """Point to a cycle that is being drafted, and can still be written better."""
-    return f"{m.typed_text(cycle, 40)} is being written: `{_typed_rule(words, cycle)}`."
+    return f"{block_kit.typed_text(cycle, 40)} is being written: `{_typed_rule(words, cycle)}`."
 
 
 def render_rule(
@@ -174,7 +179,7 @@ def render_rule(
     may_change: Collection[str] = (),
     by_team: Sequence[tuple[str, int]] = (),
     share: str = "",
-) -> m.Message:
+) -> block_kit.Message:
     """Show what one rule says: its reason once, a few findings whole, all others by name.
 
     Args:
@@ -186,23 +191,25 @@ def render_rule(
         by_team: How many there are in each team, by its key, where there is more than one team.
         share: The question to share, or nothing.
     """
-    head, words = f"{m.typed_text(where, 60)}, {m.typed_text(cycle, 40)}", RULE_TEXTS[rule]
+    head, words = f"{block_kit.typed_text(where, 60)}, {block_kit.typed_text(cycle, 40)}", RULE_TEXTS[rule]
     if not findings:
         first = f"{head}: nothing is said of “{words.typed}”."
-        return m.message(first, [m.section(f"*{first}*"), m.section(RULES[rule])], compared_with=1)
+        return block_kit.message(
+            first, [block_kit.section(f"*{first}*"), block_kit.section(RULES[rule])], compared_with=1
+        )
     first = f"{head}: {len(findings)} {words.one if len(findings) == 1 else words.many}."
-    blocks = [m.section(f"*{first}*"), m.section(RULES[rule])]
+    blocks = [block_kit.section(f"*{first}*"), block_kit.section(RULES[rule])]
     blocks += [block for one in findings[:_OF_A_KIND] for block in entry(one, may_change=one.subject in may_change)]
     rest = findings[_OF_A_KIND:]
-    blocks += [m.section(f"And {m.join_shown(rest, _ALL_NAMED, subject_label)}.")] if rest else []
+    blocks += [block_kit.section(f"And {block_kit.join_shown(rest, _ALL_NAMED, subject_label)}.")] if rest else []
     if rest and len(by_team) > 1:
-        teams = m.join_shown(by_team, 8, lambda one: f"{m.typed_text(one[0], 40)} {one[1]}")
-        blocks.append(m.context(f"Team by team, `{_typed_rule(by_team[0][0], words.typed)}`: {teams}."))
+        teams = block_kit.join_shown(by_team, 8, lambda one: f"{block_kit.typed_text(one[0], 40)} {one[1]}")
+        blocks.append(block_kit.context(f"Team by team, `{_typed_rule(by_team[0][0], words.typed)}`: {teams}."))
     blocks += [answer.buttons(share)] if share else []
-    return m.message(first, blocks, compared_with=1)
+    return block_kit.message(first, blocks, compared_with=1)
 
 
-def add_lint_summary(message: m.Message, found: Report, *, where: str, cycle: str) -> m.Message:
+def add_lint_summary(message: block_kit.Message, found: Report, *, where: str, cycle: str) -> block_kit.Message:
     """Return the word that a cycle is active, with the sum of what the coach says of it below; a button shows all.
 
     The dashboard goes on from cycle to cycle, so it is not spoken of here.
@@ -211,7 +218,7 @@ def add_lint_summary(message: m.Message, found: Report, *, where: str, cycle: st
     if not ours.findings:
         return message
     note = f"Nothing is held back for it, and nobody else is told. Everybody sees their own team’s: `{_typed_rule()}`."
-    row = m.actions(m.button("What to fix first", ids.LINT, f"{COMPANY} {cycle}"[:_VALUE]))
-    said = [m.section(first_line(ours, where=where, cycle=cycle), *_sums(ours)), m.context(note)]
-    text = m.fit_lines([message.text, *m.read_lines(said)], _TEXT)
-    return m.Message(text=text, blocks=[*message.blocks, *said, row])
+    row = block_kit.actions(block_kit.button("What to fix first", ids.LINT, f"{COMPANY} {cycle}"[:_VALUE]))
+    said = [block_kit.section(first_line(ours, where=where, cycle=cycle), *_sums(ours)), block_kit.context(note)]
+    text = block_kit.fit_lines([message.text, *block_kit.read_lines(said)], _TEXT)
+    return block_kit.Message(text=text, blocks=[*message.blocks, *said, row])

@@ -9,8 +9,7 @@ from domain.loop.digests import Digest, has_nothing, is_quiet, needs_word
 from domain.okrs.status_model import KeyResultStatus, ObjectiveStatus
 from domain.values.ids import PersonId, key_result_name, objective_name
 from handlers import ids
-from handlers.views.blocks import chart, labels, numbers
-from handlers.views.blocks import message as m
+from handlers.views.blocks import block_kit, chart, labels, numbers
 from handlers.views.kpis import guardrail_line
 from handlers.views.kpis import line as kpi_line
 from handlers.views.okrs import line as okr_line
@@ -23,21 +22,26 @@ _IN_A_LINE = 4
 _CHARTS = 2
 
 
-def message(digest: Digest, *, names: Mapping[PersonId, str], locale: str = "en") -> m.Message:
+def message(digest: Digest, *, names: Mapping[PersonId, str], locale: str = "en") -> block_kit.Message:
     """Render one team's week; a quiet week is one sentence (SPEC 7.1 to 7.6)."""
     title = _title(digest, locale)
     line = headline(digest)
-    first = f"{m.escape(_title(digest, locale, year=f' {digest.last_day.year}'))}: {line}"
+    first = f"{block_kit.escape(_title(digest, locale, year=f' {digest.last_day.year}'))}: {line}"
     buttons = _buttons(digest)
     if is_quiet(digest):
-        return m.message(
+        return block_kit.message(
             first,
-            [m.section(f"{m.typed_bold(title, 140)}: {line}"), _date_line(digest, locale), buttons],
+            [block_kit.section(f"{block_kit.typed_bold(title, 140)}: {line}"), _date_line(digest, locale), buttons],
             compared_with=1,
         )
-    blocks = [m.header(title), m.section(line), *_kpis(digest, names, locale), *_objectives(digest, locale)]
+    blocks = [
+        block_kit.header(title),
+        block_kit.section(line),
+        *_kpis(digest, names, locale),
+        *_objectives(digest, locale),
+    ]
     blocks += _overdue(digest)
-    return m.message(first, [*blocks, _date_line(digest, locale), buttons], compared_with=2)
+    return block_kit.message(first, [*blocks, _date_line(digest, locale), buttons], compared_with=2)
 
 
 def headline(digest: Digest) -> str:
@@ -63,14 +67,14 @@ def _waiting(objectives: Sequence[ObjectiveStatus]) -> str:
     """Say which objectives need a word in a week in which nothing turned."""
     if len(objectives) > _NAMED:
         return f"Nothing turned; {len(objectives)} objectives need a word."
-    named = m.join_names([objective_name(each.objective.id) for each in objectives])
+    named = block_kit.join_names([objective_name(each.objective.id) for each in objectives])
     return f"Nothing turned; {named} {'needs' if len(objectives) == 1 else 'need'} a word."
 
 
 def _title(digest: Digest, locale: str, year: str = "") -> str:
     week = int(digest.week.rpartition("W")[2])
     days = numbers.span(digest.first_day, digest.last_day, locale=locale)
-    return f"{m.shorten(digest.team.name, 60)} · week {week} ({days}{year})"
+    return f"{block_kit.shorten(digest.team.name, 60)} · week {week} ({days}{year})"
 
 
 def _quiet_line(digest: Digest) -> str:
@@ -86,12 +90,12 @@ def _turned_text(digest: Digest) -> str:
     parts = []
     for kpis, verb in groups:
         if kpis:
-            who = m.typed_text(kpis[0].kpi.name, 40) if len(kpis) == 1 else f"{len(kpis)} KPIs"
+            who = block_kit.typed_text(kpis[0].kpi.name, 40) if len(kpis) == 1 else f"{len(kpis)} KPIs"
             parts.append(f"{who} {verb}")
     if parts:
-        return f"{m.join_names(parts)}."
+        return f"{block_kit.join_names(parts)}."
     if digest.exceptions:
-        who = m.join_shown(digest.exceptions, 2, kpi_line.name)
+        who = block_kit.join_shown(digest.exceptions, 2, kpi_line.name)
         return f"No KPI turned; {who} still {'needs' if len(digest.exceptions) == 1 else 'need'} a look."
     return f"All {numbers.count_text(len(digest.fine), 'KPI')} are fine." if len(digest.fine) > 1 else ""
 
@@ -102,23 +106,23 @@ def _slipped_text(slipped: Sequence[ObjectiveStatus]) -> str:
     named: dict[str, list[str]] = {}
     for each in slipped:
         named.setdefault(labels.PACE[each.pace] or "a worse pace", []).append(objective_name(each.objective.id))
-    parts = [f"{m.join_names(names)} slipped to {pace}" for pace, names in named.items()]
-    return f"{m.join_names(parts)}." if parts else ""
+    parts = [f"{block_kit.join_names(names)} slipped to {pace}" for pace, names in named.items()]
+    return f"{block_kit.join_names(parts)}." if parts else ""
 
 
-def _kpis(digest: Digest, names: Mapping[PersonId, str], locale: str) -> list[m.Block]:
+def _kpis(digest: Digest, names: Mapping[PersonId, str], locale: str) -> list[block_kit.Block]:
     charted = digest.charted[:_CHARTS]
     keys = {each.kpi.key for each in charted}
     blocks = []
     for each in digest.exceptions[:_EXCEPTIONS]:
         lines = kpi_line.exception(each, names, acting=_acting(digest, each, names), locale=locale)
         spark = chart.sparkline_text(each) if each.kpi.key in keys else ""
-        blocks.append(m.section(*lines, spark))
+        blocks.append(block_kit.section(*lines, spark))
     rest = digest.exceptions[_EXCEPTIONS:]
     if rest:
-        blocks.append(m.section(f"… and {len(rest)} more: {m.join_shown(rest, _NAMED, kpi_line.name)}"))
+        blocks.append(block_kit.section(f"… and {len(rest)} more: {block_kit.join_shown(rest, _NAMED, kpi_line.name)}"))
     lines = _rest(digest, locale)
-    blocks += [m.section(*lines)] if lines else []
+    blocks += [block_kit.section(*lines)] if lines else []
     blocks += [drawn for each in charted if (drawn := chart.line_chart(each, locale=locale)) is not None]
     return blocks
 
@@ -129,14 +133,14 @@ def _acting(digest: Digest, status: KpiStatus, names: Mapping[PersonId, str]) ->
     if found is None:
         return ""
     made = f" ({key_result_name(found.key_result)})" if found.key_result is not None else ""
-    return f"{m.name_of(found.person, names)} is on it{made}"
+    return f"{block_kit.name_of(found.person, names)} is on it{made}"
 
 
 def _rest(digest: Digest, locale: str) -> list[str]:
     """Return one line for all that is fine, and one for what nobody set a target for."""
     groups = (("🟢 *fine*", digest.fine), ("⚪ *no target*", digest.no_target))
     short = partial(kpi_line.short, locale=locale)
-    return [f"{mark}  {m.join_shown(kpis, _IN_A_LINE, short)}" for mark, kpis in groups if kpis]
+    return [f"{mark}  {block_kit.join_shown(kpis, _IN_A_LINE, short)}" for mark, kpis in groups if kpis]
 
 
 def _disagreeing(status: ObjectiveStatus) -> list[KeyResultStatus]:
@@ -148,24 +152,24 @@ def _objective(digest: Digest, status: ObjectiveStatus, locale: str) -> list[str
     lines = [first, guardrail_line.append_guardrails(line, digest.guards_of(status.objective.id))]
     found = _disagreeing(status)
     for each in found[:_DISAGREEMENTS]:
-        title = m.typed_text(each.key_result.title, 40)
+        title = block_kit.typed_text(each.key_result.title, 40)
         lines.append(f"{key_result_name(each.key_result.id)} {title}: {okr_line.disagreement(each, locale=locale)}")
     more = len(found) - _DISAGREEMENTS
     return [*lines, f"and {numbers.count_text(more, 'key result')} more where numbers disagree"] if more > 0 else lines
 
 
-def _objectives(digest: Digest, locale: str) -> list[m.Block]:
+def _objectives(digest: Digest, locale: str) -> list[block_kit.Block]:
     if not digest.objectives:
         return []
     shown = _choose_objectives(digest)
     known = {each.objective.id for each in shown}
     rest = [each for each in digest.objectives if each.objective.id not in known]
-    blocks = [m.divider(), *[m.section(*_objective(digest, each, locale)) for each in shown]]
+    blocks = [block_kit.divider(), *[block_kit.section(*_objective(digest, each, locale)) for each in shown]]
     if rest:
         paces = Counter(labels.PACE[each.pace] or "under way" for each in rest)
-        words = m.join_names([f"{count} {pace}" for pace, count in paces.most_common()])
+        words = block_kit.join_names([f"{count} {pace}" for pace, count in paces.most_common()])
         blocks.append(
-            m.section(f"{numbers.count_text(len(rest), 'other objective' if shown else 'objective')}: {words}")
+            block_kit.section(f"{numbers.count_text(len(rest), 'other objective' if shown else 'objective')}: {words}")
         )
     return blocks
 
@@ -178,25 +182,25 @@ def _choose_objectives(digest: Digest) -> list[ObjectiveStatus]:
     return [each for each in digest.objectives if needs_word(each) or each.objective.id in at_odds][:_OBJECTIVES]
 
 
-def _overdue(digest: Digest) -> list[m.Block]:
+def _overdue(digest: Digest) -> list[block_kit.Block]:
     if not digest.overdue:
         return []
-    people = [f"{m.mention(person)} ({count})" for person, count in digest.overdue]
-    return [m.section(f"Check-ins still waited for: {m.join_at_most(people, _NAMED)}")]
+    people = [f"{block_kit.mention(person)} ({count})" for person, count in digest.overdue]
+    return [block_kit.section(f"Check-ins still waited for: {block_kit.join_at_most(people, _NAMED)}")]
 
 
-def _date_line(digest: Digest, locale: str) -> m.Block:
+def _date_line(digest: Digest, locale: str) -> block_kit.Block:
     said = f"As of {numbers.day_of_year(digest.on, locale=locale)}."
     shown = (*digest.exceptions, *digest.fine, *digest.no_target)
     if any(each.kpi.team != digest.team.key for each in shown):
-        said += f" KPIs of the teams below {m.typed_text(digest.team.name, 60)} are included."
-    return m.context(said)
+        said += f" KPIs of the teams below {block_kit.typed_text(digest.team.name, 60)} are included."
+    return block_kit.context(said)
 
 
-def _buttons(digest: Digest) -> m.Block:
+def _buttons(digest: Digest) -> block_kit.Block:
     value = ids.digest_value(digest.team.key, digest.week)
-    return m.actions(
-        m.button("Show all", ids.DIGEST_SHOW_ALL, value),
-        m.button("My check-ins", ids.CHECK_IN_MINE),
-        m.button("Why these numbers?", ids.DIGEST_WHY, value),
+    return block_kit.actions(
+        block_kit.button("Show all", ids.DIGEST_SHOW_ALL, value),
+        block_kit.button("My check-ins", ids.CHECK_IN_MINE),
+        block_kit.button("Why these numbers?", ids.DIGEST_WHY, value),
     )

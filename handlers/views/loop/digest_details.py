@@ -7,8 +7,7 @@ from domain.loop.digests import Digest
 from domain.okrs.status_model import ObjectiveStatus
 from domain.values.ids import PersonId
 from handlers import ids
-from handlers.views.blocks import form, numbers
-from handlers.views.blocks import message as m
+from handlers.views.blocks import block_kit, form, numbers
 from handlers.views.kpis import guardrail_line
 from handlers.views.kpis import line as kpi_line
 from handlers.views.okrs import line as okr_line
@@ -25,35 +24,35 @@ _OBJECTIVE_RULES = (
 )
 
 
-def show_all(digest: Digest, *, names: Mapping[PersonId, str], locale: str = "en") -> m.View:
+def show_all(digest: Digest, *, names: Mapping[PersonId, str], locale: str = "en") -> block_kit.View:
     """Render every KPI and every objective of a digest, as a modal."""
     kpis = [*digest.exceptions, *digest.fine, *digest.no_target]
-    blocks: list[m.Block] = [_intro(digest, locale)]
+    blocks: list[block_kit.Block] = [_intro(digest, locale)]
     if kpis:
         entries = [_owner_lines(kpi_line.line(each, locale=locale), each.kpi.owner, names) for each in kpis]
-        blocks += [m.header(f"KPIs ({len(kpis)})"), *m.paragraphs(entries, most=_SECTIONS)]
+        blocks += [block_kit.header(f"KPIs ({len(kpis)})"), *block_kit.paragraphs(entries, most=_SECTIONS)]
     if digest.objectives:
         groups = [_guardrail_lines(digest, each, names, locale) for each in digest.objectives]
-        blocks += [m.header(f"Objectives ({len(groups)})"), *m.paragraphs(groups, most=_SECTIONS)]
+        blocks += [block_kit.header(f"Objectives ({len(groups)})"), *block_kit.paragraphs(groups, most=_SECTIONS)]
     if digest.overdue:
         owed = [
-            [f"{m.name_of(person, names)}: {numbers.count_text(count, 'key result')}"]
+            [f"{block_kit.name_of(person, names)}: {numbers.count_text(count, 'key result')}"]
             for person, count in digest.overdue
         ]
-        blocks += [m.header("Check-ins still waited for"), *m.paragraphs(owed, most=4)]
+        blocks += [block_kit.header("Check-ins still waited for"), *block_kit.paragraphs(owed, most=4)]
     return form.modal(_title(digest), blocks, callback_id=ids.READ_ONLY)
 
 
-def explain_digest(digest: Digest, *, locale: str = "en") -> m.View:
+def explain_digest(digest: Digest, *, locale: str = "en") -> block_kit.View:
     """Say by which rule each KPI has its state, and from where and when each value came (SPEC 3.13 and 4.9)."""
-    blocks: list[m.Block] = [
+    blocks: list[block_kit.Block] = [
         _intro(digest, locale),
-        m.section(_KPI_RULES),
-        m.section(_OBJECTIVE_RULES),
+        block_kit.section(_KPI_RULES),
+        block_kit.section(_OBJECTIVE_RULES),
     ]
     entries = [_source(each, locale) for each in (*digest.exceptions, *digest.fine, *digest.no_target)]
-    blocks += m.paragraphs(entries, most=_SECTIONS)
-    blocks.append(m.context(f"The whole sum of one: {ids.KPI} why NAME, {ids.OKR} why KR-12."))
+    blocks += block_kit.paragraphs(entries, most=_SECTIONS)
+    blocks.append(block_kit.context(f"The whole sum of one: {ids.KPI} why NAME, {ids.OKR} why KR-12."))
     return form.modal("Why these numbers?", blocks, callback_id=ids.READ_ONLY)
 
 
@@ -61,28 +60,28 @@ def _title(digest: Digest) -> str:
     return f"Week {int(digest.week.rpartition('W')[2])}"
 
 
-def _intro(digest: Digest, locale: str) -> m.Block:
+def _intro(digest: Digest, locale: str) -> block_kit.Block:
     week = numbers.span(digest.first_day, digest.last_day, locale=locale)
-    return m.section(
-        f"{m.typed_bold(digest.team.name, 60)}, {week}, as of {numbers.day_of_year(digest.on, locale=locale)}"
+    return block_kit.section(
+        f"{block_kit.typed_bold(digest.team.name, 60)}, {week}, as of {numbers.day_of_year(digest.on, locale=locale)}"
     )
 
 
 def _guardrail_lines(digest: Digest, status: ObjectiveStatus, names: Mapping[PersonId, str], locale: str) -> list[str]:
-    owner = m.name_of(status.objective.owner, names)
+    owner = block_kit.name_of(status.objective.owner, names)
     first, line, *_ = okr_line.objective(status, locale=locale, owner=owner)
     return [first, guardrail_line.append_guardrails(line, digest.guards_of(status.objective.id))]
 
 
 def _owner_lines(lines: Iterable[str], owner: PersonId, names: Mapping[PersonId, str]) -> list[str]:
     *first, last = lines
-    return [*first, numbers.join_dotted([last, m.name_of(owner, names)])]
+    return [*first, numbers.join_dotted([last, block_kit.name_of(owner, names)])]
 
 
 def _source(status: KpiStatus, locale: str) -> list[str]:
     if status.reading is None:
-        return [f"{m.typed_bold(status.kpi.name, 60)}  no reading yet"]
+        return [f"{block_kit.typed_bold(status.kpi.name, 60)}  no reading yet"]
     learnt = numbers.day(status.reading.learnt_at.date(), locale=locale)
     value = f"{kpi_line.value(status, locale=locale)} for {kpi_line.period_text(status, locale=locale)}"
-    source = m.typed_text(status.reading.source, 40)
-    return [f"{m.typed_bold(status.kpi.name, 60)}  {value}, learnt on {learnt} from {source}"]
+    source = block_kit.typed_text(status.reading.source, 40)
+    return [f"{block_kit.typed_bold(status.kpi.name, 60)}  {value}, learnt on {learnt} from {source}"]

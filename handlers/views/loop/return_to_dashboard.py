@@ -15,8 +15,7 @@ from domain.okrs.model import KeyResult, Metric
 from domain.values.ids import ObjectiveId, PersonId, key_result_name
 from domain.values.numbers import number_text
 from handlers import ids
-from handlers.views.blocks import message as m
-from handlers.views.blocks import numbers
+from handlers.views.blocks import block_kit, numbers
 from handlers.views.blocks.locales import style_of
 from handlers.views.kpis.limit_text import back_test_text, limits_text
 from handlers.views.kpis.limits import limits_chart
@@ -51,7 +50,7 @@ def prefill(
 
 def title(draft: AlertDraft, *, locale: str = "en") -> str:
     """Say what a key result that is made from an alert is to bring: `Bring Churn down`; its numbers stand beside it."""
-    name = m.shorten(draft.name, _TITLE_NAME)
+    name = block_kit.shorten(draft.name, _TITLE_NAME)
     if draft.metric is Metric.MAINTAIN:
         low, high = (
             "" if value is None else numbers.value_text(value, draft.unit, locale=locale)
@@ -63,13 +62,15 @@ def title(draft: AlertDraft, *, locale: str = "en") -> str:
     return f"Bring {name} {'up' if draft.metric is Metric.INCREASE else 'down'}"
 
 
-def already_made(key_result: KeyResult, *, locale: str = "en") -> m.Message:
+def already_made(key_result: KeyResult, *, locale: str = "en") -> block_kit.Message:
     """Say that a key result was made from this alert before, and offer it."""
     name = key_result_name(key_result.id)
     first = f"{name} was made from this alert already."
-    row = m.actions(m.button(f"Show {name}", ids.OKR_CARD, name))
-    return m.message(
-        first, [m.section(first), m.section(okr_line.subject(key_result, locale=locale)), row], compared_with=1
+    row = block_kit.actions(block_kit.button(f"Show {name}", ids.OKR_CARD, name))
+    return block_kit.message(
+        first,
+        [block_kit.section(first), block_kit.section(okr_line.subject(key_result, locale=locale)), row],
+        compared_with=1,
     )
 
 
@@ -82,7 +83,7 @@ def proposal(
     ok_periods: int,
     value: str,
     locale: str = "en",
-) -> m.Message:
+) -> block_kit.Message:
     """Ask a KPI's owner whether a key result that is met goes back to the dashboard.
 
     Args:
@@ -98,24 +99,25 @@ def proposal(
     first = f"{_met(key_result, status.kpi, ok_periods)}. {question}"
     watched = limits or status.kpi.limits
     blocks = [
-        m.section(first),
-        m.section(okr_line.subject(key_result, locale=locale), _before_text(status.kpi, limits, locale)),
-        *([m.section(back_test_text(status.kpi, tried, locale=locale))] if tried is not None else []),
+        block_kit.section(first),
+        block_kit.section(okr_line.subject(key_result, locale=locale), _before_text(status.kpi, limits, locale)),
+        *([block_kit.section(back_test_text(status.kpi, tried, locale=locale))] if tried is not None else []),
         *(limits_chart(status, watched, locale=locale) if watched is not None else []),
-        m.context(
+        block_kit.context(
             f"Then nobody is asked to check {key_result_name(key_result.id)} in: the dashboard watches the number."
         ),
-        m.actions(
-            m.button("Back to the dashboard", ids.LOOP_RETURN, value, style="primary"),
-            m.button("Keep the key result", ids.LOOP_KEEP, value),
+        block_kit.actions(
+            block_kit.button("Back to the dashboard", ids.LOOP_RETURN, value, style="primary"),
+            block_kit.button("Keep the key result", ids.LOOP_KEEP, value),
         ),
     ]
-    return m.message(first, blocks, compared_with=1)
+    return block_kit.message(first, blocks, compared_with=1)
 
 
 def _met(key_result: KeyResult, kpi: Kpi, ok_periods: int) -> str:
     for_long = numbers.periods(ok_periods, kpi.frequency)
-    return f"{key_result_name(key_result.id)} is met, and {m.typed_text(kpi.name, _NAME)} has been fine for {for_long}"
+    name = block_kit.typed_text(kpi.name, _NAME)
+    return f"{key_result_name(key_result.id)} is met, and {name} has been fine for {for_long}"
 
 
 def _limits_text(kpi: Kpi, limits: Limits | None, locale: str) -> str:
@@ -138,17 +140,17 @@ def render_returned(
     by: PersonId,
     names: Mapping[PersonId, str],
     locale: str = "en",
-) -> m.Message:
+) -> block_kit.Message:
     """Say that a key result is back on the dashboard, and by which limits its KPI is watched now."""
-    first = f"🟢 {m.typed_text(kpi.name, _NAME)} is back on the dashboard. {_met(key_result, kpi, ok_periods)}."
+    first = f"🟢 {block_kit.typed_text(kpi.name, _NAME)} is back on the dashboard. {_met(key_result, kpi, ok_periods)}."
     watched = "It has no limits." if kpi.limits is None else f"Limits: {limits_text(kpi, kpi.limits, locale=locale)}."
-    story = f"{watched} {m.name_of(by, names)} agreed to it."
-    return m.message(first, [m.section(f"*{first}*"), m.section(story)], compared_with=1)
+    story = f"{watched} {block_kit.name_of(by, names)} agreed to it."
+    return block_kit.message(first, [block_kit.section(f"*{first}*"), block_kit.section(story)], compared_with=1)
 
 
-def render_kept(key_result: KeyResult, kpi: Kpi, *, by: PersonId, names: Mapping[PersonId, str]) -> m.Message:
+def render_kept(key_result: KeyResult, kpi: Kpi, *, by: PersonId, names: Mapping[PersonId, str]) -> block_kit.Message:
     """Say that a key result stays one for now."""
     later = numbers.periods(STABLE_PERIODS, kpi.frequency)
-    first = f"{key_result_name(key_result.id)} stays a key result: {m.name_of(by, names)} decided so."
-    rest = f"If {m.typed_text(kpi.name, _NAME)} stays fine, I ask again in {later}."
-    return m.message(first, [m.section(first), m.context(rest)], compared_with=1)
+    first = f"{key_result_name(key_result.id)} stays a key result: {block_kit.name_of(by, names)} decided so."
+    rest = f"If {block_kit.typed_text(kpi.name, _NAME)} stays fine, I ask again in {later}."
+    return block_kit.message(first, [block_kit.section(first), block_kit.context(rest)], compared_with=1)

@@ -6,8 +6,7 @@ from decimal import Decimal
 from domain.okrs.model import PACED, Adjustment, KeyResult
 from domain.okrs.status_model import KeyResultStatus
 from domain.values.ids import PersonId
-from handlers.views.blocks import message as m
-from handlers.views.blocks import numbers
+from handlers.views.blocks import block_kit, numbers
 from handlers.views.okrs import line as okr_line
 
 _NUMBERS = ("baseline", "target", "low", "high")
@@ -23,12 +22,12 @@ def suggestion(
         return score
     both = f"{score} as adjusted, {numbers.score(as_set, locale=locale)} as set"
     why = reasons(adjustments)
-    return f"{both}: “{m.typed_text(why, 160)}”" if why else both
+    return f"{both}: “{block_kit.typed_text(why, 160)}”" if why else both
 
 
 def reasons(adjustments: Sequence[Adjustment]) -> str:
     """Return why it was adjusted, each reason once; as typed, so it is still to be escaped."""
-    return "; ".join(dict.fromkeys(m.clean(each.reason) for each in adjustments))
+    return "; ".join(dict.fromkeys(block_kit.clean(each.reason) for each in adjustments))
 
 
 def original_progress_text(status: KeyResultStatus, *, locale: str = "en") -> str:
@@ -50,7 +49,9 @@ def explain_adjustments(status: KeyResultStatus, names: Mapping[PersonId, str], 
     for before, now in zip(status.adjustments, after, strict=True):
         day = numbers.day(before.at.date(), locale=locale)
         what = ", ".join(_changes(before, now, status.key_result, locale)) or "nothing that counts"
-        lines.append(f"{m.name_of(before.by, names)} on {day}: {what}. “{m.typed_text(before.reason, 300)}”")
+        lines.append(
+            f"{block_kit.name_of(before.by, names)} on {day}: {what}. “{block_kit.typed_text(before.reason, 300)}”"
+        )
     return lines
 
 

@@ -7,11 +7,9 @@ from domain.okrs.model import CheckIn, Commitment, Metric
 from domain.okrs.status_model import KeyResultStatus, ObjectiveStatus
 from domain.values.ids import PersonId, key_result_name, objective_name
 from handlers import ids
-from handlers.views.blocks import answer, numbers
-from handlers.views.blocks import message as m
+from handlers.views.blocks import answer, block_kit, numbers
 from handlers.views.kpis import guardrail_line
-from handlers.views.okrs import adjusted
-from handlers.views.okrs import forecast as outlook
+from handlers.views.okrs import adjusted, forecast
 from handlers.views.okrs import line as okr_line
 
 _HISTORY = 5
@@ -28,7 +26,7 @@ def card(
     may_edit: bool = False,
     share: str = "",
     locale: str = "en",
-) -> m.Message:
+) -> block_kit.Message:
     """Show one key result: where it stands, what was said last, what it serves.
 
     Args:
@@ -42,40 +40,45 @@ def card(
         locale: For numbers and days.
     """
     key_result = status.key_result
-    first, rest = okr_line.key_result(status, locale=locale, owner=m.name_of(key_result.owner, names))
-    serves = f"{objective_name(objective.objective.id)} {m.typed_text(objective.objective.title, 90)}"
+    first, rest = okr_line.key_result(status, locale=locale, owner=block_kit.name_of(key_result.owner, names))
+    serves = f"{objective_name(objective.objective.id)} {block_kit.typed_text(objective.objective.title, 90)}"
     said = [_check_in_line(status, each, names, locale) for each in history[-_HISTORY:][::-1]]
     more = numbers.join_dotted(
-        [outlook.forecast_text(status, locale=locale), adjusted.original_progress_text(status, locale=locale)]
+        [forecast.forecast_text(status, locale=locale), adjusted.original_progress_text(status, locale=locale)]
     )
     steps = _steps(status)
     name = key_result_name(key_result.id)
-    check_in = [m.button("Check in", ids.CHECK_IN_ONE, str(key_result.id), style="primary")] if may_check_in else []
-    note = f"Serves {serves}. {m.typed_text(objective.cycle.name, 40)}, {numbers.day_of_year(status.on, locale=locale)}"
+    check_in = (
+        [block_kit.button("Check in", ids.CHECK_IN_ONE, str(key_result.id), style="primary")] if may_check_in else []
+    )
+    in_cycle = block_kit.typed_text(objective.cycle.name, 40)
+    note = f"Serves {serves}. {in_cycle}, {numbers.day_of_year(status.on, locale=locale)}"
     if key_result.returned_on is not None:
         note += f". Back on the dashboard since {numbers.day(key_result.returned_on, locale=locale)}"
     blocks = [
-        m.section(first, rest),
-        *([m.section(more)] if more else []),
-        *([m.section(*steps)] if steps else []),
-        *m.paragraphs(said, most=1),
-        m.context(note),
-        answer.buttons(share, *check_in, m.button("Why these numbers?", ids.OKR_WHY, name), *_edit(name, may_edit)),
+        block_kit.section(first, rest),
+        *([block_kit.section(more)] if more else []),
+        *([block_kit.section(*steps)] if steps else []),
+        *block_kit.paragraphs(said, most=1),
+        block_kit.context(note),
+        answer.buttons(
+            share, *check_in, block_kit.button("Why these numbers?", ids.OKR_WHY, name), *_edit(name, may_edit)
+        ),
     ]
-    return m.message(f"{first}: {rest}", blocks, compared_with=1)
+    return block_kit.message(f"{first}: {rest}", blocks, compared_with=1)
 
 
-def _edit(name: str, may_edit: bool) -> list[m.Block]:  # noqa: FBT001 - a button or none
-    return [m.button("Edit", ids.OKR_EDIT, name)] if may_edit else []
+def _edit(name: str, may_edit: bool) -> list[block_kit.Block]:  # noqa: FBT001 - a button or none
+    return [block_kit.button("Edit", ids.OKR_EDIT, name)] if may_edit else []
 
 
 def _check_in_line(status: KeyResultStatus, checkin: CheckIn, names: Mapping[PersonId, str], locale: str) -> list[str]:
     day = numbers.day(checkin.at.date(), locale=locale)
     confidence = f"confidence {checkin.confidence}" if checkin.confidence is not None else ""
     value = okr_line.check_in_value_text(status.key_result, checkin, locale=locale)
-    by = m.name_of(checkin.by, names) if checkin.by is not None else checkin.source.value
-    words = [f"“{m.typed_text(checkin.note, 200)}”"] if m.clean(checkin.note) else []
-    words += [f"in the way: {m.typed_text(checkin.blocker, 200)}"] if m.clean(checkin.blocker) else []
+    by = block_kit.name_of(checkin.by, names) if checkin.by is not None else checkin.source.value
+    words = [f"“{block_kit.typed_text(checkin.note, 200)}”"] if block_kit.clean(checkin.note) else []
+    words += [f"in the way: {block_kit.typed_text(checkin.blocker, 200)}"] if block_kit.clean(checkin.blocker) else []
     return [numbers.join_dotted([f"{day}  *{value}*", confidence, by, *words])]
 
 
@@ -84,7 +87,7 @@ def _steps(status: KeyResultStatus) -> list[str]:
         return []
     done = status.last.done_steps if status.last is not None else ()
     return [
-        f"{'☑ done' if index in done else '☐ to do'}  {m.typed_text(step.title, 90)}"
+        f"{'☑ done' if index in done else '☐ to do'}  {block_kit.typed_text(step.title, 90)}"
         for index, step in enumerate(status.key_result.milestones)
     ]
 
@@ -99,7 +102,7 @@ def objective_card(
     may_edit: bool = False,
     share: str = "",
     locale: str = "en",
-) -> m.Message:
+) -> block_kit.Message:
     """Show one objective with its key results.
 
     Args:
@@ -118,18 +121,18 @@ def objective_card(
     lines = okr_line.group(status, names, locale=locale)
     lines[1] = guardrail_line.append_guardrails(lines[1], guards)
     note = [
-        m.typed_text(team, 60),
+        block_kit.typed_text(team, 60),
         kind,
-        f"serves {m.typed_text(parent, 120)}" if parent else "",
-        m.typed_text(status.cycle.name, 40),
+        f"serves {block_kit.typed_text(parent, 120)}" if parent else "",
+        block_kit.typed_text(status.cycle.name, 40),
     ]
     name = objective_name(objective.id)
-    buttons = [m.button("Why these numbers?", ids.OKR_WHY, name), *_edit(name, may_edit)]
+    buttons = [block_kit.button("Why these numbers?", ids.OKR_WHY, name), *_edit(name, may_edit)]
     day = numbers.day_of_year(status.on, locale=locale)
-    blocks = m.paragraphs([lines[:2], *_pairs(lines[2:])], most=_SECTIONS)
-    blocks += [m.section(*guardrail_line.each_of(guards, locale=locale))] if guards else []
-    blocks += [m.context(numbers.join_dotted([*note, day])), answer.buttons(share, *buttons)]
-    return m.message(numbers.join_dotted(lines[:2]), blocks)
+    blocks = block_kit.paragraphs([lines[:2], *_pairs(lines[2:])], most=_SECTIONS)
+    blocks += [block_kit.section(*guardrail_line.each_of(guards, locale=locale))] if guards else []
+    blocks += [block_kit.context(numbers.join_dotted([*note, day])), answer.buttons(share, *buttons)]
+    return block_kit.message(numbers.join_dotted(lines[:2]), blocks)
 
 
 def _pairs(lines: Sequence[str]) -> list[Sequence[str]]:

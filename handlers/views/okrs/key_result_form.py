@@ -12,8 +12,7 @@ from domain.okrs.drafts import Field, Prefill
 from domain.okrs.model import Metric, Objective
 from domain.values.ids import AlertId, CycleId, KeyResultId, key_result_name, objective_name
 from handlers import ids
-from handlers.views.blocks import form
-from handlers.views.blocks import message as m
+from handlers.views.blocks import block_kit, form
 
 _TITLE = 200
 _NUMBER = 60
@@ -97,7 +96,7 @@ def modal(
     running: bool = False,
     coach: Sequence[str] = (),
     problem: str = "",
-) -> m.View:
+) -> block_kit.View:
     """Render the form; the fields below the kind follow it.
 
     Args:
@@ -110,11 +109,11 @@ def modal(
         problem: A sentence above all.
     """
     blocks = [
-        *([m.section(f"*{m.typed_text(problem, 500)}*")] if problem else []),
+        *([block_kit.section(f"*{block_kit.typed_text(problem, 500)}*")] if problem else []),
         _field(Field.OBJECTIVE, "Which objective does it show progress on?", _objectives(prefill, objectives), about),
         _text(Field.TITLE, "What is different in the end?", prefill.title, about, limit=_TITLE, dispatch=True,
               hint="An outcome with a number: Lift the win rate from 28 to 45 %"),
-        m.context(*([m.typed_text(line, 600) for line in coach] or [_QUIET]), block_id=ids.COACH),
+        block_kit.context(*([block_kit.typed_text(line, 600) for line in coach] or [_QUIET]), block_id=ids.COACH),
         _field(Field.METRIC, "How is it measured?", _metric(prefill.metric), about, dispatch=True),
         *[_own(field, prefill, about) for field in _FIELDS_SHOWN[prefill.metric]],
         *([_kpi_input(prefill, kpis, about)] if prefill.metric in FED and kpis else []),
@@ -150,17 +149,17 @@ def shows(field: Field, metric: Metric) -> bool:
 
 
 def _field(
-    field: Field, label: str, element: m.Block, about: About, *, hint: str = "", optional: bool = False,
+    field: Field, label: str, element: block_kit.Block, about: About, *, hint: str = "", optional: bool = False,
     dispatch: bool = False,
-) -> m.Block:  # fmt: skip
+) -> block_kit.Block:  # fmt: skip
     return form.field(label, block_of(field, about), element, hint=hint, optional=optional, dispatch=dispatch)
 
 
 def _text(
     field: Field, label: str, text: str, about: About, *, limit: int = _NUMBER, hint: str = "", optional: bool = False,
     dispatch: bool = False, lines: bool = False,
-) -> m.Block:  # fmt: skip
-    element: m.Block = {"type": "plain_text_input", "action_id": ACTIONS[field], "max_length": limit}
+) -> block_kit.Block:  # fmt: skip
+    element: block_kit.Block = {"type": "plain_text_input", "action_id": ACTIONS[field], "max_length": limit}
     if lines:
         element["multiline"] = True
     if dispatch:
@@ -170,7 +169,7 @@ def _text(
     return _field(field, label, element, about, hint=hint, optional=optional, dispatch=dispatch)
 
 
-def _own(field: Field, prefill: Prefill, about: About) -> m.Block:
+def _own(field: Field, prefill: Prefill, about: About) -> block_kit.Block:
     """Return one of the fields that only some kinds have.
 
     Why all are optional to Slack: what is missing is said by us, in a sentence with an example.
@@ -196,14 +195,14 @@ def _own(field: Field, prefill: Prefill, about: About) -> m.Block:
     return _text(field, "Checkpoints", prefill.checkpoints, about, hint=hint, optional=True, limit=_LINES, lines=True)
 
 
-def _reason(prefill: Prefill, about: About) -> m.Block:
+def _reason(prefill: Prefill, about: About) -> block_kit.Block:
     hint = "Needed when the baseline, target, unit, steps or day change: both scores will be shown"
     return _text(Field.REASON, "Why does it change?", prefill.reason, about, hint=hint, optional=True, limit=_REASON)
 
 
-def _objectives(prefill: Prefill, objectives: Sequence[tuple[Cycle, Objective]]) -> m.Block:
+def _objectives(prefill: Prefill, objectives: Sequence[tuple[Cycle, Objective]]) -> block_kit.Block:
     """Return the menu of objectives, in groups by cycle where there is more than one."""
-    groups: dict[str, list[m.Option]] = {}
+    groups: dict[str, list[block_kit.Option]] = {}
     for cycle, one in objectives:
         # The one that is opened together with the key result has no number yet.
         words = f"{objective_name(one.id)} {one.title}" if one.id else f"A new one: {one.title}"
@@ -212,30 +211,30 @@ def _objectives(prefill: Prefill, objectives: Sequence[tuple[Cycle, Objective]])
     return form.choice("Choose an objective", ids.KR_OBJECTIVE, groups, chosen=chosen)
 
 
-def _metric(chosen: Metric) -> m.Block:
+def _metric(chosen: Metric) -> block_kit.Block:
     entries = [(words, metric.value) for metric, words in METRICS.items()]
-    return m.menu("Choose one", ids.KR_METRIC, entries, chosen=chosen.value)
+    return block_kit.menu("Choose one", ids.KR_METRIC, entries, chosen=chosen.value)
 
 
-def _kpi_input(prefill: Prefill, kpis: Sequence[Kpi], about: About) -> m.Block:
-    named = sorted(kpis, key=lambda each: m.clean(each.name).lower())
+def _kpi_input(prefill: Prefill, kpis: Sequence[Kpi], about: About) -> block_kit.Block:
+    named = sorted(kpis, key=lambda each: block_kit.clean(each.name).lower())
     groups = {"KPIs": [(each.name, str(each.key)) for each in named]}
     element = form.choice("No KPI", ids.KR_KPI, groups, chosen=prefill.kpi)
     hint = "Its readings become check-ins; unit and baseline are taken from it where they are empty"
     return _field(Field.KPI, "Fed by a KPI", element, about, hint=hint, optional=True, dispatch=True)
 
 
-def _owner(prefill: Prefill) -> m.Block:
-    element: m.Block = {
+def _owner(prefill: Prefill) -> block_kit.Block:
+    element: block_kit.Block = {
         "type": "users_select",
         "action_id": ids.KR_OWNER,
-        "placeholder": m.plain("Choose a person", 150),
+        "placeholder": block_kit.plain("Choose a person", 150),
     }
     return element if prefill.owner is None else {**element, "initial_user": prefill.owner}
 
 
-def _due(prefill: Prefill) -> m.Block:
-    element: m.Block = {"type": "datepicker", "action_id": ids.KR_DUE}
+def _due(prefill: Prefill) -> block_kit.Block:
+    element: block_kit.Block = {"type": "datepicker", "action_id": ids.KR_DUE}
     return element if prefill.due is None else {**element, "initial_date": prefill.due.isoformat()}
 
 

@@ -9,7 +9,7 @@ from domain.okrs.status_model import Disagreement, KeyResultStatus, ObjectiveSta
 from domain.values.ids import KeyResultId, PersonId, key_result_name, objective_name
 from domain.values.units import UnitKind
 from handlers.views.blocks import labels, numbers
-from handlers.views.blocks.message import name_of, typed_bold, typed_text
+from handlers.views.blocks.block_kit import name_of, typed_bold, typed_text
 
 _TITLE = 90
 _DISAGREE = "says on track, numbers disagree"

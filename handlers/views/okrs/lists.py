@@ -8,8 +8,7 @@ from datetime import date
 from domain.okrs.status_model import ObjectiveStatus
 from domain.values.ids import KeyResultId, PersonId
 from handlers import ids
-from handlers.views.blocks import answer, labels, numbers
-from handlers.views.blocks import message as m
+from handlers.views.blocks import answer, block_kit, labels, numbers
 from handlers.views.okrs import line as okr_line
 
 _HISTORY = 5
@@ -25,19 +24,19 @@ def mine(
     owed: Collection[KeyResultId] = (),
     share: str = "",
     locale: str = "en",
-) -> m.Message:
+) -> block_kit.Message:
     """Show a person their own key results, those that want a check-in first (SPEC 9)."""
     kept = _select_owned(objectives, person)
     day = numbers.day_of_year(on, locale=locale)
     if not kept:
         first = f"You own no key results on {day}. {ids.OKR} company shows everybody's."
-        return m.message(first, [m.section(first)], compared_with=1)
+        return block_kit.message(first, [block_kit.section(first)], compared_with=1)
     due = [each for each in owed if any(each == one.key_result.id for group in kept for one in group.key_results)]
     ask = f"{numbers.count_text(len(due), 'check-in')} due." if due else "No check-in is due."
     first = f"You own {_owned_line(kept, person)} on {day}. {ask}"
     ordered = sorted(kept, key=lambda group: not any(one.key_result.id in due for one in group.key_results))
     entries = [okr_line.group(group, names, locale=locale, due=due, owners=False) for group in ordered]
-    check_in = m.button("Check in", ids.CHECK_IN_MINE, style="primary" if due else None)
+    check_in = block_kit.button("Check in", ids.CHECK_IN_MINE, style="primary" if due else None)
     return _answer(first, entries, answer.buttons(share, check_in))
 
 
@@ -49,10 +48,10 @@ def render_person(
     names: Mapping[PersonId, str],
     share: str = "",
     locale: str = "en",
-) -> m.Message:
+) -> block_kit.Message:
     """Show what another person owns."""
     kept = _select_owned(objectives, person)
-    who, day = m.name_of(person, names), numbers.day_of_year(on, locale=locale)
+    who, day = block_kit.name_of(person, names), numbers.day_of_year(on, locale=locale)
     first = f"{who} owns {_owned_line(kept, person)} on {day}."
     return _answer(first, [okr_line.group(each, names, locale=locale, owners=False) for each in kept], _row(share))
 
@@ -65,9 +64,9 @@ def render_team(
     names: Mapping[PersonId, str],
     share: str = "",
     locale: str = "en",
-) -> m.Message:
+) -> block_kit.Message:
     """Show a team's objectives with their key results."""
-    first = f"{m.typed_text(team, 60)} on {numbers.day_of_year(on, locale=locale)}: {_paces(objectives)}."
+    first = f"{block_kit.typed_text(team, 60)} on {numbers.day_of_year(on, locale=locale)}: {_paces(objectives)}."
     return _answer(first, [okr_line.group(each, names, locale=locale) for each in objectives], _row(share))
 
 
@@ -79,13 +78,14 @@ def company(
     names: Mapping[PersonId, str],
     share: str = "",
     locale: str = "en",
-) -> m.Message:
+) -> block_kit.Message:
     """Show the company's objectives in two lines each, without their key results."""
-    first = f"{m.typed_text(team, 60)} on {numbers.day_of_year(on, locale=locale)}: {_paces(objectives)}."
+    first = f"{block_kit.typed_text(team, 60)} on {numbers.day_of_year(on, locale=locale)}: {_paces(objectives)}."
     entries = [
-        okr_line.objective(each, locale=locale, owner=m.name_of(each.objective.owner, names)) for each in objectives
+        okr_line.objective(each, locale=locale, owner=block_kit.name_of(each.objective.owner, names))
+        for each in objectives
     ]
-    note = m.context(f"One of them: {ids.OKR} O-3. A team: {ids.OKR} growth.")
+    note = block_kit.context(f"One of them: {ids.OKR} O-3. A team: {ids.OKR} growth.")
     return _answer(first, entries, note, _row(share))
 
 
@@ -97,7 +97,7 @@ def render_at_risk(
     names: Mapping[PersonId, str],
     share: str = "",
     locale: str = "en",
-) -> m.Message:
+) -> block_kit.Message:
     """Show what is at risk; the objectives come with only those key results that are."""
     count = _count(objectives)
     found = f"{numbers.count_text(count, 'key result')} at risk" if count else "nothing is at risk"
@@ -112,7 +112,7 @@ def stale(
     names: Mapping[PersonId, str],
     share: str = "",
     locale: str = "en",
-) -> m.Message:
+) -> block_kit.Message:
     """Show what waits for a word; the objectives come with only those key results that do."""
     count = _count(objectives)
     wait = "waits" if count == 1 else "wait"
@@ -135,8 +135,8 @@ def _some(
     names: Mapping[PersonId, str],
     share: str,
     locale: str,
-) -> m.Message:
-    first = f"{m.typed_text(where, 60)} on {numbers.day_of_year(on, locale=locale)}: {found}."
+) -> block_kit.Message:
+    first = f"{block_kit.typed_text(where, 60)} on {numbers.day_of_year(on, locale=locale)}: {found}."
     kept = [each for each in objectives if each.key_results]
     return _answer(first, [okr_line.group(each, names, locale=locale) for each in kept], _row(share))
 
@@ -158,7 +158,7 @@ def _owned_line(objectives: Sequence[ObjectiveStatus], person: PersonId) -> str:
     results = sum(one.key_result.owner == person for each in objectives for one in each.key_results)
     parts = [numbers.count_text(aims, "objective")] if aims else []
     parts += [numbers.count_text(results, "key result")] if results else []
-    return m.join_names(parts) or "no key results"
+    return block_kit.join_names(parts) or "no key results"
 
 
 def _paces(objectives: Sequence[ObjectiveStatus]) -> str:
@@ -169,17 +169,17 @@ def _paces(objectives: Sequence[ObjectiveStatus]) -> str:
     return f"{numbers.count_text(len(objectives), 'objective')}, {', '.join(words)}"
 
 
-def _row(share: str) -> m.Block | None:
+def _row(share: str) -> block_kit.Block | None:
     row = answer.buttons(share)
     return row if row["elements"] else None
 
 
-def _answer(first: str, entries: Sequence[Sequence[str]], *after: m.Block | None) -> m.Message:
-    blocks = [m.section(f"*{first}*"), *m.paragraphs(entries, most=_SECTIONS)]
-    return m.message(first, [*blocks, *[block for block in after if block is not None]], compared_with=1)
+def _answer(first: str, entries: Sequence[Sequence[str]], *after: block_kit.Block | None) -> block_kit.Message:
+    blocks = [block_kit.section(f"*{first}*"), *block_kit.paragraphs(entries, most=_SECTIONS)]
+    return block_kit.message(first, [*blocks, *[block for block in after if block is not None]], compared_with=1)
 
 
-def help_text() -> m.Message:
+def help_text() -> block_kit.Message:
     """Say what `/okr` understands."""
     first = f"{ids.OKR}: the steering wheel. What you can ask:"
     lines = [
@@ -200,4 +200,6 @@ def help_text() -> m.Message:
         f"`{ids.OKR} help`  this",
     ]
     note = "Names are matched forgivingly. Only you see an answer, until you share it."
-    return m.message(first, [m.section(f"*{first}*"), m.section(*lines), m.context(note)], compared_with=1)
+    return block_kit.message(
+        first, [block_kit.section(f"*{first}*"), block_kit.section(*lines), block_kit.context(note)], compared_with=1
+    )

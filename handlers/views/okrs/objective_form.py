@@ -12,8 +12,7 @@ from domain.okrs.drafts import Field
 from domain.okrs.model import Commitment, KeyResult, Objective
 from domain.values.ids import CycleId, ObjectiveId, PersonId, TeamKey, key_result_name, objective_name
 from handlers import ids
-from handlers.views.blocks import form
-from handlers.views.blocks import message as m
+from handlers.views.blocks import block_kit, form
 
 _TITLE = 200
 _MOST = 300
@@ -76,7 +75,7 @@ def modal(
     kpis: Sequence[Kpi],
     objective: ObjectiveId | None = None,
     problem: str = "",
-) -> m.View:
+) -> block_kit.View:
     """Render the form.
 
     Args:
@@ -88,7 +87,7 @@ def modal(
         objective: The one that is changed, or None for a new one.
         problem: A sentence above all.
     """
-    title: m.Block = {
+    title: block_kit.Block = {
         "type": "plain_text_input",
         "action_id": ids.O_TITLE,
         "max_length": _TITLE,
@@ -96,7 +95,7 @@ def modal(
     }
     hint = "What becomes different, in words that people remember. The numbers belong in its key results."
     blocks = [
-        *([m.section(f"*{m.typed_text(problem, 500)}*")] if problem else []),
+        *([block_kit.section(f"*{block_kit.typed_text(problem, 500)}*")] if problem else []),
         form.field(
             "What do you want to become?",
             ACTIONS[Field.TITLE],
@@ -117,43 +116,45 @@ def modal(
     return form.modal(heading, blocks, callback_id=ids.OBJECTIVE_FORM, submit="Save", close="Cancel", metadata=metadata)
 
 
-def add_coach(view: m.View, lines: Sequence[str]) -> m.View:
+def add_coach(view: block_kit.View, lines: Sequence[str]) -> block_kit.View:
     """Return a form that is open with what the coach says now; all that was typed in it stays."""
     blocks = [_coach(lines) if block.get("block_id") == ids.COACH else block for block in view["blocks"]]
     kept = ("type", "callback_id", "title", "submit", "close", "private_metadata")
     return {**{name: view[name] for name in kept}, "blocks": blocks}
 
 
-def _coach(lines: Sequence[str]) -> m.Block:
-    return m.context(*([m.typed_text(line, 600) for line in lines] or [_READS]), block_id=ids.COACH)
+def _coach(lines: Sequence[str]) -> block_kit.Block:
+    return block_kit.context(*([block_kit.typed_text(line, 600) for line in lines] or [_READS]), block_id=ids.COACH)
 
 
-def _field(field: Field, label: str, element: m.Block, *, hint: str = "", optional: bool = False) -> m.Block:
+def _field(
+    field: Field, label: str, element: block_kit.Block, *, hint: str = "", optional: bool = False
+) -> block_kit.Block:
     return form.field(label, ACTIONS[field], element, hint=hint, optional=optional)
 
 
-def _cycles(prefill: ObjectivePrefill, cycles: Sequence[Cycle]) -> m.Block:
+def _cycles(prefill: ObjectivePrefill, cycles: Sequence[Cycle]) -> block_kit.Block:
     entries = [(f"{cycle.name} ({cycle.state})", str(cycle.id)) for cycle in cycles]
     chosen = str(prefill.cycle) if prefill.cycle is not None else None
-    return m.menu("Choose a cycle", ids.O_CYCLE, entries, chosen=chosen)
+    return block_kit.menu("Choose a cycle", ids.O_CYCLE, entries, chosen=chosen)
 
 
-def _teams(prefill: ObjectivePrefill, teams: Sequence[Team]) -> m.Block:
+def _teams(prefill: ObjectivePrefill, teams: Sequence[Team]) -> block_kit.Block:
     groups = {"Teams": [(team.name, str(team.key)) for team in teams[:_MOST]]}
     return form.choice("Choose a team", ids.O_TEAM, groups, chosen=prefill.team)
 
 
-def _owner(prefill: ObjectivePrefill) -> m.Block:
-    element: m.Block = {
+def _owner(prefill: ObjectivePrefill) -> block_kit.Block:
+    element: block_kit.Block = {
         "type": "users_select",
         "action_id": ids.O_OWNER,
-        "placeholder": m.plain("Choose a person", 150),
+        "placeholder": block_kit.plain("Choose a person", 150),
     }
     return element if prefill.owner is None else {**element, "initial_user": prefill.owner}
 
 
-def _commitment(prefill: ObjectivePrefill) -> m.Block:
-    options = {kind: m.option((words, kind.value)) for kind, words in _COMMITMENTS}
+def _commitment(prefill: ObjectivePrefill) -> block_kit.Block:
+    options = {kind: block_kit.option((words, kind.value)) for kind, words in _COMMITMENTS}
     return {
         "type": "radio_buttons",
         "action_id": ids.O_COMMITMENT,
@@ -164,8 +165,8 @@ def _commitment(prefill: ObjectivePrefill) -> m.Block:
 
 def _serves(
     prefill: ObjectivePrefill, parents: Sequence[tuple[Objective, Sequence[KeyResult]]], own: ObjectiveId | None
-) -> list[m.Block]:
-    entries: list[m.Option] = []
+) -> list[block_kit.Block]:
+    entries: list[block_kit.Option] = []
     for objective, key_results in parents:
         if objective.id != own:
             name = objective_name(objective.id)
@@ -177,7 +178,7 @@ def _serves(
     return [_field(Field.PARENT, "What does it serve?", element, optional=True)]
 
 
-def _guardrail_inputs(prefill: ObjectivePrefill, kpis: Sequence[Kpi]) -> list[m.Block]:
+def _guardrail_inputs(prefill: ObjectivePrefill, kpis: Sequence[Kpi]) -> list[block_kit.Block]:
     if not kpis:
         return []
     entries = {"KPIs": [(kpi.name, str(kpi.key)) for kpi in kpis[:_MOST]]}

@@ -10,8 +10,7 @@ from domain.okrs.scoring import CAUSES
 from domain.okrs.status_model import KeyResultStatus
 from domain.values.ids import PersonId, key_result_name
 from handlers import ids
-from handlers.views.blocks import message as m
-from handlers.views.blocks import numbers
+from handlers.views.blocks import block_kit, numbers
 from handlers.views.okrs import adjusted
 from handlers.views.okrs import line as okr_line
 
@@ -28,16 +27,20 @@ def prompt(
     closes: date,
     names: Mapping[PersonId, str],
     locale: str = "en",
-) -> m.Message:
+) -> block_kit.Message:
     """Ask for final values and scores of all that one owner has in a cycle."""
     count = numbers.count_text(len(statuses), "key result")
     by = numbers.day_of_year(closes, locale=locale)
     first = f"{_cycle(cycle)} ends: how did your {count} go? Scores are open until {by}."
     if owner != person:
-        first = f"{_cycle(cycle)} ends: how did {m.name_of(owner, names)}'s {count} go? Scores are open until {by}."
+        first = (
+            f"{_cycle(cycle)} ends: how did {block_kit.name_of(owner, names)}'s {count} go? Scores are open until {by}."
+        )
     note = "Scores plan the next quarter; they grade nobody. What is not scored stays “not scored”, never 0."
-    return m.message(
-        first, [m.section(first), *_lines(statuses, locale), m.context(note), _buttons(cycle)], compared_with=1
+    return block_kit.message(
+        first,
+        [block_kit.section(first), *_lines(statuses, locale), block_kit.context(note), _buttons(cycle)],
+        compared_with=1,
     )
 
 
@@ -51,17 +54,21 @@ def reminder(
     closes: date,
     names: Mapping[PersonId, str],
     locale: str = "en",
-) -> m.Message:
+) -> block_kit.Message:
     """Remind an owner once, and say in advance who hears of what is missing."""
     count = numbers.count_text(len(statuses), "key result")
-    whose = f" of {m.name_of(owner, names)}" if owner != person else ""
+    whose = f" of {block_kit.name_of(owner, names)}" if owner != person else ""
     by = numbers.day_of_year(closes, locale=locale)
     first = f"{count}{whose} in {_cycle(cycle)} {'is' if len(statuses) == 1 else 'are'} not scored yet. Until {by}."
     later = "This is the only reminder."
     if lead is not None:
-        later = f"This is the only reminder; in two working days {m.name_of(lead, names)} sees which are missing."
-    return m.message(
-        first, [m.section(first), *_lines(statuses, locale), m.context(later), _buttons(cycle)], compared_with=1
+        later = (
+            f"This is the only reminder; in two working days {block_kit.name_of(lead, names)} sees which are missing."
+        )
+    return block_kit.message(
+        first,
+        [block_kit.section(first), *_lines(statuses, locale), block_kit.context(later), _buttons(cycle)],
+        compared_with=1,
     )
 
 
@@ -73,23 +80,27 @@ def escalation(
     closes: date,
     names: Mapping[PersonId, str],
     locale: str = "en",
-) -> m.Message:
+) -> block_kit.Message:
     """Tell a lead, once, whose scores are missing."""
-    who = m.join_at_most([m.name_of(person, names) for person in missing], 4)
-    hello = f"{m.name_of(lead, names)}, scores" if lead in names else "Scores"
+    who = block_kit.join_at_most([block_kit.name_of(person, names) for person in missing], 4)
+    hello = f"{block_kit.name_of(lead, names)}, scores" if lead in names else "Scores"
     by = numbers.day_of_year(closes, locale=locale)
     first = f"{hello} of {_cycle(cycle)} are still missing from {who}. They can be given until {by}."
     entries = [
         [
             (
-                f"{m.name_of(person, names)}: "
-                f"{m.join_at_most([key_result_name(each.key_result.id) for each in statuses], 12)}"
+                f"{block_kit.name_of(person, names)}: "
+                f"{block_kit.join_at_most([key_result_name(each.key_result.id) for each in statuses], 12)}"
             )
         ]
         for person, statuses in missing.items()
     ]
     note = "Everybody here was asked and reminded once, and told that you would hear. Nothing more is sent."
-    return m.message(first, [m.section(first), *m.paragraphs(entries, most=4), m.context(note)], compared_with=1)
+    return block_kit.message(
+        first,
+        [block_kit.section(first), *block_kit.paragraphs(entries, most=4), block_kit.context(note)],
+        compared_with=1,
+    )
 
 
 def receipt(
@@ -99,14 +110,16 @@ def receipt(
     left: Sequence[KeyResult] = (),
     closes: date,
     locale: str = "en",
-) -> m.Message:
+) -> block_kit.Message:
     """Say which scores were recorded and which are still open."""
     open_ones = f", {_name_of(left)} still open" if left else ""
     total = len(scored) + len(left)
     by = numbers.day_of_year(closes, locale=locale)
     first = f"Thanks. {_cycle(cycle)}: {len(scored)} of {total} scored{open_ones}. They can change until {by}."
     entries = [score_line(key_result, score, locale=locale) for key_result, score in scored]
-    return m.message(first, [m.section(first), *m.paragraphs(entries, most=4), _buttons(cycle)], compared_with=1)
+    return block_kit.message(
+        first, [block_kit.section(first), *block_kit.paragraphs(entries, most=4), _buttons(cycle)], compared_with=1
+    )
 
 
 def score_line(key_result: KeyResult, score: Score, *, locale: str = "en") -> list[str]:
@@ -115,26 +128,26 @@ def score_line(key_result: KeyResult, score: Score, *, locale: str = "en") -> li
     suggested = adjusted.suggestion(score.suggested, score.as_set, locale=locale)
     lines = [f"{okr_line.head(key_result, limit=60)}: *{given}*"]
     if score.given != score.suggested:
-        lines.append(f"The numbers suggest {suggested}. “{m.typed_text(score.reason, 300)}”")
+        lines.append(f"The numbers suggest {suggested}. “{block_kit.typed_text(score.reason, 300)}”")
     elif score.as_set is not None:
         lines.append(f"{suggested}.")
     cause = CAUSES[score.cause] if score.cause is not None else ""
-    words = [cause, f"“{m.typed_text(score.learning, 300)}”" if score.learning else ""]
+    words = [cause, f"“{block_kit.typed_text(score.learning, 300)}”" if score.learning else ""]
     return [*lines, numbers.join_dotted(words)]
 
 
 def _cycle(cycle: Cycle) -> str:
-    return m.typed_text(cycle.name, 40)
+    return block_kit.typed_text(cycle.name, 40)
 
 
 def _name_of(key_results: Sequence[KeyResult]) -> str:
-    return m.join_at_most([key_result_name(each.id) for each in key_results], _NAMED)
+    return block_kit.join_at_most([key_result_name(each.id) for each in key_results], _NAMED)
 
 
-def _lines(statuses: Sequence[KeyResultStatus], locale: str) -> list[m.Block]:
+def _lines(statuses: Sequence[KeyResultStatus], locale: str) -> list[block_kit.Block]:
     entries = [_line(each, locale) for each in statuses[:_SHOWN]]
     rest = [each.key_result for each in statuses[_SHOWN:]]
-    return m.paragraphs([*entries, *([[f"and {len(rest)} more: {_name_of(rest)}"]] if rest else [])], most=4)
+    return block_kit.paragraphs([*entries, *([[f"and {len(rest)} more: {_name_of(rest)}"]] if rest else [])], most=4)
 
 
 def _line(status: KeyResultStatus, locale: str) -> list[str]:
@@ -145,5 +158,5 @@ def _line(status: KeyResultStatus, locale: str) -> list[str]:
     ]
 
 
-def _buttons(cycle: Cycle) -> m.Block:
-    return m.actions(m.button("Score", ids.SCORE, str(cycle.id), style="primary"))
+def _buttons(cycle: Cycle) -> block_kit.Block:
+    return block_kit.actions(block_kit.button("Score", ids.SCORE, str(cycle.id), style="primary"))

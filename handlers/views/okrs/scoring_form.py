@@ -11,11 +11,9 @@ from domain.okrs.scores import Cause, Decision, Score
 from domain.okrs.scoring import CAUSES, FEWEST_PERIODS, periods_inside, suggest_for, suggest_original_score
 from domain.okrs.status_model import KeyResultStatus
 from domain.values.ids import KeyResultId
-from domain.values.numbers import ENGLISH, NumberStyle
-from domain.values.numbers import number_text as as_typed
+from domain.values.numbers import ENGLISH, NumberStyle, number_text
 from handlers import ids
-from handlers.views.blocks import form, labels, numbers
-from handlers.views.blocks import message as m
+from handlers.views.blocks import block_kit, form, labels, numbers
 from handlers.views.okrs import adjusted, scoring
 from handlers.views.okrs import line as okr_line
 from handlers.views.okrs.value_field import line_field, skip_field, value_fields
@@ -56,7 +54,7 @@ def modal(
     problem: str = "",
     style: NumberStyle = ENGLISH,
     locale: str = "en",
-) -> m.View:
+) -> block_kit.View:
     """Render one page of the form.
 
     Args:
@@ -69,11 +67,13 @@ def modal(
         style: How the person writes numbers.
         locale: For numbers and days.
     """
-    blocks = [m.section(f"*{m.typed_text(problem, 500)}*")] if problem else []
+    blocks = [block_kit.section(f"*{block_kit.typed_text(problem, 500)}*")] if problem else []
     for each in statuses:
         blocks += _fields(each, (judged or {}).get(each.key_result.id, NOTHING), style, locale)
-        blocks.append(m.divider())
-    blocks.append(m.context("Without a choice the score is what the final value suggests. Skipped stays “not scored”."))
+        blocks.append(block_kit.divider())
+    blocks.append(
+        block_kit.context("Without a choice the score is what the final value suggests. Skipped stays “not scored”.")
+    )
     metadata = {
         ids.META_VERSION: ids.METADATA_VERSION,
         ids.META_CYCLE: cycle.id,
@@ -81,29 +81,29 @@ def modal(
         ids.META_PAGES: pages,
         ids.META_KEY_RESULTS: [each.key_result.id for each in statuses],
     }
-    title = f"Score {m.shorten(cycle.name, 16)}" if pages <= 1 else f"Scores, {page} of {pages}"
+    title = f"Score {block_kit.shorten(cycle.name, 16)}" if pages <= 1 else f"Scores, {page} of {pages}"
     submit = "Save" if page >= pages else "Save and go on"
     return form.modal(
         title, blocks, callback_id=ids.SCORING_FORM, submit=submit, close="Cancel", metadata=json.dumps(metadata)
     )
 
 
-def thanks(scored: Sequence[tuple[KeyResult, Score]], *, locale: str = "en") -> m.View:
+def thanks(scored: Sequence[tuple[KeyResult, Score]], *, locale: str = "en") -> block_kit.View:
     """Say in the form itself what was recorded, before it is closed."""
     entries = [scoring.score_line(key_result, score, locale=locale) for key_result, score in scored]
-    first = m.section(f"*Saved.* {numbers.count_text(len(scored), 'score')}.")
-    return form.modal("Thanks", [first, *m.paragraphs(entries, most=20)], callback_id=ids.READ_ONLY)
+    first = block_kit.section(f"*Saved.* {numbers.count_text(len(scored), 'score')}.")
+    return form.modal("Thanks", [first, *block_kit.paragraphs(entries, most=20)], callback_id=ids.READ_ONLY)
 
 
-def _fields(status: KeyResultStatus, judged: Judged, style: NumberStyle, locale: str) -> list[m.Block]:
+def _fields(status: KeyResultStatus, judged: Judged, style: NumberStyle, locale: str) -> list[block_kit.Block]:
     key_result = status.key_result
     number = key_result.id
     last = status.last
-    text = judged.value or (as_typed(last.value, style) if last is not None else "")
+    text = judged.value or (number_text(last.value, style) if last is not None else "")
     done = last.value >= 1 if last is not None else None
     steps = last.done_steps if last is not None else ()
     return [
-        m.section(*_known_lines(status, locale)),
+        block_kit.section(*_known_lines(status, locale)),
         *value_fields(key_result, label=_label(key_result), text=text, done=done, steps=steps),
         form.field("Score", ids.block(ids.SCORE_VALUE, number), _scores(status, judged, locale), optional=True),
         _line(key_result, "If the score is another one: why?", ids.REASON, judged.reason),
@@ -118,7 +118,7 @@ def _label(key_result: KeyResult) -> str:
     return "The number that was found" if key_result.metric is Metric.BASELINE else "Final value"
 
 
-def _line(key_result: KeyResult, label: str, name: str, text: str) -> m.Block:
+def _line(key_result: KeyResult, label: str, name: str, text: str) -> block_kit.Block:
     return line_field(key_result, label=label, name=name, text=text, limit=_LENGTH)
 
 
@@ -144,20 +144,22 @@ def _suggestion_text(status: KeyResultStatus, locale: str) -> str:
     return f"*the numbers suggest {adjusted.suggestion(suggested, as_set, status.adjustments, locale=locale)}*"
 
 
-def _scores(status: KeyResultStatus, judged: Judged, locale: str) -> m.Block:
+def _scores(status: KeyResultStatus, judged: Judged, locale: str) -> block_kit.Block:
     values = [Decimal(tenth) / 10 for tenth in range(10, -1, -1)]
     suggested = suggest_for(status)
     placeholder = f"As suggested: {numbers.score(suggested, locale=locale)}" if suggested is not None else "0.0 to 1.0"
     entries = [(numbers.score(each, locale=locale), str(each)) for each in values]
     chosen = next((str(each) for each in values if each == judged.score), None)
-    return m.menu(placeholder, ids.SCORE_VALUE, entries, chosen=chosen)
+    return block_kit.menu(placeholder, ids.SCORE_VALUE, entries, chosen=chosen)
 
 
-def _decision(judged: Judged) -> m.Block:
+def _decision(judged: Judged) -> block_kit.Block:
     entries = [(labels.DECISION[each], each.value) for each in Decision]
-    return m.menu("Keep, change or drop?", ids.DECISION, entries, chosen=judged.decision and judged.decision.value)
+    return block_kit.menu(
+        "Keep, change or drop?", ids.DECISION, entries, chosen=judged.decision and judged.decision.value
+    )
 
 
-def _cause(judged: Judged) -> m.Block:
+def _cause(judged: Judged) -> block_kit.Block:
     entries = [(CAUSES[each], each.value) for each in Cause]
-    return m.menu("One of eight", ids.CAUSE, entries, chosen=judged.cause and judged.cause.value)
+    return block_kit.menu("One of eight", ids.CAUSE, entries, chosen=judged.cause and judged.cause.value)

@@ -12,8 +12,7 @@ from domain.okrs.scores import Score
 from domain.okrs.scoring import CAUSES, FEWEST_PERIODS, band, periods_inside, suggest_for, suggest_original_score
 from domain.okrs.status_model import KeyResultStatus, Pace, Progress
 from domain.values.ids import PersonId
-from handlers.views.blocks import labels, numbers
-from handlers.views.blocks import message as m
+from handlers.views.blocks import block_kit, labels, numbers
 from handlers.views.okrs import adjusted
 from handlers.views.okrs import line as okr_line
 
@@ -45,13 +44,13 @@ def _source(key_result: KeyResult, checkin: CheckIn, names: Mapping[PersonId, st
     if checkin.source is CheckInSource.IMPORT:
         found = "an import"
     elif checkin.source is CheckInSource.KPI:
-        found = f"its KPI {m.typed_text(key_result.kpi, 60)}" if key_result.kpi is not None else "a KPI"
+        found = f"its KPI {block_kit.typed_text(key_result.kpi, 60)}" if key_result.kpi is not None else "a KPI"
     else:
         found = "a check-in"
     if checkin.by is None:
         return found
     by = "of" if checkin.source is CheckInSource.PERSON else "by"
-    return f"{found} {by} {m.name_of(checkin.by, names)}"
+    return f"{found} {by} {block_kit.name_of(checkin.by, names)}"
 
 
 def _formula(status: KeyResultStatus, last: CheckIn, known: Progress, locale: str) -> list[str]:
@@ -144,7 +143,7 @@ def _said_line(status: KeyResultStatus, names: Mapping[PersonId, str], locale: s
     if status.said is None:
         return before
     day = numbers.day(status.said.at.date(), locale=locale)
-    return f", said by {m.name_of(status.said.by, names)} on {day}{before}"
+    return f", said by {block_kit.name_of(status.said.by, names)} on {day}{before}"
 
 
 def score(
@@ -177,13 +176,13 @@ def _given_lines(
     word = labels.BAND[band(found.given, commitment)]
     suggested = adjusted.suggestion(found.suggested, found.as_set, status.adjustments, locale=locale)
     lines = [
-        f"{shown}, given by {m.name_of(found.by, names)} on {day}: {word}.",
+        f"{shown}, given by {block_kit.name_of(found.by, names)} on {day}: {word}.",
         f"The numbers suggest {suggested}.",
     ]
     if found.given != found.suggested:
-        lines.append(f"Overridden: “{m.typed_text(found.reason, 300)}”")
+        lines.append(f"Overridden: “{block_kit.typed_text(found.reason, 300)}”")
     scale = "0.7 and more is green, 0.4 and more amber."
     if commitment is Commitment.COMMITTED:
         scale = "Committed: 1.0 keeps it, anything less misses it."
     lines += [scale, f"Main cause: {CAUSES[found.cause]}." if found.cause is not None else ""]
-    return [*lines, f"Learnt: “{m.typed_text(found.learning, 300)}”" if m.clean(found.learning) else ""]
+    return [*lines, f"Learnt: “{block_kit.typed_text(found.learning, 300)}”" if block_kit.clean(found.learning) else ""]

@@ -11,8 +11,7 @@ from domain.okrs.summaries import KpiMovement, Reading, ScoredKeyResult, ScoredO
 from domain.values.csv_injection import cell_of
 from domain.values.ids import key_result_name, objective_name
 from domain.values.numbers import plain
-from handlers.views.blocks import chart, labels, numbers
-from handlers.views.blocks import message as m
+from handlers.views.blocks import block_kit, chart, labels, numbers
 from handlers.views.okrs import adjusted
 from handlers.views.okrs import line as okr_line
 
@@ -37,7 +36,7 @@ _HEADINGS = (
 )  # fmt: skip
 
 
-def message(summary: Summary, *, threaded: bool = True, locale: str = "en") -> m.Message:
+def message(summary: Summary, *, threaded: bool = True, locale: str = "en") -> block_kit.Message:
     """Render a team's quarter; people are named nowhere, scores grade nobody.
 
     Args:
@@ -45,21 +44,23 @@ def message(summary: Summary, *, threaded: bool = True, locale: str = "en") -> m
         threaded: Whether details and a CSV follow in the thread.
         locale: For numbers and days.
     """
-    first = f"{m.typed_text(summary.team.name, 60)}, {headline(summary, locale=locale)}"
-    blocks: list[m.Block] = [m.header(f"{m.shorten(summary.team.name, 60)} · {m.shorten(summary.cycle.name, 40)}")]
-    blocks += [m.section(f"*{first}*"), *_verdicts(summary, locale)]
+    first = f"{block_kit.typed_text(summary.team.name, 60)}, {headline(summary, locale=locale)}"
+    blocks: list[block_kit.Block] = [
+        block_kit.header(f"{block_kit.shorten(summary.team.name, 60)} · {block_kit.shorten(summary.cycle.name, 40)}")
+    ]
+    blocks += [block_kit.section(f"*{first}*"), *_verdicts(summary, locale)]
     objectives = [_objective(each, locale) for each in summary.objectives[:_OBJECTIVES]]
     rest = len(summary.objectives) - _OBJECTIVES
-    blocks += m.paragraphs(
+    blocks += block_kit.paragraphs(
         [*objectives, *([[f"and {rest} more{' in the thread' if threaded else ''}"]] if rest > 0 else [])], most=2
     )
     drawn = chart.score_chart(summary.distribution)
     blocks += [drawn] if drawn is not None else []
-    blocks += [m.section(*_habits(summary, locale))]
+    blocks += [block_kit.section(*_habits(summary, locale))]
     days = numbers.span(summary.cycle.start, summary.cycle.last_day, locale=locale)
     note = f"{days} {summary.cycle.last_day.year}. Scores plan the next quarter; they grade nobody."
     note += " Details and a CSV stand in the thread." if threaded else ""
-    return m.message(first, [*blocks, m.context(note)], compared_with=2)
+    return block_kit.message(first, [*blocks, block_kit.context(note)], compared_with=2)
 
 
 def headline(summary: Summary, *, locale: str = "en") -> str:
@@ -72,10 +73,10 @@ def headline(summary: Summary, *, locale: str = "en") -> str:
         parts.append(f"{summary.kept} of {numbers.count_text(summary.committed, 'commitment')} kept")
     if not parts:
         parts = ["nothing is scored" if summary.unscored or not summary.objectives else "no average to give"]
-    return f"{m.typed_text(summary.cycle.name, 40)} in one line: {'; '.join(parts)}."
+    return f"{block_kit.typed_text(summary.cycle.name, 40)} in one line: {'; '.join(parts)}."
 
 
-def _verdicts(summary: Summary, locale: str) -> list[m.Block]:
+def _verdicts(summary: Summary, locale: str) -> list[block_kit.Block]:
     lines = []
     if summary.win is not None:
         lines.append(_verdict("🟢 *Biggest win*", summary.win, locale))
@@ -87,7 +88,7 @@ def _verdicts(summary: Summary, locale: str) -> list[m.Block]:
     lines += [f"and {numbers.count_text(rest, 'missed commitment')} more"] if rest > 0 else []
     if summary.sandbagged:
         lines.append("⚪ *Sandbagging?* Every score is exactly 1.0. Targets that cannot be missed steer nothing.")
-    return m.paragraphs([[line] for line in lines], most=2)
+    return block_kit.paragraphs([[line] for line in lines], most=2)
 
 
 def _verdict(what: str, scored: ScoredKeyResult, locale: str) -> str:
@@ -96,7 +97,7 @@ def _verdict(what: str, scored: ScoredKeyResult, locale: str) -> str:
     if score is None:
         return head
     cause = f"cause: {_lower_first(CAUSES[score.cause])}" if score.cause is not None else ""
-    learning = f"“{m.typed_text(score.learning, 240)}”" if m.clean(score.learning) else ""
+    learning = f"“{block_kit.typed_text(score.learning, 240)}”" if block_kit.clean(score.learning) else ""
     return numbers.join_dotted([f"{head}  *{numbers.score(score.given, locale=locale)}*", cause, learning])
 
 
@@ -105,7 +106,7 @@ def _lower_first(text: str) -> str:
 
 
 def _objective(scored: ScoredObjective, locale: str) -> list[str]:
-    title = m.typed_text(scored.objective.title, 80)
+    title = block_kit.typed_text(scored.objective.title, 80)
     known = f"*{objective_name(scored.objective.id)}* {title}"
     if scored.score is None or scored.band is None:
         return [f"⚪ not scored  {known}"]
@@ -125,12 +126,12 @@ def _habits(summary: Summary, locale: str) -> list[str]:
         lines.append(f"Check-in rate {numbers.percent(summary.checkin_rate, locale=locale)}{late}.")
     if summary.causes:
         named = [f"{_lower_first(CAUSES[cause])} ({count})" for cause, count in summary.causes[:_CAUSES]]
-        lines.append(f"Causes named for misses: {m.join_names(named)}.")
+        lines.append(f"Causes named for misses: {block_kit.join_names(named)}.")
     moved = kpi_text(summary, locale=locale)
     lines += [moved] if moved else []
     if summary.unscored:
         lines.append(f"{numbers.count_text(summary.unscored, 'key result')} not scored.")
-    return lines or [f"No check-ins and no KPIs in {m.typed_text(summary.cycle.name, 40)}."]
+    return lines or [f"No check-ins and no KPIs in {block_kit.typed_text(summary.cycle.name, 40)}."]
 
 
 def _late_text(days: Decimal, locale: str) -> str:
@@ -149,29 +150,30 @@ def kpi_text(summary: Summary, *, locale: str = "en") -> str:
     for moved, word in ((better, "better"), (worse, "worse")):
         if moved:
             some = [_movement_text(each, locale) for each in moved]
-            parts.append(f"{numbers.count_text(len(moved), 'KPI')} {word} ({m.join_at_most(some, _MOVED)})")
+            parts.append(f"{numbers.count_text(len(moved), 'KPI')} {word} ({block_kit.join_at_most(some, _MOVED)})")
     return f"Since {numbers.day(summary.cycle.start, locale=locale)}: {', '.join(parts)}."
 
 
 def _movement_text(movement: KpiMovement, locale: str) -> str:
     kpi, first, last = movement.status.kpi, movement.first, movement.last
     start = numbers.value_text(first, kpi.unit, locale=locale, beside=last)
-    return f"{m.typed_text(kpi.name, 40)} {start} → {numbers.value_text(last, kpi.unit, locale=locale, beside=first)}"
+    end = numbers.value_text(last, kpi.unit, locale=locale, beside=first)
+    return f"{block_kit.typed_text(kpi.name, 40)} {start} → {end}"
 
 
-def details(summary: Summary, *, locale: str = "en") -> list[m.Message]:
+def details(summary: Summary, *, locale: str = "en") -> list[block_kit.Message]:
     """Render every objective with the scores of its key results, for the thread: as many messages as it takes.
 
     Nobody is named: a score beside a name would read as a grade.
     """
     entries = [_details_of(each, locale) for each in summary.objectives]
-    sections = m.paragraphs(entries, most=_ENTRIES_A_MESSAGE * _MOST_MESSAGES)
+    sections = block_kit.paragraphs(entries, most=_ENTRIES_A_MESSAGE * _MOST_MESSAGES)
     parts = [sections[at : at + _ENTRIES_A_MESSAGE] for at in range(0, len(sections), _ENTRIES_A_MESSAGE)]
-    title = f"{m.typed_text(summary.team.name, 60)}, {m.typed_text(summary.cycle.name, 40)}: all scores"
+    title = f"{block_kit.typed_text(summary.team.name, 60)}, {block_kit.typed_text(summary.cycle.name, 40)}: all scores"
     found = []
     for number, blocks in enumerate(parts, start=1):
         first = title if len(parts) == 1 else f"{title}, {number} of {len(parts)}"
-        found.append(m.message(first, [m.section(f"*{first}*"), *blocks], compared_with=1))
+        found.append(block_kit.message(first, [block_kit.section(f"*{first}*"), *blocks], compared_with=1))
     return found
 
 
@@ -181,7 +183,7 @@ def _details_of(scored: ScoredObjective, locale: str) -> list[str]:
 
 def _detail(scored: ScoredKeyResult, locale: str) -> str:
     key_result, score = scored.key_result, scored.score
-    head = f"{key_result_name(key_result.id)} {m.typed_text(key_result.title, 70)}"
+    head = f"{key_result_name(key_result.id)} {block_kit.typed_text(key_result.title, 70)}"
     if key_result.cancelled:
         return numbers.join_dotted([head, "cancelled"])
     if score is None:
@@ -195,7 +197,7 @@ def _detail(scored: ScoredKeyResult, locale: str) -> str:
     words = [
         f"cause: {_lower_first(CAUSES[score.cause])}" if score.cause is not None else "",
         f"next cycle: {score.decision.value}" if score.decision is not None else "",
-        f"“{m.typed_text(score.learning, 120)}”" if m.clean(score.learning) else "",
+        f"“{block_kit.typed_text(score.learning, 120)}”" if block_kit.clean(score.learning) else "",
     ]
     return numbers.join_dotted([f"{head}  {given}", *words])
 
@@ -213,7 +215,7 @@ def csv_text(summary: Summary) -> str:
 
 def safe(text: str) -> str:
     """Return a cell that no spreadsheet runs as a formula."""
-    return cell_of(m.clean(text))
+    return cell_of(block_kit.clean(text))
 
 
 def _row(objective: ScoredObjective, scored: ScoredKeyResult | None) -> list[str]:

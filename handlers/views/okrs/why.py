@@ -7,10 +7,8 @@ from domain.okrs.progress import counts
 from domain.okrs.scoring import objective_score
 from domain.okrs.status_model import KeyResultStatus, ObjectiveStatus
 from domain.values.ids import PersonId, key_result_name, objective_name
-from handlers.views.blocks import labels, numbers
-from handlers.views.blocks import message as m
-from handlers.views.okrs import adjusted
-from handlers.views.okrs import forecast as outlook
+from handlers.views.blocks import block_kit, labels, numbers
+from handlers.views.okrs import adjusted, forecast
 from handlers.views.okrs import line as okr_line
 from handlers.views.okrs import sum as okr_sum
 
@@ -24,27 +22,29 @@ def explain_key_result(
     *,
     names: Mapping[PersonId, str],
     locale: str = "en",
-) -> m.Message:
+) -> block_kit.Message:
     """Print the sum of one key result and what it is in its objective."""
     name, commitment = key_result_name(status.key_result.id), objective.objective.commitment
     where = numbers.join_dotted([okr_line.way(status, locale=locale), okr_line.pace(status.pace, status.gap)])
     day = numbers.day_of_year(status.on, locale=locale)
     first = f"Why {name} stands where it does on {day}: {where or 'no check-in yet'}"
     blocks = [
-        m.section(f"*{first}*"),
-        m.section(okr_line.subject(status.key_result, locale=locale)),
-        m.section("*Progress*", *okr_sum.progress(status, names, locale=locale)),
+        block_kit.section(f"*{first}*"),
+        block_kit.section(okr_line.subject(status.key_result, locale=locale)),
+        block_kit.section("*Progress*", *okr_sum.progress(status, names, locale=locale)),
         *_heading_blocks("Adjusted", _adjustment_lines(status, names, locale)),
-        m.section("*Pace*", *okr_sum.pace(status, objective.cycle, locale=locale)),
-        *_heading_blocks("Forecast", outlook.explain_forecast(status, locale=locale)),
-        m.section("*Confidence and health*", *okr_sum.explain_state(status, names, locale=locale)),
+        block_kit.section("*Pace*", *okr_sum.pace(status, objective.cycle, locale=locale)),
+        *_heading_blocks("Forecast", forecast.explain_forecast(status, locale=locale)),
+        block_kit.section("*Confidence and health*", *okr_sum.explain_state(status, names, locale=locale)),
         *_heading_blocks("Score", okr_sum.score(status, commitment, objective.cycle, names, locale=locale)),
-        m.section(f"*In {objective_name(objective.objective.id)}*", *_share(objective, locale)),
+        block_kit.section(f"*In {objective_name(objective.objective.id)}*", *_share(objective, locale)),
     ]
-    return m.message(first, blocks, compared_with=1)
+    return block_kit.message(first, blocks, compared_with=1)
 
 
-def explain_objective(objective: ObjectiveStatus, *, names: Mapping[PersonId, str], locale: str = "en") -> m.Message:
+def explain_objective(
+    objective: ObjectiveStatus, *, names: Mapping[PersonId, str], locale: str = "en"
+) -> block_kit.Message:
     """Print the sum of one objective: each key result, its weight, what is left out."""
     name = objective_name(objective.objective.id)
     ratio = objective.progress_ratio
@@ -52,17 +52,17 @@ def explain_objective(objective: ObjectiveStatus, *, names: Mapping[PersonId, st
     first = f"Why {name} stands at {where} on {numbers.day_of_year(objective.on, locale=locale)}"
     inputs = [_input_text(each, names, locale) for each in objective.key_results[:_MOST]]
     blocks = [
-        m.section(f"*{first}*"),
-        m.section(m.typed_text(objective.objective.title, 200)),
-        *m.paragraphs([[line] for line in inputs], most=3),
-        m.section("*The sum*", *_share(objective, locale), *_objective_pace(objective, locale)),
+        block_kit.section(f"*{first}*"),
+        block_kit.section(block_kit.typed_text(objective.objective.title, 200)),
+        *block_kit.paragraphs([[line] for line in inputs], most=3),
+        block_kit.section("*The sum*", *_share(objective, locale), *_objective_pace(objective, locale)),
         *_heading_blocks("Score", _objective_score(objective, locale)),
     ]
-    return m.message(first, blocks, compared_with=1)
+    return block_kit.message(first, blocks, compared_with=1)
 
 
-def _heading_blocks(title: str, lines: Sequence[str]) -> list[m.Block]:
-    return [m.section(f"*{title}*", *lines)] if lines else []
+def _heading_blocks(title: str, lines: Sequence[str]) -> list[block_kit.Block]:
+    return [block_kit.section(f"*{title}*", *lines)] if lines else []
 
 
 def _adjustment_lines(status: KeyResultStatus, names: Mapping[PersonId, str], locale: str) -> list[str]:
@@ -106,7 +106,7 @@ def _input_text(status: KeyResultStatus, names: Mapping[PersonId, str], locale: 
     if key_result.weight == 0:
         return f"{okr_line.head(key_result, limit=60)}: weight 0, left out"
     progress = okr_sum.ratio(status.progress.ratio) if status.progress is not None else "0 (no check-in yet)"
-    owner = m.name_of(key_result.owner, names)
+    owner = block_kit.name_of(key_result.owner, names)
     last = okr_line.last_value_text(status, locale=locale)
     share = f"{progress} × weight {okr_sum.ratio(key_result.weight)}"
     return f"{okr_line.head(key_result, limit=60)}: {share} · {last} · {owner}"
@@ -116,9 +116,9 @@ def _share(objective: ObjectiveStatus, locale: str) -> list[str]:
     """Print Σ weight × progress ÷ Σ weight, and what it leaves out."""
     live = [each for each in objective.key_results if counts(each.key_result)]
     left = [key_result_name(each.id) for each in objective.left_out]
-    out = [f"Left out (cancelled, or weight 0): {m.join_at_most(left, 10)}."] if left else []
+    out = [f"Left out (cancelled, or weight 0): {block_kit.join_at_most(left, 10)}."] if left else []
     if objective.objective.guardrails:
-        guards = m.join_at_most([m.typed_text(key, 60) for key in objective.objective.guardrails], 6)
+        guards = block_kit.join_at_most([block_kit.typed_text(key, 60) for key in objective.objective.guardrails], 6)
         out.append(f"Guarded by {guards}: never averaged in.")
     if objective.progress_ratio is None or not live:
         return ["No key result counts, so there is no progress to show.", *out]

@@ -10,7 +10,7 @@ from handlers.context import Context
 from handlers.notices.limits import proposal_key
 from handlers.organization import load
 from handlers.usecases.kpis.limits import Proposed, propose_for
-from handlers.views.kpis import limits as views
+from handlers.views.kpis import limits as kpi_limits
 from tests.handlers.actions.test_alerts import button
 from tests.people import MEMBER, OWNER
 from tests.tiller import CHURN, NPS, WIN_RATE_KPI, Running, known
@@ -22,7 +22,7 @@ def proposed(tiller: Running) -> dict[str, object]:
         org = load(tx, calendars=lambda _: weekdays)
         found = propose_for(Context(tx=tx, now=tiller.clock.now(), org=org), kpi=WIN_RATE_KPI)
         assert isinstance(found, Proposed)
-        message = views.proposal(found.kpi, found.proposal, found.back_test, asked=proposal_key(WIN_RATE_KPI))
+        message = kpi_limits.proposal(found.kpi, found.proposal, found.back_test, asked=proposal_key(WIN_RATE_KPI))
         key = proposal_key(WIN_RATE_KPI)
         tx.outbox.add(
             NewDelivery(key=key, kind="limits", to=OWNER.id, payload=message.payload()), now=tiller.clock.now()

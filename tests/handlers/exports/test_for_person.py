@@ -9,9 +9,9 @@ from domain.company.teams import Role
 from domain.values.errors import TillerError
 from domain.values.ids import PersonId
 from handlers import ids, organization
-from handlers.queries import exports as export
+from handlers.queries import exports
 from handlers.queries.query import Query
-from handlers.views.blocks.message import Message
+from handlers.views.blocks.block_kit import Message
 from tests.people import MEMBER, OWNER
 from tests.tiller import NEWCOMER, Running
 
@@ -23,7 +23,7 @@ def asking(tiller: Running, cycle: str = "", *, person: PersonId = OWNER.id) -> 
         text = f"export {cycle}".strip()
         now = tiller.clock.now()
         asked = Query(tx=tx, command=ids.OKR, text=text, actor=person, now=now, org=org, key="command:1")
-        return export.answer(asked)
+        return exports.answer(asked)
 
 
 def test_the_file_comes_to_the_askers_direct_messages_once(tiller: Running) -> None:

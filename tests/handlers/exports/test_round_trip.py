@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from bot.demo import company as sample
+from bot.demo import company as demo_company
 from domain.company.teams import Person
 from domain.values.ids import CycleId
 from handlers.usecases.imports.run import FileKind, run_import
 from storage.store import Store, Transaction
 from tests.databases import migrated_store
-from tests.handlers.exports import company as odd
+from tests.handlers.exports import company as exports_company
 from tests.handlers.exports.files import changes_nothing, comes_back, exported, imported
 from tests.handlers.imports.files import CYCLE, NOW, OKRS, company
 
@@ -60,12 +60,12 @@ def state(tx: Transaction) -> dict[str, list[Any]]:
 
 def test_an_odd_company_comes_back_as_it_was(store: Store, empty: Store) -> None:
     with store.transaction() as tx:
-        odd.furnish(tx)
-    files = comes_back(store, empty, cycle=odd.SPAN)
+        exports_company.furnish(tx)
+    files = comes_back(store, empty, cycle=exports_company.SPAN)
     assert files[FileKind.OKRS].count("\r\n") == 14
     with store.reading() as before, empty.reading() as after:
         was, now = state(before), state(after)
-    strangers = [row for row in now["people"] if row[0] == odd.STRANGER]
+    strangers = [row for row in now["people"] if row[0] == exports_company.STRANGER]
     assert [row for row in now["people"] if row not in strangers] == was.pop("people")
     assert len(strangers) == 1
     del now["people"]
@@ -75,14 +75,14 @@ def test_an_odd_company_comes_back_as_it_was(store: Store, empty: Store) -> None
 
 def test_an_odd_company_is_what_it_was_when_its_own_export_comes_in(sqlite_store: Store) -> None:
     with sqlite_store.transaction() as tx:
-        odd.furnish(tx)
+        exports_company.furnish(tx)
         for person in tx.people.all():
             # The importer writes addresses in small letters and names without double blanks.
             tx.people.save(replace(person, email=None, name=" ".join(person.name.split())))
-        tx.people.save(Person(id=odd.STRANGER, name=odd.STRANGER))
+        tx.people.save(Person(id=exports_company.STRANGER, name=exports_company.STRANGER))
         before = tx.kpis.all()
     files = exported(sqlite_store)
-    changes_nothing(sqlite_store, files, cycle=odd.SPAN)
+    changes_nothing(sqlite_store, files, cycle=exports_company.SPAN)
     with sqlite_store.reading() as tx:
         assert tx.kpis.all() == before
 
@@ -99,9 +99,11 @@ def imported_okrs(store: Store) -> None:
 
 
 def test_the_sample_company_comes_back(sqlite_store: Store, empty: Store) -> None:
-    files = sample.files()
+    files = demo_company.files()
     imported(sqlite_store, {kind: files[kind] for kind in FileKind}, cycle="2026-10-01:2026-12-31")
-    changes_nothing(sqlite_store, comes_back(sqlite_store, empty, cycle=odd.SPAN), cycle=odd.SPAN)
+    changes_nothing(
+        sqlite_store, comes_back(sqlite_store, empty, cycle=exports_company.SPAN), cycle=exports_company.SPAN
+    )
 
 
 @pytest.mark.skipif(not REAL.exists(), reason="the company's files are not at hand")

@@ -19,7 +19,7 @@ from handlers.usecases.exports.sheet import csv_text
 from handlers.usecases.imports.run import FileKind
 from handlers.usecases.imports.table import Problems, read_table
 from storage.store import Store
-from tests.handlers.exports import company as odd
+from tests.handlers.exports import company as exports_company
 from tests.handlers.exports.files import exported, left_behind
 from tests.handlers.imports.files import OKRS, company, imported
 from tests.people import GROWTH, quarter
@@ -32,7 +32,7 @@ RISKY = st.text(st.sampled_from("'=+-@\t\r\n,\" ＝4.a|"), max_size=8) | st.text
 @pytest.fixture
 def odd_store(sqlite_store: Store) -> Store:
     with sqlite_store.transaction() as tx:
-        odd.furnish(tx)
+        exports_company.furnish(tx)
     return sqlite_store
 
 
@@ -85,9 +85,17 @@ def test_every_kind_of_key_result_has_its_row(odd_store: Store) -> None:
 def test_it_says_what_is_left_behind_and_what_to_do(odd_store: Store) -> None:
     with odd_store.transaction() as tx:
         tx.cycles.add(name="2027-Q1", start=date(2027, 1, 1), end=date(2027, 4, 1), state=CycleState.DRAFT)
-        tx.kpis.save(odd.with_season(odd.WAIT))
-        tx.kpis.save(replace(odd.MARGIN, direction=Direction.UP, targets=odd.CHURN.targets[:1], limits=None))
-        tx.kpis.save(replace(odd.NEUTRAL, targets=odd.MARGIN.targets, limits=Limits(warning_high=Decimal(1))))
+        tx.kpis.save(exports_company.with_season(exports_company.WAIT))
+        tx.kpis.save(
+            replace(
+                exports_company.MARGIN, direction=Direction.UP, targets=exports_company.CHURN.targets[:1], limits=None
+            )
+        )
+        tx.kpis.save(
+            replace(
+                exports_company.NEUTRAL, targets=exports_company.MARGIN.targets, limits=Limits(warning_high=Decimal(1))
+            )
+        )
         cancelled = tx.okrs.key_result(KeyResultId(8))
         assert cancelled is not None
         tx.okrs.save_key_result(replace(cancelled, cancelled=True))

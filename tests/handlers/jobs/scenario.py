@@ -15,7 +15,7 @@ from domain.values.units import PERCENT
 from handlers import organization
 from handlers.context import ActorContext
 from handlers.deps import Deps
-from handlers.jobs import runner as calendar
+from handlers.jobs import runner
 from handlers.jobs.runner import Ran
 from handlers.organization import Organization
 from handlers.usecases.checkins.record import Answer, record
@@ -40,7 +40,7 @@ class Scenario:
 
     def tick(self, now: datetime) -> dict[str, str]:
         """Do all that is due, and return each occurrence's key with how it ended; nothing may fail."""
-        ran = calendar.tick(self.deps(now), now=now)
+        ran = runner.tick(self.deps(now), now=now)
         for one in ran:
             if one.failure is not None:
                 raise one.failure

@@ -14,9 +14,9 @@ from domain.okrs.model import Metric
 from domain.values.ids import KeyResultId
 from domain.values.units import PERCENT
 from handlers.context import ActorContext, Context
-from handlers.usecases.checkins import linked_kpi as feeding
+from handlers.usecases.checkins import linked_kpi
 from handlers.usecases.checkins.record import GoneError
-from handlers.usecases.loop import return_to_dashboard as loop
+from handlers.usecases.loop import return_to_dashboard
 from storage.store import Store
 from tests import people
 from tests.handlers.jobs.scenario import Scenario, add_churn, set_up, weeks
@@ -41,7 +41,7 @@ def fed(store: Store, values: list[str], **changes: object) -> tuple[Scenario, K
     for period, value in weeks(FIRST, values):
         scenario.put("churn", period, value, at=LEARNT)
     with store.transaction() as tx:
-        feeding.feed(Context(tx=tx, now=LEARNT, org=scenario.org()), [kpi.key])
+        linked_kpi.feed(Context(tx=tx, now=LEARNT, org=scenario.org()), [kpi.key])
     return scenario, number
 
 
@@ -89,7 +89,7 @@ def test_a_key_result_of_a_closed_cycle_is_asked_about_too(store: Store) -> None
     scenario.tick(ASKED)
     assert len(scenario.said("loop")) == 1
     with store.transaction() as tx:
-        found, changed = loop.give_back(
+        found, changed = return_to_dashboard.give_back(
             ActorContext(tx=tx, actor=people.MEMBER.id, now=ASKED, org=scenario.org()),
             key_result_id=number,
             until=date(2026, 11, 16),
@@ -110,14 +110,14 @@ def test_one_that_was_carried_over_is_left_to_its_successor(store: Store) -> Non
 def test_what_comes_otherwise_between_the_look_and_the_question_is_skipped(store: Store) -> None:
     scenario, number = fed(store, GOOD)
     with store.reading() as tx:
-        found = loop.propose(Context(tx=tx, now=ASKED, org=scenario.org()), number)
+        found = return_to_dashboard.propose(Context(tx=tx, now=ASKED, org=scenario.org()), number)
     assert found.decision.reason is Return.PROPOSE
     scenario.put("churn", date(2026, 11, 16), "3.6", at=ASKED)
     with store.reading() as tx:
-        found = loop.propose(Context(tx=tx, now=ASKED, org=scenario.org()), number)
+        found = return_to_dashboard.propose(Context(tx=tx, now=ASKED, org=scenario.org()), number)
         assert found.decision.reason is Return.NOT_STABLE
         with pytest.raises(GoneError, match="KR-99 is not there any more"):
-            loop.propose(Context(tx=tx, now=ASKED, org=scenario.org()), KeyResultId(99))
+            return_to_dashboard.propose(Context(tx=tx, now=ASKED, org=scenario.org()), KeyResultId(99))
 
 
 @pytest.mark.parametrize(
@@ -132,8 +132,8 @@ def test_what_is_not_ripe_any_more_is_not_given_back(
     store: Store, values: list[str], changes: dict[str, object], sentence: str
 ) -> None:
     scenario, number = fed(store, values, **changes)
-    with store.transaction() as tx, pytest.raises(loop.NotBackError) as refused:
-        loop.give_back(
+    with store.transaction() as tx, pytest.raises(return_to_dashboard.NotBackError) as refused:
+        return_to_dashboard.give_back(
             ActorContext(tx=tx, actor=people.MEMBER.id, now=ASKED, org=scenario.org()),
             key_result_id=number,
             until=date(2026, 11, 16),
@@ -144,7 +144,7 @@ def test_what_is_not_ripe_any_more_is_not_given_back(
 def test_limits_that_hold_what_was_won_already_stay(store: Store) -> None:
     scenario, number = fed(store, ["2.4", "3", "2.4", "2.2"])
     with store.transaction() as tx:
-        found, changed = loop.give_back(
+        found, changed = return_to_dashboard.give_back(
             ActorContext(tx=tx, actor=people.MEMBER.id, now=ASKED, org=scenario.org()),
             key_result_id=number,
             until=date(2026, 11, 16),
@@ -166,7 +166,7 @@ def test_a_daily_kpi_is_asked_about_after_four_good_days(store: Store) -> None:
     for day, value in enumerate(["4.8", *GOOD]):
         scenario.put("churn", date(2026, 11, 16) + timedelta(days=day), value, at=LEARNT - timedelta(days=2))
     with store.transaction() as tx:
-        feeding.feed(Context(tx=tx, now=LEARNT - timedelta(days=2), org=scenario.org()), [kpi.key])
+        linked_kpi.feed(Context(tx=tx, now=LEARNT - timedelta(days=2), org=scenario.org()), [kpi.key])
     scenario.tick(LEARNT)
     ((_, said),) = scenario.texts("loop")
     assert "Churn has been fine for 4 days." in said

@@ -17,7 +17,7 @@ from domain.okrs.model import CheckIn, Commitment, KeyResult, Metric, Milestone,
 from domain.okrs.status_model import Disagreement, KeyResultStatus, ObjectiveStatus, OkrState, Pace, Progress
 from domain.values.ids import AlertId, CheckInId, CycleId, KeyResultId, KpiKey, ObjectiveId, PersonId, TeamKey
 from domain.values.units import PERCENT, Unit, UnitKind
-from handlers.views.blocks.message import Message, View
+from handlers.views.blocks.block_kit import Message, View
 
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)

@@ -11,7 +11,7 @@ from domain.okrs.status_model import Pace, Progress
 from domain.values.ids import KeyResultId, KpiKey
 from domain.values.numbers import NumberStyle
 from handlers.views.checkins import form as checkin_form
-from handlers.views.checkins import messages as checkin
+from handlers.views.checkins import messages
 from handlers.views.checkins.form import Typed
 from tests.handlers.views.sample_company import (
     ADA,
@@ -33,7 +33,7 @@ from tests.handlers.views.sample_company import (
     silent,
 )
 from tests.handlers.views.sample_company import (
-    checkin as said,
+    checkin as checkin_views,
 )
 
 BOTH = [WIN_RATE_STATUS, LOGOS_STATUS]
@@ -41,7 +41,7 @@ BOTH = [WIN_RATE_STATUS, LOGOS_STATUS]
 
 def test_the_prompt_lists_everything_due_in_one_message() -> None:
     assert (
-        read(checkin.prompt(PROMPT, BOTH, person=ADA_PERSON, today=TODAY, names=NAMES))
+        read(messages.prompt(PROMPT, BOTH, person=ADA_PERSON, today=TODAY, names=NAMES))
         == """\
 Ada, 2 key results want a word: about half a minute.
 KR-12 Lift win rate against Competitor X, 28 → 45 %
@@ -54,12 +54,12 @@ Round 4, Mon 23 Nov 2026
 
 
 def test_a_delegate_hears_for_whom_they_answer() -> None:
-    shown = checkin.prompt(replace(PROMPT, owner=MIA), BOTH, person=ADA_PERSON, today=TODAY, names=NAMES)
+    shown = messages.prompt(replace(PROMPT, owner=MIA), BOTH, person=ADA_PERSON, today=TODAY, names=NAMES)
     assert "You answer for Mia." in shown.text
 
 
 def test_twenty_nine_key_results_fit_and_the_rest_is_counted() -> None:
-    shown = read(checkin.prompt(PROMPT, BOTH * 14 + BOTH[:1], person=ADA_PERSON, today=TODAY, names=NAMES))
+    shown = read(messages.prompt(PROMPT, BOTH * 14 + BOTH[:1], person=ADA_PERSON, today=TODAY, names=NAMES))
     assert shown.startswith("Ada, 29 key results want a word: about 8 minutes.")
     assert "and 21 more: KR-12, KR-15, KR-12, KR-15, KR-12, KR-15 and 15 more" in shown
 
@@ -124,7 +124,7 @@ def test_a_key_result_fed_by_a_kpi_is_only_to_confirm() -> None:
 
 
 def test_an_edit_shows_what_was_said() -> None:
-    once = replace(WIN_RATE_STATUS, last=said(12, "31", TODAY, 7, note="moved", blocker="legal"))
+    once = replace(WIN_RATE_STATUS, last=checkin_views(12, "31", TODAY, 7, note="moved", blocker="legal"))
     assert checkin_form.read_typed(once) == Typed(value="31", confidence=7, note="moved", blocker="legal", done=True)
     assert checkin_form.read_typed(silent(SOC)) == Typed()
 
@@ -164,7 +164,7 @@ def test_the_preview_says_what_a_value_changes() -> None:
 
 def test_the_receipt_says_what_is_done_skipped_and_open() -> None:
     of_three = replace(PROMPT, key_results=(KeyResultId(12), KeyResultId(15), KeyResultId(16)))
-    shown = checkin.receipt(
+    shown = messages.receipt(
         of_three, [WIN_RATE_STATUS], [KeyResultId(15)], editable_until=NOW, names=NAMES, zone="Europe/Amsterdam"
     )
     assert (
@@ -179,7 +179,7 @@ KR-12 Lift win rate against Competitor X: 31 %
 
 def test_the_form_ends_with_thanks() -> None:
     assert (
-        read_view(checkin.thanks([LOGOS_STATUS], [KeyResultId(12)], person=ADA_PERSON))
+        read_view(messages.thanks([LOGOS_STATUS], [KeyResultId(12)], person=ADA_PERSON))
         == """\
 Thanks
 
@@ -192,16 +192,16 @@ KR-15 Close 12 logos above $50K: 7
 
 
 def test_the_reminder_says_in_advance_who_hears_of_it() -> None:
-    shown = read(checkin.reminder(PROMPT, BOTH, lead=BEN, lead_told_on=date(2026, 11, 27), names=NAMES))
+    shown = read(messages.reminder(PROMPT, BOTH, lead=BEN, lead_told_on=date(2026, 11, 27), names=NAMES))
     assert shown.startswith("Ada, 2 key results still want a word from round 4: about half a minute.")
     assert "only reminder; on Fri 27 Nov Ben sees which ones are missing, nothing more." in shown
-    alone = read(checkin.reminder(PROMPT, BOTH, lead=None, names=NAMES))
+    alone = read(messages.reminder(PROMPT, BOTH, lead=None, names=NAMES))
     assert "This is the only reminder for this round." in alone
 
 
 def test_the_lead_sees_only_what_is_missing() -> None:
     assert (
-        read(checkin.escalation(BEN, {ADA: BOTH, MIA: BOTH[:1]}, day=date(2026, 11, 27), names=NAMES))
+        read(messages.escalation(BEN, {ADA: BOTH, MIA: BOTH[:1]}, day=date(2026, 11, 27), names=NAMES))
         == """\
 Ben, no check-in yet from Ada and Mia.
 Ada: KR-12 Lift win rate against Competitor X, KR-15 Close 12 logos above $50K
@@ -211,12 +211,12 @@ They were asked and reminded once, and told that you would hear today, Fri 27 No
 
 
 def test_the_team_reads_along_in_the_rounds_thread() -> None:
-    assert read(checkin.render_round_opening(GROWTH, 4, on=TODAY)) == (
+    assert read(messages.render_round_opening(GROWTH, 4, on=TODAY)) == (
         "Growth: check-ins of round 4, Mon 23 Nov 2026. They come in below."
     )
-    words = replace(LOGOS_STATUS, last=said(15, "7", TODAY, 8, note="<!here> big one", blocker="legal review"))
+    words = replace(LOGOS_STATUS, last=checkin_views(15, "7", TODAY, 8, note="<!here> big one", blocker="legal review"))
     assert (
-        read(checkin.echo_line([words], [silent(words.key_result)], by=ADA, names=NAMES))
+        read(messages.echo_line([words], [silent(words.key_result)], by=ADA, names=NAMES))
         == """\
 Ada checked in on KR-15.
 KR-15 Close 12 logos above $50K: 7
@@ -229,11 +229,11 @@ first check-in"""
 
 def test_snoozing_and_going_away_say_until_when() -> None:
     tomorrow = date(2026, 11, 24)
-    assert checkin.render_snoozed(PROMPT, BOTH, until=tomorrow, names=NAMES).text.startswith(
+    assert messages.render_snoozed(PROMPT, BOTH, until=tomorrow, names=NAMES).text.startswith(
         "Round 4: snoozed until Tue 24 Nov."
     )
     assert (
-        read(checkin.away(PROMPT, until=tomorrow, delegate=BEN, names=NAMES))
+        read(messages.away(PROMPT, until=tomorrow, delegate=BEN, names=NAMES))
         == """\
 You are away: no check-ins before Tue 24 Nov 2026. Ben is asked meanwhile.
 [I'm back]"""
@@ -262,7 +262,7 @@ def test_nothing_typed_is_changed_by_showing_it_again() -> None:
 
 def test_a_name_that_reads_like_a_role_is_not_cut() -> None:
     assert [
-        checkin._first_name_of(name) for name in ("Ada Lovelace", "Manager, FP&A", "Director of Tax", "CEO", "")
+        messages._first_name_of(name) for name in ("Ada Lovelace", "Manager, FP&A", "Director of Tax", "CEO", "")
     ] == [
         "Ada",
         "Manager, FP&amp;A",

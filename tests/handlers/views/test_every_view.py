@@ -25,18 +25,16 @@ from domain.okrs.status_model import Pace, Progress
 from domain.okrs.summaries import KpiMovement, ScoredObjective, summarise
 from domain.values.ids import KeyResultId
 from handlers.views.blocks import answer, problem
-from handlers.views.blocks.message import Message, View, read_lines
+from handlers.views.blocks.block_kit import Message, View, read_lines
 from handlers.views.checkins import form as checkin_form
-from handlers.views.checkins import messages as checkin
+from handlers.views.checkins import messages
 from handlers.views.checkins import receipts as checkin_said
-from handlers.views.kpis import alert, alert_form, alert_thread
-from handlers.views.kpis import lists as kpi
+from handlers.views.kpis import alert, alert_form, alert_thread, lists
 from handlers.views.kpis import reading_form as kpi_form
 from handlers.views.kpis import why as kpi_why
-from handlers.views.loop import digest, digest_details, home
-from handlers.views.loop import return_to_dashboard as loop
+from handlers.views.loop import digest, digest_details, home, return_to_dashboard
 from handlers.views.okrs import card as okr_card
-from handlers.views.okrs import lists as okr
+from handlers.views.okrs import lists as okr_lists
 from handlers.views.okrs import scoring, scoring_form, summary
 from handlers.views.okrs import why as okr_why
 from tests.handlers.views.extremes import Extremes
@@ -122,16 +120,16 @@ def test_any_check_in_message_is_taken(make: Extremes) -> None:
     names, text, locale = make.names(), make.text(), make.locale()
     person = Person(id=ADA, name=text)
     ids = [KeyResultId(each) for each in range(1, 30)]
-    check(checkin.prompt(PROMPT, many, person=person, today=TODAY, names=names, locale=locale))
-    check(checkin.render_snoozed(PROMPT, many, until=TODAY, names=names, locale=locale))
-    check(checkin.away(PROMPT, until=TODAY, delegate=BEN, names=names, locale=locale))
-    check(checkin.receipt(PROMPT, many, ids, editable_until=NOW, names=names, zone=text[:40], locale=locale))
-    check(checkin.thanks(many, ids, person=person, locale=locale))
+    check(messages.prompt(PROMPT, many, person=person, today=TODAY, names=names, locale=locale))
+    check(messages.render_snoozed(PROMPT, many, until=TODAY, names=names, locale=locale))
+    check(messages.away(PROMPT, until=TODAY, delegate=BEN, names=names, locale=locale))
+    check(messages.receipt(PROMPT, many, ids, editable_until=NOW, names=names, zone=text[:40], locale=locale))
+    check(messages.thanks(many, ids, person=person, locale=locale))
     check(checkin_said.render_saved(many, locale=locale))
-    check(checkin.reminder(PROMPT, many, lead=BEN, names=names, locale=locale))
-    check(checkin.escalation(BEN, dict.fromkeys(names, many), day=TODAY, names=names, locale=locale))
-    check(checkin.echo_line(many, many, by=ADA, names=names, locale=locale))
-    check(checkin.render_round_opening(make.team(), 3, on=TODAY, locale=locale))
+    check(messages.reminder(PROMPT, many, lead=BEN, names=names, locale=locale))
+    check(messages.escalation(BEN, dict.fromkeys(names, many), day=TODAY, names=names, locale=locale))
+    check(messages.echo_line(many, many, by=ADA, names=names, locale=locale))
+    check(messages.render_round_opening(make.team(), 3, on=TODAY, locale=locale))
 
 
 @SEEDED
@@ -210,19 +208,19 @@ def test_any_summary_is_taken(make: Extremes) -> None:
 @given(EXTREMES)
 def test_any_kpi_answer_is_taken(make: Extremes) -> None:
     some, names, text, locale = make.some(make.kpi_status, 5), make.names(), make.text(), make.locale()
-    whole = kpi.overview(some * 40, names=names, whose=text, share=text, locale=locale)
+    whole = lists.overview(some * 40, names=names, whose=text, share=text, locale=locale)
     check(whole)
     check(answer.wrap_in_view(whole))
     check(answer.public(whole, question=text, by=text))
     check(kpi_form.log_modal([each.kpi for each in some] * 45, today=TODAY, value=text, note=text, problem=text))
     for each in some:
-        check(kpi.card(each, names=names, touched=make.touched(), editable=True, share=text, locale=locale))
+        check(lists.card(each, names=names, touched=make.touched(), editable=True, share=text, locale=locale))
         correction = Correction(old=make.value(), new=make.value(), by=text, at=NOW)
         behind = KpiReasons(
             corrections={one.period: (correction,) * 2 for one in each.recent}, usual_from=each.recent[:6]
         )
         check(kpi_why.explain_kpi(each, behind, names=names, locale=locale))
-        check(kpi.set_receipt(each, value=make.value(), period=text, old=make.maybe(make.value), locale=locale))
+        check(lists.set_receipt(each, value=make.value(), period=text, old=make.maybe(make.value), locale=locale))
 
 
 @SEEDED
@@ -231,11 +229,11 @@ def test_any_okr_answer_is_taken(make: Extremes) -> None:
     some, names, text, locale = make.some(make.objective_status, 4), make.names(), make.text(), make.locale()
     many = some * 10
     owed = [one.key_result.id for each in some for one in each.key_results][:3]
-    check(okr.mine(many, person=ADA, on=TODAY, names=names, owed=owed, share=text, locale=locale))
-    check(okr.render_person(many, person=BEN, on=TODAY, names=names, share=text, locale=locale))
-    check(okr.render_team(many, team=text, on=TODAY, names=names, share=text, locale=locale))
-    check(okr.company(many, team=text, on=TODAY, names=names, share=text, locale=locale))
-    check(okr.render_at_risk(many, where=text, on=TODAY, names=names, share=text, locale=locale))
+    check(okr_lists.mine(many, person=ADA, on=TODAY, names=names, owed=owed, share=text, locale=locale))
+    check(okr_lists.render_person(many, person=BEN, on=TODAY, names=names, share=text, locale=locale))
+    check(okr_lists.render_team(many, team=text, on=TODAY, names=names, share=text, locale=locale))
+    check(okr_lists.company(many, team=text, on=TODAY, names=names, share=text, locale=locale))
+    check(okr_lists.render_at_risk(many, where=text, on=TODAY, names=names, share=text, locale=locale))
     for each in some:
         rails = make.guardrails(each)
         check(okr_card.objective_card(each, team=text, names=names, parent=text, guards=rails, locale=locale))
@@ -251,10 +249,16 @@ def test_any_okr_answer_is_taken(make: Extremes) -> None:
 def test_any_turn_of_the_loop_is_taken(make: Extremes) -> None:
     one, status, names, locale = make.key_result(), make.kpi_status(), make.names(), make.locale()
     limits, tried = make.maybe(lambda: status.kpi.limits), BackTest(episodes=(), since=TODAY, months=3)
-    check(loop.proposal(one, status, limits=limits, tried=tried, ok_periods=4, value="1:2026-01-05", locale=locale))
-    check(loop.render_returned(one, status.kpi, ok_periods=9, by=make.person(), names=names, locale=locale))
-    check(loop.render_kept(one, status.kpi, by=make.person(), names=names))
-    check(loop.already_made(one, locale=locale))
+    check(
+        return_to_dashboard.proposal(
+            one, status, limits=limits, tried=tried, ok_periods=4, value="1:2026-01-05", locale=locale
+        )
+    )
+    check(
+        return_to_dashboard.render_returned(one, status.kpi, ok_periods=9, by=make.person(), names=names, locale=locale)
+    )
+    check(return_to_dashboard.render_kept(one, status.kpi, by=make.person(), names=names))
+    check(return_to_dashboard.already_made(one, locale=locale))
 
 
 @SEEDED
@@ -271,5 +275,5 @@ def test_any_home_and_any_problem_is_taken(make: Extremes) -> None:
 
 
 def test_what_has_no_values_is_taken_too() -> None:
-    for each in (okr.help_text(), kpi.help_text(), problem.old_button()):
+    for each in (okr_lists.help_text(), lists.help_text(), problem.old_button()):
         check(each)

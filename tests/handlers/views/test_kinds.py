@@ -19,7 +19,7 @@ from domain.okrs.status_model import KeyResultStatus
 from domain.values.ids import KeyResultId, KpiKey
 from domain.values.units import Unit, UnitKind
 from handlers.views.checkins import form as checkin_form
-from handlers.views.checkins import messages as checkin
+from handlers.views.checkins import messages
 from handlers.views.okrs import card as okr_card
 from handlers.views.okrs import line as okr_line
 from handlers.views.okrs import scoring_form
@@ -41,7 +41,7 @@ from tests.handlers.views.sample_company import (
     read,
     read_view,
 )
-from tests.handlers.views.sample_company import checkin as said
+from tests.handlers.views.sample_company import checkin as checkin_views
 
 LOAD = replace(
     WIN_RATE, id=KeyResultId(40), title="Keep support load bearable", metric=Metric.MAINTAIN, baseline=None, target=None,
@@ -57,7 +57,7 @@ ACTIVATION = replace(
 def seen(one: KeyResult, *values: str, confidence: int = 7, every: int = 7, **more: object) -> KeyResultStatus:
     """Stand a key result on values some days apart, the last one today."""
     history = [
-        said(one.id, value, TODAY - timedelta(days=every * (len(values) - 1 - at)), confidence)
+        checkin_views(one.id, value, TODAY - timedelta(days=every * (len(values) - 1 - at)), confidence)
         for at, value in enumerate(values)
     ]
     return assess_key_result(one, history, cycle=CYCLE, today=TODAY, cadence=Cadence.BIWEEKLY, **more)  # type: ignore[arg-type]
@@ -141,13 +141,13 @@ def test_the_form_says_where_the_past_points() -> None:
 
 
 def test_the_prompt_says_inside_or_outside_where_there_is_no_pace() -> None:
-    shown = read(checkin.prompt(PROMPT, [seen(LOAD, "5.4")], person=ADA_PERSON, today=TODAY, names=NAMES))
+    shown = read(messages.prompt(PROMPT, [seen(LOAD, "5.4")], person=ADA_PERSON, today=TODAY, names=NAMES))
     assert "last 5.4 % on 23 Nov · outside, by 0.4 pt · says on track, numbers disagree" in shown
 
 
 def test_a_receipt_says_inside_or_outside_and_what_it_was() -> None:
     lines = [
-        checkin.render_recorded(each)[1]
+        messages.render_recorded(each)[1]
         for each in (seen(LOAD, "6", "4"), seen(LOAD, "4", "6"), seen(ACTIVATION, "30", "31"))
     ]
     assert lines == [
@@ -212,7 +212,7 @@ def test_why_says_how_what_is_maintained_counts_and_scores() -> None:
 
 
 def test_why_says_how_a_baseline_counts_and_from_which_kpi_a_number_came() -> None:
-    fed = replace(said(50, "31", TODAY), by=None, source=CheckInSource.KPI)
+    fed = replace(checkin_views(50, "31", TODAY), by=None, source=CheckInSource.KPI)
     one = replace(ACTIVATION, kpi=KpiKey("activation"))
     found = assess_key_result(one, [fed], cycle=CYCLE, today=TODAY, cadence=Cadence.BIWEEKLY)
     assert (

@@ -9,7 +9,7 @@ from domain.kpis.reasons import Correction, KpiReasons
 from domain.kpis.status_model import Rule, Verdict
 from domain.loop.guardrails import Touched
 from domain.values.ids import KpiKey
-from handlers.views.kpis import lists as kpi
+from handlers.views.kpis import lists
 from handlers.views.kpis import reading_form as kpi_form
 from handlers.views.kpis import why as kpi_why
 from handlers.views.kpis.limit_text import limits_text
@@ -34,7 +34,7 @@ from tests.handlers.views.sample_company import (
 def test_all_kpis_are_shown_worst_first_with_a_count_of_each_state() -> None:
     some = [MRR, WIN_RATE_KPI, NPS, ACTIVATION, CHURN]
     assert (
-        read(kpi.overview(some, names=NAMES, whose="Growth", share="kpi growth"))
+        read(lists.overview(some, names=NAMES, whose="Growth", share="kpi growth"))
         == """\
 Growth: 5 KPIs on Mon 23 Nov 2026: 1 critical, 1 warning, 1 no reading, 1 fine, 1 no target.
 🔴 Churn  4.8 % · critical, limit 4 %
@@ -53,17 +53,18 @@ week 47
 
 def test_without_kpis_the_answer_says_how_they_come_in() -> None:
     assert (
-        kpi.overview([], names=NAMES, whose="Growth").text == "No KPIs for Growth yet. /kpi help says how they come in."
+        lists.overview([], names=NAMES, whose="Growth").text
+        == "No KPIs for Growth yet. /kpi help says how they come in."
     )
 
 
 def test_two_hundred_kpis_are_one_message_that_counts_what_it_leaves_out() -> None:
-    assert "more" in read(kpi.overview([CHURN] * 200, names=NAMES)).splitlines()[-2]
+    assert "more" in read(lists.overview([CHURN] * 200, names=NAMES)).splitlines()[-2]
 
 
 def test_one_kpi_is_shown_with_its_limits_its_chart_and_what_it_feeds() -> None:
     assert (
-        read(kpi.card(CHURN, names=NAMES, touched=Touched(feeds=(WIN_RATE,)), share="kpi churn"))
+        read(lists.card(CHURN, names=NAMES, touched=Touched(feeds=(WIN_RATE,)), share="kpi churn"))
         == """\
 🔴 Churn  4.8 % · critical, limit 4 %
 week 47 · ▲ 0.9 pt, worse than week 46 · target < 2.5 %, 2.3 pt over · second week
@@ -131,13 +132,13 @@ def test_a_seasonal_limit_is_read_against_what_is_usual() -> None:
         MRR, kpi=replace(MRR.kpi, limits=limits), state=KpiState.CRITICAL, rule=Rule.PAST_CRITICAL,
         limit=Decimal(600_000), usual=Decimal(1_000_000),
     )  # fmt: skip
-    assert "critical, limit $600,000 (a usual Monday: $1M)" in read(kpi.card(seasonal, names=NAMES))
+    assert "critical, limit $600,000 (a usual Monday: $1M)" in read(lists.card(seasonal, names=NAMES))
 
 
 def test_setting_a_value_says_whether_it_is_new_the_same_or_a_correction() -> None:
     def receipt(old: str | None) -> str:
         before = Decimal(old) if old is not None else None
-        return read(kpi.set_receipt(CHURN, value=Decimal("4.8"), period="week 47", old=before)).splitlines()[0]
+        return read(lists.set_receipt(CHURN, value=Decimal("4.8"), period="week 47", old=before)).splitlines()[0]
 
     assert receipt(None) == "Saved: Churn is 4.8 % for week 47."
     assert receipt("4.8") == "Nothing to change: Churn was 4.8 % for week 47 already."
@@ -145,7 +146,7 @@ def test_setting_a_value_says_whether_it_is_new_the_same_or_a_correction() -> No
 
 
 def test_help_shows_each_question() -> None:
-    shown = read(kpi.help_text())
+    shown = read(lists.help_text())
     for question in ("/kpi churn", "/kpi set churn 3.1%", "/kpi why churn", "/kpi help"):
         assert question in shown
 

@@ -16,8 +16,7 @@ from domain.kpis.model import Direction, Kpi, Limits, Season, Target
 from domain.values.ids import KpiKey
 from domain.values.units import NUMBER, Unit, UnitKind
 from handlers.views.kpis import form as kpi_editor
-from handlers.views.kpis import limits, limits_form, targets
-from handlers.views.kpis import receipts as kpi_edited
+from handlers.views.kpis import limits, limits_form, receipts, targets
 from handlers.views.kpis.limit_text import back_test_text, hold_text, limits_text, unit_label
 from handlers.views.kpis.limits_form import Filled, Origin
 from tests.handlers.views.extremes import Extremes
@@ -214,7 +213,7 @@ def test_a_target_is_shown_as_it_was_read_before_it_is_saved() -> None:
 
 def test_what_a_kpi_is_now_is_said_with_what_is_missing() -> None:
     bare = replace(CHURN_KPI, limits=None)
-    assert read(kpi_edited.render_saved(None, bare, names=NAMES, today=TODAY)).splitlines() == [
+    assert read(receipts.render_saved(None, bare, names=NAMES, today=TODAY)).splitlines() == [
         "Churn is on the dashboard.",
         "owner Mia · weekly · lower is better",
         "Target: below 2.5 %.",
@@ -223,7 +222,7 @@ def test_what_a_kpi_is_now_is_said_with_what_is_missing() -> None:
     ]
     in_dollars = replace(CHURN_KPI, unit=MRR.kpi.unit)
     assert "Its readings keep their numbers: what was counted in percent is now USD." in read(
-        kpi_edited.render_saved(CHURN_KPI, in_dollars, names=NAMES, today=TODAY, has_readings=True)
+        receipts.render_saved(CHURN_KPI, in_dollars, names=NAMES, today=TODAY, has_readings=True)
     )
 
 
@@ -281,7 +280,7 @@ def test_any_form_about_limits_and_kpis_is_taken(make: Extremes) -> None:
         kpi = replace(each.kpi, targets=(make.target(),), owner=MIA)
         check_editor(kpi, text, make)
         check(
-            kpi_edited.render_saved(
+            receipts.render_saved(
                 make.maybe(lambda: CHURN_KPI),
                 kpi,
                 names=make.names(),

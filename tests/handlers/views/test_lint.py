@@ -11,9 +11,9 @@ from domain.coach.rewrites import quote
 from domain.okrs.lint_dismissals import Dismissal
 from domain.values.ids import TeamKey
 from handlers import ids
-from handlers.views.blocks import message as m
+from handlers.views.blocks import block_kit
 from handlers.views.lint import finding as lint_finding
-from handlers.views.lint import report as lint
+from handlers.views.lint import report as lint_report
 from tests.handlers.views.extremes import Extremes
 from tests.handlers.views.sample_company import NAMES, NOW
 from tests.handlers.views.test_every_view import EXTREMES, SEEDED, check
@@ -36,20 +36,20 @@ def report(make: Extremes, most: int) -> Report:
 @given(EXTREMES, st.booleans(), st.sampled_from((3, 200)))
 def test_any_report_is_taken(make: Extremes, public: bool, most: int) -> None:  # noqa: FBT001 - hypothesis gives it
     found, where, cycle = report(make, most), make.text(), make.text()
-    shown = lint.report(
+    shown = lint_report.report(
         found,
         where=where,
         cycle=cycle,
         words=where,
         may_change=SUBJECTS,
-        note=m.typed_text(where, 90),
+        note=block_kit.typed_text(where, 90),
         share="okr lint",
         public=public,
     )  # fmt: skip
     check(shown)
     for rule, findings in found.by_rule:
         check(
-            lint.render_rule(
+            lint_report.render_rule(
                 rule,
                 findings,
                 where=where,
@@ -59,8 +59,8 @@ def test_any_report_is_taken(make: Extremes, public: bool, most: int) -> None:  
             )
         )
     check(
-        lint.add_lint_summary(
-            m.message("Active.", [m.section("Active.")], compared_with=1), found, where="x", cycle="y"
+        lint_report.add_lint_summary(
+            block_kit.message("Active.", [block_kit.section("Active.")], compared_with=1), found, where="x", cycle="y"
         )
     )
 
@@ -89,12 +89,12 @@ def test_the_largest_report_is_two_phone_screens() -> None:
         for rule in CoachRule
         for number in range(make.number(50, 60))
     )
-    shown = lint.report(
+    shown = lint_report.report(
         Report(findings=found, looked_at=60, clean=0, dismissed=2), where="Growth", cycle="2026-Q4", words="growth",
         may_change=[one.subject for one in found],
     )  # fmt: skip
     assert len([block for block in shown.blocks if block["type"] == "actions"]) == 6
-    assert len(m.read_lines(shown.blocks)) <= 42
+    assert len(block_kit.read_lines(shown.blocks)) <= 42
     check(shown)
 
 
@@ -103,8 +103,12 @@ def test_words_that_are_too_long_for_a_button_are_cut() -> None:
         Finding(rule=CoachRule.TASK, subject=f"KR-{number}", about="a", why="b") for number in range(9)
     )
     whole = Report(findings=found, looked_at=9, clean=0, dismissed=0)
-    check(lint.report(whole, where="x", cycle="y", words="growth " * 400))
-    check(lint.add_lint_summary(m.message("A", [m.section("A")], compared_with=1), whole, where="x", cycle="y" * 2_000))
+    check(lint_report.report(whole, where="x", cycle="y", words="growth " * 400))
+    check(
+        lint_report.add_lint_summary(
+            block_kit.message("A", [block_kit.section("A")], compared_with=1), whole, where="x", cycle="y" * 2_000
+        )
+    )
 
 
 def test_a_long_title_that_only_goes_on_is_not_said_twice() -> None:

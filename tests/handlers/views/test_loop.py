@@ -12,7 +12,7 @@ from domain.loop.key_result_from_alert import AlertDraft
 from domain.okrs.model import Metric
 from domain.values.ids import KpiKey
 from domain.values.units import PERCENT
-from handlers.views.loop import return_to_dashboard as loop
+from handlers.views.loop import return_to_dashboard
 from tests.handlers.views.sample_company import CHURN, CHURN_KPI, CYCLE, MIA, NAMES, TODAY, WIN_RATE, read
 
 DRAFT = AlertDraft(
@@ -40,11 +40,11 @@ TIGHTER = Limits(warning_high=Decimal("2.6"), critical_high=Decimal("3.6"))
     ],
 )
 def test_the_title_is_in_the_kpis_own_words(draft: AlertDraft, title: str) -> None:
-    assert loop.title(draft) == title
+    assert return_to_dashboard.title(draft) == title
 
 
 def test_the_form_starts_as_its_person_would_type_it() -> None:
-    found = loop.prefill(DRAFT, cycle=CYCLE, today=TODAY, objective=None, locale="de-DE")
+    found = return_to_dashboard.prefill(DRAFT, cycle=CYCLE, today=TODAY, objective=None, locale="de-DE")
     assert (found.title, found.baseline, found.target, found.unit, found.kpi, found.owner) == (
         "Bring Churn down", "4,8", "2,5", "%", "churn", MIA,
     )  # fmt: skip
@@ -53,17 +53,19 @@ def test_the_form_starts_as_its_person_would_type_it() -> None:
 
 @pytest.mark.parametrize("today", [date(2026, 9, 20), CYCLE.start, CYCLE.last_day])
 def test_where_the_cycle_just_begins_or_ends_no_checkpoint_is_needed(today: date) -> None:
-    assert loop.prefill(DRAFT, cycle=CYCLE, today=today, objective=None).checkpoints == ""
+    assert return_to_dashboard.prefill(DRAFT, cycle=CYCLE, today=today, objective=None).checkpoints == ""
 
 
 def test_a_band_is_filled_in_as_words() -> None:
-    found = loop.prefill(KEPT, cycle=CYCLE, today=TODAY, objective=None)
+    found = return_to_dashboard.prefill(KEPT, cycle=CYCLE, today=TODAY, objective=None)
     assert (found.baseline, found.target, found.checkpoints) == ("", "between 2 and 3", "")
 
 
 def question(limits: Limits | None, *, tried: BackTest | None = None, has_limits: bool = True) -> str:
     status = CHURN if has_limits else replace(CHURN, kpi=replace(CHURN_KPI, limits=None))
-    return read(loop.proposal(WIN_RATE, status, limits=limits, tried=tried, ok_periods=4, value="12:2026-11-16"))
+    return read(
+        return_to_dashboard.proposal(WIN_RATE, status, limits=limits, tried=tried, ok_periods=4, value="12:2026-11-16")
+    )
 
 
 def test_the_question_says_what_was_reached_and_what_would_be_watched() -> None:
@@ -91,19 +93,21 @@ def test_limits_that_stay_are_said_to_stay() -> None:
 
 
 def test_what_became_of_it_is_said() -> None:
-    back = loop.render_returned(WIN_RATE, CHURN_KPI, ok_periods=4, by=MIA, names=NAMES)
+    back = return_to_dashboard.render_returned(WIN_RATE, CHURN_KPI, ok_periods=4, by=MIA, names=NAMES)
     assert read(back) == (
         "🟢 Churn is back on the dashboard. KR-12 is met, and Churn has been fine for 4 weeks.\n"
         "Limits: warning above 3 %, critical above 4 %. Mia agreed to it."
     )
-    bare = loop.render_returned(WIN_RATE, replace(CHURN_KPI, limits=None), ok_periods=5, by=MIA, names=NAMES)
+    bare = return_to_dashboard.render_returned(
+        WIN_RATE, replace(CHURN_KPI, limits=None), ok_periods=5, by=MIA, names=NAMES
+    )
     assert "It has no limits. Mia agreed to it." in read(bare)
-    assert read(loop.render_kept(WIN_RATE, CHURN_KPI, by=MIA, names=NAMES)) == (
+    assert read(return_to_dashboard.render_kept(WIN_RATE, CHURN_KPI, by=MIA, names=NAMES)) == (
         "KR-12 stays a key result: Mia decided so.\nIf Churn stays fine, I ask again in 4 weeks."
     )
 
 
 def test_a_key_result_that_was_made_before_is_offered() -> None:
-    assert read(loop.already_made(WIN_RATE)) == (
+    assert read(return_to_dashboard.already_made(WIN_RATE)) == (
         "KR-12 was made from this alert already.\nKR-12 Lift win rate against Competitor X, 28 → 45 %\n[Show KR-12]"
     )

@@ -8,7 +8,7 @@ from domain.company.teams import Person
 from domain.kpis.model import KpiState
 from domain.kpis.status_model import KpiStatus, Rule
 from handlers.views.kpis import line as kpi_line
-from handlers.views.kpis import lists as kpi
+from handlers.views.kpis import lists
 from handlers.views.kpis import why as kpi_why
 from handlers.views.loop import digest, digest_details, home
 from tests.handlers.views.sample_company import ADA, CHURN, NAMES, TODAY, read, read_view
@@ -24,8 +24,8 @@ SILENT = [
 @pytest.mark.parametrize("status", SILENT, ids=[each.state.value for each in SILENT])
 def test_silence_is_never_green(status: KpiStatus) -> None:
     shown = [
-        read(kpi.overview([status], names=NAMES)),
-        read(kpi.card(status, names=NAMES)),
+        read(lists.overview([status], names=NAMES)),
+        read(lists.card(status, names=NAMES)),
         read(kpi_why.explain_kpi(status, names=NAMES)),
         "\n".join(kpi_line.exception(status, NAMES)),
         read_view(home.home([], [], [status], person=Person(id=ADA, name="Ada"), today=TODAY)),

@@ -10,7 +10,7 @@ from domain.okrs.status_model import Disagreement, OkrState, Pace, Progress
 from domain.values.ids import KeyResultId, PersonId
 from handlers.views.okrs import card as okr_card
 from handlers.views.okrs import line as okr_line
-from handlers.views.okrs import lists as okr
+from handlers.views.okrs import lists
 from handlers.views.okrs import why as okr_why
 from tests.handlers.views.sample_company import (
     ADA,
@@ -33,7 +33,7 @@ from tests.handlers.views.sample_company import (
 
 def test_mine_shows_what_is_due_first() -> None:
     assert (
-        read(okr.mine([O3, O4], person=ADA, on=TODAY, names=NAMES, owed=[KeyResultId(15)], share="okr"))
+        read(lists.mine([O3, O4], person=ADA, on=TODAY, names=NAMES, owed=[KeyResultId(15)], share="okr"))
         == """\
 You own 2 key results on Mon 23 Nov 2026. 1 check-in due.
 O-3 Become the obvious choice for mid-market
@@ -47,45 +47,46 @@ O-3 Become the obvious choice for mid-market
 
 
 def test_owning_nothing_is_said_with_a_way_on() -> None:
-    shown = okr.mine([O3], person=PersonId("U0NOBODY1"), on=TODAY, names=NAMES)
+    shown = lists.mine([O3], person=PersonId("U0NOBODY1"), on=TODAY, names=NAMES)
     assert shown.text == "You own no key results on Mon 23 Nov 2026. /okr company shows everybody's."
 
 
 def test_another_persons_are_shown_without_a_check_in_button() -> None:
-    shown = read(okr.render_person([O3, O4], person=BEN, on=TODAY, names=NAMES))
+    shown = read(lists.render_person([O3, O4], person=BEN, on=TODAY, names=NAMES))
     assert shown.startswith("Ben owns 1 objective on Mon 23 Nov 2026.")
     assert "[Check in]" not in shown
     assert (
-        read(okr.render_person([], person=MIA, on=TODAY, names=NAMES)) == "Mia owns no key results on Mon 23 Nov 2026."
+        read(lists.render_person([], person=MIA, on=TODAY, names=NAMES))
+        == "Mia owns no key results on Mon 23 Nov 2026."
     )
 
 
 def test_only_the_persons_own_key_results_stand_under_anothers_objective() -> None:
     other = replace(LOGOS_STATUS, key_result=replace(LOGOS_STATUS.key_result, owner=MIA))
     mixed = replace(O3, key_results=(WIN_RATE_STATUS, other))
-    shown = read(okr.render_person([mixed], person=MIA, on=TODAY, names=NAMES))
+    shown = read(lists.render_person([mixed], person=MIA, on=TODAY, names=NAMES))
     assert "KR-15" in shown
     assert "KR-12" not in shown
 
 
 def test_a_teams_answer_starts_with_the_paces() -> None:
-    shown = read(okr.render_team([O3, O4], team="Growth", on=TODAY, names=NAMES))
+    shown = read(lists.render_team([O3, O4], team="Growth", on=TODAY, names=NAMES))
     assert shown.splitlines()[0] == "Growth on Mon 23 Nov 2026: 2 objectives, 1 behind, 1 on pace."
     assert "41 % · 14 points behind · confidence 6 → 4 · Ben" in shown
-    assert "no objectives" in okr.render_team([], team="Growth", on=TODAY, names=NAMES).text
+    assert "no objectives" in lists.render_team([], team="Growth", on=TODAY, names=NAMES).text
 
 
 def test_the_companys_answer_has_no_key_results() -> None:
-    shown = read(okr.company([O3, O4], team="Acme", on=TODAY, names=NAMES, share="okr company"))
+    shown = read(lists.company([O3, O4], team="Acme", on=TODAY, names=NAMES, share="okr company"))
     assert "KR-12" not in shown
     assert shown.endswith("[Share to channel]")
 
 
 def test_at_risk_counts_what_it_shows() -> None:
-    assert okr.render_at_risk([O3, O4], where="Growth", on=TODAY, names=NAMES).text.startswith(
+    assert lists.render_at_risk([O3, O4], where="Growth", on=TODAY, names=NAMES).text.startswith(
         "Growth on Mon 23 Nov 2026: 2 key results at risk."
     )
-    assert okr.render_at_risk([O4], where="Growth", on=TODAY, names=NAMES).text == (
+    assert lists.render_at_risk([O4], where="Growth", on=TODAY, names=NAMES).text == (
         "Growth on Mon 23 Nov 2026: nothing is at risk."
     )
 
@@ -199,7 +200,7 @@ def test_silence_and_disagreement_are_said_in_words() -> None:
 
 
 def test_help_shows_each_question() -> None:
-    shown = read(okr.help_text())
+    shown = read(lists.help_text())
     for question in (
         "/okr @ada",
         "/okr company",

@@ -17,9 +17,8 @@ from domain.okrs.model import Commitment, Metric, Objective
 from domain.values.ids import AlertId, CycleId, KeyResultId, KpiKey, ObjectiveId, TeamKey
 from domain.values.numbers import ENGLISH
 from handlers.slack.payloads import KeyResultMetadata, metadata_of
-from handlers.views.okrs import carry_over, key_result_form, objective_form
+from handlers.views.okrs import carry_over, key_result_form, objective_form, receipts
 from handlers.views.okrs import cycle as cycle_views
-from handlers.views.okrs import receipts as written
 from handlers.views.okrs.key_result_form import About
 from tests.handlers.views.extremes import Extremes
 from tests.handlers.views.sample_company import ADA, CYCLE, GROWTH, NAMES, TODAY, read
@@ -94,12 +93,12 @@ def test_any_word_about_what_was_written_is_taken(make: Extremes) -> None:
     one, other, names = make.key_result(), make.key_result(), make.names()
     objective = an_objective(3, make.text())
     lines = [make.text() for _ in range(5)]
-    check(written.render_key_result_saved(one, objective, CYCLE, new=make.flag(), coach=lines, locale=make.locale()))
-    check(written.render_objective_saved(objective, DRAFT, new=make.flag()))
-    check(written.yours_now(one, objective, DRAFT, by=ADA, names=names, locale=make.locale()))
-    check(written.objective_yours_now(objective, CYCLE, by=ADA, names=names))
-    check(written.render_cancelled(one, changed=make.flag()))
-    check(written.render_restored(one, changed=make.flag()))
+    check(receipts.render_key_result_saved(one, objective, CYCLE, new=make.flag(), coach=lines, locale=make.locale()))
+    check(receipts.render_objective_saved(objective, DRAFT, new=make.flag()))
+    check(receipts.yours_now(one, objective, DRAFT, by=ADA, names=names, locale=make.locale()))
+    check(receipts.objective_yours_now(objective, CYCLE, by=ADA, names=names))
+    check(receipts.render_cancelled(one, changed=make.flag()))
+    check(receipts.render_restored(one, changed=make.flag()))
     check(carry_over.question([one] * make.number(1, 20), [other] * make.number(0, 20), cycle=CYCLE, into=DRAFT))
     waiting = [(one, NeedsTarget(reason=make.text(), start=Decimal(1), metric=Metric.INCREASE))] * make.number(0, 12)
     copies = [(one, other)] * make.number(0, 40)

@@ -1,14 +1,14 @@
 """What somebody gets who writes to Tiller in words that it does not understand (SPEC 9.4)."""
 
 from handlers import ids
-from handlers.views.blocks import message as m
+from handlers.views.blocks import block_kit
 
 
-def explain_questions(not_understood: str = "") -> m.Message:
+def explain_questions(not_understood: str = "") -> block_kit.Message:
     """Say what can be asked in words; first what was not understood, if anything was said."""
     first = "I keep KPIs and OKRs. You can ask me in words:"
     if not_understood:
-        first = f"I did not understand “{m.typed_text(not_understood, 100)}”. You can ask me in words:"
+        first = f"I did not understand “{block_kit.typed_text(not_understood, 100)}”. You can ask me in words:"
     lines = [
         "• how is churn?  a KPI, with its chart",
         "• what is at risk in growth?  key results that need a word",
@@ -17,13 +17,19 @@ def explain_questions(not_understood: str = "") -> m.Message:
         "• set churn 3.1%  log a reading",
     ]
     note = f"{ids.OKR} help and {ids.KPI} help list all that I answer."
-    row = m.actions(m.button(f"{ids.OKR} help", ids.HELP, ids.OKR.removeprefix("/")))
-    return m.message(first, [m.section(f"*{first}*"), m.section(*lines), m.context(note), row], compared_with=1)
+    row = block_kit.actions(block_kit.button(f"{ids.OKR} help", ids.HELP, ids.OKR.removeprefix("/")))
+    return block_kit.message(
+        first,
+        [block_kit.section(f"*{first}*"), block_kit.section(*lines), block_kit.context(note), row],
+        compared_with=1,
+    )
 
 
-def explain_forms(command: str) -> m.Message:
+def explain_forms(command: str) -> block_kit.Message:
     """Say that a form opens from a button or a command only."""
     first = f"A form needs a click: here is one. In words it takes a line, for example {command} set churn 3.1%."
-    return m.message(
-        first, [m.section(first), m.actions(m.button("Log a reading", ids.KPI_LOG, style="primary"))], compared_with=1
+    return block_kit.message(
+        first,
+        [block_kit.section(first), block_kit.actions(block_kit.button("Log a reading", ids.KPI_LOG, style="primary"))],
+        compared_with=1,
     )
