@@ -74,11 +74,11 @@ class Tiller:
         """Do as `tick`, and return besides when something falls due next, if it does within about two weeks."""
         ran, coming = runner.tick_and_look_ahead(self.deps, now=now or self.clock.now())
         self.coming = coming
-        for one in ran:
-            if one.failure is not None:
-                log.error("failed", what=one.what, exc_info=one.failure)
-            elif one.outcome is not None:
-                log.info("ran", what=one.what, state=str(one.outcome.state), reason=one.outcome.reason)
+        for item in ran:
+            if item.failure is not None:
+                log.error("failed", what=item.what, exc_info=item.failure)
+            elif item.outcome is not None:
+                log.info("ran", what=item.what, state=str(item.outcome.state), reason=item.outcome.reason)
         return ran, coming[0].due_at if coming else None
 
     def deliver(self) -> int:
@@ -158,7 +158,7 @@ def _deps(settings: Settings, *, clock: Clock, store: Store, wake: Callable[[], 
         policy=Policy(
             checkin_hour=settings.CHECKIN_HOUR,
             fiscal_start_month=settings.FISCAL_YEAR_START_MONTH,
-            coordinators=frozenset(PersonId(one) for one in settings.COORDINATORS),
+            coordinators=frozenset(PersonId(name) for name in settings.COORDINATORS),
         ),
         wake=wake,
     )

@@ -176,8 +176,8 @@ class Running:
 
     def _tick(self) -> None:
         self.metrics.ticks.inc()
-        for one in self._tiller.tick():
-            state = "failed" if one.outcome is None else str(one.outcome.state)
+        for ran in self._tiller.tick():
+            state = "failed" if ran.outcome is None else str(ran.outcome.state)
             self.metrics.occurrences.labels(state).inc()
 
     def _deliver(self) -> None:

@@ -69,13 +69,13 @@ class Organization:
 
     def channel(self, team: TeamKey) -> str | None:
         """Return the channel of a team, or of the nearest team above it that has one."""
-        return next((one.channel for one in ancestors(self.teams, team) if one.channel), None)
+        return next((ancestor.channel for ancestor in ancestors(self.teams, team) if ancestor.channel), None)
 
     def lead_above(self, person: PersonId) -> PersonId | None:
         """Return who leads a person: the nearest active lead, going up from their team, who is not themselves."""
         team = self.team_of(person)
-        for one in ancestors(self.teams, team.key) if team is not None else ():
-            lead = self.people.get(one.lead) if one.lead is not None else None
+        for ancestor in ancestors(self.teams, team.key) if team is not None else ():
+            lead = self.people.get(ancestor.lead) if ancestor.lead is not None else None
             if lead is not None and lead.id != person and lead.active:
                 return lead.id
         return None

@@ -110,7 +110,7 @@ class Okrs(Repository):
         """Return the key results that were made from some alerts; alerts without any are missing."""
         found: dict[AlertId, tuple[KeyResult, ...]] = {}
         rows = self._among(_KEY_RESULT, KeyResultRow.origin_alert, alerts)
-        for key_result in sorted(rows, key=lambda one: one.id):
+        for key_result in sorted(rows, key=lambda key_result: key_result.id):
             if key_result.origin_alert is not None:
                 found[key_result.origin_alert] = (*found.get(key_result.origin_alert, ()), key_result)
         return found

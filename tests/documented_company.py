@@ -51,7 +51,7 @@ WEEKS = {
 def examples() -> dict[FileKind, str]:
     """Return the CSV examples by kind, in the order in which they stand there."""
     found = _EXAMPLE.finditer(USING.read_text(encoding="utf-8"))
-    return {FileKind(each["kind"]): each["content"] for each in found}
+    return {FileKind(match["kind"]): match["content"] for match in found}
 
 
 def documented() -> str:
@@ -80,10 +80,10 @@ class Play:
         """Let happen all that falls due up to a moment, each thing at its own instant."""
         while True:
             ran, coming = self.tiller.tick_and_look()
-            wrong = [one for one in ran if one.failure is not None]
+            wrong = [item for item in ran if item.failure is not None]
             assert not wrong, wrong
             self.tiller.deliver()
-            waiting = [each for each in (coming, self.tiller.next_due()) if each is not None]
+            waiting = [item for item in (coming, self.tiller.next_due()) if item is not None]
             following = min(waiting, default=moment)
             if following >= moment:
                 break
@@ -108,7 +108,7 @@ class Play:
 
     def newest(self, place: str, words: str) -> Mapping[str, Any]:
         """Return the newest message in a channel or DM that has some words in it."""
-        return next(each for each in reversed(self.slack.messages(place)) if words in self.read(each))
+        return next(message for message in reversed(self.slack.messages(place)) if words in self.read(message))
 
     def read(self, message: Mapping[str, Any]) -> str:
         """What a person reads in a message."""
@@ -133,7 +133,7 @@ class Play:
 
     def transcript(self) -> str:
         """Everything that was taken down, by part."""
-        ordered = sorted(self.taken, key=lambda each: each[0])
+        ordered = sorted(self.taken, key=lambda pair: pair[0])
         return "\n".join(line for _, lines in ordered for line in lines)
 
 

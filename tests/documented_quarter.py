@@ -137,7 +137,7 @@ def script() -> list[tuple[datetime, Callable[[Play], None]]]:
     for week in range(len(WEEKS["churn"].split())):
         monday = FIRST_WEEK + timedelta(weeks=week + 1)
         acts.append((at(monday.isoformat(), "08:30"), _reading(week)))
-    return sorted(acts, key=lambda each: each[0])
+    return sorted(acts, key=lambda pair: pair[0])
 
 
 def transcript() -> str:

@@ -157,7 +157,7 @@ class Running:
 
     def sent(self, kind: str) -> dict[str, Any]:
         """The last payload of a kind that was delivered to the bot."""
-        sent = [each for each in self.slack.journal.entries if each["kind"] == "delivery" and each["type"] == kind]
+        sent = [entry for entry in self.slack.journal.entries if entry["kind"] == "delivery" and entry["type"] == kind]
         found: dict[str, Any] = sent[-1]["body"]
         return found
 
@@ -190,7 +190,7 @@ class Running:
 
     def texts(self, place: str) -> list[str]:
         """What stands in a channel or a DM, each message as it is read."""
-        return [self.read(each) for each in self.slack.messages(place)]
+        return [self.read(message) for message in self.slack.messages(place)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -304,7 +304,7 @@ def _objectives(tx: Transaction, cycle: CycleId) -> None:
     _measured(tx, choice, WIN_RATE, OWNER.id, "Lift win rate", 28, 45, unit=PERCENT, kpi=WIN_RATE_KPI.key)
     _measured(tx, choice, LOGOS, OWNER.id, "Close 12 logos", 0, 12)
     _key_result(tx, onboard, REPORT, MEMBER.id, "SOC 2 report", Metric.BINARY)
-    steps = tuple(Milestone(title=each) for each in ("Draft", "Test with five", "Roll out"))
+    steps = tuple(Milestone(title=item) for item in ("Draft", "Test with five", "Roll out"))
     _key_result(tx, onboard, TOUR, MEMBER.id, "New tour", Metric.MILESTONE, milestones=steps)
     _measured(tx, platform, THEIRS, STRANGER.id, "Fewer pages a week", 20, 5, metric=Metric.DECREASE)
 
@@ -415,7 +415,7 @@ def begin_scoring(tiller: Running) -> dict[str, Any]:
     now = tiller.move(datetime(2026, 12, 28, 12, tzinfo=UTC) - tiller.clock.now())
     with tiller.store.transaction() as tx:
         org = load(tx, calendars=lambda _: weekdays)
-        cycle = next(each for each in org.cycles if each.name == "2026-Q4")
+        cycle = next(cycle for cycle in org.cycles if cycle.name == "2026-Q4")
         tx.cycles.save(replace(cycle, state=CycleState.SCORING))
         waiting = prompt_statuses(Context(tx=tx, now=now, org=org), [WIN_RATE, LOGOS])
         message = scoring_views.prompt(

@@ -47,7 +47,7 @@ def tick(
             with store.reading() as tx:
                 waiting = tx.outbox.pending_count()
     show(start, ran, delivered=delivered, waiting=waiting)
-    if any(one.failure is not None for one in ran):
+    if any(item.failure is not None for item in ran):
         raise typer.Exit(REFUSED)
 
 
@@ -77,11 +77,11 @@ def deliver_for(tiller: "Tiller", patience: timedelta) -> int:
 def show(at: datetime, ran: "list[Ran]", *, delivered: int, waiting: int) -> None:
     """Print what ran, what was skipped and why, what failed, and how many messages left."""
     table = Table("what", "state", "why", box=None, pad_edge=False)
-    for one in ran:
-        if one.outcome is None:
-            table.add_row(escape(one.what), "failed", escape(f"{type(one.failure).__name__}: {one.failure}"))
+    for item in ran:
+        if item.outcome is None:
+            table.add_row(escape(item.what), "failed", escape(f"{type(item.failure).__name__}: {item.failure}"))
         else:
-            table.add_row(escape(one.what), str(one.outcome.state), escape(one.outcome.reason))
+            table.add_row(escape(item.what), str(item.outcome.state), escape(item.outcome.reason))
     if ran:
         out.print(table)
     done = f"As of {at.astimezone(UTC):%Y-%m-%d %H:%M} UTC: {len(ran)} due, {delivered} messages sent"

@@ -68,5 +68,5 @@ class Doubts:
         return timedelta(seconds=max(0.0, min(doubt.ripe_at for doubt in self._by_number.values()) - at))
 
 
-def _same(one: Delivery, other: Delivery) -> bool:
-    return (one.state, one.claim, one.owner) == (other.state, other.claim, other.owner)
+def _same(delivery: Delivery, other: Delivery) -> bool:
+    return (delivery.state, delivery.claim, delivery.owner) == (other.state, other.claim, other.owner)

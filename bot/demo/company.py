@@ -119,7 +119,7 @@ _COURSES: dict[str, Course | DailyCourse] = {
 
 def files(seed: int = 1) -> dict[str, str]:
     """Return the company's five files by their kind (`teams`, …); the same seed gives the same text."""
-    people = [[one.id, one.name, one.team, one.role] for one in MEMBERS]
+    people = [[member.id, member.name, member.team, member.role] for member in MEMBERS]
     return {
         "teams": _TEAMS,
         "people": _table(("slack_id", "name", "team", "role"), people),

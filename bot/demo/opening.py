@@ -107,13 +107,13 @@ class Opening:
 
 def newest_with(slack: LocalSlack, place: str, action_id: str) -> Mapping[str, Any] | None:
     """Return the newest message of a place that has a certain button, or None."""
-    return next((each for each in reversed(slack.messages(place)) if action_id in buttons(each)), None)
+    return next((message for message in reversed(slack.messages(place)) if action_id in buttons(message)), None)
 
 
 def buttons(message: Mapping[str, Any]) -> set[str]:
     """Return the action ids of a message's buttons and menus."""
-    elements = [each for block in message.get("blocks", ()) for each in block.get("elements", ())]
-    return {str(each["action_id"]) for each in elements if "action_id" in each}
+    elements = [element for block in message.get("blocks", ()) for element in block.get("elements", ())]
+    return {str(element["action_id"]) for element in elements if "action_id" in element}
 
 
 def _at(hour: int, minute: int) -> datetime:

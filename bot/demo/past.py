@@ -63,7 +63,9 @@ def _set_up(tiller: Tiller, now: datetime) -> None:
         org = load(tx, calendars=tiller.deps.calendars)
         kpi = KpiKey("bookings")
         limits.agree(ActorContext(tx=tx, actor=PersonId(company.KWAME), now=now, org=org), kpi_key=kpi)
-        guarded = next(one for one in tx.okrs.objectives(org.cycles[0].id) if one.id == company.GUARDED)
+        guarded = next(
+            objective for objective in tx.okrs.objectives(org.cycles[0].id) if objective.id == company.GUARDED
+        )
         tx.okrs.save_objective(replace(guarded, guardrails=(KpiKey("churn"),)))
         for subscription in tx.subscriptions.all():
             if subscription.team == TeamKey("company"):

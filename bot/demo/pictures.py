@@ -91,7 +91,7 @@ def moments(door: Door) -> Iterator[Moment]:
     mia.close(everything=True)
     doing.summary()
     summary = door.slack.messages(_MAIN)
-    told = next(each for each in reversed(summary) if "in one line" in str(each.get("text")))
+    told = next(item for item in reversed(summary) if "in one line" in str(item.get("text")))
     yield Moment(name="summary", sight=Sight(user=_LEAD, place=_MAIN, ts=str(told["ts"])))
 
 

@@ -52,32 +52,32 @@ class Plans:
 
     def look(self, coming: Sequence[Occurrence]) -> None:
         """Take down what comes; soonest first."""
-        seen = [one for one in coming if one.job not in _SILENT]
+        seen = [occurrence for occurrence in coming if occurrence.job not in _SILENT]
         at = seen[0].due_at if seen else None
-        together = [one for one in seen if one.due_at == at]
+        together = [occurrence for occurrence in seen if occurrence.due_at == at]
         self.next = None if at is None else Planned(at=at, words=self._words(together))
 
     def _words(self, together: Sequence[Occurrence]) -> str:
         kinds: dict[Job, list[Occurrence]] = {}
-        for one in together:
-            kinds.setdefault(one.job, []).append(one)
+        for occurrence in together:
+            kinds.setdefault(occurrence.job, []).append(occurrence)
         said = ", ".join(self._kind(job, ones) for job, ones in kinds.items())
         return said[:1].upper() + said[1:]
 
     def _kind(self, job: Job, ones: Sequence[Occurrence]) -> str:
         if job in _TO_PEOPLE:
-            return _TO_PEOPLE[job].format(self._named(ones, lambda one: f"{one.person}", "people"))
+            return _TO_PEOPLE[job].format(self._named(ones, lambda occurrence: f"{occurrence.person}", "people"))
         if job in _OF_KPIS:
-            return _OF_KPIS[job].format(self._named(ones, lambda one: f"kpi:{one.kpi}", "KPIs"))
+            return _OF_KPIS[job].format(self._named(ones, lambda occurrence: f"kpi:{occurrence.kpi}", "KPIs"))
         if job in _OF_TEAMS:
-            return _OF_TEAMS[job].format(self._named(ones, lambda one: f"team:{one.team}", "teams"))
+            return _OF_TEAMS[job].format(self._named(ones, lambda occurrence: f"team:{occurrence.team}", "teams"))
         return _PLAIN[job]
 
     def _named(self, ones: Sequence[Occurrence], key: Callable[[Occurrence], str], many: str) -> str:
         """Up to three names, else how many there are."""
-        keys = list(dict.fromkeys(key(one) for one in ones))
+        keys = list(dict.fromkeys(key(occurrence) for occurrence in ones))
         if len(keys) > _MOST_NAMES:
             return f"{len(keys)} {many}"
-        names = [self._names.get(each, each.partition(":")[2] or each) for each in keys]
+        names = [self._names.get(key, key.partition(":")[2] or key) for key in keys]
         *first, last = names
         return f"{', '.join(first)} and {last}" if first else last

@@ -103,7 +103,7 @@ def _replace(slack: "Emulator", source: Source, message: Draft | None) -> None:
         return
     if original.get("is_ephemeral"):
         ephemerals = slack.workspace.ephemerals
-        slack.workspace.ephemerals = [each for each in ephemerals if each is not original]
+        slack.workspace.ephemerals = [ephemeral for ephemeral in ephemerals if ephemeral is not original]
         if message is not None:
             source.message = show_only_to(slack, source.conversation, source.user_id, message)
         slack.changed.notify()

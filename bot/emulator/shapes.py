@@ -78,8 +78,8 @@ def file_object(workspace: Workspace, stored: StoredFile) -> dict[str, Any]:
         "mode": "hosted",
         "url_private": f"{base}/{stored.name}",
         "permalink": f"https://{workspace.domain}.slack.com/files/{workspace.bot_user_id}/{stored.id}/{stored.name}",
-        "channels": [each for each in stored.shared_in if each.startswith("C")],
-        "ims": [each for each in stored.shared_in if each.startswith("D")],
+        "channels": [name for name in stored.shared_in if name.startswith("C")],
+        "ims": [name for name in stored.shared_in if name.startswith("D")],
     }
     if is_processed(workspace, stored):
         kind = stored.name.rsplit(".", 1)[-1].lower()

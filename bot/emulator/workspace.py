@@ -93,7 +93,11 @@ class Workspace:
     def names(self) -> dict[str, str]:
         """Names of people and channels by id."""
         people = {person.id: person.name for person in self.people.values()}
-        return people | {each.id: each.name for each in self.conversations.values() if not each.is_direct}
+        return people | {
+            conversation.id: conversation.name
+            for conversation in self.conversations.values()
+            if not conversation.is_direct
+        }
 
     def next_ts(self, conversation: Conversation) -> str:
         """A message id: the emulated instant, and later than every other in the conversation."""

@@ -57,7 +57,7 @@ class Album:
 
     def _message(self, message: Mapping[str, Any]) -> None:
         channel = str(message["channel"])
-        name = next((_BY_BUTTON[each] for each in _buttons(message) if each in _BY_BUTTON), None)
+        name = next((_BY_BUTTON[button] for button in _buttons(message) if button in _BY_BUTTON), None)
         if channel == self._main and _SUMMED_UP in str(message.get("text")):
             name = "summary"
         if name is not None:

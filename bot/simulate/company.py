@@ -96,7 +96,7 @@ def _rows(folder: Path, name: str) -> Rows:
             return list(csv.DictReader(file))
     except FileNotFoundError:
         raise FolderError(
-            f"{path} is missing. A company is five files: {', '.join(f'{each}.csv' for each in FILES)}."
+            f"{path} is missing. A company is five files: {', '.join(f'{name}.csv' for name in FILES)}."
         ) from None
 
 

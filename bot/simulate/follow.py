@@ -75,7 +75,7 @@ class Following:
         if stirred or (self._due is not None and self._due <= at):
             done, self._due = self._tiller.tick_and_look(at)
             ran = len(done)
-            failed = [f"{one.what}: {one.failure!r}" for one in done if one.failure is not None]
+            failed = [f"{ran.what}: {ran.failure!r}" for ran in done if ran.failure is not None]
             self._knows_due = True
         sent = self._tiller.deliver()
         nexts = [when for when in (self._due, self._tiller.next_due()) if when is not None]

@@ -156,4 +156,4 @@ def _buttons(message: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 def _current(desk: Desk, message: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return a message as it is now."""
-    return next((one for one in desk.slack.messages(message["channel"]) if one["ts"] == message["ts"]), {})
+    return next((entry for entry in desk.slack.messages(message["channel"]) if entry["ts"] == message["ts"]), {})

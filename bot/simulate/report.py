@@ -73,7 +73,7 @@ def report_on(slack: LocalSlack, store: Store, *, troubles: Sequence[str], kills
         cycles = tx.cycles.all()
         prompts = tuple(prompt for cycle in cycles for prompt in tx.prompts.of_cycle(cycle.id))
         alerts = tuple(alert for kpi in tx.kpis.all() for alert in tx.alerts.of_kpi(kpi.key))
-        dead = [f"{one.key} was never sent: {one.last_error}" for one in tx.outbox.list_dead()]
+        dead = [f"{delivery.key} was never sent: {delivery.last_error}" for delivery in tx.outbox.list_dead()]
         waiting = tx.outbox.counts()[DeliveryState.PENDING]
     noticed = [problem for problem in slack.problems() if not kills or _REFUSED in problem]
     problems = [*noticed, *troubles, *dead, *_said_twice(said)]

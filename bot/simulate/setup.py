@@ -58,7 +58,7 @@ def key_results_of(store: Store) -> tuple[dict[int, KeyResult], dict[int, str]]:
     named: dict[int, str] = {}
     with store.reading() as tx:
         for cycle in tx.cycles.all():
-            found |= {int(one.id): one for one in tx.okrs.key_results(cycle.id)}
+            found |= {int(key_result.id): key_result for key_result in tx.okrs.key_results(cycle.id)}
             for name, (kind, number) in tx.okrs.external_ids(cycle.id).items():
                 if kind == "key_result":
                     named[number] = name

@@ -34,7 +34,7 @@ def business_as_usual(draft: Draft) -> Finding | None:
     why = _usual(draft)
     if why is None:
         return None
-    target = _further(draft, from_where=_trend_end(draft), passes=lambda one: _usual(one) is None)
+    target = _further(draft, from_where=_trend_end(draft), passes=lambda draft: _usual(draft) is None)
     return _finding(draft, CoachRule.BUSINESS_AS_USUAL, why, target)
 
 

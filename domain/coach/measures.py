@@ -73,10 +73,10 @@ def measuring(number: Quantity, lead: Lead, verb: str) -> bool:
 
 def drop_multiples_of_a_plan(numbers: Sequence[Quantity]) -> tuple[Quantity, ...]:
     """Return the numbers without multiples such as `2.2x`, if any of them is one of a plan: then all are."""
-    multiples = [one for one in numbers if one.text.lower().endswith(("x", "×"))]
+    multiples = [quantity for quantity in numbers if quantity.text.lower().endswith(("x", "×"))]
     if not any(map(_is_of_nothing, multiples)):
         return tuple(numbers)
-    return tuple(one for one in numbers if one not in multiples)
+    return tuple(quantity for quantity in numbers if quantity not in multiples)
 
 
 def _is_of_nothing(number: Quantity) -> bool:
@@ -103,14 +103,18 @@ def _count_measures(number: Quantity, verb: str) -> bool:
 
 def relative_change(lead: Lead, verb: str, tokens: Sequence[Token], numbers: Sequence[Quantity]) -> Quantity | None:
     """Return the number that says a change of which nobody knows the start, or None."""
-    if any(_is_a_level(one, tokens) for one in numbers):
+    if any(_is_a_level(quantity, tokens) for quantity in numbers):
         return None
     changing = lead is Lead.CHANGE or any(
         lemma(token.lower) in CHANGE_VERBS or token.lower in MORE_OR_LESS for token in tokens
     )
-    for one in numbers:
-        if one.after in MORE_OR_LESS or lemma(one.before) in CHANGE_VERBS or (changing and _by(one, tokens)):
-            return one
+    for quantity in numbers:
+        if (
+            quantity.after in MORE_OR_LESS
+            or lemma(quantity.before) in CHANGE_VERBS
+            or (changing and _by(quantity, tokens))
+        ):
+            return quantity
     if verb in MULTIPLIERS:
         return Quantity(kind=Kind.SHARE, text=verb, at=0, before="", after="")
     return None

@@ -38,7 +38,7 @@ def lint_objective_title(title: str, *, subject: str = "") -> tuple[Finding, ...
 def _numbers(title: str) -> list[Quantity]:
     """Return the numbers that measure something. `Two teams, one product` is a phrase: only digits count."""
     found = quantities_of(title, tokens_of(title))
-    return [one for one in found if one.kind in _MEASURES and _DIGIT.search(one.text)]
+    return [quantity for quantity in found if quantity.kind in _MEASURES and _DIGIT.search(quantity.text)]
 
 
 def _is_vague(title: str) -> bool:
@@ -69,7 +69,7 @@ def lint_objective(
     """
     subject, about = objective_name(objective.id), objective.title.strip()
     found = list(lint_objective_title(objective.title, subject=subject))
-    count = sum(not one.cancelled for one in key_results)
+    count = sum(not key_result.cancelled for key_result in key_results)
     if count < FEWEST_KEY_RESULTS:
         has = "one key result only" if count else "no key results"
         why = f"{quote(about)} has {has}. Which second number would show that the first was not bought dearly?"

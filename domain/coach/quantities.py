@@ -90,7 +90,7 @@ def quantities_of(title: str, tokens: tuple[Token, ...]) -> tuple[Quantity, ...]
         kind = _kind_of(tokens, at)
         if kind is not None and token.lower not in in_fraction:
             before, after = _lower(tokens, at - 1), _lower(tokens, at + 1)
-            group = tuple(one.lower for one in _group(tokens, at))
+            group = tuple(pair.lower for pair in _group(tokens, at))
             found.append(Quantity(kind=kind, text=token.text, at=at, before=before, after=after, group=group))
     if fraction is not None:
         behind = tokens_of(title[fraction.end() :])

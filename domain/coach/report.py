@@ -91,7 +91,7 @@ def lint_cycle(review: Review) -> Report:
     return Report(
         findings=kept,
         looked_at=len(live),
-        clean=sum(key_result_name(one.key_result.id) not in spoken_of for one in live),
+        clean=sum(key_result_name(key_result_status.key_result.id) not in spoken_of for key_result_status in live),
         dismissed=len(every) - len(kept),
     )
 
@@ -106,7 +106,9 @@ def _list_live(review: Review) -> Iterator[tuple[ObjectiveStatus, KeyResultStatu
 def _judge_objectives(review: Review) -> Iterator[Finding]:
     for status in review.objectives:
         objective = status.objective
-        yield from lint_objective(objective, [one.key_result for one in status.key_results], teams=review.teams)
+        yield from lint_objective(
+            objective, [key_result_status.key_result for key_result_status in status.key_results], teams=review.teams
+        )
         subject = objective_name(objective.id)
         yield from lint_owner(objective.owner, review.people, subject=subject, about=objective.title)
 
@@ -117,10 +119,10 @@ def _judge_key_results(review: Review) -> Iterator[Finding]:
     for status in review.objectives:
         for key in status.objective.guardrails:
             guarded.setdefault(key, []).append(objective_name(status.objective.id))
-    for objective, one in _list_live(review):
-        key_result = one.key_result
+    for objective, key_result_status in _list_live(review):
+        key_result = key_result_status.key_result
         yield from lint_key_result(_draft(review, objective, key_result, kpis, guarded))
-        yield from lint_upkeep(one, review.cycle)
+        yield from lint_upkeep(key_result_status, review.cycle)
         subject = key_result_name(key_result.id)
         yield from lint_owner(key_result.owner, review.people, subject=subject, about=key_result.title)
 
@@ -146,7 +148,7 @@ def _draft(
 
 
 def _judge_teams(review: Review) -> Iterator[Finding]:
-    for key, count in Counter(one.objective.team for one in review.objectives).items():
+    for key, count in Counter(objective_status.objective.team for objective_status in review.objectives).items():
         yield from lint_team(key, _team_name(review, key), count)
 
 

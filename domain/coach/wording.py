@@ -82,7 +82,11 @@ def read_title(title: str) -> Wording:
         lead = Lead.ACTIVITY
     further = _further_heads(tokens, at)
     heads = [(at, lead, verb), *further] if lead is Lead.ACTIVITY else [(at, lead, verb)]
-    numbers = tuple(one for one in every if any(measuring(one, *head) for head in _governing(one, heads, tokens)))
+    numbers = tuple(
+        quantity
+        for quantity in every
+        if any(measuring(quantity, *head) for head in _governing(quantity, heads, tokens))
+    )
     if not numbers and _is_task_after_all(lead, verb, tokens, further):
         lead = Lead.ACTIVITY
     return Wording(
@@ -125,7 +129,7 @@ def _is_task_after_all(lead: Lead, verb: str, tokens: Sequence[Token], further: 
     """Tell whether what reads like a result is, without any number, something to do: `Get the approval`."""
     if verb in SETTLING_VERBS or (lead is Lead.REACH and _tells_of_a_task(tokens)):
         return True
-    return lead in (Lead.REACH, Lead.CHANGE) and any(one[1] is Lead.ACTIVITY for one in further)
+    return lead in (Lead.REACH, Lead.CHANGE) and any(pair[1] is Lead.ACTIVITY for pair in further)
 
 
 def _governing(number: Quantity, heads: Sequence[_Head], tokens: Sequence[Token]) -> Iterator[tuple[Lead, str]]:
@@ -185,7 +189,7 @@ def _is_predicate(tokens: Sequence[Token], at: int) -> bool:
 
 def _names_a_deliverable(tokens: Sequence[Token], every: Sequence[Quantity]) -> bool:
     """Tell whether a sentence without a verb names something to hand over: `Plan for 2027`, `3 explainer videos`."""
-    if any(one.kind in (Kind.SHARE, Kind.AMOUNT, Kind.SPAN) for one in every):
+    if any(quantity.kind in (Kind.SHARE, Kind.AMOUNT, Kind.SPAN) for quantity in every):
         return False
     head: list[str] = []
     for token in tokens:
@@ -193,5 +197,5 @@ def _names_a_deliverable(tokens: Sequence[Token], every: Sequence[Quantity]) -> 
             break
         if token.text[0].isalpha():
             head.append(token.lower)
-    counted = [word for one in every if one.kind is Kind.COUNT for word in one.group]
+    counted = [word for quantity in every if quantity.kind is Kind.COUNT for word in quantity.group]
     return any(singular(word) in ARTEFACT_NOUNS for word in (*head[-1:], *counted))

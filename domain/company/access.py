@@ -93,9 +93,9 @@ def may_edit(
 
 def permit_by_role(person: Person, team: TeamKey, teams: Mapping[TeamKey, Team]) -> Permission | None:
     """Return what being a lead of a team or above it, or a coordinator, allows; None for everybody else."""
-    for one in ancestors(teams, team):
-        if person.id == one.lead or (person.role is Role.LEAD and person.team == one.key):
-            return Permission(allowed=True, reason=f"lead of {one.name}")
+    for ancestor in ancestors(teams, team):
+        if person.id == ancestor.lead or (person.role is Role.LEAD and person.team == ancestor.key):
+            return Permission(allowed=True, reason=f"lead of {ancestor.name}")
     if person.role is Role.COORDINATOR:
         return Permission(allowed=True, reason="coordinator")
     return None
@@ -115,10 +115,10 @@ def not_at_all(person: Person) -> Permission:
     )
 
 
-def are_related(one: TeamKey, other: TeamKey, teams: Mapping[TeamKey, Team]) -> bool:
+def are_related(team_key: TeamKey, other: TeamKey, teams: Mapping[TeamKey, Team]) -> bool:
     """Tell whether one team stands above the other, or is it."""
-    return any(team.key == other for team in ancestors(teams, one)) or any(
-        team.key == one for team in ancestors(teams, other)
+    return any(team.key == other for team in ancestors(teams, team_key)) or any(
+        team.key == team_key for team in ancestors(teams, other)
     )
 
 

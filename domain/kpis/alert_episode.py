@@ -94,6 +94,6 @@ class Machine:
 def replay(judged: Iterable[Judged], *, hold: int, clear: int) -> Machine:
     """Return the machine after all of these periods, oldest first."""
     machine = Machine(hold=hold, clear=clear)
-    for one in judged:
-        machine.step(one)
+    for item in judged:
+        machine.step(item)
     return machine

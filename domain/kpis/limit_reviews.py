@@ -52,7 +52,11 @@ def back_test_year(kpi: Kpi, limits: Limits, readings: Sequence[Reading], *, tod
     if not readings:
         return BackTest(episodes=(), since=today, months=0)
     since = max(readings[0].period, today - _YEAR)
-    episodes = [one for one in back_test(kpi, limits, readings) if one.closed is None or one.closed >= since]
+    episodes = [
+        back_test_episode
+        for back_test_episode in back_test(kpi, limits, readings)
+        if back_test_episode.closed is None or back_test_episode.closed >= since
+    ]
     months = int((today - since).days / _DAYS_OF_A_MONTH + Decimal("0.5"))
     return BackTest(episodes=tuple(episodes), since=since, months=max(1, months))
 

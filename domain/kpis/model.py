@@ -188,7 +188,7 @@ class Kpi:
 def add_target(kpi: Kpi, target: Target) -> Kpi:
     """Return a KPI with one more target; it takes the place of the one with the same first day (SPEC 4.3)."""
     others = remove_target(kpi, target.valid_from).targets
-    return replace(kpi, targets=tuple(sorted((*others, target), key=lambda one: one.valid_from or date.min)))
+    return replace(kpi, targets=tuple(sorted((*others, target), key=lambda target: target.valid_from or date.min)))
 
 
 def remove_target(kpi: Kpi, valid_from: date | None) -> Kpi:

@@ -59,7 +59,7 @@ def apply_change(kpi: Kpi, change: TargetChange, *, today: date) -> Kpi:
         refuse_disorder(changed, today=today)
         return changed
     if change.valid_from is None:
-        later = tuple(one for one in kpi.targets if one.valid_from is not None and one.valid_from > today)
+        later = tuple(target for target in kpi.targets if target.valid_from is not None and target.valid_from > today)
         return replace(kpi, targets=later)
     changed = remove_target(kpi, change.valid_from)
     if changed == kpi:
@@ -94,4 +94,4 @@ def target_text(target: Target, style: NumberStyle) -> str:
 
 def next_target(kpi: Kpi, *, today: date) -> Target | None:
     """Return the first target that does not count yet, or None."""
-    return next((one for one in kpi.targets if one.valid_from is not None and one.valid_from > today), None)
+    return next((target for target in kpi.targets if target.valid_from is not None and target.valid_from > today), None)

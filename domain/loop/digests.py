@@ -1,6 +1,7 @@
 """The weekly digest: what is said first, what is left to "Show all" (SPEC 7.1 to 7.6)."""
 
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -113,11 +114,11 @@ class Digest:
     @property
     def conflicts(self) -> tuple[Guardrail, ...]:
         """The guardrails that are critical while their objective advances (SPEC 4.8)."""
-        return tuple(each for each in self.guardrails if each.verdict is Guard.CONFLICT)
+        return tuple(guardrail for guardrail in self.guardrails if guardrail.verdict is Guard.CONFLICT)
 
     def guards_of(self, objective: ObjectiveId) -> tuple[Guardrail, ...]:
         """Return the guardrails of an objective that are not fine."""
-        return tuple(each for each in self.guardrails if each.objective.objective.id == objective)
+        return tuple(guardrail for guardrail in self.guardrails if guardrail.objective.objective.id == objective)
 
 
 def report_week(day: date) -> ReportWeek:
@@ -160,38 +161,50 @@ def compose(
     before = {status.kpi.key: status.state for status in kpis_before}
     by_key = sorted(kpis, key=lambda status: status.kpi.key)
     turned = {status.kpi.key for status in by_key if _has_turned_worse(status, before)}
-    out = [status for status in by_key if status.state in _WORST_FIRST]
-    out.sort(key=lambda one: (_WORST_FIRST.index(one.state), one.kpi.key not in turned, -_relative_move(one)))
-    recovered = [one for one in by_key if one.state is KpiState.OK and before.get(one.kpi.key) in _OUT]
-    every = sorted(objectives, key=lambda one: one.objective.id)
+    out = _sort_by_gravity((status for status in by_key if status.state in _WORST_FIRST), turned)
+    recovered = [status for status in by_key if status.state is KpiState.OK and before.get(status.kpi.key) in _OUT]
+    every = sorted(objectives, key=lambda status: status.objective.id)
     strained = _not_fine(every, guarding or {})
-    at_odds = {each.objective.objective.id for each in strained if each.verdict is Guard.CONFLICT}
-    shown = sorted(every, key=lambda one: not (needs_word(one) or one.objective.id in at_odds))
-    places = {one.objective.id: place for place, one in enumerate(shown)}
+    at_odds = {guardrail.objective.objective.id for guardrail in strained if guardrail.verdict is Guard.CONFLICT}
+    shown = sorted(every, key=lambda status: not (needs_word(status) or status.objective.id in at_odds))
+    places = {status.objective.id: place for place, status in enumerate(shown)}
     return Digest(
         team=team,
         week=week.name,
         first_day=week.first_day,
         last_day=week.last_day,
         on=on,
-        turned_red=tuple(one for one in out if one.state is KpiState.CRITICAL and one.kpi.key in turned),
-        turned_amber=tuple(one for one in out if one.state is KpiState.WARNING and one.kpi.key in turned),
+        turned_red=tuple(status for status in out if status.state is KpiState.CRITICAL and status.kpi.key in turned),
+        turned_amber=tuple(status for status in out if status.state is KpiState.WARNING and status.kpi.key in turned),
         recovered=tuple(recovered),
         exceptions=tuple(out),
-        no_target=tuple(one for one in by_key if one.state is KpiState.NO_TARGET),
-        fine=tuple(sorted((one for one in by_key if one.state is KpiState.OK), key=lambda one: -_relative_move(one))),
+        no_target=tuple(status for status in by_key if status.state is KpiState.NO_TARGET),
+        fine=tuple(
+            sorted(
+                (status for status in by_key if status.state is KpiState.OK),
+                key=lambda status: -_relative_move(status),
+            )
+        ),
         objectives=tuple(shown),
-        slipped=tuple(one for one in shown if has_slipped(one)),
+        slipped=tuple(status for status in shown if has_slipped(status)),
         overdue=tuple(sorted((person, count) for person, count in overdue.items() if count > 0)),
         charted=tuple(_choose_charts(out, recovered, turned)),
-        guardrails=tuple(sorted(strained, key=lambda each: places[each.objective.objective.id])),
-        acting=tuple(sorted(acting, key=lambda each: each.kpi)),
+        guardrails=tuple(sorted(strained, key=lambda guardrail: places[guardrail.objective.objective.id])),
+        acting=tuple(sorted(acting, key=lambda acting: acting.kpi)),
+    )
+
+
+def _sort_by_gravity(statuses: Iterable[KpiStatus], turned: AbstractSet[KpiKey]) -> list[KpiStatus]:
+    """Sort KPIs: critical first, what has just turned before what has not, then by how far it moved."""
+    return sorted(
+        statuses,
+        key=lambda status: (_WORST_FIRST.index(status.state), status.kpi.key not in turned, -_relative_move(status)),
     )
 
 
 def _not_fine(objectives: Iterable[ObjectiveStatus], kpis: Mapping[KpiKey, KpiStatus]) -> list[Guardrail]:
-    found = [each for objective in objectives for each in guardrails(objective, kpis)]
-    return [each for each in found if each.verdict is not Guard.FINE]
+    found = [guardrail for objective in objectives for guardrail in guardrails(objective, kpis)]
+    return [guardrail for guardrail in found if guardrail.verdict is not Guard.FINE]
 
 
 def _has_turned_worse(status: KpiStatus, before: Mapping[KpiKey, KpiState]) -> bool:
@@ -209,9 +222,11 @@ def _relative_move(status: KpiStatus) -> Decimal:
 
 def _choose_charts(out: Iterable[KpiStatus], recovered: Iterable[KpiStatus], turned: set[KpiKey]) -> list[KpiStatus]:
     """Return the KPIs worth a chart: what turned within the week, else what is out of its limits, most moved first."""
-    worth = [one for one in out if one.state in _OUT]
-    worth.sort(key=lambda one: (one.kpi.key not in turned, -_relative_move(one)))
-    return [one for one in (*worth, *recovered) if len(one.recent) >= _FEWEST_CHART_POINTS][:_CHARTS]
+    worth = [kpi_status for kpi_status in out if kpi_status.state in _OUT]
+    worth.sort(key=lambda kpi_status: (kpi_status.kpi.key not in turned, -_relative_move(kpi_status)))
+    return [kpi_status for kpi_status in (*worth, *recovered) if len(kpi_status.recent) >= _FEWEST_CHART_POINTS][
+        :_CHARTS
+    ]
 
 
 def has_slipped(status: ObjectiveStatus) -> bool:
@@ -225,8 +240,11 @@ def needs_word(status: ObjectiveStatus) -> bool:
     """Tell whether an objective is to be shown before the others: behind, in doubt, silent, or at odds with itself."""
     if _PACE_RANK.get(status.pace, 0) > 0:
         return True
-    live = [one for one in status.key_results if not one.key_result.cancelled]
-    return any(one.state in _NEEDS_WORD or one.disagreement is not Disagreement.NONE for one in live)
+    live = [key_result_status for key_result_status in status.key_results if not key_result_status.key_result.cancelled]
+    return any(
+        key_result_status.state in _NEEDS_WORD or key_result_status.disagreement is not Disagreement.NONE
+        for key_result_status in live
+    )
 
 
 def is_quiet(digest: Digest) -> bool:

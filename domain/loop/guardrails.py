@@ -55,9 +55,11 @@ class Touched:
 def find_touched(kpi: KpiKey, *, objectives: Sequence[Objective], key_results: Iterable[KeyResult]) -> Touched:
     """Return what a KPI touches among some objectives and the key results under them that still steer it."""
     ids = {objective.id for objective in objectives}
-    running = [each for each in key_results if not each.cancelled and each.returned_on is None]
-    feeds = [each for each in running if each.kpi == kpi and each.objective in ids]
-    return Touched(guards=tuple(each for each in objectives if kpi in each.guardrails), feeds=tuple(feeds))
+    running = [key_result for key_result in key_results if not key_result.cancelled and key_result.returned_on is None]
+    feeds = [key_result for key_result in running if key_result.kpi == kpi and key_result.objective in ids]
+    return Touched(
+        guards=tuple(objective for objective in objectives if kpi in objective.guardrails), feeds=tuple(feeds)
+    )
 
 
 def guardrails(objective: ObjectiveStatus, kpis: Mapping[KpiKey, KpiStatus]) -> tuple[Guardrail, ...]:

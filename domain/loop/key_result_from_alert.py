@@ -123,8 +123,8 @@ def healthy_bounds(status: KpiStatus) -> tuple[Decimal | None, Decimal | None]:
     if limits is None or (limits.season is not Season.NONE and status.usual is None):
         return None, None
     factor = ONE if limits.season is Season.NONE or status.usual is None else status.usual
-    lows = [each for each in (limits.warning_low, limits.critical_low, limits.clear_low) if each is not None]
-    highs = [each for each in (limits.warning_high, limits.critical_high, limits.clear_high) if each is not None]
+    lows = [item for item in (limits.warning_low, limits.critical_low, limits.clear_low) if item is not None]
+    highs = [item for item in (limits.warning_high, limits.critical_high, limits.clear_high) if item is not None]
     low = EXACT.multiply(max(lows), factor) if lows else None
     high = EXACT.multiply(min(highs), factor) if highs else None
     return low, high
@@ -179,7 +179,7 @@ def _target(way: _Way, status: KpiStatus) -> Decimal | None:
     found = way.sign * _beyond(start, reach, whole=_is_whole(way))
     if not way.holds(way.sign * found):
         found = way.sign * _beyond(start, reach, whole=False)
-    values = [way.sign * each for each in way.seen]
+    values = [way.sign * value for value in way.seen]
     if min(values) >= 0:
         found = max(found, ZERO)
     if status.kpi.unit.kind is UnitKind.PERCENT and max(values) <= _HUNDRED:
@@ -189,7 +189,7 @@ def _target(way: _Way, status: KpiStatus) -> Decimal | None:
 
 def _reach(way: _Way) -> Decimal:
     """Return how far beyond the limit a target lies: a quarter of the way to what is usual, where that is known."""
-    fine = sorted(each for each in way.seen if way.holds(each))
+    fine = sorted(value for value in way.seen if way.holds(value))
     if len(fine) >= _FEWEST_HEALTHY:
         reach = EXACT.multiply(EXACT.subtract(Decimal(median(fine)), way.start), _QUARTER)
     elif way.bound is not None and way.value != way.bound:
@@ -202,7 +202,7 @@ def _reach(way: _Way) -> Decimal:
 
 
 def _is_whole(way: _Way) -> bool:
-    return all(each == each.to_integral_value() for each in way.seen)
+    return all(value == value.to_integral_value() for value in way.seen)
 
 
 def _beyond(start: Decimal, reach: Decimal, *, whole: bool) -> Decimal:
@@ -226,7 +226,7 @@ def cycle_for(cycles: Iterable[Cycle], *, today: date) -> Cycle | None:
     A running cycle with less than four weeks left is taken only where no other one begins after it. None where no
     cycle is open.
     """
-    ahead = [each for each in cycles if each.state in (CycleState.DRAFT, CycleState.ACTIVE) and each.end > today]
-    ahead.sort(key=lambda each: each.start)
-    roomy = [each for each in ahead if each.end - max(today, each.start) >= LEAST_LEFT]
+    ahead = [cycle for cycle in cycles if cycle.state in (CycleState.DRAFT, CycleState.ACTIVE) and cycle.end > today]
+    ahead.sort(key=lambda cycle: cycle.start)
+    roomy = [cycle for cycle in ahead if cycle.end - max(today, cycle.start) >= LEAST_LEFT]
     return next(iter(roomy or ahead), None)

@@ -138,7 +138,9 @@ def addressee(
     """Return whom to ask for an owner: the owner, a delegate, or the lead of one who has left (SPEC 6.8)."""
     if owner.active:
         return _owner_or_delegate(owner, people, today)
-    leads = [one.lead for one in ancestors(teams, team) if one.lead is not None] if team is not None else []
+    leads = (
+        [ancestor.lead for ancestor in ancestors(teams, team) if ancestor.lead is not None] if team is not None else []
+    )
     for lead in leads:
         if lead != owner.id and lead in people and people[lead].active:
             return Addressee(person=lead, reason=f"the lead, since {owner.name}'s account is deactivated")

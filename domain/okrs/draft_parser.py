@@ -198,7 +198,9 @@ def prefill_of(key_result: KeyResult, *, style: NumberStyle) -> Prefill:
         target=band if key_result.metric is Metric.MAINTAIN else format_number(key_result.target),
         unit=unit_text(key_result.unit),
         steps="\n".join(_step_text(step) for step in key_result.milestones),
-        checkpoints="\n".join(f"{one.day}: {number_text(one.value, style)}" for one in key_result.checkpoints),
+        checkpoints="\n".join(
+            f"{checkpoint.day}: {number_text(checkpoint.value, style)}" for checkpoint in key_result.checkpoints
+        ),
         due=key_result.due,
         owner=key_result.owner,
         weight="" if key_result.weight == 1 else format_number(key_result.weight),

@@ -214,7 +214,7 @@ def _off_the_calendar(draft: KeyResultDraft, cycle: Cycle) -> dict[Field, str]:
     if draft.due is not None and not cycle.start <= draft.due <= cycle.last_day:
         problems[Field.DUE] = f"{cycle.name} runs from {cycle.start} to {cycle.last_day}. Choose a day in it, or none."
     last = cycle.last_day if Field.DUE in problems or draft.due is None else draft.due
-    strays = [one.day for one in draft.checkpoints if not cycle.start <= one.day <= last]
+    strays = [checkpoint.day for checkpoint in draft.checkpoints if not cycle.start <= checkpoint.day <= last]
     if strays:
         problems[Field.CHECKPOINTS] = f"The checkpoint of {strays[0]} is not between {cycle.start} and {last}."
     return problems

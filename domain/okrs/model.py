@@ -161,8 +161,8 @@ class Adjustment:
 
 def measure_of(key_result: KeyResult) -> tuple[object, ...]:
     """Return what a key result is measured by: a change of it needs a reason once its cycle has begun (SPEC 2.5)."""
-    one = key_result
-    return (one.baseline, one.target, one.low, one.high, one.due, one.unit, one.milestones)
+    item = key_result
+    return (item.baseline, item.target, item.low, item.high, item.due, item.unit, item.milestones)
 
 
 def adjustment_of(before: KeyResult, *, by: PersonId, at: datetime, reason: str) -> Adjustment:

@@ -56,9 +56,9 @@ def expected_marks(key_result: KeyResult, cycle: Cycle) -> tuple[Mark, ...]:
     """
     first, last = cycle.first_day, last_day_of(key_result, cycle)
     between = [
-        Mark(day=one.day, ratio=progress_of(key_result, one.value).ratio)
-        for one in key_result.checkpoints
-        if first < one.day < last
+        Mark(day=checkpoint.day, ratio=progress_of(key_result, checkpoint.value).ratio)
+        for checkpoint in key_result.checkpoints
+        if first < checkpoint.day < last
     ]
     return (Mark(day=first, ratio=ZERO), *between, Mark(day=last, ratio=ONE))
 

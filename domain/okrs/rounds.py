@@ -75,7 +75,7 @@ def _months_later(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
-def asking_day(one: Round, works: WorkDays) -> date | None:
+def asking_day(item: Round, works: WorkDays) -> date | None:
     """Return the day on which a round asks: its Monday or the next working day; None if nobody works while it runs."""
-    day = next_working_day(one.opens, works)
-    return day if day <= one.closes else None
+    day = next_working_day(item.opens, works)
+    return day if day <= item.closes else None

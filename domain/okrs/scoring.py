@@ -128,15 +128,19 @@ def objective_score(
     Cancelled and weightless key results are left out of the mean and of what is partial. A commitment of which one
     key result is missed is missed, even where the mean rounds to 1.0.
     """
-    ordered = sorted(key_results, key=lambda one: one.id)
-    live = [one for one in ordered if counts(one)]
-    scored = [(one.weight, scores[one.id].given) for one in live if one.id in scores]
+    ordered = sorted(key_results, key=lambda key_result: key_result.id)
+    live = [key_result for key_result in ordered if counts(key_result)]
+    scored = [(key_result.weight, scores[key_result.id].given) for key_result in live if key_result.id in scores]
     score = _weighted_mean(scored)
     return ScoredObjective(
         objective=objective,
         key_results=tuple(
-            ScoredKeyResult(key_result=one, score=scores.get(one.id), adjustments=tuple(adjustments.get(one.id, ())))
-            for one in ordered
+            ScoredKeyResult(
+                key_result=key_result,
+                score=scores.get(key_result.id),
+                adjustments=tuple(adjustments.get(key_result.id, ())),
+            )
+            for key_result in ordered
         ),
         score=score,
         band=_band_of(score, [given for _, given in scored], objective.commitment),
@@ -155,5 +159,5 @@ def _weighted_mean(scored: Sequence[tuple[Decimal, Decimal]]) -> Decimal | None:
 def _band_of(score: Decimal | None, given: Sequence[Decimal], commitment: Commitment) -> Band | None:
     if score is None:
         return None
-    missed = commitment is Commitment.COMMITTED and any(one < ONE for one in given)
+    missed = commitment is Commitment.COMMITTED and any(value < ONE for value in given)
     return Band.MISSED_COMMITMENT if missed else band(score, commitment)

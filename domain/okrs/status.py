@@ -98,15 +98,17 @@ def assess_objective(
     previous_pace: Pace | None = None,
 ) -> ObjectiveStatus:
     """Return how an objective stands on a day, from its key results' standings on that day (SPEC 3.5)."""
-    ordered = sorted(key_results, key=lambda one: one.key_result.id)
-    live = [one for one in ordered if counts(one.key_result)]
-    judged = [one for one in live if one.expected is not None]
+    ordered = sorted(key_results, key=lambda key_result_status: key_result_status.key_result.id)
+    live = [key_result_status for key_result_status in ordered if counts(key_result_status.key_result)]
+    judged = [key_result_status for key_result_status in live if key_result_status.expected is not None]
     ratio = roll_up(_shares(live))
-    expected = roll_up((one.key_result.weight, one.expected) for one in judged)
+    expected = roll_up(
+        (key_result_status.key_result.weight, key_result_status.expected) for key_result_status in judged
+    )
     paced = roll_up(_shares(judged))
     ended = has_ended(cycle, today)
-    said = [one for one in live if one.confidence is not None]
-    before = [one for one in said if one.previous_confidence is not None]
+    said = [key_result_status for key_result_status in live if key_result_status.confidence is not None]
+    before = [key_result_status for key_result_status in said if key_result_status.previous_confidence is not None]
     return ObjectiveStatus(
         objective=objective,
         cycle=cycle,
@@ -117,15 +119,25 @@ def assess_objective(
         gap=gap_of(expected, paced),
         pace=pace_of(ratio if ended else paced, expected, ended=ended) if live else Pace.UNDEFINED,
         paced_ratio=paced,
-        left_out=tuple(one.key_result for one in ordered if not counts(one.key_result)),
-        confidence=_mean_confidence([one.confidence for one in said]),
-        previous_confidence=_mean_confidence([_confidence_before(one) for one in said]) if before else None,
+        left_out=tuple(
+            key_result_status.key_result for key_result_status in ordered if not counts(key_result_status.key_result)
+        ),
+        confidence=_mean_confidence([key_result_status.confidence for key_result_status in said]),
+        previous_confidence=_mean_confidence([_confidence_before(key_result_status) for key_result_status in said])
+        if before
+        else None,
         previous_pace=previous_pace,
     )
 
 
 def _shares(statuses: Iterable[KeyResultStatus]) -> list[tuple[Decimal, Decimal | None]]:
-    return [(one.key_result.weight, one.progress.raw if one.progress is not None else None) for one in statuses]
+    return [
+        (
+            key_result_status.key_result.weight,
+            key_result_status.progress.raw if key_result_status.progress is not None else None,
+        )
+        for key_result_status in statuses
+    ]
 
 
 def _confidence_before(status: KeyResultStatus) -> int | None:

@@ -128,9 +128,13 @@ def summarise(
     What is not scored stays "not scored": it is counted and left out of every mean. Cancelled and weightless key
     results are left out altogether.
     """
-    ordered = sorted(objectives, key=lambda one: one.objective.id)
-    verdicts = [verdict for one in ordered for verdict in _verdicts(one)]
-    committed = [one for one in ordered if one.objective.commitment is Commitment.COMMITTED]
+    ordered = sorted(objectives, key=lambda scored_objective: scored_objective.objective.id)
+    verdicts = [verdict for scored_objective in ordered for verdict in _verdicts(scored_objective)]
+    committed = [
+        scored_objective
+        for scored_objective in ordered
+        if scored_objective.objective.commitment is Commitment.COMMITTED
+    ]
     average = _mean_score(ordered)
     return Summary(
         team=team,
@@ -138,13 +142,15 @@ def summarise(
         objectives=tuple(ordered),
         mean=average,
         reading=read_mean(average),
-        kept=sum(one.band is Band.GREEN and not one.partial for one in committed),
+        kept=sum(
+            scored_objective.band is Band.GREEN and not scored_objective.partial for scored_objective in committed
+        ),
         committed=len(committed),
         win=_win(verdicts),
         miss=_miss(verdicts),
         missed=_list_missed(verdicts),
         distribution=_distribution(verdicts),
-        unscored=sum(one.score is None for scored in ordered for one in _list_live(scored)),
+        unscored=sum(scored_key_result.score is None for scored in ordered for scored_key_result in _list_live(scored)),
         checkin_rate=_checkin_rate(prompts),
         median_late_days=_median([days for prompt in prompts if (days := lateness(prompt)) is not None]),
         movements=tuple(movements),
@@ -165,40 +171,50 @@ def read_mean(average: Decimal | None) -> Reading:
 
 
 def _list_live(objective: ScoredObjective) -> list[ScoredKeyResult]:
-    return [one for one in objective.key_results if counts(one.key_result)]
+    return [scored_key_result for scored_key_result in objective.key_results if counts(scored_key_result.key_result)]
 
 
 def _verdicts(objective: ScoredObjective) -> list[_Verdict]:
     commitment = objective.objective.commitment
-    return [(one, one.score, commitment) for one in _list_live(objective) if one.score is not None]
+    return [
+        (scored_key_result, scored_key_result.score, commitment)
+        for scored_key_result in _list_live(objective)
+        if scored_key_result.score is not None
+    ]
 
 
 def _mean_score(objectives: Sequence[ScoredObjective]) -> Decimal | None:
     scores = [
-        one.score for one in objectives if one.objective.commitment is Commitment.ASPIRATIONAL and one.score is not None
+        scored_objective.score
+        for scored_objective in objectives
+        if scored_objective.objective.commitment is Commitment.ASPIRATIONAL and scored_objective.score is not None
     ]
     average = mean(scores)
     return round_half_away(average, HUNDREDTH) if average is not None else None
 
 
 def _win(verdicts: Sequence[_Verdict]) -> ScoredKeyResult | None:
-    good = [(one, score) for one, score, _ in verdicts if score.given >= WIN_FROM]
+    good = [(scored_key_result, score) for scored_key_result, score, _ in verdicts if score.given >= WIN_FROM]
     return max(good, key=lambda pair: (pair[1].given, *_telling(*pair)))[0] if good else None
 
 
 def _miss(verdicts: Sequence[_Verdict]) -> ScoredKeyResult | None:
-    bad = [(one, score) for one, score, _ in verdicts if score.given < WIN_FROM]
+    bad = [(scored_key_result, score) for scored_key_result, score, _ in verdicts if score.given < WIN_FROM]
     return max(bad, key=lambda pair: (-pair[1].given, *_telling(*pair)))[0] if bad else None
 
 
-def _telling(one: ScoredKeyResult, score: Score) -> tuple[bool, Decimal, int]:
+def _telling(scored_key_result: ScoredKeyResult, score: Score) -> tuple[bool, Decimal, int]:
     """Among equals prefer what taught something, then what weighs more, then the lower id."""
-    return bool(score.learning.strip()), one.key_result.weight, -one.key_result.id
+    return bool(score.learning.strip()), scored_key_result.key_result.weight, -scored_key_result.key_result.id
 
 
 def _list_missed(verdicts: Sequence[_Verdict]) -> tuple[ScoredKeyResult, ...]:
-    missed = [one for one, score, commitment in verdicts if commitment is Commitment.COMMITTED and score.given < ONE]
-    return tuple(sorted(missed, key=lambda one: one.key_result.id))
+    missed = [
+        scored_key_result
+        for scored_key_result, score, commitment in verdicts
+        if commitment is Commitment.COMMITTED and score.given < ONE
+    ]
+    return tuple(sorted(missed, key=lambda scored_key_result: scored_key_result.key_result.id))
 
 
 def _distribution(verdicts: Sequence[_Verdict]) -> tuple[int, ...]:

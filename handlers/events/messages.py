@@ -46,8 +46,8 @@ def answer_mention(*, body: Payload, client: WebClient, deps: Deps) -> None:
 def _strip_our_name(body: Payload) -> str:
     """Return what was said, without the mention of Tiller itself wherever it stands."""
     text = _TO_US.sub("", str(body["event"].get("text") or ""), count=1)
-    for one in body.get("authorizations") or []:
-        text = text.replace(f"<@{one.get('user_id')}>", " ")
+    for authorization in body.get("authorizations") or []:
+        text = text.replace(f"<@{authorization.get('user_id')}>", " ")
     return text
 
 

@@ -26,7 +26,7 @@ def due(ctx: JobContext) -> list[Occurrence]:
             for cadence in sorted({cadence_of(ctx, owner) for owner in owners}):
                 asked = [owner for owner in owners if cadence_of(ctx, owner) is cadence]
                 for at in _list_rounds(cycle, cadence, ctx):
-                    found += [one for owner in asked if (one := _prompt(cycle, at, owner, ctx)) is not None]
+                    found += [item for owner in asked if (item := _prompt(cycle, at, owner, ctx)) is not None]
                     found.append(_close(cycle, cadence, at, ctx))
     return [occurrence for occurrence in found if occurrence.due_at <= ctx.until]
 

@@ -142,14 +142,16 @@ def show_preview(*, body: Payload, client: WebClient, deps: Deps) -> None:
         statuses = prompts.prompt_statuses(ctx, metadata.key_results)
         prompt: Prompt | None = ctx.tx.prompts.get(metadata.prompt) if metadata.prompt is not None else None
         cycles = {cycle.id: cycle for cycle in ctx.org.cycles}
-        objectives = ctx.tx.okrs.objectives_by_ids([one.key_result.objective for one in statuses])
+        objectives = ctx.tx.okrs.objectives_by_ids(
+            [key_result_status.key_result.objective for key_result_status in statuses]
+        )
         fed = pages.read_fed_values(ctx.tx, statuses, now=ctx.now)
     previews: dict[KeyResultId, str] = {}
-    for one in statuses:
-        cycle = cycles.get(objectives[one.key_result.objective].cycle)
-        text = read_text(field(view, ids.block(ids.VALUE, one.key_result.id), ids.VALUE))
+    for key_result_status in statuses:
+        cycle = cycles.get(objectives[key_result_status.key_result.objective].cycle)
+        text = read_text(field(view, ids.block(ids.VALUE, key_result_status.key_result.id), ids.VALUE))
         if cycle is not None and text.strip():
-            previews[one.key_result.id] = _preview(one, text, cycle, locale=locale)
+            previews[key_result_status.key_result.id] = _preview(key_result_status, text, cycle, locale=locale)
     shown = form.modal(
         prompt,
         metadata.page,
@@ -164,12 +166,12 @@ def show_preview(*, body: Payload, client: WebClient, deps: Deps) -> None:
     client.views_update(view_id=view["id"], hash=view["hash"], view=shown)
 
 
-def _preview(one: Any, text: str, cycle: Any, *, locale: str) -> str:
+def _preview(item: Any, text: str, cycle: Any, *, locale: str) -> str:
     try:
-        value = read_number(text, one.key_result.unit, style_of(locale))
+        value = read_number(text, item.key_result.unit, style_of(locale))
         seen = preview(
-            one.key_result, one.last.value if one.last is not None else None, value, cycle=cycle, today=one.on
+            item.key_result, item.last.value if item.last is not None else None, value, cycle=cycle, today=item.on
         )
     except TillerError as problem:
         return str(problem)
-    return form.preview_line(one.key_result, seen, locale=locale)
+    return form.preview_line(item.key_result, seen, locale=locale)

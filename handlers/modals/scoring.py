@@ -50,7 +50,9 @@ def _save(ctx: ActorContext, body: Payload) -> View:
     cycle = cycles.writable(ctx, metadata.cycle)
     submission = submission_of(view)
     known = ctx.tx.okrs.key_results_by_ids(metadata.key_results)
-    verdicts = _verdicts(view, [known[one] for one in metadata.key_results if one in known], locale=locale)
+    verdicts = _verdicts(
+        view, [known[key_result] for key_result in metadata.key_results if key_result in known], locale=locale
+    )
     try:
         record(ctx, verdicts=verdicts, submission=submission)
     except ScoreRefusedError as refused:

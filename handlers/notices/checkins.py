@@ -12,8 +12,8 @@ from handlers.usecases.checkins.prompts import prompt_statuses
 from handlers.usecases.checkins.record import Recorded
 from handlers.views.blocks.block_kit import Message, View
 from handlers.views.blocks.locales import style_of
+from handlers.views.checkins import echo, messages
 from handlers.views.checkins import form as checkin_form
-from handlers.views.checkins import messages
 from storage.store import Transaction
 
 
@@ -38,7 +38,9 @@ def receipt(ctx: Context, recorded: Recorded, *, because: str) -> None:
     prompt = recorded.prompt
     if prompt is None:
         return
-    answered = [one for one in prompt.key_results if one in _list_answered_since(ctx.tx, prompt)]
+    answered = [
+        key_result_id for key_result_id in prompt.key_results if key_result_id in _list_answered_since(ctx.tx, prompt)
+    ]
     message = messages.receipt(
         prompt,
         prompt_statuses(ctx, answered),
@@ -76,7 +78,12 @@ def form(page: Page, *, locale: str) -> View:
     """Render a page of the check-in form; an edit shows what was said before."""
     style = style_of(locale)
     typed = (
-        {one.key_result.id: checkin_form.read_typed(one, style=style) for one in page.statuses} if page.edit else None
+        {
+            key_result_status.key_result.id: checkin_form.read_typed(key_result_status, style=style)
+            for key_result_status in page.statuses
+        }
+        if page.edit
+        else None
     )
     return checkin_form.modal(
         page.prompt,
@@ -97,9 +104,9 @@ def _echo(ctx: Context, recorded: Recorded, prompt: Prompt, *, because: str) -> 
     if team is None or not team.echoes_checkins or not team.channel or not recorded.after:
         return
     parent = f"round:{prompt.cycle}:{prompt.due_on}:{team.key}"
-    opening = messages.render_round_opening(team, prompt.round, on=prompt.due_on)
+    opening = echo.render_round_opening(team, prompt.round, on=prompt.due_on)
     ctx.notify(NewDelivery(key=parent, kind="echo", to=team.channel, payload=opening.payload()))
-    line = messages.echo_line(recorded.after, recorded.before, by=prompt.person, names=ctx.org.names)
+    line = echo.echo_line(recorded.after, recorded.before, by=prompt.person, names=ctx.org.names)
     ctx.notify(
         NewDelivery(
             key=f"echo:{prompt.id}:{because}",

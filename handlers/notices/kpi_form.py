@@ -39,7 +39,7 @@ def open_new_form(ctx: ActorContext, *, name: str = "") -> View:
     """
     teams = kpi_editing.creatable_teams(actor=ctx.actor, org=ctx.org)
     own = ctx.org.person_team(ctx.actor)
-    team = next((each.key for each in teams if each.key == own), teams[0].key)
+    team = next((team.key for team in teams if team.key == own), teams[0].key)
     return render_form(ctx, Written(name=name, team=team, owner=ctx.actor), kpi_key=None)
 
 
@@ -56,7 +56,7 @@ def render_form(ctx: ActorContext, written: Written, *, kpi_key: KpiKey | None, 
         AccessError: The person may not change this KPI, or add one.
     """
     teams = _teams(ctx, kpi_key)
-    today = team_day(next((each for each in teams if each.key == written.team), None), ctx.now)
+    today = team_day(next((team for team in teams if team.key == written.team), None), ctx.now)
     locale = locale_of(ctx.org.people.get(ctx.actor))
     line, shown = target_line(written, style=style_of(locale), today=today, locale=locale)
     return form.modal(kpi_key, written, teams=teams, preview=line, shown=shown, problem=problem)

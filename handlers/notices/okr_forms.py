@@ -46,10 +46,10 @@ def key_result_view(
     running = False
     if own is not None:
         # A key result that is there moves within its cycle only.
-        at = next(cycle for cycle, one in choices if one.id == own.objective)
-        choices = [(cycle, one) for cycle, one in choices if cycle.id == at.id]
+        at = next(cycle for cycle, objective in choices if objective.id == own.objective)
+        choices = [(cycle, objective) for cycle, objective in choices if cycle.id == at.id]
         running = at.state is not CycleState.DRAFT
-    if prefill.objective is not None and all(one.id != prefill.objective for _, one in choices):
+    if prefill.objective is not None and all(objective.id != prefill.objective for _, objective in choices):
         prefill = replace(prefill, objective=None)
     return key_result_form.modal(
         prefill,
@@ -65,7 +65,7 @@ def key_result_view(
 def _some(things: Sequence[T], is_chosen: Callable[[T], bool]) -> list[T]:
     """Return as many as a form offers, the one that is chosen among them."""
     kept = list(things[:_MOST])
-    return kept + [each for each in things[_MOST:] if is_chosen(each)]
+    return kept + [thing for thing in things[_MOST:] if is_chosen(thing)]
 
 
 def new_key_result(ctx: ActorContext, *, objective: ObjectiveId | None) -> View:

@@ -39,8 +39,8 @@ def ask(ctx: Context, found: Proposal) -> None:
 
 def announce_return(ctx: Context, found: Proposal, *, until: date, by: PersonId) -> None:
     """Say that a KPI is back on the dashboard: where it was asked, in the team's channel, in the old alert's thread."""
-    for one in found.evaluated:
-        alerts.announce(ctx, one)
+    for evaluated in found.evaluated:
+        alerts.announce(ctx, evaluated)
     message = return_to_dashboard.render_returned(
         found.key_result, found.kpi, ok_periods=found.decision.ok_periods, by=by, names=ctx.org.names
     )

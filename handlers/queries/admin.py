@@ -47,17 +47,20 @@ def answer(query: Query) -> Message:
         return _overview(query)
     act = _ACTS.get(word.lower())
     if act is None:
-        known = [f"admin {each}" for each in _ACTS]
+        known = [f"admin {name}" for name in _ACTS]
         raise NotUnderstoodError(
             f"I don’t know ‘{shorten(word)}’ here.",
-            near=suggest_like(word, {each: f"admin {each}" for each in _ACTS}),
+            near=suggest_like(word, {name: f"admin {name}" for name in _ACTS}),
             known=["admin", *known],
         )
     return act(query, rest.strip())
 
 
 def _overview(query: Query) -> Message:
-    found = [(one.cycle, one.objectives, one.key_results) for one in cycles.overview(query.tx)]
+    found = [
+        (cycle_overview.cycle, cycle_overview.objectives, cycle_overview.key_results)
+        for cycle_overview in cycles.overview(query.tx)
+    ]
     return okr_cycle.overview(found, today=_today(query.now, query.org), locale=query.locale)
 
 
@@ -135,7 +138,7 @@ def _draft(query: Query, rest: str) -> Message:
 def _parse_cycle(tx: Transaction, text: str) -> NewCycle:
     """Return the cycle that somebody wants to draft: by its days, by the name of a quarter, or the next one."""
     known = tx.cycles.all()
-    fiscal = next((month for one in reversed(known) if (month := fiscal_start_of(one)) is not None), None)
+    fiscal = next((month for cycle in reversed(known) if (month := fiscal_start_of(cycle)) is not None), None)
     span = _SPAN.search(text)
     if span is not None:
         first, last = _day(span["first"]), _day(span["last"])

@@ -17,7 +17,13 @@ def view(ctx: ActorContext) -> View:
     own = prompts.own_statuses(ctx, owner=person)
     return home.home(
         [prompt for prompt in ctx.tx.prompts.open_for(person) if prompts.is_waiting(prompt)],
-        sorted(own, key=lambda one: (one.key_result.id not in owed, one.key_result.id)),
+        sorted(
+            own,
+            key=lambda key_result_status: (
+                key_result_status.key_result.id not in owed,
+                key_result_status.key_result.id,
+            ),
+        ),
         readings.statuses_of(ctx, ctx.tx.kpis.of_owner(person)),
         person=ctx.org.people.get(person),
         today=ctx.org.today(person, ctx.now),

@@ -75,8 +75,8 @@ def answer(query: Query) -> Message:
 
 def _show_rule(query: Query, wanted: _Wanted, rule: CoachRule, found: Linted) -> Message:
     editable = _editable(query, found)
-    findings = [one for one in _theirs_first(found.report, editable).findings if one.rule is rule]
-    counts = Counter(found.subjects[one.subject].team for one in findings)
+    findings = [finding for finding in _theirs_first(found.report, editable).findings if finding.rule is rule]
+    counts = Counter(found.subjects[finding.subject].team for finding in findings)
     return lint_report.render_rule(
         rule,
         findings,
@@ -104,19 +104,23 @@ def _editable(query: Query, found: Linted) -> frozenset[str]:
     person = query.org.people.get(query.actor)
     if person is None or query.public:
         return frozenset()
-    spoken_of = {one.subject for one in (*found.report.findings, *(finding for finding, _ in found.silent))}
+    spoken_of = {item.subject for item in (*found.report.findings, *(finding for finding, _ in found.silent))}
     closed = found.cycle.state is CycleState.CLOSED
     subjects = [found.subjects[name] for name in spoken_of]
     return frozenset(
-        one.name
-        for one in subjects
-        if not (closed and one.objective is not None) and may_change(person, one, query.org.teams).allowed
+        subject.name
+        for subject in subjects
+        if not (closed and subject.objective is not None) and may_change(person, subject, query.org.teams).allowed
     )
 
 
 def _theirs_first(report: Report, editable: frozenset[str]) -> Report:
     """Return a report in which, within each rule, what the asker may change stands first."""
-    ordered = [one for _, found in report.by_rule for one in sorted(found, key=lambda one: one.subject not in editable)]
+    ordered = [
+        finding
+        for _, found in report.by_rule
+        for finding in sorted(found, key=lambda finding: finding.subject not in editable)
+    ]
     return replace(report, findings=tuple(ordered))
 
 
@@ -147,8 +151,8 @@ def _question(rest: str, query: Query, cycles: Iterable[Cycle]) -> Question:
     try:
         question = read_question(rest, actor=query.actor, org=query.org, cycles=tuple(cycles))
     except NotUnderstoodError as refused:
-        kinds = [f"lint {each}" for each in suggest_like(rest, {name: name for name in TYPED})]
-        near = [each if each.startswith("lint ") else f"lint {each}" for each in refused.near]
+        kinds = [f"lint {text}" for text in suggest_like(rest, {name: name for name in TYPED})]
+        near = [name if name.startswith("lint ") else f"lint {name}" for name in refused.near]
         raise NotUnderstoodError(str(refused), near=[*near, *kinds][:3], known=refused.known) from refused
     team = find_team(_strip_rule(question.cycle, rest), query.org.teams)
     if team is not None:
@@ -200,7 +204,7 @@ def _describe_scope(query: Query, wanted: _Wanted) -> str:
 
 def _draft_note(cycles: Iterable[Cycle], wanted: _Wanted, query: Query) -> str:
     """Point to the next cycle, while it can still be written better."""
-    drafts = [one for one in cycles if one.state is CycleState.DRAFT and one.end > query.now.date()]
+    drafts = [cycle for cycle in cycles if cycle.state is CycleState.DRAFT and cycle.end > query.now.date()]
     if not drafts or wanted.cycle.state is CycleState.DRAFT:
         return ""
     return lint_report.draft_note(drafts[0].name, wanted.team or lint_report.COMPANY)

@@ -66,7 +66,7 @@ def answer_or_explain(query: Query, answer: Answer) -> Message:
     try:
         return answer(query)
     except NotUnderstoodError as refused:
-        near = [f"{query.command} {each}" for each in refused.near]
+        near = [f"{query.command} {name}" for name in refused.near]
         return problem.sentence(str(refused), did_you_mean=near, known=refused.known)
     except TillerError as refused:
         return problem.sentence(str(refused))

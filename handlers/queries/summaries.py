@@ -22,7 +22,7 @@ def answer(query: Query) -> Message:
     if root is None:
         raise NotUnderstoodError("There are no teams yet, so there is nothing to sum up.")
     found = summaries.summarise_all(query, cycle=cycle)
-    own = next((one for one in found if one.team == root), None)
+    own = next((item for item in found if item.team == root), None)
     if own is None or cycle.start > team_day(root, query.now):
         raise NotUnderstoodError(f"There is nothing to sum up in {cycle.name} yet.")
     return summary.message(own, threaded=False, locale=query.locale)
@@ -34,7 +34,7 @@ def _cycle(cycles: Sequence[Cycle], name: str) -> Cycle:
         found = next((cycle for cycle in cycles if cycle.name.casefold() == name.casefold()), None)
         if found is not None:
             return found
-        near = [f"summary {each}" for each in suggest_like(name, {each: each for each in known})]
+        near = [f"summary {text}" for text in suggest_like(name, {name: name for name in known})]
         raise NotUnderstoodError(f"There is no cycle ‘{shorten(name)}’.", near=near, known=known)
     scored = [cycle for cycle in cycles if cycle.state in (CycleState.SCORING, CycleState.CLOSED)]
     if not scored:

@@ -31,8 +31,8 @@ def rows(size: Size, folder: Path) -> Iterator[Row]:
             yield from _commands(live, slack, size)
             yield from _dispatched(live, empty, slack, size)
             yield from _submits(live, slack, size)
-        for each in (live.slack, slack):
-            assert each.problems() == [], each.problems()
+        for local_slack in (live.slack, slack):
+            assert local_slack.problems() == [], local_slack.problems()
 
 
 @contextmanager
@@ -56,7 +56,7 @@ def _form_of(live: Live) -> dict[str, Any]:
 
 def _commands(live: Live, slack: LocalSlack, size: Size) -> Iterator[Row]:
     """By Socket Mode, from the person's Enter to what they read."""
-    asker, other = (each.actor(person_id(_ASKER)) for each in (live.slack, slack))
+    asker, other = (local_slack.actor(person_id(_ASKER)) for local_slack in (live.slack, slack))
     laps = [
         timed(lambda: _answered(asker, "")),
         timed(lambda: _answered(asker, "company")),
@@ -86,7 +86,7 @@ def _dispatched(live: Live, empty: App, slack: LocalSlack, size: Size) -> Iterat
 def _submits(live: Live, slack: LocalSlack, size: Size) -> Iterator[Row]:
     """A form with up to five key results, filled in; only the submit is measured."""
     values = count(21)
-    asker, other = (each.actor(person_id(_ASKER)) for each in (live.slack, slack))
+    asker, other = (local_slack.actor(person_id(_ASKER)) for local_slack in (live.slack, slack))
 
     def lap(person: Actor) -> Lap:
         def submit() -> float:

@@ -47,7 +47,7 @@ def _quiet_tick(store: Store, name: str, size: Size) -> Row:
     measure(store, teams, kpis=4, weeks=size.weeks, people=size.people)
     aim(store, teams, key_results=size.owned, checkins=size.checkins, people=size.people)
     deps = Deps(store=store, now=lambda: NOW)
-    assert all(one.failure is None for one in runner.tick(deps, now=NOW))
+    assert all(ran.failure is None for ran in runner.tick(deps, now=NOW))
     assert runner.tick(deps, now=NOW) == []
     with plain_connection(store.url) as connection:
         laps = [timed(lambda: runner.tick(deps, now=NOW)), timed(lambda: read_all(connection, CALENDAR_SQL))]

@@ -100,9 +100,9 @@ def _tick(deps: Deps, connection: sqlite3.Connection, size: Size) -> Lap:
         connection.execute("UPDATE evaluations SET changed = 1 WHERE through = ?", [NEWEST.isoformat()])
         ran: list[runner.Ran] = []
         took = timed(lambda: ran.extend(runner.tick(deps, now=NOW)))()
-        judged = [one for one in ran if one.what.startswith("evaluate:")]
+        judged = [item for item in ran if item.what.startswith("evaluate:")]
         assert len(judged) == size.rung, len(judged)
-        assert all(one.failure is None for one in ran)
+        assert all(item.failure is None for item in ran)
         return took
 
     return lap

@@ -32,7 +32,7 @@ class Row:
     items: int = 1
 
     @property
-    def each(self) -> float:
+    def per_item(self) -> float:
         """What one item takes, in microseconds, where the unit is milliseconds."""
         return median(self.ours) * 1000 / self.items
 
@@ -70,4 +70,4 @@ def by_turns(laps: Sequence[Lap], *, rounds: int, warm: int = 1) -> list[tuple[f
         gc.collect()
         for place in range(len(laps)) if forward else reversed(range(len(laps))):
             told[place].append(laps[place]())
-    return [tuple(each) for each in told]
+    return [tuple(item) for item in told]

@@ -19,14 +19,14 @@ def show(rows: Iterable[Row], console: Console) -> None:
     for name in ("median", "9 of 10\nbelow", "bare", "ratio", "n"):
         table.add_column(name, justify="right", no_wrap=True, style="bold" if name == "ratio" else "")
     for row in rows:
-        numbers = (f"{_plain(each)} {row.unit}" for each in (median(row.ours), row.slow, median(row.bare)))
-        small = f"vs {row.against}{f'; goal {row.goal}' if row.goal else ''}{_each(row)}"
+        numbers = (f"{_plain(item)} {row.unit}" for item in (median(row.ours), row.slow, median(row.bare)))
+        small = f"vs {row.against}{f'; goal {row.goal}' if row.goal else ''}{_per_item_text(row)}"
         table.add_row(f"{row.name}\n[dim]{small}[/dim]", *numbers, f"{_plain(row.ratio)} ×", str(len(row.ours)))
     console.print(table)
 
 
-def _each(row: Row) -> str:
-    return f"; {_plain(row.each)} µs each" if row.items > 1 else ""
+def _per_item_text(row: Row) -> str:
+    return f"; {_plain(row.per_item)} µs each" if row.items > 1 else ""
 
 
 def _plain(number: float) -> str:
@@ -56,7 +56,7 @@ def _row(row: Row) -> dict[str, Any]:
         "n": len(row.ours),
         "goal": row.goal,
         "items": row.items,
-        "each_in_us": row.each if row.items > 1 else None,
+        "each_in_us": row.per_item if row.items > 1 else None,
         "rounds": row.ours,
         "against_rounds": row.bare,
     }

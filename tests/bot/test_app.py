@@ -105,8 +105,8 @@ def test_a_tick_wakes_the_delivery_and_a_quiet_one_does_not(slack: LocalSlack, s
         assert GROWTH.channel is not None
         tx.subscriptions.add(team=GROWTH.key, to=GROWTH.channel, weekday=2, hour=9, timezone="Europe/Amsterdam")
     ran = tiller.tick()
-    assert [one.failure for one in ran] == [None] * len(ran)
-    assert any(one.what.startswith("digest:") for one in ran)
+    assert [item.failure for item in ran] == [None] * len(ran)
+    assert any(item.what.startswith("digest:") for item in ran)
     assert tiller.wake.is_set()
     assert tiller.tick() == []
 

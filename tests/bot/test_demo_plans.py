@@ -73,7 +73,7 @@ def test_each_job_is_either_silent_or_has_words(plans: Plans) -> None:
     for job in Job:
         plans.look([due(job, person=OWNER.id, team="growth", kpi="churn")])
         told.append("" if plans.next is None else plans.next.words)
-    assert [each for each in told if "None" in each or "{}" in each] == []
+    assert [name for name in told if "None" in name or "{}" in name] == []
     assert told.count("") == 2
 
 

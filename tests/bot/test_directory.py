@@ -42,10 +42,10 @@ def test_a_deactivated_account_is_no_longer_active(sqlite_store: Store) -> None:
         slack.add_person(id="U0SAM0004", name="Sam", tz="America/New_York", deleted=True)
         refresh_people(sqlite_store, client_of(slack))
     with sqlite_store.reading() as tx:
-        sam = tx.people.get(OWNER.id), [one for one in tx.people.all() if one.id == "U0SAM0004"]
+        sam = tx.people.get(OWNER.id), [person for person in tx.people.all() if person.id == "U0SAM0004"]
     assert sam[0] is not None
     assert sam[0].active
-    assert [one.active for one in sam[1]] == [False]
+    assert [person.active for person in sam[1]] == [False]
 
 
 def test_more_people_than_fit_on_a_page_are_all_read(sqlite_store: Store) -> None:

@@ -61,7 +61,7 @@ def visit(browser: "Browser") -> Iterator[Opened]:
         page.on("pageerror", lambda error: complaints.append(f"error: {error}"))
         page.on("dialog", _asked)
         host = urlsplit(slack.page_url).netloc
-        page.on("request", lambda each: None if urlsplit(each.url).netloc == host else complaints.append(each.url))
+        page.on("request", lambda item: None if urlsplit(item.url).netloc == host else complaints.append(item.url))
         page.goto(slack.page_url.rstrip("/") + path)
         page.wait_for_selector("body[data-ready][data-connected=yes]")
         return page

@@ -225,7 +225,7 @@ def test_ten_thousand_messages_stay_usable(slack: LocalSlack, visit: Opened) -> 
 def test_the_first_view_takes_few_requests_and_little_time(slack: LocalSlack, visit: Opened) -> None:
     page = visit(slack, HERE)
     asked: list[str] = []
-    page.on("request", lambda each: asked.append(each.url))
+    page.on("request", lambda item: asked.append(item.url))
     page.reload()
     page.wait_for_selector("body[data-ready][data-connected=yes]")
     timing = page.evaluate("performance.getEntriesByType('navigation')[0].responseEnd")

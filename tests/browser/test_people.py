@@ -159,8 +159,13 @@ def test_files_and_suggested_choices_go_into_a_form(slack: LocalSlack, app: App,
     got = Kept()
     fields = [gallery.TYPED[-1], {"type": "external_select", "min_query_length": 2}]
     blocks = [
-        {"type": "input", "block_id": f"b{index}", "label": gallery.plain(label), "element": {**each, "action_id": "a"}}
-        for index, (label, each) in enumerate(zip(("Papers", "Boat"), fields, strict=True))
+        {
+            "type": "input",
+            "block_id": f"b{index}",
+            "label": gallery.plain(label),
+            "element": {**entry, "action_id": "a"},
+        }
+        for index, (label, entry) in enumerate(zip(("Papers", "Boat"), fields, strict=True))
     ]
     opens_form(app, modal(*blocks))
     app.options("a")(lambda ack, payload: ack(options=gallery.options(f"{payload['value']} One")))

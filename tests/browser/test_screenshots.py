@@ -62,7 +62,7 @@ def test_a_simulation_takes_its_key_moments_when_they_first_come(tmp_path: Path)
     assert report.problems == ()
     seen = {path.stem for path in shots.iterdir()}
     come = [f"{number}-{name}" for number, name in enumerate(MOMENTS, start=1) if name not in {"scoring", "summary"}]
-    assert seen == {*come, *(f"{each}-phone" for each in come)}
+    assert seen == {*come, *(f"{name}-phone" for name in come)}
     assert size_of(shots / "1-digest-phone.png") == (390, 844)
 
 

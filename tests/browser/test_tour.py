@@ -130,7 +130,8 @@ def test_the_tour_leads_from_the_first_click_to_the_summary(door: Door, visit: O
     page.get_by_text("Get Churn back within its limits").wait_for()
     assert page.get_by_role("button", name="Start over").is_visible()
     assert any(
-        "back to the dashboard" in str(each).lower() for each in door.slack.messages(door.slack.dm_of(company.MIA))
+        "back to the dashboard" in str(message).lower()
+        for message in door.slack.messages(door.slack.dm_of(company.MIA))
     )
     assert door.slack.problems() == []
 

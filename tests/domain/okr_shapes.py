@@ -54,23 +54,23 @@ def checkpoints(draw: st.DrawFn, metric: Metric) -> tuple[Checkpoint, ...]:
     return tuple(Checkpoint(day=day, value=value) for day, value in zip(some, ordered, strict=True))
 
 
-def value_of(one: KeyResult, value: Decimal) -> Decimal:
+def value_of(sample: KeyResult, value: Decimal) -> Decimal:
     """Return a value that can be said of a key result: 0 or 1 of a binary, some of the steps of a milestone."""
-    if one.metric is Metric.BINARY:
+    if sample.metric is Metric.BINARY:
         return Decimal(value > 0)
-    if one.metric is Metric.MILESTONE:
-        steps = [step.weight for step in one.milestones]
+    if sample.metric is Metric.MILESTONE:
+        steps = [step.weight for step in sample.milestones]
         return sum(steps[: int(abs(value)) % (len(steps) + 1)], Decimal(0))
     return value
 
 
 @st.composite
-def histories(draw: st.DrawFn, one: KeyResult, *, least: int = 0) -> list[CheckIn]:
+def histories(draw: st.DrawFn, sample: KeyResult, *, least: int = 0) -> list[CheckIn]:
     """Return what was said of a key result, oldest first."""
     said = draw(
         st.lists(st.tuples(st.integers(0, 90), VALUES, st.none() | st.integers(0, 10)), min_size=least, max_size=7)
     )
     return [
-        checkin(str(value_of(one, value)), confidence, at=NOON + days(age - 30))
-        for age, value, confidence in sorted(said, key=lambda each: each[0])
+        checkin(str(value_of(sample, value)), confidence, at=NOON + days(age - 30))
+        for age, value, confidence in sorted(said, key=lambda pair: pair[0])
     ]

@@ -61,7 +61,7 @@ def test_owners_leads_and_coordinators_may_change_what_is_theirs(who: Person, re
         may_edit_key_result(who, key_result(), objective(), teams()),
         may_edit_kpi(who, KPI, teams()),
     ]
-    assert {(one.allowed, one.reason) for one in permissions} == {(True, reason)}
+    assert {(permission.allowed, permission.reason) for permission in permissions} == {(True, reason)}
     assert require(permissions[0]) is permissions[0]
 
 
@@ -160,9 +160,9 @@ def test_a_team_that_is_not_known_is_named_by_its_key() -> None:
 
 
 def test_an_objective_is_written_under_by_its_owner_its_lead_and_a_coordinator() -> None:
-    one = objective(owner=ADA)
+    item = objective(owner=ADA)
     may = {
-        who.name: may_write_under(who, one, teams()).reason
+        who.name: may_write_under(who, item, teams()).reason
         for who in (
             person(ADA, team=SALES),
             person(MIA, team=SALES),
@@ -177,7 +177,7 @@ def test_an_objective_is_written_under_by_its_owner_its_lead_and_a_coordinator()
         "You can look, but not change anything. A coordinator can make you a member.",
     ]
     stranger = person(BEN, team=SALES)
-    assert may_edit_objective(stranger, one, teams()).reason == (
+    assert may_edit_objective(stranger, item, teams()).reason == (
         "O-3 is not yours. Its owner, the lead of Growth or a coordinator can change it."
     )
 

@@ -162,7 +162,7 @@ def test_the_scoring_window_of_a_short_cycle_opens_with_it() -> None:
 
 
 def opens(cadence: Cadence, cycle: Cycle) -> list[str]:
-    return [f"{one.opens:%d %b}" for one in rounds(cycle, cadence)]
+    return [f"{item.opens:%d %b}" for item in rounds(cycle, cadence)]
 
 
 def test_rounds_are_anchored_to_the_first_monday_of_the_cycle() -> None:
@@ -175,13 +175,13 @@ def test_rounds_are_anchored_to_the_first_monday_of_the_cycle() -> None:
 
 def test_rounds_of_a_year_that_has_53_weeks_stay_two_weeks_apart() -> None:
     winter = quarter(name="2027-Q1", start=date(2026, 12, 1), end=date(2027, 3, 1))
-    openings = [one.opens for one in rounds(winter, Cadence.BIWEEKLY)]
+    openings = [item.opens for item in rounds(winter, Cadence.BIWEEKLY)]
     assert {later - earlier for earlier, later in itertools.pairwise(openings)} == {timedelta(weeks=2)}
 
 
 def test_monthly_rounds_survive_months_that_are_too_short() -> None:
     cycle = quarter(start=date(2026, 12, 31), end=date(2027, 4, 30))
-    assert [str(one.opens) for one in rounds(cycle, Cadence.MONTHLY)] == [
+    assert [str(item.opens) for item in rounds(cycle, Cadence.MONTHLY)] == [
         "2027-01-04",
         "2027-02-01",
         "2027-03-01",
@@ -200,10 +200,10 @@ def test_a_round_that_would_ask_within_the_scoring_window_is_left_out() -> None:
 
 
 def test_a_round_asks_on_its_monday_or_the_next_working_day() -> None:
-    one = Round(index=1, opens=date(2026, 7, 6), closes=date(2026, 7, 12))
-    assert asking_day(one, weekdays) == date(2026, 7, 6)
-    assert asking_day(one, holiday_from(date(2026, 7, 6), date(2026, 7, 7))) == date(2026, 7, 8)
-    assert asking_day(one, holiday_from(date(2026, 7, 6), date(2026, 7, 10))) is None
+    item = Round(index=1, opens=date(2026, 7, 6), closes=date(2026, 7, 12))
+    assert asking_day(item, weekdays) == date(2026, 7, 6)
+    assert asking_day(item, holiday_from(date(2026, 7, 6), date(2026, 7, 7))) == date(2026, 7, 8)
+    assert asking_day(item, holiday_from(date(2026, 7, 6), date(2026, 7, 10))) is None
 
 
 @st.composite
@@ -217,12 +217,12 @@ def cycles(draw: st.DrawFn) -> Cycle:
 def test_rounds_never_overlap_and_leave_no_gap(cycle: Cycle, cadence: Cadence) -> None:
     found = rounds(cycle, cadence)
     window_opens, _ = scoring_window(cycle, weekdays)
-    assert [one.index for one in found] == list(range(1, len(found) + 1))
-    for one, following in itertools.pairwise(found):
-        assert one.closes + timedelta(days=1) == following.opens
-    for one in found:
-        assert one.opens.weekday() == 0
-        assert cycle.start <= one.opens <= one.closes < window_opens
+    assert [item.index for item in found] == list(range(1, len(found) + 1))
+    for item, following in itertools.pairwise(found):
+        assert item.closes + timedelta(days=1) == following.opens
+    for item in found:
+        assert item.opens.weekday() == 0
+        assert cycle.start <= item.opens <= item.closes < window_opens
     if found:
         assert found[-1].closes + timedelta(days=1) == window_opens
         assert found[0].opens - cycle.start < timedelta(weeks=1)

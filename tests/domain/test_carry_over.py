@@ -18,10 +18,10 @@ INTO = ObjectiveId(40)
 
 
 def carry(
-    one: KeyResult, value: str | None, decision: Decision | None = Decision.KEEP, done_steps: tuple[int, ...] = ()
+    sample: KeyResult, value: str | None, decision: Decision | None = Decision.KEEP, done_steps: tuple[int, ...] = ()
 ) -> CarryOverResult:
     last = replace(checkin(value), done_steps=done_steps) if value is not None else None
-    return copy_key_result(one, last=last, decision=decision, objective=INTO)
+    return copy_key_result(sample, last=last, decision=decision, objective=INTO)
 
 
 def test_a_copy_starts_at_the_last_value_and_names_what_it_carries_on() -> None:
@@ -108,7 +108,7 @@ def test_what_is_done_is_not_carried_over() -> None:
 
 
 def test_only_the_steps_that_are_left_are_carried_over() -> None:
-    steps = tuple(Milestone(title=each) for each in ("Draft", "Test", "Roll out"))
+    steps = tuple(Milestone(title=sample) for sample in ("Draft", "Test", "Roll out"))
     old = key_result(metric=Metric.MILESTONE, baseline=None, target=None, milestones=steps)
     left = carry(old, "2", done_steps=(0, 2))
     assert isinstance(left, KeyResult)

@@ -82,7 +82,7 @@ def test_what_is_done_cancelled_or_back_on_the_dashboard_is_not_asked() -> None:
     )
 
 
-PEOPLE = {one.id: one for one in (person(), person(BEN), person(MIA), person(ZOE))}
+PEOPLE = {item.id: item for item in (person(), person(BEN), person(MIA), person(ZOE))}
 
 
 def test_the_owner_is_asked() -> None:
@@ -248,5 +248,5 @@ def test_a_preview_refuses_what_cannot_be_kept() -> None:
 def test_pages_hold_five_each_and_none_is_empty() -> None:
     ids = [KeyResultId(number) for number in range(1, 12)]
     assert [len(page) for page in pages(ids)] == [5, 5, 1]
-    assert [one for page in pages(ids) for one in page] == ids
+    assert [key_result_id for page in pages(ids) for key_result_id in page] == ids
     assert pages([]) == ()

@@ -163,7 +163,7 @@ def test_the_worst_comes_first_and_silence_is_no_green() -> None:
     goalless = kpi("goalless", [5, 6])
     found = digest([empty, kpi("amber", [50, 15]), goalless, stale, kpi("red", [50, 5])])
     assert keys(found.exceptions) == ["red", "amber", "asleep", "empty"]
-    assert [one.state for one in found.exceptions[2:]] == [KpiState.STALE, KpiState.NO_DATA]
+    assert [kpi_status.state for kpi_status in found.exceptions[2:]] == [KpiState.STALE, KpiState.NO_DATA]
     assert keys(found.no_target) == ["goalless"]
 
 
@@ -192,7 +192,7 @@ def test_objectives_that_need_a_word_come_first() -> None:
             objective(2, Pace.BEHIND),
         ]
     )
-    assert [one.objective.id for one in found.objectives] == [2, 3, 4, 1, 5]
+    assert [objective_status.objective.id for objective_status in found.objectives] == [2, 3, 4, 1, 5]
 
 
 @pytest.mark.parametrize(
@@ -274,7 +274,7 @@ def test_a_missed_target_without_limits_colours_the_digest() -> None:
 
 def guarded(status: ObjectiveStatus, progress: str | None, *guards: str) -> ObjectiveStatus:
     """Return an objective at some progress, with guardrails."""
-    guardrails = tuple(KpiKey(each) for each in guards)
+    guardrails = tuple(KpiKey(guard) for guard in guards)
     known = replace(status.objective, guardrails=guardrails)
     return replace(status, objective=known, progress_ratio=None if progress is None else D(progress))
 
@@ -289,10 +289,12 @@ def test_a_guardrail_that_is_critical_while_its_objective_advances_stands_first(
         guarding={KpiKey("churn"): churn, KpiKey("nps"): nps},
     )  # fmt: skip
     assert not is_quiet(found)
-    assert [each.objective.id for each in found.objectives] == [4, 3]
-    assert [(each.objective.objective.id, each.kpi.kpi.key) for each in found.conflicts] == [(4, "churn")]
-    assert [each.kpi.kpi.key for each in found.guardrails] == ["churn", "nps", "nps"]
-    assert [each.kpi.kpi.key for each in found.guards_of(ObjectiveId(3))] == ["nps"]
+    assert [objective_status.objective.id for objective_status in found.objectives] == [4, 3]
+    assert [(guardrail.objective.objective.id, guardrail.kpi.kpi.key) for guardrail in found.conflicts] == [
+        (4, "churn")
+    ]
+    assert [guardrail.kpi.kpi.key for guardrail in found.guardrails] == ["churn", "nps", "nps"]
+    assert [guardrail.kpi.kpi.key for guardrail in found.guards_of(ObjectiveId(3))] == ["nps"]
 
 
 def test_a_guardrail_that_is_fine_or_only_strained_changes_nothing() -> None:
@@ -304,7 +306,7 @@ def test_a_guardrail_that_is_fine_or_only_strained_changes_nothing() -> None:
     )  # fmt: skip
     assert is_quiet(found)
     assert found.conflicts == ()
-    assert [each.kpi.kpi.key for each in found.guardrails] == ["nps"]
+    assert [guardrail.kpi.kpi.key for guardrail in found.guardrails] == ["nps"]
 
 
 def test_who_acts_comes_by_the_kpis_key() -> None:
@@ -312,4 +314,4 @@ def test_who_acts_comes_by_the_kpis_key() -> None:
     found = compose(
         team=TEAM, week=WEEK, on=TODAY, kpis=[], kpis_before=[], overdue={}, objectives=[], acting=acting
     )  # fmt: skip
-    assert [each.kpi for each in found.acting] == ["churn", "nps"]
+    assert [acting.kpi for acting in found.acting] == ["churn", "nps"]

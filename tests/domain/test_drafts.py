@@ -112,8 +112,8 @@ def test_all_that_is_wrong_is_said_at_once() -> None:
 
 def test_only_the_fields_of_its_kind_are_read() -> None:
     left_over = replace(FULL, metric=Metric.BINARY, target="no number", unit="furlong", checkpoints="never", steps="x")
-    one = make_key_result(read_key_result(left_over, style=ENGLISH), cycle=CYCLE)
-    assert (one.metric, one.target, one.unit, one.checkpoints, one.milestones, one.kpi) == (
+    sample = make_key_result(read_key_result(left_over, style=ENGLISH), cycle=CYCLE)
+    assert (sample.metric, sample.target, sample.unit, sample.checkpoints, sample.milestones, sample.kpi) == (
         Metric.BINARY,
         None,
         NUMBER,
@@ -142,7 +142,7 @@ def test_a_kind_that_has_no_way_takes_no_checkpoints() -> None:
     ],
 )
 def test_a_band_is_read_as_people_write_it(text: str, low: str | None, high: str | None) -> None:
-    wanted = tuple(Decimal(each) if each is not None else None for each in (low, high))
+    wanted = tuple(Decimal(sample) if sample is not None else None for sample in (low, high))
     assert read_band(text, PERCENT, ENGLISH) == wanted
 
 
@@ -215,13 +215,13 @@ MANY = [
 ]
 
 
-@pytest.mark.parametrize("one", MANY)
+@pytest.mark.parametrize("sample", MANY)
 @pytest.mark.parametrize("style", [ENGLISH, GERMAN])
-def test_what_is_edited_without_a_change_stays_as_it_is(one: KeyResult, style: NumberStyle) -> None:
-    draft = read_key_result(prefill_of(one, style=style), style=style)
-    assert make_key_result(draft, cycle=CYCLE, number=one.id) == one
+def test_what_is_edited_without_a_change_stays_as_it_is(sample: KeyResult, style: NumberStyle) -> None:
+    draft = read_key_result(prefill_of(sample, style=style), style=style)
+    assert make_key_result(draft, cycle=CYCLE, number=sample.id) == sample
 
 
 def test_a_draft_of_a_key_result_makes_it_again() -> None:
-    for one in MANY:
-        assert make_key_result(draft_of(one), cycle=CYCLE, number=one.id) == one
+    for sample in MANY:
+        assert make_key_result(draft_of(sample), cycle=CYCLE, number=sample.id) == sample

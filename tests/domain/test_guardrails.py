@@ -21,7 +21,7 @@ def kpi(key: str, state: KpiState) -> KpiStatus:
 
 
 def advancing(progress: str, *guards: str, number: int = 4) -> ObjectiveStatus:
-    guarded = objective(id=ObjectiveId(number), guardrails=tuple(KpiKey(each) for each in guards))
+    guarded = objective(id=ObjectiveId(number), guardrails=tuple(KpiKey(guard) for guard in guards))
     return ObjectiveStatus(
         objective=guarded,
         cycle=quarter(),
@@ -62,7 +62,7 @@ def test_an_objective_without_a_number_advances_nowhere() -> None:
 def test_guardrails_come_as_they_were_set_and_one_that_is_gone_is_left_out() -> None:
     states = {KpiKey(key): kpi(key, KpiState.CRITICAL) for key in ("churn", "load", "nps")}
     found = guardrails(advancing("0.9", "nps", "gone", "load"), states)
-    assert [each.kpi.kpi.key for each in found] == ["nps", "load"]
+    assert [guardrail.kpi.kpi.key for guardrail in found] == ["nps", "load"]
 
 
 def test_a_kpi_touches_what_it_guards_and_what_it_still_feeds() -> None:

@@ -114,7 +114,7 @@ def test_a_change_back_is_the_opposite(direction: Direction, target: Target | No
     there, back = compare(direction, target, before, after), compare(direction, target, after, before)
     assert back.difference == -there.difference
     assert back.verdict is EVEN[there.verdict]
-    assert all(one.ratio is None or one.ratio.is_finite() for one in (there, back))
+    assert all(change.ratio is None or change.ratio.is_finite() for change in (there, back))
 
 
 @QUICK

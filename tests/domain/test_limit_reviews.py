@@ -67,7 +67,10 @@ def test_a_back_test_counts_the_last_year_only() -> None:
     readings = series([50, 10, 10, *[10] * 50, 50, 10, 50])
     today = readings[-1].period + timedelta(days=7)
     tried = back_test_year(kpi, LIMITS, readings, today=today)
-    assert [one.opened for one in tried.episodes] == [readings[53].period, readings[55].period]
+    assert [back_test_episode.opened for back_test_episode in tried.episodes] == [
+        readings[53].period,
+        readings[55].period,
+    ]
     assert (tried.since, tried.months) == (today - timedelta(days=365), 12)
     young = back_test_year(kpi, LIMITS, readings[:2], today=readings[1].period)
     assert (young.since, young.months) == (readings[0].period, 1)

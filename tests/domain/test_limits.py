@@ -111,10 +111,10 @@ def test_a_ratio_to_nothing_is_not_usual(value: int) -> None:
 def test_the_excess_says_how_far_past_the_nearest_limit() -> None:
     readings = series([50, 5, 95])
     judged = [judge(a_kpi(), LADDER, readings, at) for at in range(3)]
-    assert [one.excess for one in judged if one] == [D(0), D(15), D(15)]
+    assert [item.excess for item in judged if item] == [D(0), D(15), D(15)]
     only_critical = limits(critical_low=10, critical_high=90)
     judged = [judge(a_kpi(), only_critical, readings, at) for at in range(3)]
-    assert [one.excess for one in judged if one] == [D(0), D(5), D(5)]
+    assert [item.excess for item in judged if item] == [D(0), D(5), D(5)]
 
 
 def test_a_period_without_a_usual_value_is_not_judged() -> None:
@@ -158,7 +158,7 @@ def test_while_an_alert_is_open_only_a_value_past_the_clear_limit_counts_as_good
     hovering = limits(warning_low=20, clear_low=22)
     readings = series([50, 19, 20, 21, 22])
     judged = [judge(a_kpi(), hovering, readings, at) for at in range(5)]
-    assert [(one.state is KpiState.OK, one.clears) for one in judged if one] == [
+    assert [(item.state is KpiState.OK, item.clears) for item in judged if item] == [
         (True, True), (False, False), (True, False), (True, False), (True, True),
     ]  # fmt: skip
     (only,) = back_test(a_kpi(), hovering, readings)
@@ -169,7 +169,7 @@ def test_a_band_clears_only_between_both_clear_limits() -> None:
     band = limits(warning_low=20, clear_low=22, warning_high=80, clear_high=78)
     readings = series([22, 78, 79, 21])
     judged = [judge(a_kpi(), band, readings, at) for at in range(4)]
-    assert [one.clears for one in judged if one] == [True, True, False, False]
+    assert [item.clears for item in judged if item] == [True, True, False, False]
 
 
 def test_a_seasonal_clear_limit_is_a_ratio_as_the_limits_are() -> None:
@@ -177,4 +177,4 @@ def test_a_seasonal_clear_limit_is_a_ratio_as_the_limits_are() -> None:
     seasonal = limits(warning_low=0.8, clear_low=0.9, season=Season.WEEK)
     days = series([100] * 21 + [89, 90], frequency=Frequency.DAY)
     judged = [judge(daily, seasonal, days, at) for at in (21, 22)]
-    assert [(one.state, one.clears) for one in judged if one] == [(KpiState.OK, False), (KpiState.OK, True)]
+    assert [(item.state, item.clears) for item in judged if item] == [(KpiState.OK, False), (KpiState.OK, True)]

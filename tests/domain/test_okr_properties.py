@@ -52,11 +52,13 @@ def is_ratio(value: Decimal | None) -> bool:
 def test_every_number_of_every_status_is_finite_and_within_its_bounds(
     data: st.DataObject, cycle: Cycle, today: date, cadence: Cadence
 ) -> None:
-    one = data.draw(key_results())
-    before = data.draw(key_results(one.metric))
+    sample = data.draw(key_results())
+    before = data.draw(key_results(sample.metric))
     ends = {name: getattr(before, name) for name in ("baseline", "target", "low", "high", "due")}
-    history = data.draw(histories(one))
-    found = assess_key_result(one, history, cycle=cycle, today=today, cadence=cadence, adjustments=[adjustment(**ends)])
+    history = data.draw(histories(sample))
+    found = assess_key_result(
+        sample, history, cycle=cycle, today=today, cadence=cadence, adjustments=[adjustment(**ends)]
+    )
     whole = assess_objective(objective(), [found], cycle=cycle, today=today)
     assert all(is_ratio(value) for value in (found.expected, whole.expected, whole.progress_ratio, whole.paced_ratio))
     assert all(is_plain(gap) and (gap is None or -1 <= gap <= 1) for gap in (found.gap, whole.gap))
@@ -72,9 +74,11 @@ def test_every_number_of_every_status_is_finite_and_within_its_bounds(
 @QUICK
 @given(st.data(), DAYS)
 def test_every_forecast_is_a_word_and_finite_steps(data: st.DataObject, today: date) -> None:
-    one = data.draw(key_results())
-    history = data.draw(histories(one, least=4))
-    found = forecast_key_result(assess_key_result(one, history, cycle=quarter(), today=today, cadence=Cadence.WEEKLY))
+    sample = data.draw(key_results())
+    history = data.draw(histories(sample, least=4))
+    found = forecast_key_result(
+        assess_key_result(sample, history, cycle=quarter(), today=today, cadence=Cadence.WEEKLY)
+    )
     if found is None:
         return
     assert found.chance in Chance
@@ -83,13 +87,13 @@ def test_every_forecast_is_a_word_and_finite_steps(data: st.DataObject, today: d
     assert (found.drift_per_week is None) is (found.chance is Chance.TOO_EARLY)
 
 
-def closer(one: KeyResult, values: tuple[Decimal, Decimal]) -> tuple[Decimal, Decimal]:
+def closer(sample: KeyResult, values: tuple[Decimal, Decimal]) -> tuple[Decimal, Decimal]:
     """Return two values of a key result, the one that is farther from its target first."""
-    first, second = (value_of(one, value) for value in values)
-    if one.metric is Metric.MAINTAIN:
-        nearer, farther = sorted((first, second), key=lambda value: abs(outside_by(one, value)))
+    first, second = (value_of(sample, value) for value in values)
+    if sample.metric is Metric.MAINTAIN:
+        nearer, farther = sorted((first, second), key=lambda value: abs(outside_by(sample, value)))
         return farther, nearer
-    less, more = sorted((first, second), reverse=one.metric is Metric.DECREASE)
+    less, more = sorted((first, second), reverse=sample.metric is Metric.DECREASE)
     return less, more
 
 
@@ -98,14 +102,19 @@ def closer(one: KeyResult, values: tuple[Decimal, Decimal]) -> tuple[Decimal, De
 def test_nothing_gets_worse_when_the_value_nears_the_target(
     data: st.DataObject, cycle: Cycle, today: date, first: Decimal, second: Decimal
 ) -> None:
-    one = data.draw(key_results())
-    history = data.draw(histories(one))
+    sample = data.draw(key_results())
+    history = data.draw(histories(sample))
     far, near = (
-        assess_key_result(one, [*history, _said(value)], cycle=cycle, today=today, cadence=Cadence.WEEKLY)
-        for value in closer(one, (first, second))
+        assess_key_result(sample, [*history, _said(value)], cycle=cycle, today=today, cadence=Cadence.WEEKLY)
+        for value in closer(sample, (first, second))
     )
     _not_worse(far, near)
-    _objective_not_worse(*(assess_objective(objective(), [each], cycle=cycle, today=today) for each in (far, near)))
+    _objective_not_worse(
+        *(
+            assess_objective(objective(), [key_result_status], cycle=cycle, today=today)
+            for key_result_status in (far, near)
+        )
+    )
 
 
 def _said(value: Decimal) -> CheckIn:
@@ -135,12 +144,12 @@ def _objective_not_worse(far: ObjectiveStatus, near: ObjectiveStatus) -> None:
 
 @QUICK
 @given(key_results(Metric.MAINTAIN), st.lists(VALUES, min_size=1, max_size=8), st.integers(0, 7))
-def test_one_more_day_inside_never_lowers_the_score(one: KeyResult, values: list[Decimal], at: int) -> None:
-    inside = one.low if one.low is not None else one.high
+def test_one_more_day_inside_never_lowers_the_score(sample: KeyResult, values: list[Decimal], at: int) -> None:
+    inside = sample.low if sample.low is not None else sample.high
     better = [inside if place == at else value for place, value in enumerate(values)]
     before, after = (
-        suggest_score(one, [checkin(str(value), at=NOON + days(place)) for place, value in enumerate(each)])
-        for each in (values, better)
+        suggest_score(sample, [checkin(str(value), at=NOON + days(place)) for place, value in enumerate(series)])
+        for series in (values, better)
     )
     assert before is not None
     assert after is not None
@@ -164,12 +173,16 @@ def test_the_order_of_key_results_changes_nothing(
     ]
     shuffled = dice.sample(statuses, len(statuses))
     in_order, mixed = (
-        assess_objective(objective(), each, cycle=quarter(), today=TODAY) for each in (statuses, shuffled)
+        assess_objective(objective(), sample, cycle=quarter(), today=TODAY) for sample in (statuses, shuffled)
     )
     assert in_order == mixed
-    scores = {one.key_result.id: score("0.7", of=one.key_result.id) for one in statuses}
+    scores = {
+        key_result_status.key_result.id: score("0.7", of=key_result_status.key_result.id)
+        for key_result_status in statuses
+    }
     first, second = (
-        objective_score(objective(), [one.key_result for one in each], scores) for each in (statuses, shuffled)
+        objective_score(objective(), [key_result_status.key_result for key_result_status in sample], scores)
+        for sample in (statuses, shuffled)
     )
     assert first == second
 
@@ -191,26 +204,28 @@ def test_weighing_everything_as_many_times_more_changes_nothing(
 def test_weighing_everything_as_many_times_more_changes_no_score(parts: list[tuple[Decimal, str]], times: int) -> None:
     results = [key_result(number, weight=weight) for number, (weight, _) in enumerate(parts, start=1)]
     scores = {KeyResultId(number): score(tenth, of=number) for number, (_, tenth) in enumerate(parts, start=1)}
-    heavier = [replace(one, weight=one.weight * times) for one in results]
+    heavier = [replace(result, weight=result.weight * times) for result in results]
     assert objective_score(objective(), results, scores).score == objective_score(objective(), heavier, scores).score
 
 
 @QUICK
 @given(key_results(Metric.INCREASE, Metric.DECREASE), VALUES)
-def test_counting_in_thousands_changes_no_progress(one: KeyResult, value: Decimal) -> None:
-    assert one.baseline is not None
-    assert one.target is not None
-    small = replace(one, baseline=one.baseline / 1000, target=one.target / 1000, checkpoints=())
-    assert progress_of(small, value / 1000) == progress_of(one, value)
+def test_counting_in_thousands_changes_no_progress(sample: KeyResult, value: Decimal) -> None:
+    assert sample.baseline is not None
+    assert sample.target is not None
+    small = replace(sample, baseline=sample.baseline / 1000, target=sample.target / 1000, checkpoints=())
+    assert progress_of(small, value / 1000) == progress_of(sample, value)
 
 
 @QUICK
 @given(st.data(), CYCLES, DAYS)
 def test_time_alone_never_improves_the_pace_before_the_end(data: st.DataObject, cycle: Cycle, today: date) -> None:
-    one = data.draw(key_results(Metric.INCREASE, Metric.DECREASE, Metric.MILESTONE))
-    history = data.draw(histories(one, least=1))
+    sample = data.draw(key_results(Metric.INCREASE, Metric.DECREASE, Metric.MILESTONE))
+    history = data.draw(histories(sample, least=1))
     seen = [
-        assess_key_result(one, history, cycle=cycle, today=today + timedelta(days=ahead), cadence=Cadence.WEEKLY).pace
+        assess_key_result(
+            sample, history, cycle=cycle, today=today + timedelta(days=ahead), cadence=Cadence.WEEKLY
+        ).pace
         for ahead in (0, 20, 60)
     ]
     words = [BEST_FIRST.index(pace) for pace in seen if pace in BEST_FIRST]

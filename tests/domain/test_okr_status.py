@@ -181,8 +181,8 @@ def test_an_objective_is_the_weighted_mean_of_its_live_key_results() -> None:
     found = assess_objective(objective(), [gone, light, idle, heavy], cycle=quarter(), today=TODAY)
     assert str(found.progress_ratio)[:6] == "0.6666"
     assert found.paced_ratio == found.progress_ratio
-    assert [one.key_result.id for one in found.key_results] == [1, 2, 3, 4]
-    assert [one.id for one in found.left_out] == [3, 4]
+    assert [key_result_status.key_result.id for key_result_status in found.key_results] == [1, 2, 3, 4]
+    assert [item.id for item in found.left_out] == [3, 4]
     assert found.confidence == Decimal("7.5")
     assert found.previous_confidence is None
     assert found.pace is Pace.ON_PACE
@@ -251,15 +251,15 @@ def test_whatever_was_said_a_status_can_be_shown(
     subject = {Metric.INCREASE: key_result(), Metric.BINARY: binary(12), Metric.MILESTONE: steps("1", "2")}[metric]
     checkins = [
         checkin(str(value), confidence, at=NOON + days(age))
-        for age, value, confidence in sorted(said, key=lambda one: one[0])
+        for age, value, confidence in sorted(said, key=lambda pair: pair[0])
     ]
-    one = assess_key_result(subject, checkins, cycle=quarter(), today=today, cadence=cadence)
-    whole = assess_objective(objective(), [one], cycle=quarter(), today=today)
-    for ratio in (one.expected, whole.expected, whole.progress_ratio, whole.paced_ratio):
+    key_result_status = assess_key_result(subject, checkins, cycle=quarter(), today=today, cadence=cadence)
+    whole = assess_objective(objective(), [key_result_status], cycle=quarter(), today=today)
+    for ratio in (key_result_status.expected, whole.expected, whole.progress_ratio, whole.paced_ratio):
         assert ratio is None or 0 <= ratio <= 1
-    for gap in (one.gap, whole.gap):
+    for gap in (key_result_status.gap, whole.gap):
         assert gap is None or -1 <= gap <= 1
-    assert (one.progress is None) is (not checkins)
-    if one.state in (OkrState.ON_TRACK, OkrState.AT_RISK, OkrState.OFF_TRACK):
-        assert one.confidence is not None or one.progress is not None
-    assert one.key_result.id in (KeyResultId(12), KeyResultId(30))
+    assert (key_result_status.progress is None) is (not checkins)
+    if key_result_status.state in (OkrState.ON_TRACK, OkrState.AT_RISK, OkrState.OFF_TRACK):
+        assert key_result_status.confidence is not None or key_result_status.progress is not None
+    assert key_result_status.key_result.id in (KeyResultId(12), KeyResultId(30))

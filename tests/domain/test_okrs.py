@@ -87,9 +87,9 @@ def test_a_band_that_cannot_be_kept_is_refused(low: Decimal | None, high: Decima
         key_result(metric=Metric.MAINTAIN, baseline=None, target=None, low=low, high=high)
 
 
-@pytest.mark.parametrize("one", [band("3"), band(None, "5"), band("3", "5"), band("4", "4"), to_find()])
-def test_what_is_maintained_needs_an_end_and_a_baseline_needs_nothing(one: KeyResult) -> None:
-    assert (one.baseline, one.target) == (None, None)
+@pytest.mark.parametrize("sample", [band("3"), band(None, "5"), band("3", "5"), band("4", "4"), to_find()])
+def test_what_is_maintained_needs_an_end_and_a_baseline_needs_nothing(sample: KeyResult) -> None:
+    assert (sample.baseline, sample.target) == (None, None)
 
 
 def test_checkpoints_come_in_order_on_a_way_and_with_numbers() -> None:
@@ -99,9 +99,9 @@ def test_checkpoints_come_in_order_on_a_way_and_with_numbers() -> None:
         key_result(checkpoints=(second, first))
     with pytest.raises(KeyResultError, match="must come after"):
         key_result(checkpoints=(first, first))
-    for one in (band("3"), to_find()):
-        with pytest.raises(KeyResultError, match=f"a key result of the kind ‘{one.metric}’ has none"):
-            replace(one, checkpoints=(first,))
+    for sample in (band("3"), to_find()):
+        with pytest.raises(KeyResultError, match=f"a key result of the kind ‘{sample.metric}’ has none"):
+            replace(sample, checkpoints=(first,))
     with pytest.raises(ValueRefusedError, match="The checkpoint of 2026-08-01"):
         key_result(checkpoints=(Checkpoint(day=date(2026, 8, 1), value=Decimal("1e30")),))
 

@@ -138,14 +138,14 @@ def test_a_checkpoint_past_the_ends_is_cut_to_them() -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "values"),
+    ("sample", "values"),
     [(way("28", "45"), ("31", "30")), (way("62", "45"), ("50", "51")), (steps("1", "2"), ("2", "1"))],
 )
-def test_checkpoints_that_go_back_are_refused(one: KeyResult, values: tuple[str, str]) -> None:
+def test_checkpoints_that_go_back_are_refused(sample: KeyResult, values: tuple[str, str]) -> None:
     with pytest.raises(KeyResultError, match=f"The checkpoint of 2026-08-15, {values[1]}, lies before that of 2026-07"):
-        replace(one, checkpoints=by((7, 31, values[0]), (8, 15, values[1])))
+        replace(sample, checkpoints=by((7, 31, values[0]), (8, 15, values[1])))
     level = by((7, 31, values[0]), (8, 15, values[0]))
-    assert replace(one, checkpoints=level).checkpoints == level
+    assert replace(sample, checkpoints=level).checkpoints == level
 
 
 def test_a_key_result_may_be_due_before_its_cycle_ends_but_never_after() -> None:
@@ -172,7 +172,7 @@ def test_after_its_own_last_day_a_key_result_is_over_and_its_cycle_is_not() -> N
 
 
 @pytest.mark.parametrize(
-    "one",
+    "sample",
     [
         binary(),
         key_result(metric=Metric.BASELINE, baseline=None, target=None),
@@ -180,16 +180,16 @@ def test_after_its_own_last_day_a_key_result_is_over_and_its_cycle_is_not() -> N
         key_result(cancelled=True),
     ],
 )
-def test_nothing_is_expected_on_the_way_of_what_has_no_half_way(one: KeyResult) -> None:
-    assert calendar_of(one, quarter(), date(2026, 8, 15)) == (0, 0, None)
+def test_nothing_is_expected_on_the_way_of_what_has_no_half_way(sample: KeyResult) -> None:
+    assert calendar_of(sample, quarter(), date(2026, 8, 15)) == (0, 0, None)
 
 
 @QUICK
 @given(key_results(), CYCLES, DAYS, st.integers(0, 30))
 def test_what_is_expected_never_falls_with_time_whatever_the_checkpoints(
-    one: KeyResult, cycle: Cycle, today: date, step: int
+    sample: KeyResult, cycle: Cycle, today: date, step: int
 ) -> None:
-    now, later = (calendar_of(one, cycle, day)[2] for day in (today, today + timedelta(days=step)))
+    now, later = (calendar_of(sample, cycle, day)[2] for day in (today, today + timedelta(days=step)))
     assert (now is None) is (later is None)
     if now is not None and later is not None:
         assert 0 <= now <= later <= 1
@@ -198,15 +198,15 @@ def test_what_is_expected_never_falls_with_time_whatever_the_checkpoints(
 
 @QUICK
 @given(RATIOS, RATIOS, RATIOS)
-def test_more_progress_never_gives_a_worse_pace(expected: Decimal, one: Decimal, other: Decimal) -> None:
+def test_more_progress_never_gives_a_worse_pace(expected: Decimal, value: Decimal, other: Decimal) -> None:
     order = [Pace.WELL_BEHIND, Pace.BEHIND, Pace.ON_PACE, Pace.TOO_EARLY]
-    less, more = sorted((one, other))
+    less, more = sorted((value, other))
     assert order.index(pace_of(less, expected, ended=False)) <= order.index(pace_of(more, expected, ended=False))
 
 
 @QUICK
 @given(RATIOS, RATIOS, RATIOS)
-def test_more_that_is_expected_never_gives_a_better_pace(progress: Decimal, one: Decimal, other: Decimal) -> None:
+def test_more_that_is_expected_never_gives_a_better_pace(progress: Decimal, value: Decimal, other: Decimal) -> None:
     order = [Pace.TOO_EARLY, Pace.ON_PACE, Pace.BEHIND, Pace.WELL_BEHIND]
-    less, more = sorted((one, other))
+    less, more = sorted((value, other))
     assert order.index(pace_of(progress, less, ended=False)) <= order.index(pace_of(progress, more, ended=False))

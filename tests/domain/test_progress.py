@@ -120,12 +120,12 @@ def test_a_baseline_is_done_once_any_value_is_found() -> None:
 
 
 def test_only_deeds_are_ever_finished() -> None:
-    one = Progress(raw=Decimal(1), ratio=Decimal(1))
+    progress = Progress(raw=Decimal(1), ratio=Decimal(1))
     deeds = [binary(), steps("1", "2"), to_find()]
-    assert all(is_finished(each, one) for each in deeds)
-    assert not any(is_finished(each, Progress(raw=Decimal("0.5"), ratio=Decimal("0.5"))) for each in deeds)
-    assert not any(is_finished(each, None) for each in deeds)
-    assert not any(is_finished(each, one) for each in (way("28", "45"), way("62", "45"), band("3", "5")))
+    assert all(is_finished(deed, progress) for deed in deeds)
+    assert not any(is_finished(deed, Progress(raw=Decimal("0.5"), ratio=Decimal("0.5"))) for deed in deeds)
+    assert not any(is_finished(deed, None) for deed in deeds)
+    assert not any(is_finished(item, progress) for item in (way("28", "45"), way("62", "45"), band("3", "5")))
 
 
 @pytest.mark.parametrize("value", ["NaN", "Infinity", "1e400", "1e999999999"])
@@ -148,10 +148,10 @@ def test_progress_is_finite_and_within_its_bounds(baseline: Decimal, target: Dec
 @QUICK
 @given(VALUES, VALUES, VALUES, VALUES)
 def test_progress_never_falls_when_the_value_nears_the_target(
-    baseline: Decimal, target: Decimal, one: Decimal, other: Decimal
+    baseline: Decimal, target: Decimal, value: Decimal, other: Decimal
 ) -> None:
     assume(baseline != target)
-    earlier, later = sorted((one, other), reverse=target < baseline)
+    earlier, later = sorted((value, other), reverse=target < baseline)
     before = raw_progress(baseline=baseline, target=target, current=earlier)
     after = raw_progress(baseline=baseline, target=target, current=later)
     assert before <= after

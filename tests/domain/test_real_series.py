@@ -40,7 +40,7 @@ def _alerts_of(key: str) -> list[date]:
     days: list[date] = []
     for ordinal in range(date(2020, 1, 27).toordinal(), date(2020, 5, 15).toordinal() + 1):
         today = date.fromordinal(ordinal)
-        known = [one for one in readings[-400:] if period_end(one.period, kpi.frequency) <= today]
+        known = [reading for reading in readings[-400:] if period_end(reading.period, kpi.frequency) <= today]
         if kpi.limits is None:
             found = propose(kpi, known, today=today)
             kpi = replace(kpi, limits=found.limits) if isinstance(found, LimitProposal) else kpi

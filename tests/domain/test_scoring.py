@@ -69,8 +69,8 @@ def test_rounding_never_gives_a_minus_zero() -> None:
 
 @QUICK
 @given(VALUES, VALUES)
-def test_scores_stay_on_the_scale_and_never_fall_with_progress(one: Decimal, other: Decimal) -> None:
-    less, more = sorted((one / 1000, other / 1000))
+def test_scores_stay_on_the_scale_and_never_fall_with_progress(value: Decimal, other: Decimal) -> None:
+    less, more = sorted((value / 1000, other / 1000))
     assert 0 <= score_of(less) <= score_of(more) <= 1
 
 
@@ -191,15 +191,15 @@ def test_there_are_eight_causes_and_each_fits_an_option() -> None:
 
 def verdict(*parts: tuple[KeyResult, str | None], commitment: Commitment = ASPIRATIONAL) -> ScoredObjective:
     scores: dict[KeyResultId, Score] = {
-        one.id: score(given_text, of=one.id) for one, given_text in parts if given_text is not None
+        item.id: score(given_text, of=item.id) for item, given_text in parts if given_text is not None
     }
-    return objective_score(objective(commitment=commitment), [one for one, _ in parts], scores)
+    return objective_score(objective(commitment=commitment), [item for item, _ in parts], scores)
 
 
 def test_an_objectives_score_is_the_weighted_mean_then_rounded() -> None:
     found = verdict((key_result(2), "0.4"), (key_result(1, weight=Decimal(2)), "0.9"))
     assert (str(found.score), found.band, found.partial) == ("0.7", Band.GREEN, False)
-    assert [one.key_result.id for one in found.key_results] == [1, 2]
+    assert [scored_key_result.key_result.id for scored_key_result in found.key_results] == [1, 2]
     assert verdict((key_result(1), "0.3"), (key_result(2), "0.4")).score == Decimal("0.4")
 
 
@@ -212,7 +212,7 @@ def test_an_unscored_key_result_makes_it_partial_and_never_zero() -> None:
 
 def test_a_scored_key_result_keeps_what_was_adjusted() -> None:
     found = objective_score(objective(), [key_result(1), key_result(2)], {}, {KeyResultId(2): [adjustment()]})
-    assert [len(one.adjustments) for one in found.key_results] == [0, 1]
+    assert [len(scored_key_result.adjustments) for scored_key_result in found.key_results] == [0, 1]
 
 
 def test_cancelled_and_weightless_key_results_do_not_count() -> None:

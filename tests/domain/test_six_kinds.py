@@ -86,7 +86,7 @@ def test_all_kinds_roll_up_together_and_the_calendar_judges_those_with_a_way() -
     assert close_to(found.progress_ratio, 0.5417)
     assert close_to(found.paced_ratio, 0.4167)
     assert close_to(found.expected, 0.4945)
-    assert [one.id for one in found.left_out] == [7]
+    assert [sample.id for sample in found.left_out] == [7]
 
 
 def test_an_earlier_last_day_brings_the_calendar_and_the_miss_forward() -> None:
@@ -123,7 +123,7 @@ def seen_weekly(*values: str, of: KeyResult, today: date = TODAY) -> KeyResultSt
 
 
 @pytest.mark.parametrize(
-    ("one", "values", "chance", "needed", "drift"),
+    ("sample", "values", "chance", "needed", "drift"),
     [
         (way("28", "45"), ("30", "32", "34", "36"), Chance.LIKELY, 1.3696, 2),
         (way("28", "45"), ("30", "29", "31", "30"), Chance.UNLIKELY, 2.2826, 0),
@@ -135,9 +135,9 @@ def seen_weekly(*values: str, of: KeyResult, today: date = TODAY) -> KeyResultSt
     ],
 )
 def test_a_forecast_says_in_a_word_where_the_past_leads(
-    one: KeyResult, values: tuple[str, ...], chance: Chance, needed: float | None, drift: float
+    sample: KeyResult, values: tuple[str, ...], chance: Chance, needed: float | None, drift: float
 ) -> None:
-    found = forecast_key_result(seen_weekly(*values, of=one))
+    found = forecast_key_result(seen_weekly(*values, of=sample))
     assert found is not None
     assert (found.chance, found.used) == (chance, 4)
     assert close_to(found.needed_per_week, needed) if needed is not None else found.needed_per_week is None
@@ -156,8 +156,10 @@ def test_days_of_a_forecast_are_those_of_the_team() -> None:
     late = [checkin(str(30 + at), 8, at=NOON + timedelta(hours=11.5 * at)) for at in range(4)]
     used = []
     for zone in ("UTC", "Asia/Tokyo"):
-        one = assess_key_result(key_result(), late, cycle=quarter(), today=TODAY, cadence=Cadence.BIWEEKLY, zone=zone)
-        found = forecast_key_result(one)
+        key_result_status = assess_key_result(
+            key_result(), late, cycle=quarter(), today=TODAY, cadence=Cadence.BIWEEKLY, zone=zone
+        )
+        found = forecast_key_result(key_result_status)
         used.append(found.used if found is not None else None)
     assert used == [2, 3]
 

@@ -36,8 +36,8 @@ COMMITTED = Commitment.COMMITTED
 def scored(
     id_: int, *parts: tuple[KeyResult, Score | None], commitment: Commitment = Commitment.ASPIRATIONAL
 ) -> ScoredObjective:
-    scores = {one.id: verdict for one, verdict in parts if verdict is not None}
-    return objective_score(objective(id=ObjectiveId(id_), commitment=commitment), [one for one, _ in parts], scores)
+    scores = {item.id: verdict for item, verdict in parts if verdict is not None}
+    return objective_score(objective(id=ObjectiveId(id_), commitment=commitment), [item for item, _ in parts], scores)
 
 
 def simple(id_: int, *given_scores: str, commitment: Commitment = Commitment.ASPIRATIONAL) -> ScoredObjective:
@@ -56,7 +56,7 @@ def test_the_mean_is_that_of_the_aspirational_objectives() -> None:
     found = summary(simple(2, "0.7"), simple(1, "0.4"), simple(3, "1.0", commitment=COMMITTED), simple(4, "0.8"))
     assert str(found.mean) == "0.63"
     assert found.reading is Reading.HEALTHY
-    assert [one.objective.id for one in found.objectives] == [1, 2, 3, 4]
+    assert [scored_objective.objective.id for scored_objective in found.objectives] == [1, 2, 3, 4]
 
 
 @pytest.mark.parametrize(
@@ -90,13 +90,13 @@ def test_a_commitment_is_kept_when_all_of_it_is() -> None:
     another = simple(4, "1.0", commitment=COMMITTED)
     found = summary(nearly, whole, open_one, another)
     assert (found.kept, found.committed) == (2, 4)
-    assert [one.key_result.id for one in found.missed] == [20]
+    assert [scored_key_result.key_result.id for scored_key_result in found.missed] == [20]
     assert found.reading is Reading.NOT_SCORED
 
 
 def test_committed_misses_are_listed_by_id() -> None:
     found = summary(simple(2, "0.8", commitment=COMMITTED), simple(1, "0.9", "0.2", commitment=COMMITTED))
-    assert [one.key_result.id for one in found.missed] == [10, 11, 20]
+    assert [scored_key_result.key_result.id for scored_key_result in found.missed] == [10, 11, 20]
 
 
 def ids(found: Summary) -> tuple[int | None, int | None]:
@@ -120,7 +120,7 @@ def test_among_equals_the_one_that_taught_something_is_named_then_the_heavier_th
     assert ids(summary(scored(1, base[2], base[0]))) == (11, None)
     assert ids(summary(scored(1, *base))) == (12, None)
     assert ids(summary(scored(1, *base, (key_result(14), taught)))) == (14, None)
-    low = [(one, score("0.2", of=one.id, learning="late" if one.id == 13 else " ")) for one, _ in base]
+    low = [(item, score("0.2", of=item.id, learning="late" if item.id == 13 else " ")) for item, _ in base]
     assert ids(summary(scored(1, *low))) == (None, 13)
 
 
@@ -171,7 +171,7 @@ def test_the_checkin_rate_counts_answers_in_full_or_in_part() -> None:
     ("late", "median"), [([3], "3"), ([0, 1], "0.5"), ([9, 0, 1], "1"), ([0, 4, 1, 2], "1.5"), ([0, 0], "0")]
 )
 def test_half_of_the_answers_came_at_most_this_late(late: list[float], median: str) -> None:
-    found = summary(prompts=[*(answered(one) for one in late), prompt()])
+    found = summary(prompts=[*(answered(item) for item in late), prompt()])
     assert found.median_late_days == Decimal(median)
 
 
@@ -187,11 +187,11 @@ def test_the_movement_of_kpis_is_passed_on() -> None:
 @given(st.lists(st.lists(st.integers(0, 10), max_size=4), max_size=5))
 def test_whatever_was_scored_the_sums_agree(tenths: list[list[int]]) -> None:
     objectives = [
-        simple(number, *(str(Decimal(one) / 10) for one in row)) for number, row in enumerate(tenths, start=1)
+        simple(number, *(str(Decimal(number) / 10) for number in row)) for number, row in enumerate(tenths, start=1)
     ]
     found = summary(*objectives)
     assert sum(found.distribution) == sum(map(len, tenths))
     assert found.unscored == 0
     assert found.mean is None or 0 <= found.mean <= 1
-    assert (found.win is None) is (max((one for row in tenths for one in row), default=0) < 7)
-    assert (found.miss is None) is (min((one for row in tenths for one in row), default=10) >= 7)
+    assert (found.win is None) is (max((number for row in tenths for number in row), default=0) < 7)
+    assert (found.miss is None) is (min((number for row in tenths for number in row), default=10) >= 7)

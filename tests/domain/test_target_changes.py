@@ -25,13 +25,13 @@ def changed(text: str, kpi: Kpi = CHURN) -> Kpi:
 
 
 def test_a_target_without_a_day_replaces_the_one_that_counts_today() -> None:
-    assert [(one.high, one.valid_from) for one in changed("at most 2%").targets] == [
+    assert [(target.high, target.valid_from) for target in changed("at most 2%").targets] == [
         (Decimal(3), None),
         (Decimal(2), date(2026, 10, 1)),
     ]
-    assert [(one.high, one.valid_from) for one in changed("at most 2%", replace(CHURN, targets=())).targets] == [
-        (Decimal(2), None)
-    ]
+    assert [
+        (target.high, target.valid_from) for target in changed("at most 2%", replace(CHURN, targets=())).targets
+    ] == [(Decimal(2), None)]
 
 
 def test_a_target_with_a_day_counts_from_then_on() -> None:

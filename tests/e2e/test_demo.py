@@ -217,7 +217,7 @@ def test_two_demos_say_the_same(shown: Shown, tmp_path: Path) -> None:
         assert again.process.wait(PATIENCE_SECONDS) == 0
         again.until("Bye.")
         # What one command causes in two places comes in either order.
-        first, second = (one.text.partition(OPENING_ENDS)[0].split("\n")[1:] for one in (shown, again))
+        first, second = (item.text.partition(OPENING_ENDS)[0].split("\n")[1:] for item in (shown, again))
         assert sorted(first) == sorted(second)
 
 

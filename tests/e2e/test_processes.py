@@ -32,7 +32,7 @@ def slack() -> Iterator[LocalSlack]:
         manifest=ROOT / "manifest.yml",
         clock=EmulatorClock(MONDAY),
         people=[{"id": id_, "name": name} for id_, name in people],
-        channels=[{"id": id_, "name": name, "members": [one for one, _ in people]} for id_, name in channels],
+        channels=[{"id": id_, "name": name, "members": [name for name, _ in people]} for id_, name in channels],
     ) as local:
         yield local
 
@@ -77,12 +77,12 @@ def test_tick_posts_what_is_due_once(slack: LocalSlack, environment: dict[str, s
     import_company(environment, tmp_path)
 
     bot(environment, tmp_path, "tick", "--at", f"{MONDAY:%Y-%m-%dT%H:%M}Z")
-    first = [(one["channel"], one["text"]) for one in slack.messages()]
+    first = [(message["channel"], message["text"]) for message in slack.messages()]
     again = bot(environment, tmp_path, "tick", "--at", f"{MONDAY:%Y-%m-%dT%H:%M}Z")
 
     digests = [text for _, text in first if "week 11 (9–15 Mar" in text]
     assert [text.partition(" ·")[0] for text in sorted(digests)] == ["Growth", "Product", "Puddle"]
-    assert [(one["channel"], one["text"]) for one in slack.messages()] == first
+    assert [(message["channel"], message["text"]) for message in slack.messages()] == first
     assert "0 due, 0 messages sent" in again
 
 

@@ -47,7 +47,7 @@ def run_once(folder: Path, engine: str, *, kills: int = 0) -> Run:
 def said_in(messages: list[dict[str, Any]]) -> dict[str, list[str]]:
     """Return what stands in each conversation in the end, in order: threads beneath their messages."""
     found: dict[str, list[str]] = {}
-    for message in sorted(messages, key=lambda one: (str(one.get("thread_ts") or one["ts"]), one["ts"])):
+    for message in sorted(messages, key=lambda entry: (str(entry.get("thread_ts") or entry["ts"]), entry["ts"])):
         found.setdefault(message["channel"], []).append(f"{message['text']}\n{message_text(_bare(message), {})}")
     return found
 

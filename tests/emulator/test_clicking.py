@@ -67,7 +67,7 @@ def test_a_button_that_nobody_listens_to_is_trouble(slack: LocalSlack, app: App)
     assert not app.client.retry_handlers
     interaction = slack.actor(ADA).click(slack.messages(GROWTH)[0], label="Go")
     assert interaction.trouble == "Probe is not responding. Try again in a moment."
-    assert any(each.startswith("block_actions (go) was not acknowledged") for each in slack.problems())
+    assert any(problem.startswith("block_actions (go) was not acknowledged") for problem in slack.problems())
 
 
 def test_among_equal_buttons_the_value_says_which(slack: LocalSlack, app: App) -> None:
@@ -105,7 +105,7 @@ def test_a_button_in_an_ephemeral_message_answers_through_its_url(slack: LocalSl
     shown = ada.command("/probe").reply
     assert shown is not None
     assert ada.click(shown, action_id="go").acked
-    assert slack.wait_until(lambda: [each["text"] for each in slack.core.workspace.ephemerals] == ["gone"])
+    assert slack.wait_until(lambda: [ephemeral["text"] for ephemeral in slack.core.workspace.ephemerals] == ["gone"])
     body = next(entry for entry in slack.journal.entries if entry.get("type") == "block_actions")["body"]
     assert body["container"]["is_ephemeral"]
     assert "message" not in body

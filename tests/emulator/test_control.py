@@ -105,7 +105,7 @@ def test_people_channels_and_triggers_are_made_from_outside(slack: LocalSlack, c
     assert {lin["id"], "U0NAMED01"} <= {person["id"] for person in control.get("/people").json()}
     assert named["handle"] == "named"
     assert channel["is_private"]
-    assert channel["id"] in {each["id"] for each in control.get("/channels").json()}
+    assert channel["id"] in {item["id"] for item in control.get("/channels").json()}
     trigger = _post(control, f"/people/{lin['id']}/trigger")["trigger_id"]
     assert client(slack).views_open(trigger_id=trigger, view=modal())["ok"]
     closed = _post(control, f"/people/{lin['id']}/close")

@@ -67,9 +67,9 @@ def test_an_event_can_be_made_to_come_twice(slack: LocalSlack) -> None:
     slack.faults.add(method="message.im", kind="duplicate")
     with line(slack) as bot:
         person = Acting(lambda: slack.actor(ADA).say("hello"))
-        one, two = bot.next(), bot.next()
-        bot.ack(one)
+        entry, two = bot.next(), bot.next()
+        bot.ack(entry)
         bot.ack(two)
         assert person.came.acked
-    assert one["payload"] == two["payload"]
-    assert (one["retry_attempt"], two["retry_attempt"]) == (0, 1)
+    assert entry["payload"] == two["payload"]
+    assert (entry["retry_attempt"], two["retry_attempt"]) == (0, 1)

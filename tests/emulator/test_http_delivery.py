@@ -146,7 +146,7 @@ def test_a_bot_may_ask_for_no_retry(still: LocalSlack, receiver: Receiver) -> No
 def test_nobody_there_is_a_failed_connection(still: LocalSlack) -> None:
     still.deliver_to("http://127.0.0.1:9/slack/events")
     assert not still.actor(ADA).say("hello").acked
-    assert still.wait_until(lambda: any("connection_failed" in each for each in still.core.problems))
+    assert still.wait_until(lambda: any("connection_failed" in problem for problem in still.core.problems))
 
 
 def test_a_bolt_app_takes_commands_clicks_and_events(slack: LocalSlack, bolt: BoltReceiver) -> None:

@@ -83,7 +83,7 @@ def test_a_bad_acknowledgement_is_trouble(slack: LocalSlack, app: App) -> None:
     app.command("/probe")(lambda ack: ack(text="x", blocks=[{"type": "nonsense"}]))
     interaction = slack.actor(ADA).command("/probe")
     assert interaction.trouble == '/probe failed with the error "invalid_blocks"'
-    assert any("The acknowledgement of /probe was refused: invalid_blocks" in each for each in slack.problems())
+    assert any("The acknowledgement of /probe was refused: invalid_blocks" in problem for problem in slack.problems())
 
 
 def test_shortcuts_open_modals(slack: LocalSlack, app: App) -> None:

@@ -100,7 +100,7 @@ def test_refused_blocks_are_pointed_at(slack: LocalSlack, web: WebClient) -> Non
     assert answer["error"] == "invalid_blocks"
     assert answer["response_metadata"]["messages"] == [f"[ERROR] {answer['errors'][0]}"]
     assert answer["errors"][0].endswith("[json-pointer:/blocks/1/text/text]")
-    assert any("chat.postMessage was refused: invalid_blocks" in each for each in slack.problems())
+    assert any("chat.postMessage was refused: invalid_blocks" in problem for problem in slack.problems())
 
 
 def test_a_reply_counts_at_its_parent(slack: LocalSlack, web: WebClient) -> None:

@@ -26,11 +26,11 @@ def test_history_is_newest_first_and_comes_in_pages(web: WebClient) -> None:
 
 
 def test_history_keeps_to_its_bounds(web: WebClient) -> None:
-    one, two, three = (web.chat_postMessage(channel=GROWTH, text=text)["ts"] for text in "abc")
-    between = web.conversations_history(channel=GROWTH, oldest=one, latest=three)
+    item, two, three = (web.chat_postMessage(channel=GROWTH, text=text)["ts"] for text in "abc")
+    between = web.conversations_history(channel=GROWTH, oldest=item, latest=three)
     assert [message["ts"] for message in between["messages"]] == [two]
-    whole = web.conversations_history(channel=GROWTH, oldest=one, latest=three, inclusive=True)
-    assert [message["ts"] for message in whole["messages"]] == [three, two, one]
+    whole = web.conversations_history(channel=GROWTH, oldest=item, latest=three, inclusive=True)
+    assert [message["ts"] for message in whole["messages"]] == [three, two, item]
     assert refusal(web.conversations_history, channel=GROWTH, oldest="x")["error"] == "invalid_ts_oldest"
 
 

@@ -34,7 +34,7 @@ def test_the_journal_has_one_line_for_each_call_and_delivery(tmp_path: Path) -> 
         slack.actor(ADA).command("/probe")
         tokens = (slack.bot_token, slack.app_token, slack.signing_secret)
     text = (tmp_path / "journal.jsonl").read_text(encoding="utf-8")
-    entries = [json.loads(each) for each in text.splitlines()]
+    entries = [json.loads(splitline) for splitline in text.splitlines()]
     assert not [token for token in tokens if token in text]
     calls = [entry for entry in entries if entry["kind"] == "call" and entry["method"] == "chat.postMessage"]
     assert all(set(entry) == {"kind", "at", "method", "args", "ok", "error", "response"} for entry in calls)
@@ -95,7 +95,7 @@ def test_a_response_url_refuses_what_slack_would_refuse(slack: LocalSlack) -> No
     answer = hook.send(text="x", blocks=[{"type": "nonsense"}])
     assert answer.status_code == 400
     assert json.loads(answer.body)["error"] == "invalid_blocks"
-    assert any("A response URL refused an answer: invalid_blocks" in each for each in slack.problems())
+    assert any("A response URL refused an answer: invalid_blocks" in problem for problem in slack.problems())
 
 
 @pytest.mark.parametrize(("delete", "left"), [(True, []), (False, ["new"])])

@@ -24,9 +24,9 @@ def test_a_ticket_is_good_for_one_connection(slack: LocalSlack) -> None:
 
 
 def test_hello_counts_the_connections(slack: LocalSlack) -> None:
-    with line(slack) as one, line(slack) as two:
-        assert one.hello["type"] == "hello"
-        assert one.hello["num_connections"] == 1
+    with line(slack) as item, line(slack) as two:
+        assert item.hello["type"] == "hello"
+        assert item.hello["num_connections"] == 1
         assert two.hello["num_connections"] == 2
         assert two.hello["connection_info"]["app_id"].startswith("A")
 
@@ -43,8 +43,8 @@ def test_the_eleventh_connection_is_one_too_many(slack: LocalSlack) -> None:
 
 
 def test_each_envelope_goes_to_one_connection_in_turn(slack: LocalSlack) -> None:
-    with line(slack) as one, line(slack) as two:
-        for socket in (one, two, one):
+    with line(slack) as item, line(slack) as two:
+        for socket in (item, two, item):
             person = Acting(lambda: slack.actor(ADA).command("/probe", "hi"))
             envelope = socket.next()
             assert envelope["type"] == "slash_commands"
@@ -107,8 +107,8 @@ def test_a_bot_that_answers_nothing_is_given_three_seconds_of_the_emulated_clock
         assert person.came.trouble == "/probe failed because the app did not respond."
         assert person.came.opened is person.came.reply is None
         bot.ack(envelope)
-        assert still.wait_until(lambda: any("too late, after 4.0 s" in each for each in still.core.problems))
-    (entry,) = [each for each in still.journal.entries if each["kind"] == "delivery"]
+        assert still.wait_until(lambda: any("too late, after 4.0 s" in problem for problem in still.core.problems))
+    (entry,) = [entry for entry in still.journal.entries if entry["kind"] == "delivery"]
     assert entry["acked_after_ms"] >= 4000
 
 
@@ -131,7 +131,7 @@ def test_an_unacknowledged_event_comes_again_at_once_then_after_one_and_five_min
             ids.append(again["payload"]["event_id"])
             still.clock.advance(timedelta(seconds=4))
         assert len(set(ids)) == 1
-        assert still.wait_until(lambda: any("given up after 3 retries" in each for each in still.core.problems))
+        assert still.wait_until(lambda: any("given up after 3 retries" in problem for problem in still.core.problems))
 
 
 def test_an_acknowledged_event_does_not_come_again(still: LocalSlack) -> None:

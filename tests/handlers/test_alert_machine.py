@@ -79,7 +79,7 @@ class Dashboard(RuleBasedStateMachine):
                 for period, value in self.values.items()
             )
         found = self._evaluate()
-        assert [one.decision.reason for one in found] == ([Reason.FIRST_LOAD] if history else [])
+        assert [evaluated.decision.reason for evaluated in found] == ([Reason.FIRST_LOAD] if history else [])
         assert self._alerts() == ()
 
     def _do(self, step: Callable[[Transaction], object]) -> None:
@@ -93,10 +93,10 @@ class Dashboard(RuleBasedStateMachine):
 
     def _alerts(self, kind: AlertKind | None = None) -> tuple[Alert, ...]:
         with self.store.reading() as tx:
-            return tuple(one for one in tx.alerts.of_kpi(self.kpi.key) if kind in (None, one.kind))
+            return tuple(alert for alert in tx.alerts.of_kpi(self.kpi.key) if kind in (None, alert.kind))
 
     def _open(self) -> Alert | None:
-        return next((one for one in self._alerts(AlertKind.LIMIT) if one.state is AlertState.OPEN), None)
+        return next((alert for alert in self._alerts(AlertKind.LIMIT) if alert.state is AlertState.OPEN), None)
 
     def _log(self, period: date, value: int) -> Reason:
         """Log a reading as a person does; return what was decided about the limits."""
@@ -147,7 +147,7 @@ class Dashboard(RuleBasedStateMachine):
         self._evaluate()
         self._do(lambda tx: alerts.evaluate_missing(Context(tx=tx, now=self.now, org=self.org), kpi_key=self.kpi.key))
         assert self._alerts(AlertKind.LIMIT) == before
-        missing = [one for one in self._alerts(AlertKind.MISSING) if one.state is AlertState.OPEN]
+        missing = [alert for alert in self._alerts(AlertKind.MISSING) if alert.state is AlertState.OPEN]
         late = bool(self.values) and days_late(self.kpi, max(self.values), today=self.now.date()) > 0
         assert len(missing) == late
 
@@ -159,7 +159,11 @@ class Dashboard(RuleBasedStateMachine):
         # What tighter limits would open waits for the next reading.
         self.live = False
         self._do(lambda tx: tx.kpis.save(self.kpi))
-        reasons = [one.decision.reason for one in self._evaluate() if one.alert and one.alert.kind is AlertKind.LIMIT]
+        reasons = [
+            evaluated.decision.reason
+            for evaluated in self._evaluate()
+            if evaluated.alert and evaluated.alert.kind is AlertKind.LIMIT
+        ]
         assert not {Reason.OPENED, Reason.RECOVERED, Reason.WITHDRAWN} & set(reasons)
 
     @rule()
@@ -195,14 +199,14 @@ class Dashboard(RuleBasedStateMachine):
     @invariant()
     def the_same_again_decides_nothing_new(self) -> None:
         before = self._alerts()
-        assert all(one.decision.reason in QUIET for one in self._evaluate())
+        assert all(evaluated.decision.reason in QUIET for evaluated in self._evaluate())
         assert self._alerts() == before
 
     @invariant()
     def no_alert_opens_before_the_one_before_has_ended(self) -> None:
         for kind in AlertKind:
             found = self._alerts(kind)
-            assert all(one.state is not AlertState.OPEN for one in found[:-1])
+            assert all(alert.state is not AlertState.OPEN for alert in found[:-1])
             for earlier, later in itertools.pairwise(found):
                 assert earlier.closed_at is not None
                 assert earlier.closed_at <= later.opened_at
@@ -218,8 +222,8 @@ class Dashboard(RuleBasedStateMachine):
     def every_period_is_stored_once_as_it_was_last_said(self) -> None:
         with self.store.reading() as tx:
             stored = tx.readings.of([self.kpi.key])[self.kpi.key]
-        assert {one.period: one.value for one in stored} == self.values
-        assert all(period_start(one.period, self.kpi.frequency) == one.period for one in stored)
+        assert {reading.period: reading.value for reading in stored} == self.values
+        assert all(period_start(reading.period, self.kpi.frequency) == reading.period for reading in stored)
 
 
 def test_alerts_open_and_end_in_turn_whatever_comes(sqlite_store: Store) -> None:

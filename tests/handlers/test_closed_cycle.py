@@ -24,7 +24,7 @@ def everything(tiller: Running) -> list[Any]:
     """What is stored of the cycle."""
     with tiller.store.reading() as tx:
         cycle = known(tx.cycles.by_name("2026-Q4")).id
-        numbers = [one.id for one in tx.okrs.key_results(cycle)]
+        numbers = [key_result.id for key_result in tx.okrs.key_results(cycle)]
         return [
             tx.okrs.objectives(cycle),
             tx.okrs.key_results(cycle),

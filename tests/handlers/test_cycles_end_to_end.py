@@ -54,7 +54,7 @@ def score(tiller: Running, person: str, **answers: dict[str, str]) -> Any:
 
 
 def dm_with(tiller: Running, person: str, words: str) -> dict[str, Any]:
-    found = [each for each in tiller.dms(person) if words in tiller.read(each)]
+    found = [entry for entry in tiller.dms(person) if words in tiller.read(entry)]
     assert len(found) == 1, tiller.texts(tiller.slack.dm_of(person))
     return found[0]
 
@@ -154,13 +154,16 @@ def test_what_was_decided_is_carried_over_by_one_click_and_once(tiller: Running)
     assert said[0] == "2 key results carried over into 2027-Q1."
     assert said[1].startswith("KR-12 met its target. Keep it as a KPI, or set a target beyond where it ended.")
     objectives, key_results = new_ones(tiller)
-    assert [one.title for one in objectives] == ["Become the obvious choice for mid-market", "Onboard in a day"]
-    assert [(one.title, one.predecessor, one.baseline) for one in key_results] == [
+    assert [objective.title for objective in objectives] == [
+        "Become the obvious choice for mid-market",
+        "Onboard in a day",
+    ]
+    assert [(key_result.title, key_result.predecessor, key_result.baseline) for key_result in key_results] == [
         ("Close 12 logos", LOGOS, Decimal(6)),
         ("SOC 2 report", REPORT, None),
     ]
     with tiller.store.reading() as tx:
-        assert not any(tx.checkins.of([one.id for one in key_results]).values())
+        assert not any(tx.checkins.of([key_result.id for key_result in key_results]).values())
     again = tiller.answer(tiller.owen.click(asked, action_id="carry_over")).splitlines()
     assert again[0] == "Nothing new was carried over into 2027-Q1."
     assert new_ones(tiller) == (objectives, key_results)
@@ -231,4 +234,4 @@ def test_a_stranger_carries_nothing_over(tiller: Running, number: KeyResultId) -
     body = tiller.post("C0COMPANY1", {"text": "x", "blocks": asked["blocks"]})
     answer = tiller.answer(tiller.sam.click(body, action_id="carry_over")).splitlines()
     assert answer[0] == "Nothing new was carried over into 2027-Q1."
-    assert not any(one.predecessor == number for one in new_ones(tiller)[1])
+    assert not any(key_result.predecessor == number for key_result in new_ones(tiller)[1])

@@ -35,7 +35,7 @@ def test_a_form_that_slack_no_longer_opens_is_told(tiller: Running, action_id: s
     message = tiller.post(CHANNEL, button(action_id, value))
     assert tiller.owen.click(message, action_id=action_id).opened is not None
     tiller.again("block_actions")
-    assert errors.SLOW in [tiller.read(each) for each in tiller.owen.sees]
+    assert errors.SLOW in [tiller.read(see) for see in tiller.owen.sees]
     assert tiller.forgive()
 
 

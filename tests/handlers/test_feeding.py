@@ -81,7 +81,7 @@ def put(store: Store, value: str, period: date) -> None:
 
 def said(store: Store, key_result: KeyResult) -> list[str]:
     """Return the values of a key result's check-ins, corrections in their place."""
-    return [str(one.value) for one in checkins(store, key_result)]
+    return [str(check_in.value) for check_in in checkins(store, key_result)]
 
 
 def checkins(store: Store, key_result: KeyResult) -> tuple[CheckIn, ...]:
@@ -140,7 +140,7 @@ def test_a_correction_after_a_persons_own_word_comes_after_it(sqlite_store: Stor
     log(sqlite_store, "4.5", at=NOW + timedelta(minutes=2))
     person_says("4.5", NOW + timedelta(minutes=3))
     log(sqlite_store, "4.8", at=NOW + timedelta(minutes=4))
-    assert [(str(one.value), one.confidence) for one in checkins(sqlite_store, key_result)] == [
+    assert [(str(check_in.value), check_in.confidence) for check_in in checkins(sqlite_store, key_result)] == [
         ("4.8", None), ("4.8", 6), ("4.5", None), ("4.5", 6), ("4.8", None),
     ]  # fmt: skip
 

@@ -17,7 +17,7 @@ def test_a_block_that_we_did_not_name_is_none(block_id: str) -> None:
 
 def test_a_snooze_is_read_as_it_was_offered() -> None:
     assert ids.snooze_of(ids.snooze_value(41, ids.SNOOZE_WEEK)) == (41, ids.SNOOZE_WEEK)
-    assert [ids.snooze_of(each) for each in ("", "41", "x:1d", "41:2d")] == [None] * 4
+    assert [ids.snooze_of(item) for item in ("", "41", "x:1d", "41:2d")] == [None] * 4
 
 
 def test_a_digest_is_read_as_it_was_named() -> None:
@@ -27,5 +27,5 @@ def test_a_digest_is_read_as_it_was_named() -> None:
 
 def test_no_two_actions_share_a_name() -> None:
     names = [value for name, value in vars(ids).items() if name.isupper() and isinstance(value, str)]
-    shared = {each for each in names if names.count(each) > 1}
+    shared = {name for name in names if names.count(name) > 1}
     assert shared <= {"skip", "score", "kpi", "v", "prompt", "cycle", "page", "alert", "done"}

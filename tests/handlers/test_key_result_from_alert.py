@@ -51,7 +51,7 @@ def offered(tx: Transaction, actor: PersonId) -> list[str]:
     found = key_result_from_alert.choices(
         ActorContext(tx=tx, actor=actor, now=NOW, org=org(tx)), alert_id=opened.id, cycle_id=cycle.id
     )
-    return [f"O-{one.id} {one.title}" for _, one in found]
+    return [f"O-{objective.id} {objective.title}" for _, objective in found]
 
 
 def test_each_is_offered_the_objectives_that_are_theirs_to_write_under(tx: Transaction) -> None:
@@ -110,5 +110,5 @@ def test_near_the_end_of_a_cycle_the_next_one_takes_it(tx: Transaction) -> None:
     shown = key_result_from_alert.choices(
         ActorContext(tx=tx, actor=MEMBER.id, now=NOW, org=org(tx)), alert_id=opened.id, cycle_id=found.cycle.id
     )
-    assert [one.title for _, one in shown] == ["Get Churn back within its limits"]
+    assert [objective.title for _, objective in shown] == ["Get Churn back within its limits"]
     assert (found.chosen, GROWTH.key) == (key_result_from_alert.NEW_OBJECTIVE, shown[0][1].team)

@@ -44,7 +44,9 @@ def test_a_real_companys_report_is_taken_and_read(sqlite_store: Store) -> None:
             assert len(block_kit.read_lines(said.blocks)) <= MOST_LINES
             assert "don’t know" not in said.text
     assert whole.looked_at == 334
-    assert whole.clean == 334 - len({one.subject for one in whole.findings if one.subject.startswith("KR-")})
+    assert whole.clean == 334 - len(
+        {finding.subject for finding in whole.findings if finding.subject.startswith("KR-")}
+    )
     assert whole.counts[CoachRule.TASK] > whole.counts[CoachRule.UNMEASURABLE] > 0
     # What is said of a team and those below it is a part of the whole, and the company's part is all of it.
     for part in parts:

@@ -85,7 +85,7 @@ def bring_back(tiller: Running) -> Any:
 
 
 def asked(tiller: Running) -> list[Any]:
-    return [each for each in tiller.dms(MEMBER.id) if "Keep the key result" in tiller.read(each)]
+    return [entry for entry in tiller.dms(MEMBER.id) if "Keep the key result" in tiller.read(entry)]
 
 
 def test_dashboard_alert_key_result_dashboard(tiller: Running) -> None:
@@ -104,7 +104,7 @@ def test_dashboard_alert_key_result_dashboard(tiller: Running) -> None:
     assert (made(tiller).metric, made(tiller).baseline, made(tiller).target) == (
         Metric.DECREASE, Decimal("4.8"), Decimal("2.5"),
     )  # fmt: skip
-    assert [each.value for each in fed] == [Decimal("4.8")]
+    assert [check_in.value for check_in in fed] == [Decimal("4.8")]
 
     for value in ("2.4%", "2.3%", "2.4%", "2.2%"):
         week_after(tiller, value)
@@ -132,7 +132,7 @@ def test_dashboard_alert_key_result_dashboard(tiller: Running) -> None:
         "Limits: warning above 2.65 %, critical above 3.65 %. Mia agreed to it."
     ) in back
     assert "Mia gave KR-32 back to the dashboard." in back
-    assert sum("is back on the dashboard" in each for each in back) == 1
+    assert sum("is back on the dashboard" in name for name in back) == 1
     limits = known(kpi(tiller).limits)
     assert (limits.warning_high, limits.critical_high) == (Decimal("2.65"), Decimal("3.65"))
     assert (limits.set_by, limits.suggested) == (MEMBER.id, True)
@@ -150,8 +150,8 @@ def test_every_second_click_is_harmless(tiller: Running) -> None:
         answer = tiller.answer(tiller.mia.click(question, action_id=button))
         assert answer == "Churn is back on the dashboard already."
     tiller.again("block_actions")
-    assert sum("is back on the dashboard" in each for each in channel(tiller)) == 1
-    assert sum("gave KR-32 back" in each for each in channel(tiller)) == 1
+    assert sum("is back on the dashboard" in name for name in channel(tiller)) == 1
+    assert sum("gave KR-32 back" in name for name in channel(tiller)) == 1
 
 
 def test_a_key_result_is_made_once_and_then_shown(tiller: Running) -> None:
@@ -273,7 +273,7 @@ def test_the_lead_is_not_told_of_a_red_kpi_that_a_key_result_is_on(tiller: Runni
     week_after(tiller, "5%")
     wait(tiller, timedelta(days=3))
     settle(tiller)
-    assert not any("Nobody has taken it up" in each for each in tiller.texts(tiller.slack.dm_of(OWNER.id)))
+    assert not any("Nobody has taken it up" in text for text in tiller.texts(tiller.slack.dm_of(OWNER.id)))
 
 
 def test_a_key_result_that_went_back_is_not_asked_about_in_check_ins(tiller: Running) -> None:
@@ -284,4 +284,4 @@ def test_a_key_result_that_went_back_is_not_asked_about_in_check_ins(tiller: Run
         due = prompts.due_key_results(
             Context(tx=tx, now=tiller.clock.now(), org=org), owner=MEMBER.id, cycle=org.cycles[0]
         )
-    assert made(tiller).id not in [each.key_result.id for each in due]
+    assert made(tiller).id not in [key_result_status.key_result.id for key_result_status in due]

@@ -155,8 +155,8 @@ def test_each_button_and_form_that_is_rendered_has_a_listener_and_each_listener_
 def test_commands_and_shortcuts_are_those_of_the_manifest(sqlite_store: Store) -> None:
     heard = listened(sqlite_store)
     features = yaml.safe_load(MANIFEST.read_text(encoding="utf-8"))["features"]
-    assert heard["command"] == {each["command"] for each in features["slash_commands"]}
-    assert heard["shortcut"] == {each["callback_id"] for each in features["shortcuts"]}
+    assert heard["command"] == {feature["command"] for feature in features["slash_commands"]}
+    assert heard["shortcut"] == {feature["callback_id"] for feature in features["shortcuts"]}
 
 
 def test_no_id_is_left_over() -> None:

@@ -143,7 +143,7 @@ def test_a_link_that_leads_nowhere_is_refused(
 def test_a_key_result_that_is_linked_to_a_kpi_takes_its_value_over_at_once(furnished: Store) -> None:
     with company(furnished) as (tx, org):
         number = create(tx, org, draft(tx))
-        assert [str(one.value) for one in tx.checkins.of([number])[number]] == ["31.4"]
+        assert [str(check_in.value) for check_in in tx.checkins.of([number])[number]] == ["31.4"]
 
 
 def test_where_a_key_result_came_from_is_not_changed_by_a_draft(furnished: Store) -> None:

@@ -107,4 +107,4 @@ def test_alerts_of_a_kind_come_back_open_or_closed_the_earliest_first(dashboard:
         tx.alerts.save(replace(old, state=AlertState.CLOSED, closed_at=NOW))
         new = open_alert(tx)
         open_alert(tx, days_ago=3, kind=AlertKind.MISSING)
-        assert [one.id for one in tx.alerts.of_kind(AlertKind.LIMIT)] == [old.id, new.id]
+        assert [alert.id for alert in tx.alerts.of_kind(AlertKind.LIMIT)] == [old.id, new.id]

@@ -55,40 +55,40 @@ def test_a_checkin_comes_back_as_it_was_said(store: Store) -> None:
 
 def test_checkins_come_oldest_first_with_an_entry_for_each_key_result(store: Store) -> None:
     with store.transaction() as tx:
-        _, one, other = company(tx)
-        late, early = say(tx, one.id, day=2, value="40"), say(tx, one.id, day=1, value="30")
-        assert tx.checkins.of([other.id, one.id, one.id]) == {other.id: (), one.id: (early, late)}
+        _, key_result, other = company(tx)
+        late, early = say(tx, key_result.id, day=2, value="40"), say(tx, key_result.id, day=1, value="30")
+        assert tx.checkins.of([other.id, key_result.id, key_result.id]) == {other.id: (), key_result.id: (early, late)}
         assert tx.checkins.of([]) == {}
 
 
 def test_a_correction_stands_in_the_place_of_what_it_corrects(store: Store) -> None:
     with store.transaction() as tx:
-        _, one, _ = company(tx)
-        wrong, newer = say(tx, one.id, day=1, value="300"), say(tx, one.id, day=2, value="31")
-        right = say(tx, one.id, day=3, value="30", corrects=wrong.id)
-        assert tx.checkins.of([one.id]) == {one.id: (right, newer)}
+        _, key_result, _ = company(tx)
+        wrong, newer = say(tx, key_result.id, day=1, value="300"), say(tx, key_result.id, day=2, value="31")
+        right = say(tx, key_result.id, day=3, value="30", corrects=wrong.id)
+        assert tx.checkins.of([key_result.id]) == {key_result.id: (right, newer)}
         assert tx.checkins.get(wrong.id) == wrong
 
 
 def test_a_correction_of_a_correction_counts_and_of_two_the_later_one(store: Store) -> None:
     with store.transaction() as tx:
-        _, one, _ = company(tx)
-        wrong = say(tx, one.id, day=1, value="300")
-        better = say(tx, one.id, day=2, value="33", corrects=wrong.id)
-        best = say(tx, one.id, day=3, value="30", corrects=better.id)
-        assert tx.checkins.of([one.id]) == {one.id: (best,)}
-        second = say(tx, one.id, day=4, value="29", corrects=wrong.id)
-        assert tx.checkins.of([one.id]) == {one.id: (second,)}
+        _, key_result, _ = company(tx)
+        wrong = say(tx, key_result.id, day=1, value="300")
+        better = say(tx, key_result.id, day=2, value="33", corrects=wrong.id)
+        best = say(tx, key_result.id, day=3, value="30", corrects=better.id)
+        assert tx.checkins.of([key_result.id]) == {key_result.id: (best,)}
+        second = say(tx, key_result.id, day=4, value="29", corrects=wrong.id)
+        assert tx.checkins.of([key_result.id]) == {key_result.id: (second,)}
 
 
 def test_until_tells_what_was_known_then(store: Store) -> None:
     with store.transaction() as tx:
-        _, one, _ = company(tx)
-        wrong = say(tx, one.id, day=1, value="300")
-        say(tx, one.id, day=3, value="30", corrects=wrong.id)
-        assert tx.checkins.of([one.id], NOW + timedelta(days=2)) == {one.id: (wrong,)}
-        assert tx.checkins.of([one.id], until=NOW) == {one.id: ()}
-        assert tx.checkins.of([one.id], until=wrong.at) == {one.id: (wrong,)}
+        _, key_result, _ = company(tx)
+        wrong = say(tx, key_result.id, day=1, value="300")
+        say(tx, key_result.id, day=3, value="30", corrects=wrong.id)
+        assert tx.checkins.of([key_result.id], NOW + timedelta(days=2)) == {key_result.id: (wrong,)}
+        assert tx.checkins.of([key_result.id], until=NOW) == {key_result.id: ()}
+        assert tx.checkins.of([key_result.id], until=wrong.at) == {key_result.id: (wrong,)}
 
 
 def test_the_same_submission_that_says_the_same_is_one_checkin(store: Store) -> None:
@@ -98,14 +98,14 @@ def test_the_same_submission_that_says_the_same_is_one_checkin(store: Store) -> 
         )
 
     with store.transaction() as tx:
-        _, one, other = company(tx)
-        first = submit(tx, one, "30", "view:V1")
+        _, item, other = company(tx)
+        first = submit(tx, item, "30", "view:V1")
     with store.transaction() as tx:
-        assert submit(tx, one, "30.0", "view:V1") == first
-        assert submit(tx, one, "31", "view:V1") != first
+        assert submit(tx, item, "30.0", "view:V1") == first
+        assert submit(tx, item, "31", "view:V1") != first
         assert submit(tx, other, "30", "view:V1") != first
-        assert submit(tx, one, "30", "view:V2") != first
-        assert submit(tx, one, "30", None) != submit(tx, one, "30", None)
+        assert submit(tx, item, "30", "view:V2") != first
+        assert submit(tx, item, "30", None) != submit(tx, item, "30", None)
 
 
 def test_a_checkin_of_an_unknown_key_result_is_refused(store: Store) -> None:
@@ -117,9 +117,9 @@ def test_a_checkin_of_an_unknown_key_result_is_refused(store: Store) -> None:
 
 def test_a_key_result_has_one_score(store: Store) -> None:
     with store.transaction() as tx:
-        _, one, other = company(tx)
+        _, key_result, other = company(tx)
         score = Score(
-            key_result=one.id,
+            key_result=key_result.id,
             suggested=Decimal("0.7"),
             given=Decimal("0.8"),
             by=OWNER.id,
@@ -133,7 +133,7 @@ def test_a_key_result_has_one_score(store: Store) -> None:
         assert not tx.scores.put(score)
         changed = replace(score, given=Decimal(1), decision=None, cause=None)
         assert tx.scores.put(changed)
-        assert tx.scores.of([one.id, other.id]) == {one.id: changed}
+        assert tx.scores.of([key_result.id, other.id]) == {key_result.id: changed}
 
 
 def ask(tx: Transaction, cycle: Cycle, *, round_index: int, key_results: tuple[KeyResultId, ...] = ()) -> Prompt:
@@ -150,13 +150,13 @@ def ask(tx: Transaction, cycle: Cycle, *, round_index: int, key_results: tuple[K
 
 def test_prompts_come_back_as_they_were(store: Store) -> None:
     with store.transaction() as tx:
-        cycle, one, other = company(tx)
-        first = ask(tx, cycle, round_index=1, key_results=(other.id, one.id))
+        cycle, key_result, other = company(tx)
+        first = ask(tx, cycle, round_index=1, key_results=(other.id, key_result.id))
         second = ask(tx, cycle, round_index=2)
         changed = replace(
             first,
             state=PromptState.PARTIAL,
-            skipped=(one.id,),
+            skipped=(key_result.id,),
             answered_at=NOW,
             snoozed_until=NOW,
             reminded_at=NOW,

@@ -75,8 +75,8 @@ def test_a_correction_keeps_the_old_value_in_the_audit(dashboard: Store) -> None
 def test_readings_come_oldest_first_within_what_is_asked_for(dashboard: Store) -> None:
     weeks = [reading(week=week, value=str(week)) for week in range(6)]
     with dashboard.transaction() as tx:
-        for one in reversed(weeks):
-            tx.readings.put(one)
+        for item in reversed(weeks):
+            tx.readings.put(item)
     with dashboard.reading() as tx:
         assert tx.readings.of([UPTIME.key, CHURN.key]) == {UPTIME.key: (), CHURN.key: tuple(weeks)}
         assert tx.readings.of([CHURN.key], last=2)[CHURN.key] == tuple(weeks[4:])
@@ -140,14 +140,14 @@ def test_a_change_since_the_last_judgement_is_seen_until_the_next_one(dashboard:
 def test_a_kpi_is_to_be_judged_when_a_reading_came_or_changed(dashboard: Store) -> None:
     def judged_by(week: int) -> set[KpiKey]:
         with dashboard.transaction() as tx:
-            found = tx.alerts.unevaluated([one.key for one in tx.kpis.all()], until=FIRST + timedelta(weeks=week))
+            found = tx.alerts.unevaluated([kpi.key for kpi in tx.kpis.all()], until=FIRST + timedelta(weeks=week))
             for kpi in found:
                 tx.alerts.set_evaluated(kpi, FIRST + timedelta(weeks=week), at=NOW)
             return found
 
-    def put(one: Reading) -> None:
+    def put(item: Reading) -> None:
         with dashboard.transaction() as tx:
-            tx.readings.put(one)
+            tx.readings.put(item)
 
     assert judged_by(0) == set()
     put(reading(week=0))

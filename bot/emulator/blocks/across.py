@@ -108,7 +108,7 @@ def check_together(lists: Mapping[str, Sequence[Object]], findings: Findings) ->
         lists: The lists of blocks by their json-pointers: one for a view, more for a message with attachments.
         findings: Where problems are added.
     """
-    blocks = [each for pointer, listed in lists.items() for each in placed(listed, pointer)]
+    blocks = [pair for pointer, listed in lists.items() for pair in placed(listed, pointer)]
     _unique_ids(blocks, findings)
     _one_focus(blocks, findings)
     _counts(blocks, findings)

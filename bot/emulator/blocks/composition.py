@@ -138,10 +138,10 @@ def _shown(text_object: Object) -> tuple[str, str, bool]:
     return text_object["type"], text_object["text"], text_object.get("emoji", text_object.get("verbatim", default))
 
 
-def _same(one: Object, other: Object) -> bool:
-    if one["value"] != other["value"] or _shown(one["text"]) != _shown(other["text"]):
+def _same(entry: Object, other: Object) -> bool:
+    if entry["value"] != other["value"] or _shown(entry["text"]) != _shown(other["text"]):
         return False
-    left, right = one.get("description"), other.get("description")
+    left, right = entry.get("description"), other.get("description")
     return left == right if left is None or right is None else _shown(left) == _shown(right)
 
 

@@ -87,7 +87,7 @@ class Page:
         return "\n".join(lines)
 
     def _inputs(self, blocks: Sequence[Block]) -> Iterator[str]:
-        labels = [f"{self._text(each['label'])}{' (optional)' if each.get('optional') else ''}" for each in blocks]
+        labels = [f"{self._text(block['label'])}{' (optional)' if block.get('optional') else ''}" for block in blocks]
         beside = [shown_width(label) for label in labels if shown_width(label) <= _LABEL_COLUMN]
         width = max(beside, default=0) + len(_INDENT)
         for label, block in zip(labels, blocks, strict=True):
@@ -175,6 +175,6 @@ def _two_columns(fields: Sequence[str]) -> str:
     for left, right in zip(fields[::2], [*fields[1::2], ""], strict=False):
         pair = left.split("\n"), right.split("\n")
         for index in range(max(len(pair[0]), len(pair[1]))):
-            one, other = (column[index] if index < len(column) else "" for column in pair)
-            lines.append(f"{padded(one, left_width)}{_FIELD_GAP}{other}".rstrip())
+            name, other = (column[index] if index < len(column) else "" for column in pair)
+            lines.append(f"{padded(name, left_width)}{_FIELD_GAP}{other}".rstrip())
     return "\n".join(lines)

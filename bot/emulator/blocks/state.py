@@ -122,7 +122,7 @@ def _filled_several(element: Mapping[str, Any], answer: Any) -> dict[str, Any]:
     most = element.get("max_files", 10) if kind == "file_input" else element.get("max_selected_items", len(given))
     if len(given) > most:
         raise FillError(f"This {kind} takes no more than {most}, not {len(given)}.")
-    return {"type": kind, _SEVERAL[kind][0]: [_entered(element, each) for each in given]}
+    return {"type": kind, _SEVERAL[kind][0]: [_entered(element, item) for item in given]}
 
 
 def _typed(element: Mapping[str, Any], answer: Any) -> str:
@@ -189,12 +189,12 @@ def _file(_element: Mapping[str, Any], answer: Any) -> dict[str, Any]:
 
 def _chosen(element: Mapping[str, Any], answer: Any) -> dict[str, Any]:
     choices = all_options(element)
-    by_value = [each for each in choices if each["value"] == answer]
-    by_text = [each for each in choices if each["text"]["text"] == answer]
-    found = by_value or by_text or [each for each in choices if each == answer]
+    by_value = [choice for choice in choices if choice["value"] == answer]
+    by_text = [choice for choice in choices if choice["text"]["text"] == answer]
+    found = by_value or by_text or [choice for choice in choices if choice == answer]
     if len(found) == 1:
         return dict(found[0])
-    offered = ", ".join(each["text"]["text"] for each in choices) or "nothing"
+    offered = ", ".join(choice["text"]["text"] for choice in choices) or "nothing"
     problem = "is there more than once" if found else "is not among the choices"
     raise FillError(f"{answer!r} {problem}: {offered}.")
 

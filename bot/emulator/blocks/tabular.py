@@ -90,7 +90,10 @@ def _amounts(points: Sequence[Mapping[str, Any]]) -> str:
 def _series(chart: Mapping[str, Any]) -> list[tuple[str, list[Mapping[str, Any]]]]:
     """Each series by name, its points in the order of the categories."""
     order = {label: index for index, label in enumerate(chart["axis_config"]["categories"])}
-    return [(each["name"], sorted(each["data"], key=lambda point: order[point["label"]])) for each in chart["series"]]
+    return [
+        (series_["name"], sorted(series_["data"], key=lambda point: order[point["label"]]))
+        for series_ in chart["series"]
+    ]
 
 
 def read_chart(block: Mapping[str, Any]) -> str:

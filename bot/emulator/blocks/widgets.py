@@ -37,7 +37,7 @@ def _answers(value: Value, reader: Reader) -> list[str]:
                 shown += [_place(place, reader) for place in given]
             case "selected_date_time":
                 shown += [
-                    f"{datetime.fromtimestamp(each, tz=UTC).astimezone(reader.zone):%Y-%m-%d %H:%M}" for each in given
+                    f"{datetime.fromtimestamp(item, tz=UTC).astimezone(reader.zone):%Y-%m-%d %H:%M}" for item in given
                 ]
             case "selected_date" | "selected_time":
                 shown += given

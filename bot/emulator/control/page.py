@@ -29,9 +29,9 @@ table { border-collapse: collapse; margin: .4rem 0; } td { padding: .1rem 1rem .
 
 def _kind(schema: Mapping[str, Any]) -> str:
     if "anyOf" in schema:
-        return " or ".join(_kind(each) for each in schema["anyOf"])
+        return " or ".join(_kind(item) for item in schema["anyOf"])
     if "enum" in schema:
-        return " | ".join(str(each) for each in schema["enum"])
+        return " | ".join(str(item) for item in schema["enum"])
     if "$ref" in schema:
         return str(schema["$ref"]).rsplit("/", 1)[-1]
     if schema.get("type") == "array":
@@ -48,8 +48,13 @@ def _field(name: str, schema: Mapping[str, Any], *, required: bool, description:
 
 def _fields(operation: Mapping[str, Any], schemas: Mapping[str, Any]) -> list[dict[str, Any]]:
     found = [
-        _field(each["name"], each["schema"], required=each.get("required", False), description=each["in"])
-        for each in operation.get("parameters", [])
+        _field(
+            parameter["name"],
+            parameter["schema"],
+            required=parameter.get("required", False),
+            description=parameter["in"],
+        )
+        for parameter in operation.get("parameters", [])
     ]
     content = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
     name = content.get("schema", {}).get("$ref", "").rsplit("/", 1)[-1]

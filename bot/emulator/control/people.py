@@ -100,16 +100,16 @@ async def click(slack: Slack, user: User, body: Click) -> dict[str, Any]:
 @ROUTES.post("/{user}/fill", summary="Fill in the modal in front")
 async def fill(slack: Slack, user: User, body: Fill) -> dict[str, Any]:
     """Nothing is sent to the bot, save where an element tells it at once."""
-    for each in body.answers:
-        await forms.fill(slack, user, each.input, each.answer, each.action_id)
+    for answer in body.answers:
+        await forms.fill(slack, user, answer.input, answer.answer, answer.action_id)
     return await _told(slack, user, Outcome(), body)
 
 
 @ROUTES.post("/{user}/submit", summary="Fill in and submit the modal in front")
 async def submit(slack: Slack, user: User, body: Fill) -> dict[str, Any]:
     """`errors` are the client's own (required inputs, bounds: nothing is sent then) or the bot's."""
-    for each in body.answers:
-        await forms.fill(slack, user, each.input, each.answer, each.action_id)
+    for answer in body.answers:
+        await forms.fill(slack, user, answer.input, answer.answer, answer.action_id)
     return await _told(slack, user, await forms.submit(slack, user), body)
 
 

@@ -21,7 +21,9 @@ ROUTES = APIRouter(prefix="/control")
 async def list_channels(slack: Slack) -> list[dict[str, Any]]:
     """All of them, whether the bot is in them or not, with their members."""
     everything = slack.workspace.conversations.values()
-    return [channel_object(slack.workspace, each) | {"members": each.members} for each in everything]
+    return [
+        channel_object(slack.workspace, conversation) | {"members": conversation.members} for conversation in everything
+    ]
 
 
 @ROUTES.post("/channels", tags=["channels"], summary="Open a channel")

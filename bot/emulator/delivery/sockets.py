@@ -106,7 +106,7 @@ class Sockets:
         """
         if not await self._has_fresh(deadline_s):
             return False
-        fresh = [each for each in self.connections if not each.draining]
+        fresh = [connection for connection in self.connections if not connection.draining]
         connection = fresh[self._turn % len(fresh)]
         self._turn += 1
         envelope: dict[str, Any] = {"envelope_id": attempt.id, "type": str(attempt.envelope), "payload": attempt.body}
@@ -128,7 +128,7 @@ class Sockets:
         A warning or a refresh leaves the connection open for ten seconds; the other two end it. `link_disabled` also
         switches Socket Mode off until the next reset.
         """
-        asked = [each for each in self.connections if not each.draining]
+        asked = [connection for connection in self.connections if not connection.draining]
         if reason is Reason.DISABLED:
             self.enabled = False
         for connection in asked:
@@ -151,7 +151,7 @@ class Sockets:
 
     async def _has_fresh(self, deadline_s: float) -> bool:
         def any_fresh() -> bool:
-            return any(not each.draining for each in self.connections)
+            return any(not connection.draining for connection in self.connections)
 
         return any_fresh() or (
             bool(self.connections) and await self.connected.wait_until(any_fresh, timeout_s=deadline_s)

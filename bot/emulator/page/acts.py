@@ -126,7 +126,7 @@ async def suggest(hands: HandsOf, user: PersonOf, body: Asking) -> list[dict[str
     screen = _front(hands, user, body.view_id)
     slack = hands.shared.slack
     found = await hands.suggestions.ask(slack, screen, body.block_id, body.action_id, body.typed)
-    return [{"value": each["value"], "text": each["text"]["text"]} for each in found]
+    return [{"value": entry["value"], "text": entry["text"]["text"]} for entry in found]
 
 
 @ROUTES.post("/as/{user}/home")

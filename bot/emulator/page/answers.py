@@ -44,7 +44,7 @@ class Suggestions:
             return element
         initial = [*element.get("initial_options", []), *filter(None, [element.get("initial_option")])]
         known = self._found.get((screen.id, block["block_id"], element["action_id"]), [])
-        return {**element, "options": [*initial, *(each for each in known if each not in initial)]}
+        return {**element, "options": [*initial, *(entry for entry in known if entry not in initial)]}
 
 
 def given(kind: str, raw: Any, zone: tzinfo) -> Any:

@@ -84,7 +84,7 @@ class Page:
     async def _start(self, user: _As = "", place: str = "") -> Response:
         """Lead to a person's place; without words, to the first person's first channel."""
         people = self.shared.slack.workspace.people.values()
-        user = user or next((each.id for each in people if not each.deleted and not each.is_bot), "")
+        user = user or next((person.id for person in people if not person.deleted and not person.is_bot), "")
         where = place_for(self.shared.session(user), place)
         return RedirectResponse(f"/as/{quote(user)}/{quote(where)}", 302)
 
@@ -122,7 +122,7 @@ class Page:
         """Lend a file to somebody who can see it; only pictures are shown, everything else is saved."""
         session = self.shared.session(user)
         stored = self.shared.slack.workspace.files.get(id_)
-        theirs = {each.id for each in session.conversations()}
+        theirs = {conversation.id for conversation in session.conversations()}
         if stored is None or stored.content is None or (stored.shared_in and theirs.isdisjoint(stored.shared_in)):
             raise LookupError("There is no such file here.")
         kind = picture_type(stored.content)

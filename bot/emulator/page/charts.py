@@ -118,8 +118,8 @@ def _axes(block: Mapping[str, Any]) -> Chart:
     every = math.ceil(len(categories) / _MOST_LABELS)
     zero = _y(min(max(0, ticks[0]), ticks[-1]))
     series = [
-        _series(each, tone, kind, (centres, slot, len(drawn["series"])), (_y, zero))
-        for tone, each in enumerate(drawn["series"])
+        _series(series_, tone, kind, (centres, slot, len(drawn["series"])), (_y, zero))
+        for tone, series_ in enumerate(drawn["series"])
     ]
     return Chart(
         kind=kind,
@@ -133,7 +133,7 @@ def _axes(block: Mapping[str, Any]) -> Chart:
         ],
         zero=zero,
         series=series,
-        legend=[(each.name, each.tone) for each in series],
+        legend=[(series_.name, series_.tone) for series_ in series],
         x_label=axis.get("x_label", ""),
         y_label=axis.get("y_label", ""),
     )
@@ -167,18 +167,18 @@ def _series(
 
 def _pie(block: Mapping[str, Any]) -> Chart:
     segments = block["chart"]["segments"]
-    total = sum(each["value"] for each in segments)
+    total = sum(segment["value"] for segment in segments)
     middle, turn = HEIGHT / 2, -math.pi / 2
     slices: list[Shape] = []
-    for tone, each in enumerate(segments):
-        share = each["value"] / total
+    for tone, segment in enumerate(segments):
+        share = segment["value"] / total
         # A whole circle has no two ends to draw an arc between.
         end = turn + min(share, 0.99999) * 2 * math.pi
         corners = [(middle + _PIE_RADIUS * math.cos(at), middle + _PIE_RADIUS * math.sin(at)) for at in (turn, end)]
         (x1, y1), (x2, y2) = corners
         large = int(share > 0.5)  # noqa: PLR2004 - more than half a circle
         arc = f"A{_PIE_RADIUS} {_PIE_RADIUS} 0 {large} 1 {x2:.2f} {y2:.2f}"
-        title = f"{each['label']}: {number(each['value'])} ({share:.0%})"
+        title = f"{segment['label']}: {number(segment['value'])} ({share:.0%})"
         slices.append(Shape(title=title, path=f"M{middle} {middle} L{x1:.2f} {y1:.2f} {arc} Z", tone=tone))
         turn += share * 2 * math.pi
     legend = [(shape.title, shape.tone) for shape in slices]

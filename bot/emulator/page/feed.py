@@ -105,7 +105,7 @@ class Feed:
 
     def note(self, viewer: Viewer, name: str, messages: Sequence[Message]) -> None:
         """Note messages that a page shows already."""
-        viewer.seen[name] |= {str(each["ts"]): each for each in messages}
+        viewer.seen[name] |= {str(message["ts"]): message for message in messages}
 
     def _conversation(self, viewer: Viewer, session: ViewerSession) -> Conversation | None:
         return None if viewer.place in {"", HOME} else session.conversation(viewer.place)
@@ -122,7 +122,7 @@ class Feed:
     def _kept(self, viewer: Viewer) -> dict[str, list[str]]:
         session = self._shared.session(viewer.user_id)
         names = ("messages", "replies")
-        return {name: [str(each["ts"]) for each in self._shown(viewer, session, name)[0]] for name in names}
+        return {name: [str(entry["ts"]) for entry in self._shown(viewer, session, name)[0]] for name in names}
 
     def _messages(self, viewer: Viewer, session: ViewerSession) -> Iterator[Event]:
         conversation = self._conversation(viewer, session)
@@ -137,7 +137,7 @@ class Feed:
     def _list(self, viewer: Viewer, session: ViewerSession, name: str) -> Iterator[Event]:
         messages, above = self._shown(viewer, session, name)
         seen = viewer.seen[name]
-        now = {str(each["ts"]): each for each in messages}
+        now = {str(message["ts"]): message for message in messages}
         for ts in seen.keys() - now.keys():
             yield {"kind": "gone", "list": name, "ts": ts}
         for index, message in enumerate(messages):
@@ -159,7 +159,7 @@ class Feed:
         """The other parts, each with what tells whether it changed and how to make it."""
         slack, shared = self._shared.slack, self._shared
         rail, strip = view.rail(session, viewer.place), view.strip(shared, session, viewer.place)
-        stack = [(each.id, each.hash) for each in slack.screens.stacks.get(viewer.user_id, [])]
+        stack = [(screen.id, screen.hash) for screen in slack.screens.stacks.get(viewer.user_id, [])]
         now = slack.clock.now().timestamp()
         # A clock that runs shows the time by itself: it changes when it jumps.
         shows = now if slack.clock.frozen else round(now - asyncio.get_running_loop().time())
@@ -189,8 +189,8 @@ async def _one_of(changes: set[asyncio.Future[None]], closing: asyncio.Event) ->
     closed = asyncio.ensure_future(closing.wait())
     waiting: set[asyncio.Future[Any]] = {*changes, closed}
     done, left = await asyncio.wait(waiting, timeout=_KEEP_ALIVE_SECONDS, return_when=asyncio.FIRST_COMPLETED)
-    for each in left:
-        each.cancel()
+    for future in left:
+        future.cancel()
     if done and not closing.is_set():
         await asyncio.sleep(_GATHER_SECONDS)
     return bool(done)

@@ -106,7 +106,7 @@ class Surface:
         if "external" in element["type"]:
             held = self.answer(block, element)
             options = held.get("selected_options") or [held.get("selected_option")]
-            return [Group(label="", choices=[self._choice(each, chosen) for each in options if each])]
+            return [Group(label="", choices=[self._choice(option, chosen) for option in options if option])]
         groups = element.get("option_groups") or [{"options": element.get("options", [])}]
         return [
             Group(
@@ -131,7 +131,7 @@ class Surface:
         for name, held in self.answer(block, element).items():
             if name.startswith("selected_"):
                 listed = held if isinstance(held, list) else [held]
-                chosen |= {str(each["value"]) if isinstance(each, Mapping) else str(each) for each in listed if each}
+                chosen |= {str(item["value"]) if isinstance(item, Mapping) else str(item) for item in listed if item}
         return chosen
 
     def _choice(self, option: Element, chosen: set[str]) -> Choice:
@@ -146,7 +146,7 @@ class Surface:
         )
 
     def _named(self, known: Sequence[tuple[str, str]], chosen: set[str], sign: str) -> list[Choice]:
-        names = dict(known) | {each: self.pen.reader.names.get(each, each) for each in sorted(chosen - {*dict(known)})}
+        names = dict(known) | {name: self.pen.reader.names.get(name, name) for name in sorted(chosen - {*dict(known)})}
         shown = [(id_, f"{sign}{name}" if sign == "#" else name) for id_, name in names.items()]
         return [
             Choice(value=id_, text=Markup("{}").format(name), words=name, chosen=id_ in chosen) for id_, name in shown
@@ -158,5 +158,5 @@ def _flat(rich: Element | None) -> str:
     if rich is None:
         return ""
     if isinstance(rich.get("elements"), list):
-        return "".join(_flat(each) for each in rich["elements"])
+        return "".join(_flat(element) for element in rich["elements"])
     return str(rich.get("text", ""))

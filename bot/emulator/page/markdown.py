@@ -99,7 +99,7 @@ def _table(lines: list[str], pen: Pen) -> Markup:
     shown: list[Markup] = []
     for index, row in enumerate(rows):
         cell = Markup('<th scope="col">{}</th>') if index == 0 else Markup("<td>{}</td>")
-        shown.append(Markup("<tr>{}</tr>").format(Markup("").join(cell.format(each) for each in row)))
+        shown.append(Markup("<tr>{}</tr>").format(Markup("").join(cell.format(markup) for markup in row)))
     return Markup('<div class="wide" tabindex="0"><table>{}</table></div>').format(Markup("").join(shown))
 
 

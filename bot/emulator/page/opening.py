@@ -13,7 +13,7 @@ from bot.emulator.page.view import Shared
 
 def place_for(session: ViewerSession, wanted: str) -> str:
     """The same place for another person: a channel that they are in too, Home, their own DM; else their first one."""
-    theirs = [each.id for each in session.conversations()]
+    theirs = [conversation.id for conversation in session.conversations()]
     if wanted == HOME or wanted in theirs:
         return wanted
     return theirs[-1] if wanted.startswith("D") else theirs[0]

@@ -74,8 +74,8 @@ class Strip:
 def entries(slack: "Emulator", *, only_bad: bool) -> list[Entry]:
     """The newest calls and deliveries first."""
     found: list[Entry] = []
-    for each in reversed(slack.journal.entries):
-        entry = _entry(each)
+    for item in reversed(slack.journal.entries):
+        entry = _entry(item)
         if entry.is_bad or not only_bad:
             found.append(entry)
         if len(found) == _MOST_ENTRIES:

@@ -135,19 +135,19 @@ def _reactions(session: "ViewerSession", message: Message) -> list[Reaction]:
     names = session.pen.reader.names
     return [
         Reaction(
-            emoji=emoji_named(each["name"]),
-            name=each["name"],
-            count=each["count"],
-            who=", ".join(names.get(user, user) for user in each["users"]),
+            emoji=emoji_named(reaction["name"]),
+            name=reaction["name"],
+            count=reaction["count"],
+            who=", ".join(names.get(user, user) for user in reaction["users"]),
         )
-        for each in message.get("reactions", [])
+        for reaction in message.get("reactions", [])
     ]
 
 
 def _files(session: "ViewerSession", message: Message) -> list[Attached]:
     files: list[Attached] = []
-    for each in message.get("files", []):
-        stored = session.slack.workspace.files.get(each["id"])
+    for file in message.get("files", []):
+        stored = session.slack.workspace.files.get(file["id"])
         if stored is None:
             continue
         files.append(

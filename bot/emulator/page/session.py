@@ -31,7 +31,7 @@ class Reads:
 
     def mark(self, user_id: str, conversation: Conversation, ephemerals: Sequence[Message]) -> bool:
         """Note that everything there is read; whether anything was not."""
-        newest = max([next(reversed(conversation.messages), ""), *(each["ts"] for each in ephemerals)])
+        newest = max([next(reversed(conversation.messages), ""), *(ephemeral["ts"] for ephemeral in ephemerals)])
         key = (user_id, conversation.id)
         if self.last.get(key, "") >= newest:
             return False
@@ -67,15 +67,20 @@ class ViewerSession:
         self.reads = reads
         self.person = person
         names = slack.workspace.names()
-        places = [each.id for each in self.conversations()]
+        places = [conversation.id for conversation in self.conversations()]
         reader = Reader(names=names, zone=ZoneInfo(person.tz))
         self.pen = Pen(reader=reader, me=person.id, places=frozenset(places))
 
     def conversations(self) -> list[Conversation]:
         """Theirs: channels by name, then their DM with the app, which is there even before its first message."""
         workspace = self.slack.workspace
-        theirs = [each for each in workspace.conversations.values() if self.person.id in each.members]
-        channels = sorted((each for each in theirs if not each.is_direct), key=lambda each: each.name)
+        theirs = [
+            conversation for conversation in workspace.conversations.values() if self.person.id in conversation.members
+        ]
+        channels = sorted(
+            (conversation for conversation in theirs if not conversation.is_direct),
+            key=lambda conversation: conversation.name,
+        )
         return [*channels, self._direct()]
 
     def _direct(self) -> Conversation:
@@ -87,20 +92,20 @@ class ViewerSession:
 
     def conversation(self, id_: str) -> Conversation | None:
         """One of theirs."""
-        return next((each for each in self.conversations() if each.id == id_), None)
+        return next((conversation for conversation in self.conversations() if conversation.id == id_), None)
 
     def lines(self) -> list[Line]:
         """The list on the left."""
         bot = self.slack.manifest.bot_name
         return [
             Line(
-                id=each.id,
-                name=bot if each.is_direct else each.name,
-                unread=self._unread(each),
-                is_private=each.kind is Kind.PRIVATE,
-                is_direct=each.is_direct,
+                id=conversation.id,
+                name=bot if conversation.is_direct else conversation.name,
+                unread=self._unread(conversation),
+                is_private=conversation.kind is Kind.PRIVATE,
+                is_direct=conversation.is_direct,
             )
-            for each in self.conversations()
+            for conversation in self.conversations()
         ]
 
     def read(self, conversation: Conversation) -> bool:
@@ -110,7 +115,7 @@ class ViewerSession:
     def window(self, conversation: Conversation, *, before: str | None = None, since: str | None = None) -> Window:
         """The newest messages outside of threads, or those `before` a message, or all that are not older than one."""
         found: list[Message] = []
-        own = sorted(self._only_theirs(conversation, None), key=lambda each: str(each["ts"]), reverse=True)
+        own = sorted(self._only_theirs(conversation, None), key=lambda entry: str(entry["ts"]), reverse=True)
         for message in _newest_first(conversation, own):
             if before is not None and message["ts"] >= before:
                 continue
@@ -125,12 +130,16 @@ class ViewerSession:
         if parent is None:
             return []
         replies = (
-            [each for each in conversation.messages.values() if each.get("thread_ts") == ts and each["ts"] != ts]
+            [
+                message
+                for message in conversation.messages.values()
+                if message.get("thread_ts") == ts and message["ts"] != ts
+            ]
             if parent.get("reply_count")
             else []
         )
         own = self._only_theirs(conversation, ts)
-        return [parent, *sorted([*replies, *own], key=lambda each: str(each["ts"]))]
+        return [parent, *sorted([*replies, *own], key=lambda entry: str(entry["ts"]))]
 
     def surface(self, key: str, values: Values) -> Surface:
         """What blocks on this seat's page are drawn with."""
@@ -150,31 +159,35 @@ class ViewerSession:
     def people(self) -> list[tuple[str, str]]:
         """Id and name of everyone who is there, in the order of their names."""
         people = self.slack.workspace.people.values()
-        everyone = [(each.id, each.name) for each in people if not each.deleted and not each.is_bot]
-        return sorted(everyone, key=lambda each: each[1].casefold())
+        everyone = [(person.id, person.name) for person in people if not person.deleted and not person.is_bot]
+        return sorted(everyone, key=lambda pair: pair[1].casefold())
 
     @cached_property
     def _channels(self) -> list[tuple[str, str]]:
-        return [(each.id, each.name) for each in self.conversations() if not each.is_direct]
+        return [
+            (conversation.id, conversation.name) for conversation in self.conversations() if not conversation.is_direct
+        ]
 
     @cached_property
     def _pictures(self) -> frozenset[str]:
         files = self.slack.workspace.files.values()
-        return frozenset(each.id for each in files if each.content and is_picture(each.content))
+        return frozenset(
+            stored_file.id for stored_file in files if stored_file.content and is_picture(stored_file.content)
+        )
 
     def _only_theirs(self, conversation: Conversation, thread_ts: str | None) -> list[Message]:
         return [
-            each
-            for each in self.slack.workspace.ephemerals
-            if each["only_to"] == self.person.id
-            and each["channel"] == conversation.id
-            and each.get("thread_ts") == thread_ts
+            ephemeral
+            for ephemeral in self.slack.workspace.ephemerals
+            if ephemeral["only_to"] == self.person.id
+            and ephemeral["channel"] == conversation.id
+            and ephemeral.get("thread_ts") == thread_ts
         ]
 
     def _unread(self, conversation: Conversation) -> int:
         last = self.reads.last.get((self.person.id, conversation.id), "")
         count = 0
-        own = sorted(self._only_theirs(conversation, None), key=lambda each: str(each["ts"]), reverse=True)
+        own = sorted(self._only_theirs(conversation, None), key=lambda entry: str(entry["ts"]), reverse=True)
         for message in _newest_first(conversation, own):
             if message["ts"] <= last or count == _MOST_UNREAD:
                 break

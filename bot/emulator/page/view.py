@@ -117,12 +117,16 @@ def rows_markup(session: ViewerSession, shown: Sequence[Row], place: str) -> Mar
 
 def message_shortcuts(session: ViewerSession) -> list[tuple[str, str]]:
     """Id and name of the shortcuts that can be used on a message."""
-    return [(id_, each["name"]) for id_, each in session.slack.manifest.shortcuts.items() if each["type"] == "message"]
+    return [
+        (id_, shortcut["name"])
+        for id_, shortcut in session.slack.manifest.shortcuts.items()
+        if shortcut["type"] == "message"
+    ]
 
 
 def global_shortcuts(session: ViewerSession) -> Mapping[str, Mapping[str, Any]]:
     """The shortcuts that can be used anywhere."""
-    return {id_: each for id_, each in session.slack.manifest.shortcuts.items() if each["type"] == "global"}
+    return {id_: shortcut for id_, shortcut in session.slack.manifest.shortcuts.items() if shortcut["type"] == "global"}
 
 
 def heading(session: ViewerSession, place: str) -> tuple[str, str]:
@@ -135,7 +139,7 @@ def heading(session: ViewerSession, place: str) -> tuple[str, str]:
     conversation = session.conversation(place)
     if conversation is None or conversation.is_direct:
         return bot, "Messages between the two of you"
-    count = sum(not session.slack.workspace.people[each].is_bot for each in conversation.members)
+    count = sum(not session.slack.workspace.people[member].is_bot for member in conversation.members)
     about = f"{count} {'person' if count == 1 else 'people'}"
     if session.slack.workspace.bot_user_id not in conversation.members:
         about += f", without {bot}"
@@ -148,15 +152,19 @@ def known(session: ViewerSession) -> dict[str, Any]:
     """What the composer can complete: commands, shortcuts, people, channels."""
     manifest = session.slack.manifest
     commands = [
-        {"name": name, "hint": each.get("usage_hint", ""), "about": each.get("description", "")}
-        for name, each in manifest.commands.items()
+        {"name": name, "hint": command.get("usage_hint", ""), "about": command.get("description", "")}
+        for name, command in manifest.commands.items()
     ]
     shortcuts = [
-        {"id": id_, "name": each["name"], "about": each.get("description", "")}
-        for id_, each in global_shortcuts(session).items()
+        {"id": id_, "name": global_shortcut["name"], "about": global_shortcut.get("description", "")}
+        for id_, global_shortcut in global_shortcuts(session).items()
     ]
     bot = session.slack.workspace.people[session.slack.workspace.bot_user_id].name
-    channels = [each.name for each in session.slack.workspace.conversations.values() if not each.is_direct]
+    channels = [
+        conversation.name
+        for conversation in session.slack.workspace.conversations.values()
+        if not conversation.is_direct
+    ]
     return {
         "commands": commands,
         "shortcuts": shortcuts,

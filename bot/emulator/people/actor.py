@@ -172,7 +172,7 @@ class Actor:
     def modals(self) -> list[dict[str, Any]]:
         """Their open modals, the one in front last."""
         screens = self._slack.screens
-        return self._thread.call(lambda: [screens.view_object(each) for each in screens.stacks.get(self.id, [])])
+        return self._thread.call(lambda: [screens.view_object(screen) for screen in screens.stacks.get(self.id, [])])
 
     @property
     def modal(self) -> dict[str, Any] | None:

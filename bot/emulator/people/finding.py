@@ -44,7 +44,7 @@ def clickable(
         and label in {None, visible_text(element)}
     ]
     if not found:
-        there = ", ".join(f"{each['action_id']} [{visible_text(each) or each['type']}]" for _, each in everything)
+        there = ", ".join(f"{entry['action_id']} [{visible_text(entry) or entry['type']}]" for _, entry in everything)
         raise LookupError(
             f"There is no {action_id or label or block_id!r} to click here; there is: {there or 'nothing'}."
         )

@@ -76,8 +76,8 @@ async def suggestions(slack: "Emulator", screen: Screen, element: Element, typed
     """Ask the app for the options of an external select: `options` or `option_groups`."""
     wanted = typed if isinstance(typed, list) else [typed]
     found: list[Any] = []
-    for each in wanted:
-        more = payloads.on_view(slack, screen) | {"value": str(each)}
+    for item in wanted:
+        more = payloads.on_view(slack, screen) | {"value": str(item)}
         more |= {"block_id": element[0]["block_id"], "action_id": element[1]["action_id"]}
         body = payloads.interactive(slack, slack.workspace.people[screen.user_id], "block_suggestion", **more)
         ack = await slack.dispatcher.interaction(Envelope.INTERACTIVE, "block_suggestion", body, wants_answer=True)

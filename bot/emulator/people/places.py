@@ -32,7 +32,7 @@ def seen(slack: "Emulator", user_id: str) -> list[dict[str, Any]]:
         if user_id in conversation.members
         for message in conversation.messages.values()
     ]
-    only_to_them = [dict(each) for each in slack.workspace.ephemerals if each["only_to"] == user_id]
+    only_to_them = [dict(ephemeral) for ephemeral in slack.workspace.ephemerals if ephemeral["only_to"] == user_id]
     return sorted([*stored, *only_to_them], key=lambda message: str(message["ts"]))
 
 

@@ -30,7 +30,11 @@ def typed_text(workspace: Workspace, text: str, *, with_names: bool, resolve: bo
     """
     people = {person.handle.casefold(): person for person in workspace.people.values()}
     people |= {person.name.casefold(): person for person in workspace.people.values()}
-    channels = {each.name.casefold(): each for each in workspace.conversations.values() if each.kind is not Kind.DIRECT}
+    channels = {
+        conversation.name.casefold(): conversation
+        for conversation in workspace.conversations.values()
+        if conversation.kind is not Kind.DIRECT
+    }
 
     def _marked(found: re.Match[str]) -> str:
         piece = found.group()

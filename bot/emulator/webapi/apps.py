@@ -37,8 +37,8 @@ def _validate(call: Call) -> dict[str, Any]:
     # The pointers of this method start inside what was given: `/0/text`, not `/blocks/0/text`.
     root = "" if name == "message" else f"/{name}"
     errors = [
-        {"pointer": each.pointer.removeprefix(root), "code": str(each.code), "message": each.message}
-        for each in problems
+        {"pointer": problem.pointer.removeprefix(root), "code": str(problem.code), "message": problem.message}
+        for problem in problems
     ]
     raise SlackError(f"invalid_{name}", errors=errors)
 

@@ -17,7 +17,7 @@ def _kinds(call: Call) -> list[str]:
     asked = call.args.listing("types") or ["public_channel"]
     if not set(asked) <= set(_TYPES):
         raise SlackError("invalid_types")
-    kinds = [_TYPES[each] for each in asked]
+    kinds = [_TYPES[name] for name in asked]
     for kind in kinds:
         call.need(f"{kind}:read")
     return kinds
@@ -25,16 +25,20 @@ def _kinds(call: Call) -> list[str]:
 
 def _page(call: Call, found: list[Conversation]) -> dict[str, Any]:
     shown, cursor = page(found, call.args, default=100, most=1000)
-    channels = [channel_object(call.slack.workspace, each) for each in shown]
+    channels = [channel_object(call.slack.workspace, conversation) for conversation in shown]
     return {"ok": True, "channels": channels, "response_metadata": {"next_cursor": cursor}}
 
 
 def _listed(call: Call) -> dict[str, Any]:
     kinds = _kinds(call)
     workspace = call.slack.workspace
-    found = [each for each in workspace.conversations.values() if each.kind in kinds and workspace.bot_sees(each)]
+    found = [
+        conversation
+        for conversation in workspace.conversations.values()
+        if conversation.kind in kinds and workspace.bot_sees(conversation)
+    ]
     if call.args.flag("exclude_archived"):
-        found = [each for each in found if not each.archived]
+        found = [conversation for conversation in found if not conversation.archived]
     return _page(call, found)
 
 
@@ -95,7 +99,11 @@ def _of_user(call: Call) -> dict[str, Any]:
     workspace = call.slack.workspace
     user_id = call.args.text("user", workspace.bot_user_id)
     everything = workspace.conversations.values()
-    found = [each for each in everything if each.kind in kinds and user_id in each.members and workspace.bot_sees(each)]
+    found = [
+        conversation
+        for conversation in everything
+        if conversation.kind in kinds and user_id in conversation.members and workspace.bot_sees(conversation)
+    ]
     return _page(call, found)
 
 

@@ -32,7 +32,7 @@ def _upload_url(call: Call) -> dict[str, Any]:
 
 def _wanted(call: Call) -> list[Mapping[str, Any]]:
     wanted = call.args.structure("files")
-    if not isinstance(wanted, list) or not wanted or not all(isinstance(each, Mapping) for each in wanted):
+    if not isinstance(wanted, list) or not wanted or not all(isinstance(item, Mapping) for item in wanted):
         raise invalid_argument("must provide an array [json-pointer:/files]")
     return wanted
 
@@ -40,11 +40,11 @@ def _wanted(call: Call) -> list[Mapping[str, Any]]:
 def _complete(call: Call) -> dict[str, Any]:
     workspace = call.slack.workspace
     files = []
-    for each in _wanted(call):
-        stored = workspace.files.get(str(each.get("id")))
+    for entry in _wanted(call):
+        stored = workspace.files.get(str(entry.get("id")))
         if stored is None or stored.content is None or stored.ready_at is not None:
             raise SlackError("file_not_found")
-        files.append((stored, each.get("title")))
+        files.append((stored, entry.get("title")))
     channels = call.args.listing("channels") or call.args.listing("channel_id")
     targets = [postable(call.slack, channel_id) for channel_id in channels]
     for stored, title in files:

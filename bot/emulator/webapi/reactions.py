@@ -31,11 +31,11 @@ def _add(call: Call) -> dict[str, Any]:
     if conversation.archived:
         raise SlackError("is_archived")
     bot = call.slack.workspace.bot_user_id
-    reactions = {each["name"]: list(each["users"]) for each in message.get("reactions", [])}
+    reactions = {reaction["name"]: list(reaction["users"]) for reaction in message.get("reactions", [])}
     if bot in reactions.get(name, []):
         raise SlackError("already_reacted")
     reactions.setdefault(name, []).append(bot)
-    kept = [{"name": each, "users": users, "count": len(users)} for each, users in reactions.items()]
+    kept = [{"name": reaction, "users": users, "count": len(users)} for reaction, users in reactions.items()]
     conversation.messages[message["ts"]] = message | {"reactions": kept}
     call.slack.transcript.line(
         call.slack.workspace.place(conversation), f"{call.slack.manifest.bot_name} reacts :{name}:"
@@ -48,11 +48,11 @@ def _remove(call: Call) -> dict[str, Any]:
     conversation, message = _target(call)
     name = call.args.required("name").strip(":")
     bot = call.slack.workspace.bot_user_id
-    reactions = {each["name"]: list(each["users"]) for each in message.get("reactions", [])}
+    reactions = {reaction["name"]: list(reaction["users"]) for reaction in message.get("reactions", [])}
     if bot not in reactions.get(name, []):
         raise SlackError("no_reaction")
     reactions[name].remove(bot)
-    kept = [{"name": each, "users": users, "count": len(users)} for each, users in reactions.items() if users]
+    kept = [{"name": reaction, "users": users, "count": len(users)} for reaction, users in reactions.items() if users]
     conversation.messages[message["ts"]] = message | {"reactions": kept}
     call.slack.changed.notify()
     return {"ok": True}

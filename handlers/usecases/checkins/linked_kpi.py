@@ -32,13 +32,17 @@ def feed(ctx: Context, kpis: Iterable[KpiKey]) -> tuple[KeyResult, ...]:
         The key results that took a value over, by id.
     """
     wanted = set(kpis)
-    key_results = [one for one in _list_fed(ctx.tx, wanted) if not one.cancelled and one.metric in MEASURED]
+    key_results = [
+        key_result
+        for key_result in _list_fed(ctx.tx, wanted)
+        if not key_result.cancelled and key_result.metric in MEASURED
+    ]
     if not key_results:
         return ()
     readings = _newest(ctx, wanted)
-    objectives = ctx.tx.okrs.objectives_by_ids(sorted({one.objective for one in key_results}))
+    objectives = ctx.tx.okrs.objectives_by_ids(sorted({key_result.objective for key_result in key_results}))
     taken = []
-    for key_result in sorted(key_results, key=lambda one: one.id):
+    for key_result in sorted(key_results, key=lambda key_result: key_result.id):
         reading = readings.get(key_result.kpi) if key_result.kpi is not None else None
         cycle = ctx.org.cycle(objectives[key_result.objective].cycle)
         within = reading is not None and cycle is not None and cycle.start <= reading.period < cycle.end

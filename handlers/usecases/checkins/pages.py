@@ -82,7 +82,7 @@ def next_page(ctx: ActorContext, *, done: Page) -> Page | None:
     if done.prompt is not None:
         every: Sequence[KeyResultId] = done.prompt.key_results
     else:
-        every = [one.key_result.id for one in prompts.own_statuses(ctx, owner=ctx.actor)]
+        every = [key_result_status.key_result.id for key_result_status in prompts.own_statuses(ctx, owner=ctx.actor)]
     sheets = pages(every)
     if done.number >= len(sheets):
         return None
@@ -108,10 +108,14 @@ def read_fed_values(
     tx: Transaction, statuses: Sequence[KeyResultStatus], *, now: datetime
 ) -> dict[KeyResultId, Decimal]:
     """Return the newest values of the KPIs that feed some of the key results."""
-    kpis = {one.key_result.kpi for one in statuses if one.key_result.kpi is not None}
+    kpis = {
+        key_result_status.key_result.kpi
+        for key_result_status in statuses
+        if key_result_status.key_result.kpi is not None
+    }
     newest = tx.readings.of(sorted(kpis), until=now.date(), last=1) if kpis else {}
     return {
-        one.key_result.id: newest[one.key_result.kpi][-1].value
-        for one in statuses
-        if one.key_result.kpi is not None and newest.get(one.key_result.kpi)
+        key_result_status.key_result.id: newest[key_result_status.key_result.kpi][-1].value
+        for key_result_status in statuses
+        if key_result_status.key_result.kpi is not None and newest.get(key_result_status.key_result.kpi)
     }

@@ -146,7 +146,9 @@ def come_back(tx: Transaction, *, person: PersonId, now: datetime, origin: str) 
 
 def waiting_for(tx: Transaction, person: PersonId, key_result: KeyResultId) -> Prompt | None:
     """Return the newest prompt that waits for a person's word on a key result, or None."""
-    found = [one for one in tx.prompts.open_for(person) if is_waiting(one) and key_result in one.key_results]
+    found = [
+        prompt for prompt in tx.prompts.open_for(person) if is_waiting(prompt) and key_result in prompt.key_results
+    ]
     return found[-1] if found else None
 
 

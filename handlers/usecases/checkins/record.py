@@ -216,7 +216,11 @@ def _store(
 def _settle(tx: Transaction, prompt: Prompt, *, skipped: Sequence[KeyResultId], now: datetime) -> Prompt:
     """Note on the prompt what was answered and what was left out."""
     checkins = tx.checkins.of(prompt.key_results)
-    answered = {one for one in prompt.key_results if one not in missing(replace(prompt, skipped=()), checkins)}
+    answered = {
+        key_result_id
+        for key_result_id in prompt.key_results
+        if key_result_id not in missing(replace(prompt, skipped=()), checkins)
+    }
     left_out = (set(prompt.skipped) | set(skipped)) - answered
     kept = tuple(key_result for key_result in prompt.key_results if key_result in left_out)
     settled = settle(replace(prompt, skipped=kept), checkins, now=now)

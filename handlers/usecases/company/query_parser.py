@@ -162,15 +162,15 @@ def _person(words: str, org: Organization) -> PersonId | None:
             raise NotUnderstoodError(f"I don’t know {shorten(words)} yet. A coordinator can add them to a team.")
         return person
     name = words.removeprefix("@").casefold()
-    whole = [one.id for one in org.people.values() if one.name.casefold() == name]
-    first = [one for one in org.people.values() if one.name.casefold().partition(" ")[0] == name]
+    whole = [person.id for person in org.people.values() if person.name.casefold() == name]
+    first = [person for person in org.people.values() if person.name.casefold().partition(" ")[0] == name]
     if len(whole) == 1 or (not whole and len(first) == 1):
         return whole[0] if whole else first[0].id
     if len(first) > 1:
-        near = [f"@{one.name}" for one in first[:_OFFERED]]
+        near = [f"@{person.name}" for person in first[:_OFFERED]]
         raise NotUnderstoodError(f"There is more than one ‘{shorten(words)}’.", near=near)
     if words.startswith("@"):
-        names = {one.name: f"@{one.name}" for one in org.people.values() if one.active}
+        names = {person.name: f"@{person.name}" for person in org.people.values() if person.active}
         raise NotUnderstoodError(
             f"I know nobody called ‘{shorten(words)}’.", near=suggest_like(words.removeprefix("@"), names)
         )

@@ -46,7 +46,11 @@ class CycleOkrs:
     def list_without_parent(self) -> tuple[Objective, ...]:
         """Return the objectives that serve something outside the file."""
         names = self._names()
-        return tuple(one for one in self.objectives if _parent(one) is not None and _parent(one) not in names)
+        return tuple(
+            objective
+            for objective in self.objectives
+            if _parent(objective) is not None and _parent(objective) not in names
+        )
 
     def rows(self) -> Iterator[list[str]]:
         """Yield the objectives by number, each with its key results behind it."""
@@ -78,19 +82,21 @@ class CycleOkrs:
         given = {thing: name for name, thing in self.external.items()}
         names: dict[tuple[str, int], str] = {}
         for kind, ids in (
-            ("objective", [one.id for one in self.objectives]),
-            ("key_result", [one.id for under in self.key_results.values() for one in under]),
+            ("objective", [objective.id for objective in self.objectives]),
+            ("key_result", [key_result.id for under in self.key_results.values() for key_result in under]),
         ):
-            for each in ids:
-                short = objective_name(ObjectiveId(each)) if kind == "objective" else key_result_name(KeyResultId(each))
-                free = self.external.get(short, (kind, each)) == (kind, each)
-                names[kind, each] = short if free else given.get((kind, each), f"{short} in Slack")
+            for item in ids:
+                short = objective_name(ObjectiveId(item)) if kind == "objective" else key_result_name(KeyResultId(item))
+                free = self.external.get(short, (kind, item)) == (kind, item)
+                names[kind, item] = short if free else given.get((kind, item), f"{short} in Slack")
         return names
 
 
 def read_cycle(tx: Transaction, cycle: Cycle, *, teams: Collection[TeamKey] | None = None) -> CycleOkrs:
     """Read a cycle to be written, of some teams only where they are named."""
-    objectives = tuple(one for one in tx.okrs.objectives(cycle.id) if teams is None or one.team in teams)
+    objectives = tuple(
+        objective for objective in tx.okrs.objectives(cycle.id) if teams is None or objective.team in teams
+    )
     kept = {objective.id for objective in objectives}
     under: dict[ObjectiveId, list[KeyResult]] = {}
     cancelled: list[KeyResult] = []

@@ -24,7 +24,7 @@ def people_rows(people: Iterable[Person], *, named: Iterable[PersonId]) -> Itera
 
 def teams_rows(teams: Iterable[Team]) -> Iterator[list[str]]:
     """Yield a row for each team, by key."""
-    for team in sorted(teams, key=lambda one: one.key):
+    for team in sorted(teams, key=lambda team: team.key):
         yield [
             team.key,
             one_line(team.name),

@@ -72,15 +72,15 @@ class Export:
         cycle = self._okrs.cycle
         span = f"--cycle {cycle.start}:{cycle.last_day}"
         yield f"okrs.csv holds {cycle.name}. Into an empty database it goes with {span}."
-        others = [one.name for one in self._cycles if one.id != cycle.id]
+        others = [item.name for item in self._cycles if item.id != cycle.id]
         if others:
             yield f"Export the other cycles one by one, each with --cycle: {', '.join(others)}."
         if self._okrs.cancelled:
-            names = ", ".join(key_result_name(one.id) for one in self._okrs.cancelled)
+            names = ", ".join(key_result_name(key_result.id) for key_result in self._okrs.cancelled)
             yield f"Cancelled key results are left out: {names}."
         lonely = self._okrs.list_without_parent()
         if lonely:
-            names = ", ".join(objective_name(one.id) for one in lonely)
+            names = ", ".join(objective_name(objective.id) for objective in lonely)
             yield f"What these serve is not in the file, so they stand alone in it: {names}."
 
 
@@ -91,10 +91,10 @@ def choose_cycle(cycles: Sequence[Cycle], name: str | None) -> Cycle | None:
         CycleNotKnownError: There is no cycle of this name.
     """
     if name is None:
-        return max(cycles, key=lambda one: (_RANKS[one.state], one.start), default=None)
-    found = next((one for one in cycles if one.name.casefold() == name.strip().casefold()), None)
+        return max(cycles, key=lambda cycle: (_RANKS[cycle.state], cycle.start), default=None)
+    found = next((cycle for cycle in cycles if cycle.name.casefold() == name.strip().casefold()), None)
     if found is None:
-        known = [one.name for one in cycles]
+        known = [cycle.name for cycle in cycles]
         there = f" There are {', '.join(known)}." if known else " There is none yet."
         raise CycleNotKnownError(f"There is no cycle ‘{name}’.{did_you_mean(name, known) or there}")
     return found

@@ -32,7 +32,7 @@ def cycle_for(tx: Transaction, word: str, *, now: datetime, fiscal_start_month: 
     span = _span(word)
     cycle = tx.cycles.by_name(word.strip()) if span is None else _find_by_span(tx, *span)
     if cycle is None and span is None:
-        known = [one.name for one in tx.cycles.all()]
+        known = [cycle.name for cycle in tx.cycles.all()]
         raise CycleWordError(
             f"There is no cycle ‘{word}’.{did_you_mean(word, known)} "
             "Write its name, or its first and last day as in 2026-10-01:2026-12-31."
@@ -41,8 +41,8 @@ def cycle_for(tx: Transaction, word: str, *, now: datetime, fiscal_start_month: 
         cycle = _create(tx, *span, now=now, fiscal_start_month=fiscal_start_month)
     if cycle is None:
         raise CycleWordError(f"There is no cycle ‘{word}’.")
-    coordinators = [one for one in tx.people.all() if one.role is Role.COORDINATOR and one.active]
-    return require_open(cycle, reopeners=[one.name for one in coordinators])
+    coordinators = [person for person in tx.people.all() if person.role is Role.COORDINATOR and person.active]
+    return require_open(cycle, reopeners=[person.name for person in coordinators])
 
 
 def _span(word: str) -> tuple[date, date] | None:
@@ -58,7 +58,7 @@ def _span(word: str) -> tuple[date, date] | None:
 
 
 def _find_by_span(tx: Transaction, first: date, last: date) -> Cycle | None:
-    return next((one for one in tx.cycles.all() if (one.start, one.last_day) == (first, last)), None)
+    return next((cycle for cycle in tx.cycles.all() if (cycle.start, cycle.last_day) == (first, last)), None)
 
 
 def _create(tx: Transaction, first: date, last: date, *, now: datetime, fiscal_start_month: int | None) -> Cycle:

@@ -48,8 +48,8 @@ def _check_in(
     tx: Transaction, row: KeyResultRow, key_result: KeyResult, history: tuple[CheckIn, ...], now: datetime
 ) -> CheckIn | None:
     """Add what the file says now, or return None when it was said last, or by the last import."""
-    imported = [one for one in history if one.source is CheckInSource.IMPORT]
-    said = [(one.value, one.confidence, one.note) for one in (*imported[-1:], *history[-1:])]
+    imported = [check_in for check_in in history if check_in.source is CheckInSource.IMPORT]
+    said = [(check_in.value, check_in.confidence, check_in.note) for check_in in (*imported[-1:], *history[-1:])]
     if row.current is None or (row.current, row.confidence, row.note) in said:
         return None
     return tx.checkins.add(

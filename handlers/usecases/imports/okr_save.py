@@ -35,8 +35,8 @@ class Saver:
         self._now = now
         self._reason = reason
         self._advance = advance
-        self._old_objectives = {one.id: one for one in tx.okrs.objectives(cycle.id)}
-        self._old_key_results = {one.id: one for one in tx.okrs.key_results(cycle.id)}
+        self._old_objectives = {objective.id: objective for objective in tx.okrs.objectives(cycle.id)}
+        self._old_key_results = {key_result.id: key_result for key_result in tx.okrs.key_results(cycle.id)}
 
     def save(self, file: OkrFile) -> tuple[list[Change], list[Change]]:
         """Save everything; return what happened to each objective and to each key result.

@@ -39,37 +39,45 @@ def check_parents(file: OkrFile, lines: Mapping[str, int], problems: Problems) -
         if problems.skip_bad:
             _drop_bad(file, problems)
         before = problems.number
-        for one in file.rows():
-            _check_parent(file, one, lines, problems)
+        for row in file.rows():
+            _check_parent(file, row, lines, problems)
         _check_circles(file, problems)
         if problems.number == before or not problems.skip_bad:
             return
 
 
 def _drop_bad(file: OkrFile, problems: Problems) -> None:
-    file.objectives = {name: one for name, one in file.objectives.items() if not problems.is_bad(one.row.line)}
-    file.key_results = {name: one for name, one in file.key_results.items() if not problems.is_bad(one.row.line)}
+    file.objectives = {
+        name: objective_row
+        for name, objective_row in file.objectives.items()
+        if not problems.is_bad(objective_row.row.line)
+    }
+    file.key_results = {
+        name: key_result_row
+        for name, key_result_row in file.key_results.items()
+        if not problems.is_bad(key_result_row.row.line)
+    }
 
 
 def _check_parent(
-    file: OkrFile, one: ObjectiveRow | KeyResultRow, lines: Mapping[str, int], problems: Problems
+    file: OkrFile, okr_row: ObjectiveRow | KeyResultRow, lines: Mapping[str, int], problems: Problems
 ) -> None:
-    line = one.row.line
-    before = file.stored.get(one.name)
-    if before is not None and before[0] != file.kind_of(one.name):
-        problems.add(line, "kind", f"‘{one.name}’ was imported as {_format_name(Kind(before[0]))} before.")
-    above = file.kind_of(one.parent)
-    if one.parent and above is None and one.parent in lines:
-        problems.lean(line, "parent", leans_on(one.parent, lines[one.parent]))
-    elif one.parent and above is None:
-        guess = did_you_mean(one.parent, [*file.objectives, *file.key_results])
-        problems.add(line, "parent", f"‘{one.parent}’ is neither in this file nor in the cycle.{guess}")
-    if isinstance(one, ObjectiveRow):
+    line = okr_row.row.line
+    before = file.stored.get(okr_row.name)
+    if before is not None and before[0] != file.kind_of(okr_row.name):
+        problems.add(line, "kind", f"‘{okr_row.name}’ was imported as {_format_name(Kind(before[0]))} before.")
+    above = file.kind_of(okr_row.parent)
+    if okr_row.parent and above is None and okr_row.parent in lines:
+        problems.lean(line, "parent", leans_on(okr_row.parent, lines[okr_row.parent]))
+    elif okr_row.parent and above is None:
+        guess = did_you_mean(okr_row.parent, [*file.objectives, *file.key_results])
+        problems.add(line, "parent", f"‘{okr_row.parent}’ is neither in this file nor in the cycle.{guess}")
+    if isinstance(okr_row, ObjectiveRow):
         return
-    if not one.parent:
+    if not okr_row.parent:
         problems.add(line, "parent", "A key result needs the id of its objective.")
     elif above is Kind.KEY_RESULT:
-        problems.add(line, "parent", f"‘{one.parent}’ is a key result. A key result stands under an objective.")
+        problems.add(line, "parent", f"‘{okr_row.parent}’ is a key result. A key result stands under an objective.")
 
 
 def _format_name(kind: Kind) -> str:
@@ -77,7 +85,7 @@ def _format_name(kind: Kind) -> str:
 
 
 def _check_circles(file: OkrFile, problems: Problems) -> None:
-    above = {one.name: one.parent for one in file.rows()}
+    above = {row.name: row.parent for row in file.rows()}
     fine: set[str] = set()
     for name, objective in file.objectives.items():
         walked: dict[str, None] = {}

@@ -43,15 +43,15 @@ def import_okrs(
     the_cycle = cycle_for(tx, cycle, now=now, fiscal_start_month=fiscal_start_month)
     problems = Problems(skip_bad=skip_bad)
     file = _read(tx, content, the_cycle, problems)
-    stored = {one.id: one for one in tx.okrs.key_results(the_cycle.id)}
+    stored = {key_result.id: key_result for key_result in tx.okrs.key_results(the_cycle.id)}
     check_changes(file, stored, cycle=the_cycle, reason=reason, problems=problems)
     problems.refuse_if_any()
     saver = Saver(tx, the_cycle, now, reason=reason, advance=advance or _ignore)
     objectives, key_results = saver.save(file)
     checkins, scores, notes = keep_outcomes(tx, file.key_results.values(), saver.key_results, now=now)
     counts = [count("objectives", objectives), count("key results", key_results)]
-    counts += [one for one in (count("check-ins", checkins), count("scores", scores)) if one.total]
-    left = sum(1 for one in file.objectives.values() if one.row["note"])
+    counts += [item for item in (count("check-ins", checkins), count("scores", scores)) if item.total]
+    left = sum(1 for objective_row in file.objectives.values() if objective_row.row["note"])
     if left:
         notes = (*notes, f"Notes left out because they stand at objectives: {left}. A note belongs to a key result.")
     return ImportReport(counts=tuple(counts), notes=notes, skipped=problems.skipped())
@@ -84,6 +84,11 @@ def _read(tx: Transaction, content: bytes | str, cycle: Cycle, problems: Problem
 
 def _read_stored(tx: Transaction, cycle: Cycle) -> dict[str, tuple[str, int]]:
     """Return what ids stand for in the cycle already: an id of an earlier file goes before a short id."""
-    objectives = {objective_name(one.id): (Kind.OBJECTIVE, int(one.id)) for one in tx.okrs.objectives(cycle.id)}
-    key_results = {key_result_name(one.id): (Kind.KEY_RESULT, int(one.id)) for one in tx.okrs.key_results(cycle.id)}
+    objectives = {
+        objective_name(objective.id): (Kind.OBJECTIVE, int(objective.id)) for objective in tx.okrs.objectives(cycle.id)
+    }
+    key_results = {
+        key_result_name(key_result.id): (Kind.KEY_RESULT, int(key_result.id))
+        for key_result in tx.okrs.key_results(cycle.id)
+    }
     return objectives | key_results | dict(tx.okrs.external_ids(cycle.id))

@@ -125,4 +125,4 @@ class ImportReport:
 
     def __str__(self) -> str:
         skipped = () if self.skipped is None else (str(self.skipped),)
-        return "\n".join([*(str(one) for one in self.counts), *self.notes, *skipped])
+        return "\n".join([*(str(item) for item in self.counts), *self.notes, *skipped])

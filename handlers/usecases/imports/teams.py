@@ -165,7 +165,7 @@ class _Reader:
 
     def _check_circles(self, every: Teams) -> None:
         for key, row in self._rows.items():
-            chain = {one: every.by_key[one].parent for one in _upwards(key, every)}
+            chain = {team_key: every.by_key[team_key].parent for team_key in _upwards(key, every)}
             if key in chain.values():
                 try:
                     check_tree(chain)
@@ -178,7 +178,9 @@ class _Reader:
         settled = [
             dataclasses.replace(
                 every.by_key[key],
-                timezone=next((every.by_key[one].timezone for one in chain if every.by_key[one].timezone), timezone),
+                timezone=next(
+                    (every.by_key[team_key].timezone for team_key in chain if every.by_key[team_key].timezone), timezone
+                ),
             )
             for key, chain in chains.items()
         ]
@@ -222,16 +224,16 @@ def _subscribe(tx: Transaction, before: Team | None, team: Team, digest: DigestT
     """Give a team with a channel its digest; one that exists follows the team's new channel or zone."""
     if team.channel is None:
         return
-    mine = [one for one in tx.subscriptions.all() if one.team == team.key]
+    mine = [subscription for subscription in tx.subscriptions.all() if subscription.team == team.key]
     if not mine:
         tx.subscriptions.add(
             team=team.key, to=team.channel, weekday=digest.weekday, hour=digest.hour, timezone=team.timezone
         )
         return
-    for one in mine:
-        if before is not None and one.to == before.channel:
-            zone = team.timezone if one.timezone == before.timezone else one.timezone
-            tx.subscriptions.save(dataclasses.replace(one, to=team.channel, timezone=zone))
+    for subscription in mine:
+        if before is not None and subscription.to == before.channel:
+            zone = team.timezone if subscription.timezone == before.timezone else subscription.timezone
+            tx.subscriptions.save(dataclasses.replace(subscription, to=team.channel, timezone=zone))
 
 
 def _place_those_who_wait(tx: Transaction, now: datetime) -> tuple[str, ...]:

@@ -91,8 +91,8 @@ def misfit(kpi: Kpi, direction: Direction, *, today: date) -> str:
         bounds = [limits.warning_low, limits.critical_low]
     if any(bound is not None for bound in bounds):
         return f"Its limits are for the other direction. Change or remove them first: /kpi limits {kpi.key}."
-    later = [one for one in kpi.targets if one.valid_from is not None and one.valid_from > today]
-    other = next((one for one in later if (one.low if up else one.high) is None), None)
+    later = [target for target in kpi.targets if target.valid_from is not None and target.valid_from > today]
+    other = next((target for target in later if (target.low if up else target.high) is None), None)
     if other is not None:
         return (
             f"Its target from {other.valid_from} is for the other direction. Take it away first: /kpi target {kpi.key}."

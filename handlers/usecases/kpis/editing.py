@@ -146,7 +146,11 @@ def coach_lines(ctx: Context, kpi: Kpi) -> list[str]:
     if team is None:
         return []
     findings = lint_dashboard(team.key, team.name, ctx.tx.kpis.of_teams([team.key]))
-    dismissed = {(one.subject, CoachRule(one.rule)) for one in ctx.tx.dismissals.all() if one.rule in set(CoachRule)}
+    dismissed = {
+        (dismissal.subject, CoachRule(dismissal.rule))
+        for dismissal in ctx.tx.dismissals.all()
+        if dismissal.rule in set(CoachRule)
+    }
     return [finding.why for finding in drop_dismissed(findings, dismissed)]
 
 
@@ -193,7 +197,9 @@ def _require_known(actor: PersonId, org: Organization) -> Person:
 
 def _note(ctx: ActorContext, before: Kpi | None, kpi: Kpi, *, at: datetime, action: str, origin: str) -> None:
     """Audit what changed: only the fields that differ, old and new."""
-    names = [one.name for one in fields(kpi) if before is None or getattr(before, one.name) != getattr(kpi, one.name)]
+    names = [
+        field.name for field in fields(kpi) if before is None or getattr(before, field.name) != getattr(kpi, field.name)
+    ]
     old = None if before is None else {name: getattr(before, name) for name in names}
     new = {name: getattr(kpi, name) for name in names}
     ctx.tx.audit.add(actor=ctx.actor, action=action, subject=f"kpi:{kpi.key}", old=old, new=new, at=at, origin=origin)

@@ -129,7 +129,7 @@ def statuses_of(ctx: Context, kpis: Sequence[Kpi]) -> list[KpiStatus]:
 
 def list_of_team(ctx: Context, team: TeamKey) -> tuple[Kpi, ...]:
     """Return the KPIs of a team and of those below it."""
-    return ctx.tx.kpis.of_teams([one.key for one in ctx.org.below(team)])
+    return ctx.tx.kpis.of_teams([item.key for item in ctx.org.below(team)])
 
 
 def nearest_with_kpis(ctx: ActorContext) -> tuple[Team | None, tuple[Kpi, ...]]:

@@ -24,7 +24,11 @@ def dismiss(ctx: ActorContext, *, subject: str, rule: CoachRule, reason: str, or
     words = " ".join(reason.split())[:LONGEST_REASON]
     wanted = Dismissal(subject=subject, rule=rule.value, by=ctx.actor, at=ctx.now, reason=words)
     if not ctx.tx.dismissals.put(wanted):
-        return next(one for one in ctx.tx.dismissals.all() if (one.subject, one.rule) == (subject, rule.value))
+        return next(
+            dismissal
+            for dismissal in ctx.tx.dismissals.all()
+            if (dismissal.subject, dismissal.rule) == (subject, rule.value)
+        )
     ctx.tx.audit.add(
         actor=ctx.actor, action=f"coach dismissed: {rule.value}", subject=subject, old=None, new=words, at=ctx.now,
         origin=origin,
@@ -41,7 +45,7 @@ def say_again(ctx: ActorContext, *, subject: str, rule: CoachRule, origin: str) 
         SubjectGoneError: It is not there any more.
     """
     check(ctx, subject)
-    known = {(one.subject, one.rule): one.reason for one in ctx.tx.dismissals.all()}
+    known = {(dismissal.subject, dismissal.rule): dismissal.reason for dismissal in ctx.tx.dismissals.all()}
     if not ctx.tx.dismissals.drop(subject, rule.value):
         return False
     ctx.tx.audit.add(

@@ -40,7 +40,11 @@ def objective_lines(tx: Transaction, title: str, *, objective: ObjectiveId | Non
 
 
 def _format_findings(tx: Transaction, findings: Iterable[Finding]) -> list[str]:
-    dismissed = {(one.subject, CoachRule(one.rule)) for one in tx.dismissals.all() if one.rule in set(CoachRule)}
+    dismissed = {
+        (dismissal.subject, CoachRule(dismissal.rule))
+        for dismissal in tx.dismissals.all()
+        if dismissal.rule in set(CoachRule)
+    }
     return [finding_line(finding) for finding in drop_dismissed(findings, dismissed)[:_MAX_LINES]]
 
 
@@ -96,4 +100,4 @@ def _guards(ctx: Context, key: KpiKey | None) -> tuple[str, ...]:
     if key is None:
         return ()
     guarded = ctx.tx.okrs.guarded([cycle.id for cycle in ctx.org.cycles])
-    return tuple(objective_name(one.id) for one in guarded if key in one.guardrails)
+    return tuple(objective_name(objective.id) for objective in guarded if key in objective.guardrails)

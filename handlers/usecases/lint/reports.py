@@ -55,7 +55,7 @@ def lint_cycle_of(ctx: Context, cycle: Cycle, *, team: TeamKey | None = None, ow
         team: Only of this team and those below it, or None for everybody's.
         owner: Only of what this person owns, or None.
     """
-    teams = {one.key for one in ctx.org.below(team)} if team is not None else None
+    teams = {item.key for item in ctx.org.below(team)} if team is not None else None
 
     def is_wanted(subject: Subject) -> bool:
         return (teams is None or subject.team in teams) and (owner is None or subject.owner == owner)
@@ -89,16 +89,16 @@ def cycle_in_question(cycles: Sequence[Cycle]) -> Cycle | None:
     """Return the cycle that is meant where none is named: the one that runs, else the next, else the last one."""
     order = {state: place for place, state in enumerate(_OPEN_FIRST)}
     # Of drafts the earliest is next; of what runs or is closed the latest is meant.
-    days = {one.id: one.start.toordinal() * (1 if one.state is CycleState.DRAFT else -1) for one in cycles}
-    return min(cycles, key=lambda one: (order[one.state], days[one.id]), default=None)
+    days = {cycle.id: cycle.start.toordinal() * (1 if cycle.state is CycleState.DRAFT else -1) for cycle in cycles}
+    return min(cycles, key=lambda cycle: (order[cycle.state], days[cycle.id]), default=None)
 
 
 def _lint_whole(ctx: Context, cycle: Cycle) -> Linted:
     review, subjects = _review(ctx, cycle)
-    dismissals = {(one.subject, one.rule): one for one in ctx.tx.dismissals.all()}
+    dismissals = {(dismissal.subject, dismissal.rule): dismissal for dismissal in ctx.tx.dismissals.all()}
     report = lint_cycle(review)
     runs = cycle.state in (CycleState.ACTIVE, CycleState.SCORING)
-    findings = tuple(one for one in report.findings if runs or not _is_of_the_dashboard(one))
+    findings = tuple(finding for finding in report.findings if runs or not _is_of_the_dashboard(finding))
     silent = tuple(
         (finding, dismissals[finding.subject, finding.rule.value])
         for finding in findings
@@ -118,13 +118,15 @@ def _select(whole: Linted, is_wanted: Callable[[Subject], bool]) -> Linted:
     silent = tuple(pair for pair in whole.silent if pair[0].subject in wanted)
     quiet = {(finding.subject, finding.rule) for finding, _ in silent}
     findings = tuple(
-        one for one in whole.report.findings if one.subject in wanted and (one.subject, one.rule) not in quiet
+        finding
+        for finding in whole.report.findings
+        if finding.subject in wanted and (finding.subject, finding.rule) not in quiet
     )
     key_results = {name for name, subject in wanted.items() if subject.key_result is not None}
     report = Report(
         findings=findings,
         looked_at=len(key_results),
-        clean=len(key_results - {one.subject for one in findings}),
+        clean=len(key_results - {finding.subject for finding in findings}),
         dismissed=len(silent),
     )
     return Linted(cycle=whole.cycle, report=report, silent=silent, subjects=wanted)
@@ -143,7 +145,7 @@ def _review(ctx: Context, cycle: Cycle) -> tuple[Review, dict[str, Subject]]:
         kpis=kpi_statuses.assess_kpis(kpis, readings, org=ctx.org, now=ctx.now),
         teams=ctx.org.teams,
         people=ctx.org.people,
-        points={key: [(one.period, one.value) for one in values] for key, values in readings.items()},
+        points={key: [(reading.period, reading.value) for reading in values] for key, values in readings.items()},
         confidences=_read_expected(found, cycle),
         alerted=alerted,
         acted_on=acted_on,
@@ -155,7 +157,7 @@ def _readings(
     tx: Transaction, key_results: Sequence[KeyResult], kpis: Sequence[Kpi], now: datetime
 ) -> dict[KpiKey, tuple[Reading, ...]]:
     """Read the history of those KPIs that feed a key result; of the others only what is set counts."""
-    feeding = {one.kpi for one in key_results if one.kpi is not None and not one.cancelled}
+    feeding = {key_result.kpi for key_result in key_results if key_result.kpi is not None and not key_result.cancelled}
     # A day more than UTC's: somewhere it is tomorrow already.
     tomorrow = (now + timedelta(days=1)).date()
     return kpi_statuses.read_readings(tx, [kpi for kpi in kpis if kpi.key in feeding], today=tomorrow)
@@ -163,8 +165,12 @@ def _readings(
 
 def _read_expected(objectives: Sequence[ObjectiveStatus], cycle: Cycle) -> dict[KeyResultId, int]:
     """Return how sure somebody was of each key result before its cycle had begun."""
-    every = [one for objective in objectives for one in objective.key_results]
-    said = [(one.key_result.id, each, local_day(each.at, one.zone)) for one in every for each in one.history]
+    every = [key_result_status for objective in objectives for key_result_status in objective.key_results]
+    said = [
+        (key_result_status.key_result.id, check_in, local_day(check_in.at, key_result_status.zone))
+        for key_result_status in every
+        for check_in in key_result_status.history
+    ]
     return {
         number: checkin.confidence
         for number, checkin, day in said
@@ -174,8 +180,10 @@ def _read_expected(objectives: Sequence[ObjectiveStatus], cycle: Cycle) -> dict[
 
 def _alerts(tx: Transaction, now: datetime) -> tuple[set[KpiKey], set[KpiKey]]:
     """Return the KPIs whose limits ever alerted long enough ago, and those of whose alerts somebody took notice."""
-    every = [one for one in tx.alerts.of_kind(AlertKind.LIMIT) if one.opened_at <= now - TIME_TO_ACT]
-    numbers = [one.id for one in every]
+    every = [alert for alert in tx.alerts.of_kind(AlertKind.LIMIT) if alert.opened_at <= now - TIME_TO_ACT]
+    numbers = [alert.id for alert in every]
     notes, made = tx.alerts.notes_of(numbers), tx.okrs.by_alerts(numbers)
-    acted_on = {one.kpi for one in every if one.acknowledged_by is not None or notes[one.id] or one.id in made}
-    return {one.kpi for one in every}, acted_on
+    acted_on = {
+        alert.kpi for alert in every if alert.acknowledged_by is not None or notes[alert.id] or alert.id in made
+    }
+    return {alert.kpi for alert in every}, acted_on

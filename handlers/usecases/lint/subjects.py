@@ -48,12 +48,16 @@ def subjects_of(
     objectives: Iterable[Objective], key_results: Iterable[KeyResult], kpis: Iterable[Kpi]
 ) -> dict[str, Subject]:
     """Return what there is by name; cancelled key results are nobody's concern."""
-    above = {one.id: one for one in objectives}
+    above = {objective.id: objective for objective in objectives}
     found = [_describe_kpi(kpi) for kpi in kpis]
-    found += [_describe_objective(one) for one in above.values()]
-    found += [_describe_key_result(one, above[one.objective]) for one in key_results if not one.cancelled]
-    teams = {one.team: _describe_team(one.team) for one in found}
-    return {one.name: one for one in (*found, *teams.values())}
+    found += [_describe_objective(objective) for objective in above.values()]
+    found += [
+        _describe_key_result(key_result, above[key_result.objective])
+        for key_result in key_results
+        if not key_result.cancelled
+    ]
+    teams = {subject.team: _describe_team(subject.team) for subject in found}
+    return {subject.name: subject for subject in (*found, *teams.values())}
 
 
 def find_subject(tx: Transaction, name: str) -> Subject:
@@ -78,8 +82,8 @@ def find_subject(tx: Transaction, name: str) -> Subject:
 
 def _find_short_id(tx: Transaction, name: str) -> Subject | None:
     if not name.strip().upper().startswith("K"):
-        one = tx.okrs.objective(parse_objective_name(name))
-        return _describe_objective(one) if one is not None else None
+        item = tx.okrs.objective(parse_objective_name(name))
+        return _describe_objective(item) if item is not None else None
     key_result = tx.okrs.key_result(parse_key_result_name(name))
     objective = tx.okrs.objective(key_result.objective) if key_result is not None else None
     return _describe_key_result(key_result, objective) if key_result is not None and objective is not None else None

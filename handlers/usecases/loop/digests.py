@@ -19,12 +19,14 @@ from storage.store import Transaction
 def compose_for(ctx: Context, *, team: Team) -> Digest:
     """Gather a team's digest as of now: the KPIs of the team and those below it, its own objectives, what is owed."""
     today = team_day(team, ctx.now)
-    kpis = ctx.tx.kpis.of_teams({one.key for one in ctx.org.below(team.key)})
+    kpis = ctx.tx.kpis.of_teams({item.key for item in ctx.org.below(team.key)})
     readings = kpi_statuses.read_readings(ctx.tx, kpis, today=today)
     cycles = {cycle.id: cycle for cycle in ctx.org.cycles if cycle.start <= today}
     rows = okrs.read_objectives(ctx.tx, ctx.tx.okrs.objectives_of([team.key], list(cycles)))
     status = kpi_statuses.assess_kpis(kpis, readings, org=ctx.org, now=ctx.now)
-    guarding = guardrails.guardrail_statuses(ctx, rows.objectives, known={each.kpi.key: each for each in status})
+    guarding = guardrails.guardrail_statuses(
+        ctx, rows.objectives, known={kpi_status.kpi.key: kpi_status for kpi_status in status}
+    )
     return compose(
         team=team,
         week=report_week(today),
@@ -41,16 +43,16 @@ def compose_for(ctx: Context, *, team: Team) -> Digest:
 def acting(tx: Transaction, kpis: Sequence[KpiKey]) -> list[Acting]:
     """Return who acts on which of some KPIs: with a key result that was made from an alert, else on the open alert."""
     wanted = set(kpis)
-    opened = [each for each in tx.alerts.open_all() if each.kpi in wanted and each.kind is AlertKind.LIMIT]
+    opened = [alert for alert in tx.alerts.open_all() if alert.kpi in wanted and alert.kind is AlertKind.LIMIT]
     found: dict[KpiKey, Acting] = {}
     for alert in opened:
         person = alert.assigned_to or alert.acknowledged_by
         if person is not None:
             found[alert.kpi] = Acting(kpi=alert.kpi, person=person)
     for made in tx.okrs.by_alerts([alert.id for alert in opened]).values():
-        for one in made:
-            if not one.cancelled and one.kpi is not None:
-                found[one.kpi] = Acting(kpi=one.kpi, person=one.owner, key_result=one.id)
+        for key_result in made:
+            if not key_result.cancelled and key_result.kpi is not None:
+                found[key_result.kpi] = Acting(kpi=key_result.kpi, person=key_result.owner, key_result=key_result.id)
     return list(found.values())
 
 

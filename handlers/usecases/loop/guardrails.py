@@ -19,7 +19,7 @@ def find_touched_by(ctx: Context, kpi: KpiKey) -> Touched:
     under = ctx.tx.okrs.objectives_by_ids(sorted({key_result.objective for key_result in fed}))
     known = {objective.id: objective for objective in ctx.tx.okrs.guarded(running)}
     known |= {objective.id: objective for objective in under.values() if objective.cycle in running}
-    return find_touched(kpi, objectives=[known[each] for each in sorted(known)], key_results=fed)
+    return find_touched(kpi, objectives=[known[objective_id] for objective_id in sorted(known)], key_results=fed)
 
 
 def guardrail_statuses(
@@ -34,7 +34,10 @@ def guardrail_statuses(
     # The latest day of any team: each KPI is seen from its own team's day below.
     today = max((team_day(ctx.org.teams.get(kpi.team), ctx.now) for kpi in kpis), default=ctx.now.date())
     readings = kpi_statuses.read_readings(ctx.tx, kpis, today=today)
-    return found | {each.kpi.key: each for each in kpi_statuses.assess_kpis(kpis, readings, org=ctx.org, now=ctx.now)}
+    return found | {
+        kpi_status.kpi.key: kpi_status
+        for kpi_status in kpi_statuses.assess_kpis(kpis, readings, org=ctx.org, now=ctx.now)
+    }
 
 
 def guardrails_of(ctx: Context, status: ObjectiveStatus) -> tuple[Guardrail, ...]:

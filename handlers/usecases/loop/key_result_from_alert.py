@@ -88,13 +88,13 @@ def choices(ctx: ActorContext, *, alert_id: AlertId, cycle_id: CycleId) -> list[
     cycle = cycles.writable(ctx, cycle_id)
     if kpi is None:
         return []
-    return [(cycle, one) for one in _objectives(ctx, kpi, cycle)]
+    return [(cycle, objective) for objective in _objectives(ctx, kpi, cycle)]
 
 
 def made_from(tx: Transaction, alert_id: AlertId) -> KeyResult | None:
     """Return the live key result that was made from an alert, or None."""
     made = tx.okrs.by_alerts([alert_id]).get(alert_id, ())
-    return next((each for each in made if not each.cancelled), None)
+    return next((key_result for key_result in made if not key_result.cancelled), None)
 
 
 def create(
@@ -164,9 +164,11 @@ def _objectives(ctx: ActorContext, kpi: Kpi, cycle: Cycle) -> tuple[Objective, .
     person = person_of(ctx.actor, ctx.org)
     teams = [team.key for team in ancestors(ctx.org.teams, kpi.team)]
     found = ctx.tx.okrs.objectives_of(teams, [cycle.id])
-    theirs = [one for one in found if may_write_under(person, one, ctx.org.teams).allowed]
+    theirs = [objective for objective in found if may_write_under(person, objective, ctx.org.teams).allowed]
     feeding_it = _list_fed_objectives(ctx.tx, kpi)
-    theirs.sort(key=lambda one: (not _is_related(one, kpi, feeding_it), teams.index(one.team), one.id))
+    theirs.sort(
+        key=lambda objective: (not _is_related(objective, kpi, feeding_it), teams.index(objective.team), objective.id)
+    )
     owner = _owner_of_new(kpi, actor=ctx.actor, org=ctx.org)
     may_open = may_write_objective(person, team=kpi.team, owner=owner, teams=ctx.org.teams)
     if not theirs:

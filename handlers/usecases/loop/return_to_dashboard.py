@@ -76,15 +76,17 @@ def ripe(ctx: Context) -> list[Proposal]:
     """
     waiting = _list_at_target(ctx.tx)
     reached = _progress(ctx.tx, waiting)
-    met = [one for one in waiting if (progress := reached[one.id]) is not None and progress.ratio >= 1]
-    kpis = ctx.tx.kpis.by_keys(sorted({one.kpi for one in met if one.kpi is not None}))
+    met = [
+        key_result for key_result in waiting if (progress := reached[key_result.id]) is not None and progress.ratio >= 1
+    ]
+    kpis = ctx.tx.kpis.by_keys(sorted({key_result.kpi for key_result in met if key_result.kpi is not None}))
     readings = _readings(ctx, kpis.values())
     found = []
-    for one in met:
-        kpi = kpis.get(one.kpi) if one.kpi is not None else None
+    for key_result in met:
+        kpi = kpis.get(key_result.kpi) if key_result.kpi is not None else None
         if kpi is None or not readings[kpi.key]:
             continue
-        proposal = _judge(ctx, one, kpi, readings[kpi.key], reached[one.id])
+        proposal = _judge(ctx, key_result, kpi, readings[kpi.key], reached[key_result.id])
         if proposal.decision.reason is Return.PROPOSE:
             found.append(proposal)
     return found
@@ -94,16 +96,27 @@ def _list_at_target(tx: Transaction) -> list[KeyResult]:
     """Return the fed key results that may be met, by their KPIs' newest values: few of many, without their history."""
     fed = tx.okrs.fed()
     carried = {key_result.predecessor for key_result in fed}
-    live = [one for one in fed if one.returned_on is None and not one.cancelled and one.id not in carried]
-    waiting = [one for one in live if one.metric in RETURNING]
-    newest = tx.readings.of(sorted({one.kpi for one in waiting if one.kpi is not None}), last=1)
+    live = [
+        key_result
+        for key_result in fed
+        if key_result.returned_on is None and not key_result.cancelled and key_result.id not in carried
+    ]
+    waiting = [key_result for key_result in live if key_result.metric in RETURNING]
+    newest = tx.readings.of(sorted({key_result.kpi for key_result in waiting if key_result.kpi is not None}), last=1)
     values = {kpi: readings[-1].value for kpi, readings in newest.items() if readings}
-    return [one for one in waiting if one.kpi in values and progress_of(one, values[one.kpi]).ratio >= 1]
+    return [
+        key_result
+        for key_result in waiting
+        if key_result.kpi in values and progress_of(key_result, values[key_result.kpi]).ratio >= 1
+    ]
 
 
 def _progress(tx: Transaction, key_results: Collection[KeyResult]) -> dict[KeyResultId, Progress | None]:
-    said = tx.checkins.of([one.id for one in key_results])
-    return {one.id: progress_of(one, checkins[-1].value) if (checkins := said[one.id]) else None for one in key_results}
+    said = tx.checkins.of([key_result.id for key_result in key_results])
+    return {
+        key_result.id: progress_of(key_result, checkins[-1].value) if (checkins := said[key_result.id]) else None
+        for key_result in key_results
+    }
 
 
 def _readings(ctx: Context, kpis: Collection[Kpi]) -> dict[KpiKey, tuple[Reading, ...]]:

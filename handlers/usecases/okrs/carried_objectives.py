@@ -27,10 +27,10 @@ class EndedCycle:
 def read_ended_cycle(tx: Transaction, cycle: Cycle) -> EndedCycle:
     """Read a cycle with its scores and each key result's last check-in."""
     key_results = tx.okrs.key_results(cycle.id)
-    numbers = [one.id for one in key_results]
+    numbers = [key_result.id for key_result in key_results]
     said = tx.checkins.of(numbers)
     return EndedCycle(
-        objectives={one.id: one for one in tx.okrs.objectives(cycle.id)},
+        objectives={objective.id: objective for objective in tx.okrs.objectives(cycle.id)},
         key_results=key_results,
         scores=tx.scores.of(numbers),
         last={number: checkins[-1] for number, checkins in said.items() if checkins},
@@ -40,7 +40,7 @@ def read_ended_cycle(tx: Transaction, cycle: Cycle) -> EndedCycle:
 def read_carried_over(tx: Transaction, into: Cycle) -> dict[KeyResultId, KeyResult]:
     """Return the key results of a cycle that carry an earlier one on, by the one that they carry on."""
     there = tx.okrs.key_results(into.id)
-    return {one.predecessor: one for one in there if one.predecessor is not None}
+    return {key_result.predecessor: key_result for key_result in there if key_result.predecessor is not None}
 
 
 def objective_in(
@@ -77,13 +77,13 @@ def counterparts(tx: Transaction, old: EndedCycle, into: Cycle) -> dict[Objectiv
 
     A key result that was carried over tells; else the same title in the same team does.
     """
-    there = {one.id: one for one in tx.okrs.objectives(into.id)}
-    belongs = {one.id: one.objective for one in old.key_results}
-    by_words = {(one.team, one.title): one for one in there.values()}
+    there = {objective.id: objective for objective in tx.okrs.objectives(into.id)}
+    belongs = {key_result.id: key_result.objective for key_result in old.key_results}
+    by_words = {(objective.team, objective.title): objective for objective in there.values()}
     found = {
-        number: by_words[one.team, one.title]
-        for number, one in old.objectives.items()
-        if (one.team, one.title) in by_words
+        number: by_words[objective.team, objective.title]
+        for number, objective in old.objectives.items()
+        if (objective.team, objective.title) in by_words
     }
     for predecessor, copy in read_carried_over(tx, into).items():
         if predecessor in belongs:
@@ -104,12 +104,12 @@ def link_parents(tx: Transaction, old: EndedCycle, into: Cycle) -> None:
 
 def _link(
     copy: Objective,
-    one: Objective,
+    objective: Objective,
     there: Mapping[ObjectiveId, Objective],
     key_results: Mapping[KeyResultId, KeyResult],
 ) -> Objective:
-    above = there.get(one.parent_objective) if one.parent_objective is not None else None
-    served = key_results.get(one.parent_key_result) if one.parent_key_result is not None else None
+    above = there.get(objective.parent_objective) if objective.parent_objective is not None else None
+    served = key_results.get(objective.parent_key_result) if objective.parent_key_result is not None else None
     if above is not None and above.id != copy.id:
         return replace(copy, parent_objective=above.id)
     return replace(copy, parent_key_result=served.id) if served is not None else copy

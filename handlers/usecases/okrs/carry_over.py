@@ -65,11 +65,15 @@ class CarriedOver:
 
 def read_decisions(tx: Transaction, cycle: Cycle, *, owner: PersonId) -> Decided:
     """Tell what somebody decided about the key results that they own in a cycle."""
-    live = [one for one in tx.okrs.key_results_of(owner, [cycle.id]) if not one.cancelled]
-    scores = tx.scores.of([one.id for one in live])
+    live = [key_result for key_result in tx.okrs.key_results_of(owner, [cycle.id]) if not key_result.cancelled]
+    scores = tx.scores.of([key_result.id for key_result in live])
 
     def those(decision: Decision | None) -> tuple[KeyResult, ...]:
-        return tuple(one for one in live if (scores[one.id].decision if one.id in scores else None) is decision)
+        return tuple(
+            key_result
+            for key_result in live
+            if (scores[key_result.id].decision if key_result.id in scores else None) is decision
+        )
 
     return Decided(kept=those(Decision.KEEP), changed=those(Decision.CHANGE), open=those(None))
 
@@ -80,7 +84,7 @@ def choose_cycle_to_carry_over(tx: Transaction) -> Cycle:
     Raises:
         NothingToCarryError: There is none yet.
     """
-    ended = [one for one in tx.cycles.all() if one.state in (CycleState.SCORING, CycleState.CLOSED)]
+    ended = [cycle for cycle in tx.cycles.all() if cycle.state in (CycleState.SCORING, CycleState.CLOSED)]
     if not ended:
         raise NothingToCarryOverError("No cycle was scored yet, so there is nothing to carry over.")
     return ended[-1]
@@ -100,31 +104,35 @@ def carry_over(ctx: ActorContext, *, cycle: Cycle) -> CarriedOver:
     if cycle.state not in (CycleState.SCORING, CycleState.CLOSED):
         raise NothingToCarryOverError(f"{cycle.name} is still {cycle.state}: decide about it once it is scored.")
     old = read_ended_cycle(ctx.tx, cycle)
-    theirs = [one for one in old.key_results if _is_theirs(one, old.objectives[one.objective], person, ctx.org)]
+    theirs = [
+        key_result
+        for key_result in old.key_results
+        if _is_theirs(key_result, old.objectives[key_result.objective], person, ctx.org)
+    ]
     if not theirs:
         raise NothingToCarryOverError(f"You own nothing in {cycle.name}, so there is nothing to carry over.")
     into = _next(ctx, cycle)
     known = read_carried_over(ctx.tx, into)
     there = counterparts(ctx.tx, old, into)
     copies, waiting, left = [], [], []
-    for one in theirs:
-        if one.id in known:
+    for key_result in theirs:
+        if key_result.id in known:
             continue
-        found = _copy(ctx, one, old, into, there)
+        found = _copy(ctx, key_result, old, into, there)
         if isinstance(found, KeyResult):
-            copies.append((one, found))
+            copies.append((key_result, found))
         elif isinstance(found, NeedsTarget):
-            waiting.append((one, found))
-        elif _decision(one, old) is not Decision.DROP:
+            waiting.append((key_result, found))
+        elif _decision(key_result, old) is not Decision.DROP:
             left.append(found.reason)
     link_parents(ctx.tx, old, into)
     return CarriedOver(
         into=into,
         copies=tuple(copies),
-        to_change=frozenset(new.id for one, new in copies if _decision(one, old) is Decision.CHANGE),
+        to_change=frozenset(new.id for key_result, new in copies if _decision(key_result, old) is Decision.CHANGE),
         waiting=tuple(waiting),
         left=tuple(left),
-        already=tuple(known[one.id] for one in theirs if one.id in known),
+        already=tuple(known[key_result.id] for key_result in theirs if key_result.id in known),
     )
 
 
@@ -179,21 +187,26 @@ def _decision(key_result: KeyResult, old: EndedCycle) -> Decision | None:
 
 
 def _copy(
-    ctx: ActorContext, one: KeyResult, old: EndedCycle, into: Cycle, there: dict[ObjectiveId, Objective]
+    ctx: ActorContext, key_result: KeyResult, old: EndedCycle, into: Cycle, there: dict[ObjectiveId, Objective]
 ) -> KeyResult | NeedsTarget | NothingLeft:
-    found = copy_key_result(one, last=old.last.get(one.id), decision=_decision(one, old), objective=one.objective)
+    found = copy_key_result(
+        key_result,
+        last=old.last.get(key_result.id),
+        decision=_decision(key_result, old),
+        objective=key_result.objective,
+    )
     if not isinstance(found, KeyResult):
         return found
-    objective = objective_in(ctx, old.objectives[one.objective], into, there)
-    owner = ctx.org.people.get(one.owner)
+    objective = objective_in(ctx, old.objectives[key_result.objective], into, there)
+    owner = ctx.org.people.get(key_result.owner)
     active = owner is not None and owner.active
-    kpi = one.kpi if one.kpi is not None and ctx.tx.kpis.get(one.kpi) is not None else None
+    kpi = key_result.kpi if key_result.kpi is not None and ctx.tx.kpis.get(key_result.kpi) is not None else None
     added = ctx.tx.okrs.new_key_result(
-        replace(found, objective=objective.id, owner=one.owner if active else ctx.actor, kpi=kpi)
+        replace(found, objective=objective.id, owner=key_result.owner if active else ctx.actor, kpi=kpi)
     )
     ctx.tx.audit.add(
         actor=ctx.actor,
-        action=f"key result carried over from {key_result_name(one.id)}",
+        action=f"key result carried over from {key_result_name(key_result.id)}",
         subject=key_result_name(added.id),
         old=None,
         new=added,

@@ -49,9 +49,11 @@ def objectives_for(ctx: ActorContext, *, besides: ObjectiveId | None = None) -> 
     found = _besides(ctx.tx, besides)
     for cycle in ctx.tx.cycles.all():
         if cycle.state in (CycleState.ACTIVE, CycleState.DRAFT):
-            every = sorted(ctx.tx.okrs.objectives(cycle.id), key=lambda one: (one.team != person.team, one.id))
-            theirs = [one for one in every if may_write_under(person, one, ctx.org.teams).allowed]
-            found += [(cycle, one) for one in theirs if one.id != besides]
+            every = sorted(
+                ctx.tx.okrs.objectives(cycle.id), key=lambda objective: (objective.team != person.team, objective.id)
+            )
+            theirs = [objective for objective in every if may_write_under(person, objective, ctx.org.teams).allowed]
+            found += [(cycle, objective) for objective in theirs if objective.id != besides]
     if not found:
         raise NowhereToWriteError(
             "There is no objective that you may write key results for. Its owner, its team’s lead or a coordinator "
@@ -62,9 +64,9 @@ def objectives_for(ctx: ActorContext, *, besides: ObjectiveId | None = None) -> 
 
 
 def _besides(tx: Transaction, number: ObjectiveId | None) -> list[tuple[Cycle, Objective]]:
-    one = tx.okrs.objective(number) if number is not None else None
-    cycle = tx.cycles.get(one.cycle) if one is not None else None
-    return [(cycle, one)] if one is not None and cycle is not None else []
+    objective = tx.okrs.objective(number) if number is not None else None
+    cycle = tx.cycles.get(objective.cycle) if objective is not None else None
+    return [(cycle, objective)] if objective is not None and cycle is not None else []
 
 
 def teams_for(*, actor: PersonId, org: Organization) -> list[Team]:
@@ -87,12 +89,12 @@ def teams_for(*, actor: PersonId, org: Organization) -> list[Team]:
 
 def parents_for(tx: Transaction, cycles: Sequence[Cycle]) -> list[tuple[Objective, tuple[KeyResult, ...]]]:
     """Return what an objective may serve: the objectives of some cycles with their live key results, by id."""
-    objectives = [one for cycle in cycles for one in tx.okrs.objectives(cycle.id)]
-    under: dict[ObjectiveId, list[KeyResult]] = {one.id: [] for one in objectives}
+    objectives = [objective for cycle in cycles for objective in tx.okrs.objectives(cycle.id)]
+    under: dict[ObjectiveId, list[KeyResult]] = {objective.id: [] for objective in objectives}
     for key_result in tx.okrs.key_results_under(list(under)):
         if not key_result.cancelled:
             under[key_result.objective].append(key_result)
-    return [(one, tuple(under[one.id])) for one in objectives]
+    return [(objective, tuple(under[objective.id])) for objective in objectives]
 
 
 def kpis_near(ctx: ActorContext) -> list[Kpi]:

@@ -86,14 +86,14 @@ def cycle_leading(tx: Transaction, words: str, *, command: str) -> tuple[Cycle, 
 
 def follower(tx: Transaction, cycle: Cycle) -> Cycle | None:
     """Return the cycle that comes after another: the first that does not begin before its end, or None."""
-    return next((one for one in tx.cycles.all() if one.start >= cycle.end), None)
+    return next((item for item in tx.cycles.all() if item.start >= cycle.end), None)
 
 
 def draft_next(tx: Transaction, *, cycle: Cycle, now: datetime, fiscal_start_month: int | None = None) -> Cycle | None:
     """Draft the cycle that follows another; None where one lies there already (SPEC 2.3)."""
     wanted = next_cycle(cycle, fiscal_start_month=fiscal_start_month)
-    for one in tx.cycles.all():
-        if one.name == wanted.name or (one.start < wanted.end and wanted.start < one.end):
+    for item in tx.cycles.all():
+        if item.name == wanted.name or (item.start < wanted.end and wanted.start < item.end):
             return None
     return _create_draft(tx, wanted, actor=CALENDAR, origin="calendar", now=now)
 

@@ -47,8 +47,8 @@ def objectives_for(ctx: Context, question: Question) -> list[ObjectiveStatus]:
     found = okrs.assess_objectives(rows, org=ctx.org, cycles=cycles, now=ctx.now)
     if question.only is Only.ALL:
         return found
-    kept = [_narrow(one, question) for one in found]
-    return [one for one in kept if one.key_results]
+    kept = [_narrow(objective_status, question) for objective_status in found]
+    return [objective_status for objective_status in kept if objective_status.key_results]
 
 
 def _cycles(question: Question, org: Organization, now: datetime) -> dict[CycleId, Cycle]:
@@ -63,24 +63,31 @@ def _select(ctx: Context, question: Question, cycles: Mapping[CycleId, Cycle]) -
     every = [objective for cycle in cycles for objective in ctx.tx.okrs.objectives(cycle)]
     if question.person is not None:
         held = {kr.objective for kr in ctx.tx.okrs.key_results_of(question.person, list(cycles))}
-        return [one for one in every if one.id in held or one.owner == question.person]
+        return [objective for objective in every if objective.id in held or objective.owner == question.person]
     root = ctx.org.root()
     top = question.team if question.team is not None else (root.key if root is not None else None)
     order = [team.key for team in ctx.org.below(top)] if top is not None else []
-    if question.team is not None and question.only is Only.ALL and any(one.team == top for one in every):
+    if question.team is not None and question.only is Only.ALL and any(objective.team == top for objective in every):
         order = order[:1]
     return _sort_by_team(every, order)
 
 
 def _sort_by_team(objectives: Iterable[Objective], order: Sequence[TeamKey]) -> list[Objective]:
     place = {key: at for at, key in enumerate(order)}
-    return sorted((one for one in objectives if one.team in place), key=lambda one: (place[one.team], one.id))
+    return sorted(
+        (objective for objective in objectives if objective.team in place),
+        key=lambda objective: (place[objective.team], objective.id),
+    )
 
 
 def _narrow(status: ObjectiveStatus, question: Question) -> ObjectiveStatus:
-    kept = [one for one in status.key_results if _is_wanted(one, question.only)]
+    kept = [
+        key_result_status for key_result_status in status.key_results if _is_wanted(key_result_status, question.only)
+    ]
     if question.person is not None:
-        kept = [one for one in kept if one.key_result.owner == question.person]
+        kept = [
+            key_result_status for key_result_status in kept if key_result_status.key_result.owner == question.person
+        ]
     return replace(status, key_results=tuple(kept))
 
 
@@ -111,8 +118,8 @@ def is_stale(status: KeyResultStatus) -> bool:
 
 def list_owed_by(tx: Transaction, person: PersonId) -> set[KeyResultId]:
     """Return the key results on which a person's open prompts still want a word."""
-    waiting = [one for one in tx.prompts.open_for(person) if prompts.is_waiting(one)]
-    return {key_result for one in waiting for key_result in prompts.list_unanswered(tx, one)}
+    waiting = [prompt for prompt in tx.prompts.open_for(person) if prompts.is_waiting(prompt)]
+    return {key_result for prompt in waiting for key_result in prompts.list_unanswered(tx, prompt)}
 
 
 def key_result_card(ctx: ActorContext, key_result: KeyResultId) -> KeyResultCard:
@@ -133,7 +140,11 @@ def key_result_card(ctx: ActorContext, key_result: KeyResultId) -> KeyResultCard
     )
     open_cycle = ctx.org.cycle(objective.cycle) is not None and not found.cancelled
     return KeyResultCard(
-        status=next(one for one in status.key_results if one.key_result.id == key_result),
+        status=next(
+            key_result_status
+            for key_result_status in status.key_results
+            if key_result_status.key_result.id == key_result
+        ),
         objective=status,
         history=rows.checkins.get(key_result, ()),
         may_check_in=bool(allowed) and person is not None and open_cycle,

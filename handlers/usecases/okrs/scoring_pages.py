@@ -61,15 +61,15 @@ def next_page(ctx: ActorContext, *, done: ScoringPage) -> ScoringPage | None:
     """Return the page after one that was just saved, or None when that was the last."""
     if done.number >= done.of:
         return None
-    last = max((one.key_result.id for one in done.statuses), default=KeyResultId(0))
+    last = max((key_result_status.key_result.id for key_result_status in done.statuses), default=KeyResultId(0))
     asked = _list_asked(ctx, done.cycle)
-    left = [one for one in asked if one.id > last]
+    left = [key_result for key_result in asked if key_result.id > last]
     return _page(ctx, done.cycle, left, done.number + 1, done.of) if left else None
 
 
 def _require_scoring_cycle(ctx: Context, cycle: CycleId | None) -> Cycle:
     if cycle is None:
-        running = [one for one in ctx.org.cycles if one.state is CycleState.SCORING]
+        running = [cycle for cycle in ctx.org.cycles if cycle.state is CycleState.SCORING]
         if not running:
             raise NothingToScoreError("No cycle is being scored now. Scores are asked for in a cycle’s last days.")
         return running[0]

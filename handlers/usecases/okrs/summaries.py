@@ -27,7 +27,7 @@ def summarise_all(ctx: Context, *, cycle: Cycle) -> list[Summary]:
     The company's summary covers every team; a team's covers the team and those below it.
     """
     objectives = ctx.tx.okrs.objectives(cycle.id)
-    scored = {one.objective.id: one for one in _score(ctx.tx, objectives)}
+    scored = {scored_objective.objective.id: scored_objective for scored_objective in _score(ctx.tx, objectives)}
     prompts = ctx.tx.prompts.of_cycle(cycle.id)
     movements = _movements(ctx, cycle=cycle)
     found = []
@@ -72,7 +72,7 @@ def _movements(ctx: Context, *, cycle: Cycle) -> list[KpiMovement]:
 
 
 def _select_within(kpi: Kpi, readings: Sequence[Reading], cycle: Cycle) -> list[Reading]:
-    return [one for one in readings if one.kpi == kpi.key and cycle.start <= one.period < cycle.end]
+    return [reading for reading in readings if reading.kpi == kpi.key and cycle.start <= reading.period < cycle.end]
 
 
 def _movement(status: KpiStatus, within: Sequence[Reading]) -> KpiMovement:

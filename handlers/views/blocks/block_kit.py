@@ -56,7 +56,7 @@ def clean(text: str) -> str:
     """Return a text on one line, without control, direction and invisible characters."""
     if not text.isprintable():
         visible = _LONE_JOINER.sub("", _INVISIBLE.sub("", text))
-        text = "".join(" " if unicodedata.category(each) in _SPACES else each for each in visible)
+        text = "".join(" " if unicodedata.category(name) in _SPACES else name for name in visible)
     return " ".join(text.split())
 
 
@@ -121,7 +121,7 @@ def join_at_most(words: Sequence[str], limit: int) -> str:
 
 def join_shown(things: Sequence[T], limit: int, say: Callable[[T], str]) -> str:
     """Return `a, b and 3 more`, saying only those things that are shown."""
-    words = [say(each) for each in things[:limit]]
+    words = [say(thing) for thing in things[:limit]]
     return join_names(words) if len(things) <= limit else f"{', '.join(words)} and {len(things) - limit} more"
 
 
@@ -218,9 +218,9 @@ def menu(placeholder: str, action_id: str, entries: Sequence[Option], *, chosen:
         "placeholder": plain(placeholder, 150),
         "options": options,
     }
-    for each in options:
-        if each["value"] == chosen:
-            element["initial_option"] = each
+    for offered in options:
+        if offered["value"] == chosen:
+            element["initial_option"] = offered
     return element
 
 

@@ -16,9 +16,9 @@ _LEVELS = "▁▂▃▄▅▆▇█"
 
 def _labels(readings: Sequence[Reading], status: KpiStatus, locale: str) -> list[str]:
     """Return one label per reading, all different: Slack refuses a category that comes twice."""
-    names = [numbers.period(each.period, status.kpi.frequency, locale=locale) for each in readings]
+    names = [numbers.period(reading.period, status.kpi.frequency, locale=locale) for reading in readings]
     if len(set(names)) < len(names):
-        names = [each.period.isoformat() for each in readings]
+        names = [reading.period.isoformat() for reading in readings]
     return [shorten(name, _LABEL) for name in names]
 
 
@@ -66,8 +66,8 @@ def line_chart(status: KpiStatus, *, locale: str = "en") -> Block | None:
     labels = _labels(readings, status, locale)
     lines = _constant_lines(status)
     name = shorten(status.kpi.name, _LABEL)
-    name = "Value" if name in {each for each, _ in lines} else name
-    series = [_series(name, labels, [each.value for each in readings])]
+    name = "Value" if name in {name for name, _ in lines} else name
+    series = [_series(name, labels, [reading.value for reading in readings])]
     series += [_series(line, labels, [value] * len(labels)) for line, value in lines[: _SERIES - 1]]
     length = numbers.periods(len(readings), status.kpi.frequency)
     return {
@@ -105,6 +105,6 @@ def sparkline(values: Sequence[Decimal]) -> str:
 
 def sparkline_text(status: KpiStatus) -> str:
     """Say the last readings as a line of blocks and how many they are: `▂▃▅▇ 12 weeks`; empty for fewer than two."""
-    values = [each.value for each in status.recent[-_POINTS:]]
+    values = [reading.value for reading in status.recent[-_POINTS:]]
     line = sparkline(values)
     return f"{line}  {numbers.periods(len(values), status.kpi.frequency)}" if line else ""

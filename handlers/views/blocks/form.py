@@ -79,14 +79,14 @@ def choices(
 def _menu(
     kind: str, placeholder: str, action_id: str, groups: Mapping[str, Sequence[block_kit.Option]]
 ) -> block_kit.Block:
-    kept = {heading: [each for each in entries if 0 < len(each[1]) <= _VALUE] for heading, entries in groups.items()}
+    kept = {heading: [entry for entry in entries if 0 < len(entry[1]) <= _VALUE] for heading, entries in groups.items()}
     menu: block_kit.Block = {"type": kind, "action_id": action_id, "placeholder": block_kit.plain(placeholder, 150)}
     if len(kept) == 1 and all(len(entries) <= _ENTRIES for entries in kept.values()):
-        return {**menu, "options": [block_kit.option(each) for entries in kept.values() for each in entries]}
+        return {**menu, "options": [block_kit.option(entry) for entries in kept.values() for entry in entries]}
     parts = [
         {
             "label": block_kit.plain(heading, 75),
-            "options": [block_kit.option(each) for each in entries[start : start + _ENTRIES]],
+            "options": [block_kit.option(entry) for entry in entries[start : start + _ENTRIES]],
         }
         for heading, entries in kept.items()
         for start in range(0, len(entries), _ENTRIES)

@@ -20,11 +20,11 @@ def sentence(text: str, *, did_you_mean: Sequence[str] = (), known: Sequence[str
     first = block_kit.typed_text(text, _LENGTH)
     lines = [first]
     if did_you_mean:
-        near = [f"`{block_kit.typed_text(each.replace('`', ''), 80)}`" for each in did_you_mean]
+        near = [f"`{block_kit.typed_text(name.replace('`', ''), 80)}`" for name in did_you_mean]
         lines.append(f"Did you mean {block_kit.join_names(near) if len(near) == 1 else ' or '.join(near[:4])}?")
     if known:
         lines.append(
-            f"There is: {block_kit.join_at_most([block_kit.typed_text(each, 60) for each in known], _MAX_KNOWN)}."
+            f"There is: {block_kit.join_at_most([block_kit.typed_text(name, 60) for name in known], _MAX_KNOWN)}."
         )
     return block_kit.message(
         first, [block_kit.section(first), *([block_kit.section(*lines[1:])] if lines[1:] else [])], compared_with=1

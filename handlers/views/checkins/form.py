@@ -96,18 +96,18 @@ def modal(
         locale: For numbers and days.
     """
     blocks = [block_kit.section(f"*{block_kit.typed_text(problem, 500)}*")] if problem else []
-    for each in statuses:
-        key = each.key_result.id
+    for key_result_status in statuses:
+        key = key_result_status.key_result.id
         value = (fed or {}).get(key)
         fields = (typed or {}).get(key, Typed(value=number_text(value, style)) if value is not None else NOTHING)
-        blocks += _fields(each, fields, (previews or {}).get(key, ""), value, locale)
+        blocks += _fields(key_result_status, fields, (previews or {}).get(key, ""), value, locale)
         blocks.append(block_kit.divider())
     metadata = {
         ids.META_VERSION: ids.METADATA_VERSION,
         ids.META_PROMPT: prompt.id if prompt is not None else None,
         ids.META_PAGE: page,
         ids.META_PAGES: pages,
-        ids.META_KEY_RESULTS: [each.key_result.id for each in statuses],
+        ids.META_KEY_RESULTS: [key_result_status.key_result.id for key_result_status in statuses],
         ids.META_EDIT: edit,
     }
     title = "Check-in" if pages <= 1 else f"Check-in {page} of {pages}"

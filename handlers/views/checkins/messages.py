@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from domain.company.teams import Person, Team
+from domain.company.teams import Person
 from domain.okrs.checkins import Prompt
 from domain.okrs.model import Metric
 from domain.okrs.progress import progress_of
@@ -87,13 +87,17 @@ def receipt(
         zone: The person's zone.
         locale: For numbers and days.
     """
-    done = {each.key_result.id for each in recorded}
-    still = [each for each in prompt.key_results if each not in done and each not in skipped]
-    tail = [f"{_name_of(skipped)} skipped"] if skipped else []
-    tail += [f"{_name_of(still)} still open"] if still else []
+    done = {key_result_status.key_result.id for key_result_status in recorded}
+    still = [
+        key_result_id
+        for key_result_id in prompt.key_results
+        if key_result_id not in done and key_result_id not in skipped
+    ]
+    tail = [f"{join_key_results(skipped)} skipped"] if skipped else []
+    tail += [f"{join_key_results(still)} still open"] if still else []
     tally = ", ".join([f"{len(recorded)} of {max(len(prompt.key_results), len(recorded))} done", *tail])
     first = f"Thanks {_first_name(prompt.person, names)}. Round {prompt.round}: {tally}."
-    entries = [render_recorded(each, locale=locale) for each in recorded]
+    entries = [render_recorded(key_result_status, locale=locale) for key_result_status in recorded]
     until = numbers.moment(editable_until, zone, locale=locale)
     row = [block_kit.button("Check in the rest", ids.CHECK_IN, str(prompt.id), style="primary")] if still else []
     row.append(block_kit.button(f"Edit until {until}", ids.CHECK_IN_EDIT, str(prompt.id)))
@@ -108,9 +112,11 @@ def thanks(
     recorded: Sequence[KeyResultStatus], skipped: Sequence[KeyResultId], *, person: Person, locale: str = "en"
 ) -> block_kit.View:
     """Say in the form itself what was recorded, before it is closed."""
-    left = f" {_name_of(skipped)} skipped." if skipped else ""
-    first = f"*Saved, thanks {_first_name_of(person.name)}.* {numbers.count_text(len(recorded), 'check-in')}.{left}"
-    entries = [render_recorded(each, locale=locale) for each in recorded]
+    left = f" {join_key_results(skipped)} skipped." if skipped else ""
+    first = (
+        f"*Saved, thanks {_first_name_of(person.name)}.* {numbers.count_text(len(recorded), 'check-in')}.{left}"
+    )
+    entries = [render_recorded(key_result_status, locale=locale) for key_result_status in recorded]
     return form.modal(
         "Thanks", [block_kit.section(first), *block_kit.paragraphs(entries, most=20)], callback_id=ids.READ_ONLY
     )
@@ -188,9 +194,9 @@ def escalation(
     who = block_kit.join_at_most([block_kit.name_of(person, names) for person in missing], 4)
     first = f"{_first_name(lead, names)}, no check-in yet from {who}."
     entries = [_missing_of(person, statuses, names) for person, statuses in missing.items()]
-    each = "They were" if len(missing) > 1 else f"{who} was"
+    name = "They were" if len(missing) > 1 else f"{who} was"
     now = numbers.day_of_year(day, locale=locale)
-    note = f"{each} asked and reminded once, and told that you would hear today, {now}. Nothing more is sent."
+    note = f"{name} asked and reminded once, and told that you would hear today, {now}. Nothing more is sent."
     return block_kit.message(
         first,
         [block_kit.section(first), *block_kit.paragraphs(entries, most=4), block_kit.context(note)],
@@ -199,42 +205,9 @@ def escalation(
 
 
 def _missing_of(person: PersonId, statuses: Sequence[KeyResultStatus], names: Mapping[PersonId, str]) -> list[str]:
-    titles = [okr_line.head(each.key_result, limit=60) for each in statuses[:_MAX_SHOWN]]
+    titles = [okr_line.head(key_result_status.key_result, limit=60) for key_result_status in statuses[:_MAX_SHOWN]]
     rest = len(statuses) - _MAX_SHOWN
     return [f"{block_kit.name_of(person, names)}: {', '.join(titles)}{f' and {rest} more' if rest > 0 else ''}"]
-
-
-def render_round_opening(team: Team, number: int, *, on: date | None = None, locale: str = "en") -> block_kit.Message:
-    """Open the thread in a team's channel that its check-ins are echoed to (SPEC 6.6)."""
-    when = f", {numbers.day_of_year(on, locale=locale)}" if on is not None else ""
-    first = f"{block_kit.typed_bold(team.name, 60)}: check-ins of round {number}{when}. They come in below."
-    return block_kit.message(first, [block_kit.section(first)], compared_with=1)
-
-
-def echo_line(
-    after: Sequence[KeyResultStatus],
-    before: Sequence[KeyResultStatus] = (),
-    *,
-    by: PersonId | None,
-    names: Mapping[PersonId, str],
-    locale: str = "en",
-) -> block_kit.Message:
-    """Say a person's check-ins in the round's thread, a line or two for each (SPEC 6.6).
-
-    Args:
-        after: How the key results stand now.
-        before: How they stood, to say which check-in was the first; may be empty.
-        by: Who checked in.
-        names: What people are called.
-        locale: For numbers and days.
-    """
-    fresh = {each.key_result.id for each in before if each.last is None}
-    first = f"{block_kit.name_of(by, names)} checked in on {_name_of([each.key_result.id for each in after])}."
-    entries = [
-        [*render_recorded(each, locale=locale), "first check-in" if each.key_result.id in fresh else ""]
-        for each in after
-    ]
-    return block_kit.message(first, [block_kit.section(first), *block_kit.paragraphs(entries, most=4)], compared_with=1)
 
 
 def _first_name(person: PersonId, names: Mapping[PersonId, str]) -> str:
@@ -269,10 +242,10 @@ def _for_whom(prompt: Prompt, names: Mapping[PersonId, str]) -> list[block_kit.B
 
 
 def _lines(statuses: Sequence[KeyResultStatus], locale: str) -> list[block_kit.Block]:
-    entries = [_asked_lines(each, locale) for each in statuses[:_MAX_SHOWN]]
-    rest = [each.key_result.id for each in statuses[_MAX_SHOWN:]]
+    entries = [_asked_lines(key_result_status, locale) for key_result_status in statuses[:_MAX_SHOWN]]
+    rest = [key_result_status.key_result.id for key_result_status in statuses[_MAX_SHOWN:]]
     if rest:
-        entries.append([f"and {len(rest)} more: {_name_of(rest)}"])
+        entries.append([f"and {len(rest)} more: {join_key_results(rest)}"])
     return block_kit.paragraphs(entries, most=4)
 
 
@@ -288,8 +261,9 @@ def _asked_lines(status: KeyResultStatus, locale: str) -> list[str]:
     return [okr_line.subject(status.key_result, locale=locale), numbers.join_dotted(where)]
 
 
-def _name_of(key_results: Sequence[KeyResultId]) -> str:
-    return block_kit.join_at_most([key_result_name(each) for each in key_results], 6)
+def join_key_results(key_results: Sequence[KeyResultId]) -> str:
+    """Name key results in a line: `KR-12, KR-15 and 3 more`."""
+    return block_kit.join_at_most([key_result_name(key_result_id) for key_result_id in key_results], 6)
 
 
 def _why_button(prompt: Prompt) -> block_kit.Block:

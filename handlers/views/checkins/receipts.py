@@ -11,9 +11,9 @@ from handlers.views.checkins import messages
 
 def render_saved(recorded: Sequence[KeyResultStatus], *, locale: str = "en") -> block_kit.Message:
     """Say what was saved and where it stands now, with a way to its card."""
-    names = [key_result_name(each.key_result.id) for each in recorded]
+    names = [key_result_name(key_result_status.key_result.id) for key_result_status in recorded]
     first = f"Saved: {block_kit.join_at_most(names, 5)}."
-    entries = [messages.render_recorded(each, locale=locale) for each in recorded]
+    entries = [messages.render_recorded(key_result_status, locale=locale) for key_result_status in recorded]
     row = block_kit.actions(*(block_kit.button(f"Show {name}", ids.OKR_CARD, name) for name in names[:1]))
     return block_kit.message(
         first, [block_kit.section(first), *block_kit.paragraphs(entries, most=4), row], compared_with=1

@@ -252,7 +252,7 @@ def _buttons(alert: Alert, touched: Touched | None) -> block_kit.Block:
 def _loop_button(alert: Alert, touched: Touched | None) -> block_kit.Block:
     """Offer to make a key result of the alert, or to show the one that was made of it."""
     feeds = touched.feeds if touched is not None else ()
-    made = next((key_result_name(each.id) for each in feeds if each.origin_alert == alert.id), None)
+    made = next((key_result_name(key_result.id) for key_result in feeds if key_result.origin_alert == alert.id), None)
     if made is not None:
         return block_kit.button(f"Show {made}", ids.OKR_CARD, made)
     return block_kit.button("Make it a key result", ids.ALERT_KEY_RESULT, str(alert.id))

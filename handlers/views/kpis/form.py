@@ -158,8 +158,8 @@ def _target(text: str) -> block_kit.Block:
 
 
 def _teams(teams: Sequence[Team], chosen: str) -> block_kit.Block:
-    named = sorted(teams, key=lambda each: (each.key != chosen, block_kit.clean(each.name).lower()))
-    return block_kit.menu("Which team?", ids.KPI_TEAM, [(each.name, str(each.key)) for each in named], chosen=chosen)
+    named = sorted(teams, key=lambda team: (team.key != chosen, block_kit.clean(team.name).lower()))
+    return block_kit.menu("Which team?", ids.KPI_TEAM, [(team.name, str(team.key)) for team in named], chosen=chosen)
 
 
 def _owner(chosen: str) -> block_kit.Block:

@@ -14,9 +14,9 @@ _CONFLICTS = 2
 
 def append_guardrails(line: str, rails: Sequence[Guardrail]) -> str:
     """Append to an objective's line what its guardrails say: `72 % · on pace — but its guardrail Churn is critical`."""
-    conflicts = [each for each in rails if each.verdict is Guard.CONFLICT]
-    critical = [each for each in rails if each.verdict is Guard.CRITICAL]
-    strained = [each for each in rails if each.verdict is Guard.STRAINED]
+    conflicts = [guardrail for guardrail in rails if guardrail.verdict is Guard.CONFLICT]
+    critical = [guardrail for guardrail in rails if guardrail.verdict is Guard.CRITICAL]
+    strained = [guardrail for guardrail in rails if guardrail.verdict is Guard.STRAINED]
     said = numbers.join_dotted([line, _guards(critical, "critical"), _guards(strained, "past a warning limit")])
     return f"{said} — but {_guards(conflicts, 'critical')}" if conflicts else said
 
@@ -35,9 +35,9 @@ def _name(rail: Guardrail) -> str:
 def headline(conflicts: Sequence[Guardrail], *, turned: Sequence[str], locale: str = "en") -> str:
     """Say in a sentence or two which objective advances at a guardrail's cost; `turned` are KPIs that just went red."""
     if len(conflicts) > _CONFLICTS:
-        objectives = dict.fromkeys(objective_name(each.objective.objective.id) for each in conflicts)
+        objectives = dict.fromkeys(objective_name(guardrail.objective.objective.id) for guardrail in conflicts)
         return f"{block_kit.join_at_most(list(objectives), _NAMED)} advance while a guardrail is critical."
-    return " ".join(_conflict(each, turned=turned, locale=locale) for each in conflicts)
+    return " ".join(_conflict(guardrail, turned=turned, locale=locale) for guardrail in conflicts)
 
 
 def _conflict(rail: Guardrail, *, turned: Sequence[str], locale: str) -> str:
@@ -52,11 +52,11 @@ def each_of(rails: Sequence[Guardrail], *, locale: str = "en") -> list[str]:
     return [
         numbers.join_dotted(
             [
-                f"Guardrail {_name(each)}: {kpi_line.value(each.kpi, locale=locale)}",
-                kpi_line.state(each.kpi, locale=locale),
+                f"Guardrail {_name(guardrail)}: {kpi_line.value(guardrail.kpi, locale=locale)}",
+                kpi_line.state(guardrail.kpi, locale=locale),
             ]
         )
-        for each in rails
+        for guardrail in rails
     ]
 
 
@@ -75,6 +75,6 @@ def guards(touched: Touched | None) -> str:
 
 
 def _links(touched: Touched, guarding: str) -> list[str]:
-    named = block_kit.join_at_most([objective_name(each.id) for each in touched.guards], _NAMED)
-    feeds = block_kit.join_at_most([key_result_name(each.id) for each in touched.feeds], _NAMED)
+    named = block_kit.join_at_most([objective_name(objective.id) for objective in touched.guards], _NAMED)
+    feeds = block_kit.join_at_most([key_result_name(key_result.id) for key_result in touched.feeds], _NAMED)
     return [*([guarding.format(named)] if named else []), *([f"feeds {feeds}"] if feeds else [])]

@@ -91,7 +91,7 @@ def back_test_text(kpi: Kpi, tried: BackTest, *, locale: str = "en") -> str:
         return f"In {span} they would not have alerted once."
     count = len(tried.episodes)
     times = "once" if count == 1 else f"{count} times"
-    shown = [_episode(kpi, each, locale) for each in tried.episodes[-_EPISODES:]]
+    shown = [_episode(kpi, back_test_episode, locale) for back_test_episode in tried.episodes[-_EPISODES:]]
     more = count - len(shown)
     earlier = f"{more} earlier, then " if more > 0 else ""
     return f"In {span} they would have alerted {times}: {earlier}{block_kit.join_names(shown)}."

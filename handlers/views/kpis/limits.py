@@ -247,6 +247,6 @@ def review(
 def _alert_count_text(days: Sequence[date], locale: str) -> str:
     if not days:
         return "In that time they raised no alert."
-    shown = [numbers.day(each, locale=locale) for each in days[-_RAISED:]]
+    shown = [numbers.day(day, locale=locale) for day in days[-_RAISED:]]
     earlier = f"{len(days) - len(shown)} earlier, then " if len(days) > len(shown) else ""
     return f"In that time they raised {numbers.count_text(len(days), 'alert')}: {earlier}{block_kit.join_names(shown)}."

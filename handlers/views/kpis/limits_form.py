@@ -211,6 +211,6 @@ def _bound_input(name: str, filled: Filled, kpi: Kpi) -> block_kit.Block:
 def _readings(label: str, name: str, count: int, refill: int) -> block_kit.Block:
     most = max(_MOST_READINGS, count)
     menu = block_kit.menu(
-        "1", ids.LIMIT, [(str(each), str(each)) for each in range(1, most + 1)][-100:], chosen=str(count)
+        "1", ids.LIMIT, [(str(number), str(number)) for number in range(1, most + 1)][-100:], chosen=str(count)
     )
     return form.field(label, ids.block(name, refill), menu, dispatch=True)

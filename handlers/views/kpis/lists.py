@@ -42,13 +42,13 @@ def overview(
         of_whom = f" for {block_kit.typed_text(whose, 60)}" if whose else ""
         first = f"No KPIs{of_whom} yet. {ids.KPI} help says how they come in."
         return block_kit.message(first, [block_kit.section(first)], compared_with=1)
-    ordered = sorted(statuses, key=lambda each: (_ORDER.index(each.state), each.kpi.name))
-    counts = Counter(each.state for each in ordered)
+    ordered = sorted(statuses, key=lambda kpi_status: (_ORDER.index(kpi_status.state), kpi_status.kpi.name))
+    counts = Counter(kpi_status.state for kpi_status in ordered)
     words = [f"{counts[state]} {labels.KPI_STATE[state].partition(' ')[2]}" for state in _ORDER if counts[state]]
     title = f"{block_kit.typed_text(whose, 60)}: " if whose else ""
     first = f"{title}{numbers.count_text(len(ordered), 'KPI')} on {_day(ordered[0], locale)}: {', '.join(words)}."
-    loud = [kpi_line.exception(each, names, locale=locale) for each in ordered if each.state in _LOUD]
-    calm = [kpi_line.line(each, locale=locale) for each in ordered if each.state not in _LOUD]
+    loud = [kpi_line.exception(kpi_status, names, locale=locale) for kpi_status in ordered if kpi_status.state in _LOUD]
+    calm = [kpi_line.line(kpi_status, locale=locale) for kpi_status in ordered if kpi_status.state not in _LOUD]
     row = answer.buttons(share, block_kit.button("Log a reading", ids.KPI_LOG))
     blocks = [block_kit.section(f"*{first}*"), *block_kit.paragraphs([*loud, *calm], most=3), row]
     return block_kit.message(first, blocks, compared_with=1)
@@ -127,7 +127,7 @@ def set_receipt(
         before = numbers.value_text(old, unit, locale=locale, beside=value)
         of_period = block_kit.typed_text(period, 40)
         first = f"Corrected: {name} is {new} for {of_period}, it was {before}. The old value stays on record."
-    taken = [key_result_name(each.id) for each in fed]
+    taken = [key_result_name(key_result.id) for key_result in fed]
     lines = [
         *kpi_line.line(status, locale=locale),
         f"{block_kit.join_at_most(taken, 5)} took it over." if taken else "",

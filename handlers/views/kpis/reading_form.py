@@ -64,9 +64,9 @@ def log_modal(
 def _choice(kpis: Sequence[Kpi], chosen: KpiKey | None) -> block_kit.Block:
     """Return a menu of KPIs by name; more than a hundred stand in groups, since Slack takes no more in one list."""
     named = sorted(
-        (each for each in kpis if len(each.key) <= _KEY_LENGTH), key=lambda each: block_kit.clean(each.name).lower()
+        (kpi for kpi in kpis if len(kpi.key) <= _KEY_LENGTH), key=lambda kpi: block_kit.clean(kpi.name).lower()
     )
-    entries = [(each.name, str(each.key)) for each in named]
+    entries = [(kpi.name, str(kpi.key)) for kpi in named]
     menu = block_kit.menu("Which one?", ids.KPI_CHOICE, entries[:_OPTIONS], chosen=chosen)
     if len(entries) <= _OPTIONS:
         return menu
@@ -75,15 +75,15 @@ def _choice(kpis: Sequence[Kpi], chosen: KpiKey | None) -> block_kit.Block:
     del menu["options"]
     menu["option_groups"] = groups
     for group in groups:
-        for each in group["options"]:
-            if each["value"] == chosen:
-                menu["initial_option"] = each
+        for option in group["options"]:
+            if option["value"] == chosen:
+                menu["initial_option"] = option
     return menu
 
 
 def _group(entries: Sequence[block_kit.Option]) -> block_kit.Block:
     label = f"{block_kit.shorten(entries[0][0], 30)} – {block_kit.shorten(entries[-1][0], 30)}"
-    return {"label": block_kit.plain(label, 75), "options": [block_kit.option(each) for each in entries]}
+    return {"label": block_kit.plain(label, 75), "options": [block_kit.option(entry) for entry in entries]}
 
 
 def render_saved(receipt: block_kit.Message) -> block_kit.View:

@@ -41,7 +41,7 @@ def render_saved(
     known = [f"owner {block_kit.name_of(kpi.owner, names)}", kpi.frequency.value, DIRECTIONS[kpi.direction].lower()]
     lines = [numbers.join_dotted(known), f"Target: {read_as(kpi, today=today, locale=locale)}."]
     notes = block_kit.context(*_notes(before, kpi, key, has_readings=has_readings))
-    said = [block_kit.context(*(block_kit.typed_text(each, 500) for each in coach))] if coach else []
+    said = [block_kit.context(*(block_kit.typed_text(name, 500) for name in coach))] if coach else []
     return block_kit.message(
         first, [block_kit.section(first), block_kit.section(*lines), notes, *said], compared_with=1
     )

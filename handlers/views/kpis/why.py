@@ -54,10 +54,10 @@ def explain_kpi(
     blocks = [block_kit.section(f"*{first}*"), block_kit.section(*inputs)]
     readings = [
         [
-            _reading(each, status, names, locale),
-            *_correction_lines(reasons.corrections.get(each.period, ()), status, names, locale),
+            _reading(reading, status, names, locale),
+            *_correction_lines(reasons.corrections.get(reading.period, ()), status, names, locale),
         ]
-        for each in status.recent[-_READINGS:][::-1]
+        for reading in status.recent[-_READINGS:][::-1]
     ]
     if readings:
         blocks += [block_kit.section("*Readings used, newest first*"), *block_kit.paragraphs(readings, most=2)]
@@ -109,8 +109,8 @@ def _usual(status: KpiStatus, reasons: KpiReasons, locale: str) -> list[str]:
         return ["Too few readings to know what is usual, so its limits cannot be past."]
     unit = status.kpi.unit
     made_of = [
-        f"{numbers.day_of_year(each.period, locale=locale)} ({numbers.value_text(each.value, unit, locale=locale)})"
-        for each in reasons.usual_from
+        f"{numbers.day_of_year(past.period, locale=locale)} ({numbers.value_text(past.value, unit, locale=locale)})"
+        for past in reasons.usual_from
     ]
     middle = "the middle of " if len(made_of) > 1 else ""
     source = f", {middle}{block_kit.join_names(made_of)}" if made_of else ""
@@ -140,9 +140,9 @@ def _correction_lines(
     """Say what stood there before, and who changed it."""
     unit = status.kpi.unit
     return [
-        f"↳ was {numbers.value_text(each.old, unit, locale=locale, beside=each.new)} until "
-        f"{numbers.day_of_year(each.at.date(), locale=locale)}, corrected by {_author_of(each.by, names)}"
-        for each in corrections
+        f"↳ was {numbers.value_text(correction.old, unit, locale=locale, beside=correction.new)} until "
+        f"{numbers.day_of_year(correction.at.date(), locale=locale)}, corrected by {_author_of(correction.by, names)}"
+        for correction in corrections
     ]
 
 

@@ -114,9 +114,11 @@ def render_subject(
     count = {0: "nothing", 1: "one thing"}.get(len(findings), f"{len(findings)} things")
     first = f"{name}: the coach has {count} to say." if findings else f"{name} is fine: the coach has nothing to say."
     blocks = [block_kit.section(f"*{first}*")]
-    for rule, found in groupby(findings[:_QUIET], key=lambda one: one.rule):
+    for rule, found in groupby(findings[:_QUIET], key=lambda finding: finding.rule):
         blocks.append(block_kit.context(f"{RULE_TEXTS[rule].heading}: {RULES[rule]}"))
-        blocks += [block for one in found for block in entry(one, may_change=one.subject in may_change, whole=True)]
+        blocks += [
+            block for finding in found for block in entry(finding, may_change=finding.subject in may_change, whole=True)
+        ]
     rest = findings[_QUIET:]
     blocks += [block_kit.section(f"And of {block_kit.join_shown(rest, 20, subject_label)}.")] if rest else []
     return block_kit.message(first, [*blocks, *_silent(silent, names, may_change)], compared_with=1)

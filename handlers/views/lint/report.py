@@ -88,7 +88,9 @@ def report(
     blocks = [block_kit.section(f"*{first}*"), *([block_kit.section(*sums)] if sums else [])]
     for rule, findings in found.by_rule[:_KINDS]:
         blocks.append(_heading(rule, findings, words, shown=_EACH, public=public))
-        blocks += [block for one in findings[:_EACH] for block in entry(one, may_change=one.subject in may_change)]
+        blocks += [
+            block for finding in findings[:_EACH] for block in entry(finding, may_change=finding.subject in may_change)
+        ]
     blocks += block_kit.paragraphs(
         [_summary_lines(rule, findings) for rule, findings in found.by_rule[_KINDS:]], most=1
     )
@@ -103,7 +105,7 @@ def first_line(found: Report, *, where: str, cycle: str) -> str:
     head = f"{block_kit.typed_text(where, 60)}, {block_kit.typed_text(cycle, 40)}"
     if not found.looked_at and not found.findings:
         return f"{head}: nothing to look at yet."
-    sharper = {one.subject for one in found.findings if one.rule in _KEY_RESULTS}
+    sharper = {finding.subject for finding in found.findings if finding.rule in _KEY_RESULTS}
     if not sharper:
         every = numbers.count_text(found.looked_at, "key result") if found.looked_at else "no key results yet"
         return f"{head}: {every}, and nothing to sharpen." if found.looked_at else f"{head}: {every}."
@@ -111,7 +113,7 @@ def first_line(found: Report, *, where: str, cycle: str) -> str:
     every = f"{len(sharper)} of {numbers.count_text(found.looked_at, 'key result')}"
     if len(kinds) == 1:
         words = RULE_TEXTS[kinds[0]]
-        return f"{head}: {every} {words.one if len(sharper) == 1 else words.many}."
+        return f"{head}: {every} {words.singular if len(sharper) == 1 else words.plural}."
     return f"{head}: {every} could be sharper; {_count_line(found, kinds, most=3)}."
 
 
@@ -123,7 +125,9 @@ def _sums(found: Report) -> list[str]:
 
 def _count_line(found: Report, rules: Collection[CoachRule], *, most: int) -> str:
     counts = [(rule, found.counts[rule]) for rule in CoachRule if rule in rules and rule in found.counts]
-    words = [f"{count} {RULE_TEXTS[rule].one if count == 1 else RULE_TEXTS[rule].many}" for rule, count in counts]
+    words = [
+        f"{count} {RULE_TEXTS[rule].singular if count == 1 else RULE_TEXTS[rule].plural}" for rule, count in counts
+    ]
     return ", ".join(words[:most]) + (", and more" if len(words) > most else "")
 
 
@@ -150,7 +154,7 @@ def _narrowing_hint(found: Report, words: str) -> str:
 
 
 def _one_of(found: Report) -> str:
-    name = next((one.subject for one in found.findings if one.subject[:2] in ("KR", "O-")), "KR-12")
+    name = next((finding.subject for finding in found.findings if finding.subject[:2] in ("KR", "O-")), "KR-12")
     return f"`{_typed_rule(name)}`"
 
 
@@ -162,7 +166,7 @@ def _silent(found: Report, words: str) -> str:
 
 
 def _typed_rule(*words: str) -> str:
-    return " ".join([ids.OKR, "lint", *(block_kit.typed_text(each.replace("`", ""), 80) for each in words if each)])
+    return " ".join([ids.OKR, "lint", *(block_kit.typed_text(word.replace("`", ""), 80) for word in words if word)])
 
 
 def draft_note(cycle: str, words: str) -> str:
@@ -197,13 +201,15 @@ def render_rule(
         return block_kit.message(
             first, [block_kit.section(f"*{first}*"), block_kit.section(RULES[rule])], compared_with=1
         )
-    first = f"{head}: {len(findings)} {words.one if len(findings) == 1 else words.many}."
+    first = f"{head}: {len(findings)} {words.singular if len(findings) == 1 else words.plural}."
     blocks = [block_kit.section(f"*{first}*"), block_kit.section(RULES[rule])]
-    blocks += [block for one in findings[:_OF_A_KIND] for block in entry(one, may_change=one.subject in may_change)]
+    blocks += [
+        block for finding in findings[:_OF_A_KIND] for block in entry(finding, may_change=finding.subject in may_change)
+    ]
     rest = findings[_OF_A_KIND:]
     blocks += [block_kit.section(f"And {block_kit.join_shown(rest, _ALL_NAMED, subject_label)}.")] if rest else []
     if rest and len(by_team) > 1:
-        teams = block_kit.join_shown(by_team, 8, lambda one: f"{block_kit.typed_text(one[0], 40)} {one[1]}")
+        teams = block_kit.join_shown(by_team, 8, lambda pair: f"{block_kit.typed_text(pair[0], 40)} {pair[1]}")
         blocks.append(block_kit.context(f"Team by team, `{_typed_rule(by_team[0][0], words.typed)}`: {teams}."))
     blocks += [answer.buttons(share)] if share else []
     return block_kit.message(first, blocks, compared_with=1)
@@ -214,7 +220,7 @@ def add_lint_summary(message: block_kit.Message, found: Report, *, where: str, c
 
     The dashboard goes on from cycle to cycle, so it is not spoken of here.
     """
-    ours = replace(found, findings=tuple(one for one in found.findings if one.rule not in _DASHBOARD))
+    ours = replace(found, findings=tuple(finding for finding in found.findings if finding.rule not in _DASHBOARD))
     if not ours.findings:
         return message
     note = f"Nothing is held back for it, and nobody else is told. Everybody sees their own team’s: `{_typed_rule()}`."

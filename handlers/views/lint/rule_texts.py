@@ -13,13 +13,13 @@ class RuleText:
 
     Attributes:
         heading: Above its findings; in lower case it is what people type after `/okr lint`.
-        one: What is said of one thing, after its number: `1 is a task`.
-        many: What is said of several: `7 are tasks`.
+        singular: What is said of one thing, after its number: `1 is a task`.
+        plural: What is said of several: `7 are tasks`.
     """
 
     heading: str
-    one: str
-    many: str
+    singular: str
+    plural: str
 
     @property
     def typed(self) -> str:
@@ -27,8 +27,8 @@ class RuleText:
         return self.heading.lower()
 
 
-def _rule_text(heading: str, one: str, many: str) -> RuleText:
-    return RuleText(heading=heading, one=one, many=many)
+def _rule_text(heading: str, singular: str, plural: str) -> RuleText:
+    return RuleText(heading=heading, singular=singular, plural=plural)
 
 
 RULE_TEXTS: Mapping[CoachRule, RuleText] = MappingProxyType(

@@ -50,7 +50,7 @@ def headline(digest: Digest) -> str:
         return f"Nothing to show yet: no KPI and no objective. {ids.KPI} help and {ids.OKR} help say how to begin."
     if is_quiet(digest):
         return _quiet_line(digest)
-    turned = [each.kpi.key for each in digest.turned_red]
+    turned = [kpi_status.kpi.key for kpi_status in digest.turned_red]
     sentences = [
         _turned_text(digest),
         _slipped_text(digest.slipped),
@@ -60,14 +60,16 @@ def headline(digest: Digest) -> str:
     if owed:
         sentences.append(f"{numbers.count_text(owed, 'check-in')} {'is' if owed == 1 else 'are'} overdue.")
     said = " ".join(sentence for sentence in sentences if sentence)
-    return said or _waiting([each for each in digest.objectives if needs_word(each)])
+    return said or _waiting(
+        [objective_status for objective_status in digest.objectives if needs_word(objective_status)]
+    )
 
 
 def _waiting(objectives: Sequence[ObjectiveStatus]) -> str:
     """Say which objectives need a word in a week in which nothing turned."""
     if len(objectives) > _NAMED:
         return f"Nothing turned; {len(objectives)} objectives need a word."
-    named = block_kit.join_names([objective_name(each.objective.id) for each in objectives])
+    named = block_kit.join_names([objective_name(objective_status.objective.id) for objective_status in objectives])
     return f"Nothing turned; {named} {'needs' if len(objectives) == 1 else 'need'} a word."
 
 
@@ -79,7 +81,7 @@ def _title(digest: Digest, locale: str, year: str = "") -> str:
 
 def _quiet_line(digest: Digest) -> str:
     parts = [f"{numbers.count_text(len(digest.fine), 'KPI')} fine"] if digest.fine else []
-    paces = Counter(labels.PACE[each.pace] or "under way" for each in digest.objectives)
+    paces = Counter(labels.PACE[objective_status.pace] or "under way" for objective_status in digest.objectives)
     for place, (pace, count) in enumerate(paces.most_common()):
         parts.append(f"{numbers.count_text(count, 'objective') if place == 0 else count} {pace}")
     return f"A quiet week: {', '.join([*parts, 'no check-in overdue'])}."
@@ -104,32 +106,34 @@ def _slipped_text(slipped: Sequence[ObjectiveStatus]) -> str:
     if len(slipped) > _DISAGREEMENTS:
         return f"{len(slipped)} objectives slipped."
     named: dict[str, list[str]] = {}
-    for each in slipped:
-        named.setdefault(labels.PACE[each.pace] or "a worse pace", []).append(objective_name(each.objective.id))
+    for objective_status in slipped:
+        named.setdefault(labels.PACE[objective_status.pace] or "a worse pace", []).append(
+            objective_name(objective_status.objective.id)
+        )
     parts = [f"{block_kit.join_names(names)} slipped to {pace}" for pace, names in named.items()]
     return f"{block_kit.join_names(parts)}." if parts else ""
 
 
 def _kpis(digest: Digest, names: Mapping[PersonId, str], locale: str) -> list[block_kit.Block]:
     charted = digest.charted[:_CHARTS]
-    keys = {each.kpi.key for each in charted}
+    keys = {kpi_status.kpi.key for kpi_status in charted}
     blocks = []
-    for each in digest.exceptions[:_EXCEPTIONS]:
-        lines = kpi_line.exception(each, names, acting=_acting(digest, each, names), locale=locale)
-        spark = chart.sparkline_text(each) if each.kpi.key in keys else ""
+    for kpi_status in digest.exceptions[:_EXCEPTIONS]:
+        lines = kpi_line.exception(kpi_status, names, acting=_acting(digest, kpi_status, names), locale=locale)
+        spark = chart.sparkline_text(kpi_status) if kpi_status.kpi.key in keys else ""
         blocks.append(block_kit.section(*lines, spark))
     rest = digest.exceptions[_EXCEPTIONS:]
     if rest:
         blocks.append(block_kit.section(f"… and {len(rest)} more: {block_kit.join_shown(rest, _NAMED, kpi_line.name)}"))
     lines = _rest(digest, locale)
     blocks += [block_kit.section(*lines)] if lines else []
-    blocks += [drawn for each in charted if (drawn := chart.line_chart(each, locale=locale)) is not None]
+    blocks += [drawn for kpi_status in charted if (drawn := chart.line_chart(kpi_status, locale=locale)) is not None]
     return blocks
 
 
 def _acting(digest: Digest, status: KpiStatus, names: Mapping[PersonId, str]) -> str:
     """Say who is on it: `Mia is on it (KR-31)`; empty where nobody is."""
-    found = next((each for each in digest.acting if each.kpi == status.kpi.key), None)
+    found = next((acting for acting in digest.acting if acting.kpi == status.kpi.key), None)
     if found is None:
         return ""
     made = f" ({key_result_name(found.key_result)})" if found.key_result is not None else ""
@@ -144,16 +148,16 @@ def _rest(digest: Digest, locale: str) -> list[str]:
 
 
 def _disagreeing(status: ObjectiveStatus) -> list[KeyResultStatus]:
-    return [each for each in status.key_results if okr_line.disagreement(each)]
+    return [key_result_status for key_result_status in status.key_results if okr_line.disagreement(key_result_status)]
 
 
 def _objective(digest: Digest, status: ObjectiveStatus, locale: str) -> list[str]:
     first, line, *_ = okr_line.objective(status, locale=locale)
     lines = [first, guardrail_line.append_guardrails(line, digest.guards_of(status.objective.id))]
     found = _disagreeing(status)
-    for each in found[:_DISAGREEMENTS]:
-        title = block_kit.typed_text(each.key_result.title, 40)
-        lines.append(f"{key_result_name(each.key_result.id)} {title}: {okr_line.disagreement(each, locale=locale)}")
+    for disagreeing in found[:_DISAGREEMENTS]:
+        name, title = key_result_name(disagreeing.key_result.id), block_kit.typed_text(disagreeing.key_result.title, 40)
+        lines.append(f"{name} {title}: {okr_line.disagreement(disagreeing, locale=locale)}")
     more = len(found) - _DISAGREEMENTS
     return [*lines, f"and {numbers.count_text(more, 'key result')} more where numbers disagree"] if more > 0 else lines
 
@@ -162,11 +166,14 @@ def _objectives(digest: Digest, locale: str) -> list[block_kit.Block]:
     if not digest.objectives:
         return []
     shown = _choose_objectives(digest)
-    known = {each.objective.id for each in shown}
-    rest = [each for each in digest.objectives if each.objective.id not in known]
-    blocks = [block_kit.divider(), *[block_kit.section(*_objective(digest, each, locale)) for each in shown]]
+    known = {objective_status.objective.id for objective_status in shown}
+    rest = [objective_status for objective_status in digest.objectives if objective_status.objective.id not in known]
+    blocks = [
+        block_kit.divider(),
+        *[block_kit.section(*_objective(digest, objective_status, locale)) for objective_status in shown],
+    ]
     if rest:
-        paces = Counter(labels.PACE[each.pace] or "under way" for each in rest)
+        paces = Counter(labels.PACE[objective_status.pace] or "under way" for objective_status in rest)
         words = block_kit.join_names([f"{count} {pace}" for pace, count in paces.most_common()])
         blocks.append(
             block_kit.section(f"{numbers.count_text(len(rest), 'other objective' if shown else 'objective')}: {words}")
@@ -178,8 +185,12 @@ def _choose_objectives(digest: Digest) -> list[ObjectiveStatus]:
     """Return the objectives that need a word, the first few of them; all where there are only a few."""
     if len(digest.objectives) <= _OBJECTIVES:
         return list(digest.objectives)
-    at_odds = {each.objective.objective.id for each in digest.conflicts}
-    return [each for each in digest.objectives if needs_word(each) or each.objective.id in at_odds][:_OBJECTIVES]
+    at_odds = {guardrail.objective.objective.id for guardrail in digest.conflicts}
+    return [
+        objective_status
+        for objective_status in digest.objectives
+        if needs_word(objective_status) or objective_status.objective.id in at_odds
+    ][:_OBJECTIVES]
 
 
 def _overdue(digest: Digest) -> list[block_kit.Block]:
@@ -192,7 +203,7 @@ def _overdue(digest: Digest) -> list[block_kit.Block]:
 def _date_line(digest: Digest, locale: str) -> block_kit.Block:
     said = f"As of {numbers.day_of_year(digest.on, locale=locale)}."
     shown = (*digest.exceptions, *digest.fine, *digest.no_target)
-    if any(each.kpi.team != digest.team.key for each in shown):
+    if any(kpi_status.kpi.team != digest.team.key for kpi_status in shown):
         said += f" KPIs of the teams below {block_kit.typed_text(digest.team.name, 60)} are included."
     return block_kit.context(said)
 

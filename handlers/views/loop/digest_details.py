@@ -29,10 +29,12 @@ def show_all(digest: Digest, *, names: Mapping[PersonId, str], locale: str = "en
     kpis = [*digest.exceptions, *digest.fine, *digest.no_target]
     blocks: list[block_kit.Block] = [_intro(digest, locale)]
     if kpis:
-        entries = [_owner_lines(kpi_line.line(each, locale=locale), each.kpi.owner, names) for each in kpis]
+        entries = [
+            _owner_lines(kpi_line.line(kpi_status, locale=locale), kpi_status.kpi.owner, names) for kpi_status in kpis
+        ]
         blocks += [block_kit.header(f"KPIs ({len(kpis)})"), *block_kit.paragraphs(entries, most=_SECTIONS)]
     if digest.objectives:
-        groups = [_guardrail_lines(digest, each, names, locale) for each in digest.objectives]
+        groups = [_guardrail_lines(digest, objective_status, names, locale) for objective_status in digest.objectives]
         blocks += [block_kit.header(f"Objectives ({len(groups)})"), *block_kit.paragraphs(groups, most=_SECTIONS)]
     if digest.overdue:
         owed = [
@@ -50,7 +52,7 @@ def explain_digest(digest: Digest, *, locale: str = "en") -> block_kit.View:
         block_kit.section(_KPI_RULES),
         block_kit.section(_OBJECTIVE_RULES),
     ]
-    entries = [_source(each, locale) for each in (*digest.exceptions, *digest.fine, *digest.no_target)]
+    entries = [_source(kpi_status, locale) for kpi_status in (*digest.exceptions, *digest.fine, *digest.no_target)]
     blocks += block_kit.paragraphs(entries, most=_SECTIONS)
     blocks.append(block_kit.context(f"The whole sum of one: {ids.KPI} why NAME, {ids.OKR} why KR-12."))
     return form.modal("Why these numbers?", blocks, callback_id=ids.READ_ONLY)

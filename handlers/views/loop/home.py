@@ -45,13 +45,13 @@ def home(
             block_kit.section("I don't know you yet. A coordinator can add you to a team; then this page fills.")
         )
     if key_results:
-        entries = [okr_line.key_result(each, locale=locale) for each in key_results]
+        entries = [okr_line.key_result(key_result_status, locale=locale) for key_result_status in key_results]
         blocks += [
             block_kit.header(f"My key results ({len(key_results)})"),
             *block_kit.paragraphs(entries, most=_SECTIONS),
         ]
     if kpis:
-        entries = [_kpi(each, locale) for each in sorted(kpis, key=_loudness)]
+        entries = [_kpi(kpi_status, locale) for kpi_status in sorted(kpis, key=_loudness)]
         blocks += [block_kit.header(f"My KPIs ({len(kpis)})"), *block_kit.paragraphs(entries, most=_SECTIONS)]
     if not key_results and not kpis:
         blocks.append(block_kit.section(f"You own no key results and no KPIs. {ids.OKR} company shows everybody's."))

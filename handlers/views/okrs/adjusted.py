@@ -27,7 +27,7 @@ def suggestion(
 
 def reasons(adjustments: Sequence[Adjustment]) -> str:
     """Return why it was adjusted, each reason once; as typed, so it is still to be escaped."""
-    return "; ".join(dict.fromkeys(block_kit.clean(each.reason) for each in adjustments))
+    return "; ".join(dict.fromkeys(block_kit.clean(adjustment.reason) for adjustment in adjustments))
 
 
 def original_progress_text(status: KeyResultStatus, *, locale: str = "en") -> str:
@@ -61,8 +61,8 @@ def _changes(before: Adjustment, after: Adjustment | KeyResult, key_result: KeyR
         old, new = getattr(before, name), getattr(after, name)
         if old != new:
             start, end = (
-                numbers.value_text(one, key_result.unit, locale=locale, beside=other) if one is not None else "none"
-                for one, other in ((old, new), (new, old))
+                numbers.value_text(item, key_result.unit, locale=locale, beside=other) if item is not None else "none"
+                for item, other in ((old, new), (new, old))
             )
             found.append(f"{_FIELD_NAMES.get(name, name)} {start} → {end}")
     if before.due != after.due:

@@ -42,7 +42,7 @@ def card(
     key_result = status.key_result
     first, rest = okr_line.key_result(status, locale=locale, owner=block_kit.name_of(key_result.owner, names))
     serves = f"{objective_name(objective.objective.id)} {block_kit.typed_text(objective.objective.title, 90)}"
-    said = [_check_in_line(status, each, names, locale) for each in history[-_HISTORY:][::-1]]
+    said = [_check_in_line(status, check_in, names, locale) for check_in in history[-_HISTORY:][::-1]]
     more = numbers.join_dotted(
         [forecast.forecast_text(status, locale=locale), adjusted.original_progress_text(status, locale=locale)]
     )

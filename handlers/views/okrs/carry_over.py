@@ -30,7 +30,7 @@ def question(
 
 
 def _names(key_results: Sequence[KeyResult]) -> str:
-    return block_kit.join_shown(key_results, _NAMED, lambda one: key_result_name(one.id))
+    return block_kit.join_shown(key_results, _NAMED, lambda key_result: key_result_name(key_result.id))
 
 
 def done(

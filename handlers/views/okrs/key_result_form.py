@@ -203,10 +203,10 @@ def _reason(prefill: Prefill, about: About) -> block_kit.Block:
 def _objectives(prefill: Prefill, objectives: Sequence[tuple[Cycle, Objective]]) -> block_kit.Block:
     """Return the menu of objectives, in groups by cycle where there is more than one."""
     groups: dict[str, list[block_kit.Option]] = {}
-    for cycle, one in objectives:
+    for cycle, objective in objectives:
         # The one that is opened together with the key result has no number yet.
-        words = f"{objective_name(one.id)} {one.title}" if one.id else f"A new one: {one.title}"
-        groups.setdefault(cycle.name, []).append((words, str(one.id)))
+        words = f"{objective_name(objective.id)} {objective.title}" if objective.id else f"A new one: {objective.title}"
+        groups.setdefault(cycle.name, []).append((words, str(objective.id)))
     chosen = str(prefill.objective) if prefill.objective is not None else None
     return form.choice("Choose an objective", ids.KR_OBJECTIVE, groups, chosen=chosen)
 
@@ -217,8 +217,8 @@ def _metric(chosen: Metric) -> block_kit.Block:
 
 
 def _kpi_input(prefill: Prefill, kpis: Sequence[Kpi], about: About) -> block_kit.Block:
-    named = sorted(kpis, key=lambda each: block_kit.clean(each.name).lower())
-    groups = {"KPIs": [(each.name, str(each.key)) for each in named]}
+    named = sorted(kpis, key=lambda kpi: block_kit.clean(kpi.name).lower())
+    groups = {"KPIs": [(kpi.name, str(kpi.key)) for kpi in named]}
     element = form.choice("No KPI", ids.KR_KPI, groups, chosen=prefill.kpi)
     hint = "Its readings become check-ins; unit and baseline are taken from it where they are empty"
     return _field(Field.KPI, "Fed by a KPI", element, about, hint=hint, optional=True, dispatch=True)

@@ -210,7 +210,7 @@ def key_result(status: KeyResultStatus, *, locale: str = "en", owner: str = "") 
 
 
 def _is_silent(status: ObjectiveStatus) -> bool:
-    return bool(status.key_results) and all(each.last is None for each in status.key_results)
+    return bool(status.key_results) and all(key_result_status.last is None for key_result_status in status.key_results)
 
 
 def state_text(status: KeyResultStatus) -> str:
@@ -252,8 +252,10 @@ def group(
         return name_of(person, names) if owners else ""
 
     lines = objective(status, locale=locale, owner=owner(status.objective.owner))
-    for each in sorted(status.key_results, key=lambda one: one.key_result.id not in due):
-        first, rest = key_result(each, locale=locale, owner=owner(each.key_result.owner))
-        mark = "*due*  " if each.key_result.id in due else ""
+    for key_result_status in sorted(
+        status.key_results, key=lambda key_result_status: key_result_status.key_result.id not in due
+    ):
+        first, rest = key_result(key_result_status, locale=locale, owner=owner(key_result_status.key_result.owner))
+        mark = "*due*  " if key_result_status.key_result.id in due else ""
         lines += [f"• {mark}{first}", f"    {rest}"]
     return lines

@@ -31,10 +31,21 @@ def mine(
     if not kept:
         first = f"You own no key results on {day}. {ids.OKR} company shows everybody's."
         return block_kit.message(first, [block_kit.section(first)], compared_with=1)
-    due = [each for each in owed if any(each == one.key_result.id for group in kept for one in group.key_results)]
+    due = [
+        key_result_id
+        for key_result_id in owed
+        if any(
+            key_result_id == key_result_status.key_result.id
+            for group in kept
+            for key_result_status in group.key_results
+        )
+    ]
     ask = f"{numbers.count_text(len(due), 'check-in')} due." if due else "No check-in is due."
     first = f"You own {_owned_line(kept, person)} on {day}. {ask}"
-    ordered = sorted(kept, key=lambda group: not any(one.key_result.id in due for one in group.key_results))
+    ordered = sorted(
+        kept,
+        key=lambda group: not any(key_result_status.key_result.id in due for key_result_status in group.key_results),
+    )
     entries = [okr_line.group(group, names, locale=locale, due=due, owners=False) for group in ordered]
     check_in = block_kit.button("Check in", ids.CHECK_IN_MINE, style="primary" if due else None)
     return _answer(first, entries, answer.buttons(share, check_in))
@@ -53,7 +64,11 @@ def render_person(
     kept = _select_owned(objectives, person)
     who, day = block_kit.name_of(person, names), numbers.day_of_year(on, locale=locale)
     first = f"{who} owns {_owned_line(kept, person)} on {day}."
-    return _answer(first, [okr_line.group(each, names, locale=locale, owners=False) for each in kept], _row(share))
+    return _answer(
+        first,
+        [okr_line.group(objective_status, names, locale=locale, owners=False) for objective_status in kept],
+        _row(share),
+    )
 
 
 def render_team(
@@ -67,7 +82,9 @@ def render_team(
 ) -> block_kit.Message:
     """Show a team's objectives with their key results."""
     first = f"{block_kit.typed_text(team, 60)} on {numbers.day_of_year(on, locale=locale)}: {_paces(objectives)}."
-    return _answer(first, [okr_line.group(each, names, locale=locale) for each in objectives], _row(share))
+    return _answer(
+        first, [okr_line.group(objective_status, names, locale=locale) for objective_status in objectives], _row(share)
+    )
 
 
 def company(
@@ -82,8 +99,10 @@ def company(
     """Show the company's objectives in two lines each, without their key results."""
     first = f"{block_kit.typed_text(team, 60)} on {numbers.day_of_year(on, locale=locale)}: {_paces(objectives)}."
     entries = [
-        okr_line.objective(each, locale=locale, owner=block_kit.name_of(each.objective.owner, names))
-        for each in objectives
+        okr_line.objective(
+            objective_status, locale=locale, owner=block_kit.name_of(objective_status.objective.owner, names)
+        )
+        for objective_status in objectives
     ]
     note = block_kit.context(f"One of them: {ids.OKR} O-3. A team: {ids.OKR} growth.")
     return _answer(first, entries, note, _row(share))
@@ -123,7 +142,7 @@ def stale(
 
 
 def _count(objectives: Sequence[ObjectiveStatus]) -> int:
-    return sum(len(each.key_results) for each in objectives)
+    return sum(len(objective_status.key_results) for objective_status in objectives)
 
 
 def _some(
@@ -137,25 +156,35 @@ def _some(
     locale: str,
 ) -> block_kit.Message:
     first = f"{block_kit.typed_text(where, 60)} on {numbers.day_of_year(on, locale=locale)}: {found}."
-    kept = [each for each in objectives if each.key_results]
-    return _answer(first, [okr_line.group(each, names, locale=locale) for each in kept], _row(share))
+    kept = [objective_status for objective_status in objectives if objective_status.key_results]
+    return _answer(
+        first, [okr_line.group(objective_status, names, locale=locale) for objective_status in kept], _row(share)
+    )
 
 
 def _select_owned(objectives: Sequence[ObjectiveStatus], person: PersonId) -> list[ObjectiveStatus]:
     """Return the objectives with only those key results that a person owns; one of their own is shown whole."""
     kept = []
-    for each in objectives:
-        own = tuple(one for one in each.key_results if one.key_result.owner == person)
-        if each.objective.owner == person:
-            kept.append(each)
+    for objective_status in objectives:
+        own = tuple(
+            key_result_status
+            for key_result_status in objective_status.key_results
+            if key_result_status.key_result.owner == person
+        )
+        if objective_status.objective.owner == person:
+            kept.append(objective_status)
         elif own:
-            kept.append(replace(each, key_results=own))
+            kept.append(replace(objective_status, key_results=own))
     return kept
 
 
 def _owned_line(objectives: Sequence[ObjectiveStatus], person: PersonId) -> str:
-    aims = sum(each.objective.owner == person for each in objectives)
-    results = sum(one.key_result.owner == person for each in objectives for one in each.key_results)
+    aims = sum(objective_status.objective.owner == person for objective_status in objectives)
+    results = sum(
+        key_result_status.key_result.owner == person
+        for objective_status in objectives
+        for key_result_status in objective_status.key_results
+    )
     parts = [numbers.count_text(aims, "objective")] if aims else []
     parts += [numbers.count_text(results, "key result")] if results else []
     return block_kit.join_names(parts) or "no key results"
@@ -164,7 +193,7 @@ def _owned_line(objectives: Sequence[ObjectiveStatus], person: PersonId) -> str:
 def _paces(objectives: Sequence[ObjectiveStatus]) -> str:
     if not objectives:
         return "no objectives"
-    found = Counter(labels.PACE[each.pace] or "without a pace yet" for each in objectives)
+    found = Counter(labels.PACE[objective_status.pace] or "without a pace yet" for objective_status in objectives)
     words = [f"{count} {pace}" for pace, count in found.most_common()]
     return f"{numbers.count_text(len(objectives), 'objective')}, {', '.join(words)}"
 

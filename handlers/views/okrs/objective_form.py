@@ -171,7 +171,10 @@ def _serves(
         if objective.id != own:
             name = objective_name(objective.id)
             entries.append((f"{name} {objective.title}", name))
-            entries += [(f"{key_result_name(one.id)} {one.title}", key_result_name(one.id)) for one in key_results]
+            entries += [
+                (f"{key_result_name(key_result.id)} {key_result.title}", key_result_name(key_result.id))
+                for key_result in key_results
+            ]
     if not entries:
         return []
     element = form.choice("Nothing above", ids.O_PARENT, {"Serves": entries[:_MOST]}, chosen=prefill.parent)

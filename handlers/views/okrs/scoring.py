@@ -86,15 +86,11 @@ def escalation(
     hello = f"{block_kit.name_of(lead, names)}, scores" if lead in names else "Scores"
     by = numbers.day_of_year(closes, locale=locale)
     first = f"{hello} of {_cycle(cycle)} are still missing from {who}. They can be given until {by}."
-    entries = [
-        [
-            (
-                f"{block_kit.name_of(person, names)}: "
-                f"{block_kit.join_at_most([key_result_name(each.key_result.id) for each in statuses], 12)}"
-            )
-        ]
+    unscored = {
+        person: block_kit.join_at_most([key_result_name(status.key_result.id) for status in statuses], 12)
         for person, statuses in missing.items()
-    ]
+    }
+    entries = [[f"{block_kit.name_of(person, names)}: {key_results}"] for person, key_results in unscored.items()]
     note = "Everybody here was asked and reminded once, and told that you would hear. Nothing more is sent."
     return block_kit.message(
         first,
@@ -141,12 +137,12 @@ def _cycle(cycle: Cycle) -> str:
 
 
 def _name_of(key_results: Sequence[KeyResult]) -> str:
-    return block_kit.join_at_most([key_result_name(each.id) for each in key_results], _NAMED)
+    return block_kit.join_at_most([key_result_name(key_result.id) for key_result in key_results], _NAMED)
 
 
 def _lines(statuses: Sequence[KeyResultStatus], locale: str) -> list[block_kit.Block]:
-    entries = [_line(each, locale) for each in statuses[:_SHOWN]]
-    rest = [each.key_result for each in statuses[_SHOWN:]]
+    entries = [_line(key_result_status, locale) for key_result_status in statuses[:_SHOWN]]
+    rest = [key_result_status.key_result for key_result_status in statuses[_SHOWN:]]
     return block_kit.paragraphs([*entries, *([[f"and {len(rest)} more: {_name_of(rest)}"]] if rest else [])], most=4)
 
 

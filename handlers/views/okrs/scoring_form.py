@@ -68,8 +68,10 @@ def modal(
         locale: For numbers and days.
     """
     blocks = [block_kit.section(f"*{block_kit.typed_text(problem, 500)}*")] if problem else []
-    for each in statuses:
-        blocks += _fields(each, (judged or {}).get(each.key_result.id, NOTHING), style, locale)
+    for key_result_status in statuses:
+        blocks += _fields(
+            key_result_status, (judged or {}).get(key_result_status.key_result.id, NOTHING), style, locale
+        )
         blocks.append(block_kit.divider())
     blocks.append(
         block_kit.context("Without a choice the score is what the final value suggests. Skipped stays “not scored”.")
@@ -79,7 +81,7 @@ def modal(
         ids.META_CYCLE: cycle.id,
         ids.META_PAGE: page,
         ids.META_PAGES: pages,
-        ids.META_KEY_RESULTS: [each.key_result.id for each in statuses],
+        ids.META_KEY_RESULTS: [key_result_status.key_result.id for key_result_status in statuses],
     }
     title = f"Score {block_kit.shorten(cycle.name, 16)}" if pages <= 1 else f"Scores, {page} of {pages}"
     submit = "Save" if page >= pages else "Save and go on"
@@ -148,18 +150,18 @@ def _scores(status: KeyResultStatus, judged: Judged, locale: str) -> block_kit.B
     values = [Decimal(tenth) / 10 for tenth in range(10, -1, -1)]
     suggested = suggest_for(status)
     placeholder = f"As suggested: {numbers.score(suggested, locale=locale)}" if suggested is not None else "0.0 to 1.0"
-    entries = [(numbers.score(each, locale=locale), str(each)) for each in values]
-    chosen = next((str(each) for each in values if each == judged.score), None)
+    entries = [(numbers.score(value, locale=locale), str(value)) for value in values]
+    chosen = next((str(value) for value in values if value == judged.score), None)
     return block_kit.menu(placeholder, ids.SCORE_VALUE, entries, chosen=chosen)
 
 
 def _decision(judged: Judged) -> block_kit.Block:
-    entries = [(labels.DECISION[each], each.value) for each in Decision]
+    entries = [(labels.DECISION[decision], decision.value) for decision in Decision]
     return block_kit.menu(
         "Keep, change or drop?", ids.DECISION, entries, chosen=judged.decision and judged.decision.value
     )
 
 
 def _cause(judged: Judged) -> block_kit.Block:
-    entries = [(CAUSES[each], each.value) for each in Cause]
+    entries = [(CAUSES[cause], cause.value) for cause in Cause]
     return block_kit.menu("One of eight", ids.CAUSE, entries, chosen=judged.cause and judged.cause.value)

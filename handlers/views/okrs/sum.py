@@ -81,7 +81,7 @@ def _maintained_lines(status: KeyResultStatus, last: CheckIn, known: Progress, l
 
 def _way(key_result: KeyResult, value: Decimal, known: Progress, locale: str) -> list[str]:
     now, start, end = (
-        numbers.value_text(each, key_result.unit, locale=locale) for each in (value, *start_and_target(key_result))
+        numbers.value_text(number, key_result.unit, locale=locale) for number in (value, *start_and_target(key_result))
     )
     lines = [f"(now − baseline) ÷ (target − baseline) = ({now} − {start}) ÷ ({end} − {start}) = {ratio(known.raw)}."]
     if known.raw != known.ratio:
@@ -110,8 +110,8 @@ def _calendar(status: KeyResultStatus, cycle: Cycle, expected: Decimal, locale: 
     if not key_result.checkpoints:
         return [f"Expected by the calendar, {gone}{first} to {last}: {ratio(expected)}.{due}"]
     marks = ", ".join(
-        f"{numbers.value_text(each.value, key_result.unit, locale=locale)} by {numbers.day(each.day, locale=locale)}"
-        for each in key_result.checkpoints[:_MOST_CHECKPOINTS]
+        f"{numbers.value_text(point.value, key_result.unit, locale=locale)} by {numbers.day(point.day, locale=locale)}"
+        for point in key_result.checkpoints[:_MOST_CHECKPOINTS]
     )
     start, end = leg_of(key_result, cycle, status.on)
     leg = " and ".join(f"{ratio(mark.ratio)} on {numbers.day(mark.day, locale=locale)}" for mark in (start, end))

@@ -49,7 +49,7 @@ def message(summary: Summary, *, threaded: bool = True, locale: str = "en") -> b
         block_kit.header(f"{block_kit.shorten(summary.team.name, 60)} · {block_kit.shorten(summary.cycle.name, 40)}")
     ]
     blocks += [block_kit.section(f"*{first}*"), *_verdicts(summary, locale)]
-    objectives = [_objective(each, locale) for each in summary.objectives[:_OBJECTIVES]]
+    objectives = [_objective(scored_objective, locale) for scored_objective in summary.objectives[:_OBJECTIVES]]
     rest = len(summary.objectives) - _OBJECTIVES
     blocks += block_kit.paragraphs(
         [*objectives, *([[f"and {rest} more{' in the thread' if threaded else ''}"]] if rest > 0 else [])], most=2
@@ -82,8 +82,8 @@ def _verdicts(summary: Summary, locale: str) -> list[block_kit.Block]:
         lines.append(_verdict("🟢 *Biggest win*", summary.win, locale))
     if summary.miss is not None:
         lines.append(_verdict("🔴 *Biggest miss*", summary.miss, locale))
-    missed = [each for each in summary.missed[:_MISSED] if each != summary.miss]
-    lines += [_verdict("🔴 *Commitment missed*", each, locale) for each in missed]
+    missed = [scored_key_result for scored_key_result in summary.missed[:_MISSED] if scored_key_result != summary.miss]
+    lines += [_verdict("🔴 *Commitment missed*", scored_key_result, locale) for scored_key_result in missed]
     rest = len(summary.missed) - _MISSED
     lines += [f"and {numbers.count_text(rest, 'missed commitment')} more"] if rest > 0 else []
     if summary.sandbagged:
@@ -142,14 +142,14 @@ def _late_text(days: Decimal, locale: str) -> str:
 
 def kpi_text(summary: Summary, *, locale: str = "en") -> str:
     """Say how many KPIs got better and worse over the quarter, with the first few by name; empty without any."""
-    better = [each for each in summary.movements if each.verdict is Verdict.BETTER]
-    worse = [each for each in summary.movements if each.verdict is Verdict.WORSE]
+    better = [kpi_movement for kpi_movement in summary.movements if kpi_movement.verdict is Verdict.BETTER]
+    worse = [kpi_movement for kpi_movement in summary.movements if kpi_movement.verdict is Verdict.WORSE]
     if not better and not worse:
         return ""
     parts = []
     for moved, word in ((better, "better"), (worse, "worse")):
         if moved:
-            some = [_movement_text(each, locale) for each in moved]
+            some = [_movement_text(kpi_movement, locale) for kpi_movement in moved]
             parts.append(f"{numbers.count_text(len(moved), 'KPI')} {word} ({block_kit.join_at_most(some, _MOVED)})")
     return f"Since {numbers.day(summary.cycle.start, locale=locale)}: {', '.join(parts)}."
 
@@ -166,7 +166,7 @@ def details(summary: Summary, *, locale: str = "en") -> list[block_kit.Message]:
 
     Nobody is named: a score beside a name would read as a grade.
     """
-    entries = [_details_of(each, locale) for each in summary.objectives]
+    entries = [_details_of(scored_objective, locale) for scored_objective in summary.objectives]
     sections = block_kit.paragraphs(entries, most=_ENTRIES_A_MESSAGE * _MOST_MESSAGES)
     parts = [sections[at : at + _ENTRIES_A_MESSAGE] for at in range(0, len(sections), _ENTRIES_A_MESSAGE)]
     title = f"{block_kit.typed_text(summary.team.name, 60)}, {block_kit.typed_text(summary.cycle.name, 40)}: all scores"
@@ -178,7 +178,10 @@ def details(summary: Summary, *, locale: str = "en") -> list[block_kit.Message]:
 
 
 def _details_of(scored: ScoredObjective, locale: str) -> list[str]:
-    return [*_objective(scored, locale), *[_detail(each, locale) for each in scored.key_results]]
+    return [
+        *_objective(scored, locale),
+        *[_detail(scored_key_result, locale) for scored_key_result in scored.key_results],
+    ]
 
 
 def _detail(scored: ScoredKeyResult, locale: str) -> str:

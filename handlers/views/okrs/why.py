@@ -50,7 +50,7 @@ def explain_objective(
     ratio = objective.progress_ratio
     where = "no live key result" if ratio is None else numbers.percent(ratio, locale=locale)
     first = f"Why {name} stands at {where} on {numbers.day_of_year(objective.on, locale=locale)}"
-    inputs = [_input_text(each, names, locale) for each in objective.key_results[:_MOST]]
+    inputs = [_input_text(key_result_status, names, locale) for key_result_status in objective.key_results[:_MOST]]
     blocks = [
         block_kit.section(f"*{first}*"),
         block_kit.section(block_kit.typed_text(objective.objective.title, 200)),
@@ -75,14 +75,20 @@ def _adjustment_lines(status: KeyResultStatus, names: Mapping[PersonId, str], lo
 
 def _objective_score(objective: ObjectiveStatus, locale: str) -> list[str]:
     """Print the weighted mean of its scored key results, then rounded (SPEC 3.11)."""
-    scores = {each.key_result.id: each.score for each in objective.key_results if each.score is not None}
-    verdict = objective_score(objective.objective, [each.key_result for each in objective.key_results], scores)
+    scores = {
+        key_result_status.key_result.id: key_result_status.score
+        for key_result_status in objective.key_results
+        if key_result_status.score is not None
+    }
+    verdict = objective_score(
+        objective.objective, [key_result_status.key_result for key_result_status in objective.key_results], scores
+    )
     if verdict.score is None or verdict.band is None:
         return []
     terms = [
-        f"{okr_sum.ratio(each.key_result.weight)} × {numbers.score(each.score.given, locale=locale)}"
-        for each in objective.key_results
-        if each.score is not None and counts(each.key_result)
+        f"{okr_sum.ratio(scored.key_result.weight)} × {numbers.score(scored.score.given, locale=locale)}"
+        for scored in objective.key_results
+        if scored.score is not None and counts(scored.key_result)
     ]
     shown = f"{numbers.score(verdict.score, locale=locale)}: {labels.BAND[verdict.band]}"
     lines = [f"Σ weight × score ÷ Σ weight, from {_sum(terms)}, rounded: {shown}."]
@@ -92,7 +98,10 @@ def _objective_score(objective: ObjectiveStatus, locale: str) -> list[str]:
 
 
 def _count_unscored(objective: ObjectiveStatus) -> int:
-    return sum(each.score is None and counts(each.key_result) for each in objective.key_results)
+    return sum(
+        key_result_status.score is None and counts(key_result_status.key_result)
+        for key_result_status in objective.key_results
+    )
 
 
 def _sum(terms: Sequence[str]) -> str:
@@ -114,16 +123,16 @@ def _input_text(status: KeyResultStatus, names: Mapping[PersonId, str], locale: 
 
 def _share(objective: ObjectiveStatus, locale: str) -> list[str]:
     """Print Σ weight × progress ÷ Σ weight, and what it leaves out."""
-    live = [each for each in objective.key_results if counts(each.key_result)]
-    left = [key_result_name(each.id) for each in objective.left_out]
+    live = [key_result_status for key_result_status in objective.key_results if counts(key_result_status.key_result)]
+    left = [key_result_name(key_result.id) for key_result in objective.left_out]
     out = [f"Left out (cancelled, or weight 0): {block_kit.join_at_most(left, 10)}."] if left else []
     if objective.objective.guardrails:
         guards = block_kit.join_at_most([block_kit.typed_text(key, 60) for key in objective.objective.guardrails], 6)
         out.append(f"Guarded by {guards}: never averaged in.")
     if objective.progress_ratio is None or not live:
         return ["No key result counts, so there is no progress to show.", *out]
-    above = _sum([_term(each) for each in live])
-    weights = okr_sum.ratio(sum((each.key_result.weight for each in live), Decimal(0)))
+    above = _sum([_term(key_result_status) for key_result_status in live])
+    weights = okr_sum.ratio(sum((key_result_status.key_result.weight for key_result_status in live), Decimal(0)))
     result = f"{okr_sum.ratio(objective.progress_ratio)}, {numbers.percent(objective.progress_ratio, locale=locale)}"
     return [f"Σ weight × progress ÷ Σ weight = ({above}) ÷ {weights} = {result}.", *out]
 

@@ -139,21 +139,23 @@ class ScriptedSlack:
         return {"channel": channel, "ts": message["ts"]}
 
     def _chat_update(self, arguments: dict[str, Any]) -> dict[str, Any]:
-        (message,) = [each for each in self.channels[arguments["channel"]] if each["ts"] == arguments["ts"]]
+        (message,) = [channel for channel in self.channels[arguments["channel"]] if channel["ts"] == arguments["ts"]]
         message |= {"text": arguments["text"], "blocks": arguments["blocks"]}
         return {"channel": arguments["channel"], "ts": arguments["ts"]}
 
     def _chat_delete(self, arguments: dict[str, Any]) -> dict[str, Any]:
         channel = self.channels[arguments["channel"]]
-        channel[:] = [each for each in channel if each["ts"] != arguments["ts"]]
+        channel[:] = [entry for entry in channel if entry["ts"] != arguments["ts"]]
         return {}
 
     def _conversations_history(self, arguments: dict[str, Any]) -> dict[str, Any]:
-        roots = [each for each in self.channels[arguments["channel"]] if "thread_ts" not in each]
+        roots = [channel for channel in self.channels[arguments["channel"]] if "thread_ts" not in channel]
         return _page(roots[::-1], arguments)
 
     def _conversations_replies(self, arguments: dict[str, Any]) -> dict[str, Any]:
-        replies = [each for each in self.channels[arguments["channel"]] if each.get("thread_ts") == arguments["ts"]]
+        replies = [
+            channel for channel in self.channels[arguments["channel"]] if channel.get("thread_ts") == arguments["ts"]
+        ]
         return _page(replies, arguments)
 
     def _files_getUploadURLExternal(self, arguments: dict[str, Any]) -> dict[str, Any]:  # noqa: N802  (Slack's name)
@@ -174,7 +176,7 @@ def _dm_of(person: str) -> str:
 
 
 def _page(messages: list[dict[str, Any]], arguments: dict[str, Any]) -> dict[str, Any]:
-    newer = [each for each in messages if float(each["ts"]) > float(arguments.get("oldest", "0"))]
+    newer = [message for message in messages if float(message["ts"]) > float(arguments.get("oldest", "0"))]
     start, limit = int(arguments.get("cursor", 0)), int(arguments.get("limit", 100))
     cursor = str(start + limit) if len(newer) > start + limit else ""
     return {"messages": newer[start : start + limit], "response_metadata": {"next_cursor": cursor}}

@@ -55,5 +55,5 @@ def weekly_before(start: date, *values: float) -> Sequence[tuple[date, Decimal]]
     return [(first + timedelta(weeks=week), Decimal(str(value))) for week, value in enumerate(values)]
 
 
-def said(one: Draft) -> dict[CoachRule, Finding]:
-    return {finding.rule: finding for finding in lint_key_result(one)}
+def said(item: Draft) -> dict[CoachRule, Finding]:
+    return {finding.rule: finding for finding in lint_key_result(item)}

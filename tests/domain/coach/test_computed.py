@@ -206,7 +206,7 @@ def test_a_key_result_that_stands_brings_its_own_last_day() -> None:
 def test_a_better_target_passes_its_own_rule(
     values: list[Decimal], baseline: Decimal, target: Decimal, confidence: int | None, unit: object, metric: Metric
 ) -> None:
-    one = draft(
+    item = draft(
         "Lift the number to 45",
         metric=metric,
         baseline=baseline,
@@ -215,8 +215,8 @@ def test_a_better_target_passes_its_own_rule(
         confidence=confidence,
         kpi_points=weekly_before(START, *map(float, values)),
     )
-    for finding in lint_key_result(one):
+    for finding in lint_key_result(item):
         if finding.target is not None:
             assert finding.target.is_finite()
-            again = replace(one, title=finding.rewrite, target=finding.target, confidence=None)
+            again = replace(item, title=finding.rewrite, target=finding.target, confidence=None)
             assert finding.rule not in said(again)

@@ -113,8 +113,8 @@ def test_where_the_start_is_known_the_end_is_computed(title: str, rewrite: str) 
 
 
 def test_a_baseline_that_was_typed_goes_before_the_last_value_and_zero_stays_zero() -> None:
-    one = Draft(title="Reduce churn by 30%", baseline=Decimal(0), last=Decimal(5), unit=Unit.parse("EUR"))
-    assert lint_key_result(one)[0].rewrite == "Reduce churn by 30%, from 0 to 0 EUR"
+    item = Draft(title="Reduce churn by 30%", baseline=Decimal(0), last=Decimal(5), unit=Unit.parse("EUR"))
+    assert lint_key_result(item)[0].rewrite == "Reduce churn by 30%, from 0 to 0 EUR"
 
 
 def test_a_rewrite_that_would_not_pass_is_not_offered() -> None:
@@ -155,8 +155,8 @@ def test_nothing_is_said_of_nothing(title: str) -> None:
 
 
 def test_a_key_result_that_stands_is_named() -> None:
-    one = Draft.of(key_result(7, title="Reduce churn", metric=Metric.BINARY, baseline=None, target=None))
-    (finding,) = lint_key_result(one)
+    item = Draft.of(key_result(7, title="Reduce churn", metric=Metric.BINARY, baseline=None, target=None))
+    (finding,) = lint_key_result(item)
     assert (finding.subject, finding.about) == ("KR-7", "Reduce churn")
 
 

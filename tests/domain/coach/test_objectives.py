@@ -78,7 +78,7 @@ def test_a_number_in_an_objective_belongs_to_its_key_results(title: str, rewrite
 def test_a_rewritten_objective_has_no_number(title: str) -> None:
     for finding in lint_objective_title(title):
         if finding.rewrite:
-            rules = {one.rule for one in lint_objective_title(finding.rewrite)}
+            rules = {item.rule for item in lint_objective_title(finding.rewrite)}
             assert finding.rule not in rules
 
 
@@ -96,10 +96,10 @@ def test_two_to_five_key_results_are_right() -> None:
 
 
 def test_none_and_one_key_result_are_told_apart() -> None:
-    one, none = (
+    name, none = (
         lint_objective(objective(team=COMPANY), [key_result()] * count, teams=TEAMS)[0].why for count in (1, 0)
     )
-    assert "has one key result only. Which second number" in one
+    assert "has one key result only. Which second number" in name
     assert "has no key results. Which two to five" in none
 
 

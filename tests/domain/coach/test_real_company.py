@@ -28,15 +28,15 @@ def found() -> dict[int, set[CoachRule]]:
             finding.rule
             for finding in lint_key_result(
                 Draft(
-                    title=one.title,
-                    metric=Metric(one.metric),
-                    baseline=one.baseline,
-                    target=one.target,
-                    unit=Unit.parse(one.unit),
+                    title=real_key_result.title,
+                    metric=Metric(real_key_result.metric),
+                    baseline=real_key_result.baseline,
+                    target=real_key_result.target,
+                    unit=Unit.parse(real_key_result.unit),
                 )
             )
         }
-        for row, one in (real_key_results() or {}).items()
+        for row, real_key_result in (real_key_results() or {}).items()
     }
 
 

@@ -31,9 +31,9 @@ PEOPLE = {ADA: person(), BEN: person(BEN, active=False)}
 
 def status(*key_results: KeyResult, number: int = 3, **changes: object) -> ObjectiveStatus:
     """An objective of the company, with key results that were spoken of yesterday."""
-    said = [seen((1, "30", 7), of=one) for one in key_results]
-    one = objective(**{"id": ObjectiveId(number), "team": COMPANY, **changes})
-    return assess_objective(one, said, cycle=quarter(), today=TODAY)
+    said = [seen((1, "30", 7), of=item) for item in key_results]
+    item = objective(**{"id": ObjectiveId(number), "team": COMPANY, **changes})
+    return assess_objective(item, said, cycle=quarter(), today=TODAY)
 
 
 def review(*objectives: ObjectiveStatus, **changes: object) -> Review:
@@ -133,5 +133,5 @@ def test_a_key_result_whose_own_last_day_is_nearer_is_forecast_to_that_day() -> 
     falls = [float(f"{value:.1f}") for value in (4.6, 4.5, 4.4, 4.3, 4.2, 4.1)]
     ways = {"kpi": KpiKey("churn"), "metric": Metric.DECREASE, "baseline": Decimal(4), "target": Decimal(3)}
     points = {KpiKey("churn"): weekly_before(START, *falls)}
-    one, soon = key_result(1, **ways), key_result(2, **ways, due=date(2026, 7, 20))
-    assert said(lint_cycle(review(status(one, soon), points=points))) == [("business_as_usual", "KR-1")]
+    item, soon = key_result(1, **ways), key_result(2, **ways, due=date(2026, 7, 20))
+    assert said(lint_cycle(review(status(item, soon), points=points))) == [("business_as_usual", "KR-1")]

@@ -53,7 +53,7 @@ _SOUND: list[Payload] = [
 
 def _places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else []
-    return [path, *(place for key, each in inner for place in _places(each, (*path, key)))]
+    return [path, *(place for key, item in inner for place in _places(item, (*path, key)))]
 
 
 def _replaced(value: Any, path: tuple[Any, ...], put: Any) -> Any:
@@ -61,8 +61,8 @@ def _replaced(value: Any, path: tuple[Any, ...], put: Any) -> Any:
         return put
     key, *rest = path
     if isinstance(value, list):
-        return [_replaced(each, tuple(rest), put) if index == key else each for index, each in enumerate(value)]
-    return {name: _replaced(each, tuple(rest), put) if name == key else each for name, each in value.items()}
+        return [_replaced(item, tuple(rest), put) if index == key else item for index, item in enumerate(value)]
+    return {name: _replaced(item, tuple(rest), put) if name == key else item for name, item in value.items()}
 
 
 def _is_neat(text: str) -> bool:

@@ -57,9 +57,9 @@ def test_a_table_in_an_attachment_counts_too() -> None:
 
 
 def test_a_message_has_two_charts() -> None:
-    one = chart({"a": [1]}, ["x"])
-    assert refused(one, pie(a=1)) == []
-    assert refused(one, one, one) == ["no more than 2 data_visualization blocks allowed [json-pointer:/blocks/2]"]
+    entry = chart({"a": [1]}, ["x"])
+    assert refused(entry, pie(a=1)) == []
+    assert refused(entry, entry, entry) == ["no more than 2 data_visualization blocks allowed [json-pointer:/blocks/2]"]
 
 
 def test_markdown_is_counted_over_all_blocks() -> None:

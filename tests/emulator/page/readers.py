@@ -43,8 +43,8 @@ class _Reader(HTMLParser):
             pass
 
     def handle_data(self, data: str) -> None:
-        for each in self.open:
-            each.text += data
+        for tag in self.open:
+            tag.text += data
 
 
 def tags(html: str) -> list[Tag]:

@@ -95,16 +95,16 @@ def test_what_the_client_could_not_hold_is_told_at_its_field(slack: LocalSlack, 
 
 
 def test_every_kind_of_input_is_sent_as_slack_would(slack: LocalSlack, app: App) -> None:
-    elements = {f"e{index}": each for index, each in enumerate((*gallery.TYPED, *gallery.MENUS))}
+    elements = {f"e{index}": entry for index, entry in enumerate((*gallery.TYPED, *gallery.MENUS))}
     blocks = [
         {
             "type": "input",
             "block_id": id_,
             "label": gallery.plain("L"),
             "optional": True,
-            "element": {**each, "action_id": "a"},
+            "element": {**element, "action_id": "a"},
         }
-        for id_, each in elements.items()
+        for id_, element in elements.items()
     ]
     opens_form(app, modal(*blocks))
     got = Kept()
@@ -135,8 +135,8 @@ def test_every_kind_of_input_is_sent_as_slack_would(slack: LocalSlack, app: App)
         "timepicker": "10:15",
         "file_input": [],
     }
-    for id_, each in elements.items():
-        if "external" in each["type"]:
+    for id_, element in elements.items():
+        if "external" in element["type"]:
             found = ask(
                 slack,
                 "POST",
@@ -144,12 +144,15 @@ def test_every_kind_of_input_is_sent_as_slack_would(slack: LocalSlack, app: App)
                 {"view_id": view, "block_id": id_, "action_id": "a", "typed": "fou"},
             )
             assert found[1] == '[{"value":"found","text":"Found"}]'
-    answers = {id_: {"a": raw[each["type"]]} for id_, each in elements.items()}
+    answers = {id_: {"a": raw[element["type"]]} for id_, element in elements.items()}
     came = do(slack, ADA, "submit", view_id=view, answers=answers)
     assert (came["errors"], came["closed"]) == ({}, True)
-    held = {each["type"]: got[0][id_]["a"] for id_, each in elements.items()}
+    held = {element["type"]: got[0][id_]["a"] for id_, element in elements.items()}
     assert held["datetimepicker"]["selected_date_time"] == 1772442000  # ten o'clock in Ada's Amsterdam
-    assert [each["value"] for each in held["multi_static_select"]["selected_options"]] == ["one", "three"]
+    assert [selected_option["value"] for selected_option in held["multi_static_select"]["selected_options"]] == [
+        "one",
+        "three",
+    ]
     assert held["external_select"]["selected_option"]["value"] == "found"
     assert held["users_select"]["selected_user"] == GRACE
     assert held["radio_buttons"]["selected_option"]["value"] == "no"

@@ -21,9 +21,9 @@ KEPT |= {"align", "filetypes", "width", "min_value"}
 def poisoned(value: Any, key: str = "") -> Any:
     """A payload in which every text that people could have written is an attack, as long as its limit allows."""
     if isinstance(value, list):
-        return [poisoned(each, key) for each in value]
+        return [poisoned(item, key) for item in value]
     if isinstance(value, dict):
-        return {name: poisoned(each, name) for name, each in value.items()}
+        return {name: poisoned(item, name) for name, item in value.items()}
     if not isinstance(value, str) or key in KEPT:
         return value
     return f"{EVIL}{value}"
@@ -107,13 +107,13 @@ def test_every_input_of_a_modal_has_a_label_and_a_place_for_its_error(slack: Loc
     html = tags(page(slack, f"/as/{ADA}/{GROWTH}"))
     ids = {tag.attributes["id"] for tag in html if "id" in tag.attributes}
     labelled = {tag.attributes["for"] for tag in html if tag.name == "label" and "for" in tag.attributes}
-    inputs = [tag for tag in html if any("data-input" in each.attributes for each in tag.within)]
+    inputs = [tag for tag in html if any("data-input" in item.attributes for item in tag.within)]
     controls = [tag for tag in inputs if tag.name in {"input", "select", "textarea"}]
     for control in controls:
-        in_a_label = any(each.name == "label" for each in control.within)
+        in_a_label = any(tag.name == "label" for tag in control.within)
         assert in_a_label or control.attributes["id"] in labelled
         described = control.attributes.get("aria-describedby") or next(
-            each.attributes["aria-describedby"] for each in control.within if each.name == "fieldset"
+            tag.attributes["aria-describedby"] for tag in control.within if tag.name == "fieldset"
         )
         assert set(described.split()) <= ids
     assert len([tag for tag in html if "data-input" in tag.attributes]) == len(gallery.TYPED) + len(gallery.MENUS)
@@ -139,9 +139,9 @@ def test_no_text_in_any_block_becomes_markup(slack: LocalSlack, index: int) -> N
     message = {"ts": "1772442000.000100", "user": ADA, "type": "message", "text": EVIL, "blocks": blocks}
     for place, block in enumerate(blocks):
         block["block_id"] = f"{EVIL}{place}"
-        for each in [block.get("accessory"), *block.get("elements", [])]:
-            if isinstance(each, dict):
-                each["action_id"] = f"{EVIL}{place}"
+        for item in [block.get("accessory"), *block.get("elements", [])]:
+            if isinstance(item, dict):
+                item["action_id"] = f"{EVIL}{place}"
     slack.core.workspace.conversations[GROWTH].messages[message["ts"]] = message
     html = page(slack, f"/as/{ADA}/{GROWTH}")
     assert dangers(html) == []

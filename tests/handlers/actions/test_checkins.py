@@ -64,6 +64,6 @@ def test_a_trigger_that_is_too_old_is_told(tiller: Running) -> None:
     tiller.owen.click(tiller.dms(OWNER.id)[-1], action_id="checkin_open")
     tiller.again("block_actions")
     assert "That took longer than Slack allows to open a form. Press the button again." in [
-        tiller.read(each) for each in tiller.owen.sees
+        tiller.read(see) for see in tiller.owen.sees
     ]
     assert tiller.forgive()

@@ -60,7 +60,7 @@ def test_not_now_leaves_it_without(tiller: Running) -> None:
 def test_limits_that_were_asked_for_are_agreed_in_place(tiller: Running) -> None:
     answer = known(tiller.owen.command("/kpi", "limits win rate", channel="C0GROWTH1").reply)
     tiller.owen.click(answer, action_id="limits_use")
-    assert [tiller.read(each) for each in tiller.owen.sees] == [
+    assert [tiller.read(see) for see in tiller.owen.sees] == [
         "Win rate has limits now: warning below 30.8 %, critical below 30 %. Agreed by Owen."
     ]
 
@@ -111,7 +111,7 @@ def reviewed(tiller: Running) -> dict[str, object]:
     tiller.tiller.tick()
     while tiller.deliver():
         tiller.move(timedelta(seconds=2))  # Slack takes one message a second in a conversation
-    return next(each for each in tiller.dms(MEMBER.id) if "Still right?" in tiller.read(each))
+    return next(entry for entry in tiller.dms(MEMBER.id) if "Still right?" in tiller.read(entry))
 
 
 def test_old_limits_are_kept_with_one_click(tiller: Running) -> None:

@@ -39,7 +39,10 @@ def dismissals(tiller: Running) -> tuple[Dismissal, ...]:
 
 def actions(tiller: Running, subject: str) -> list[tuple[str, str, Any, Any]]:
     with tiller.store.reading() as tx:
-        return [(each.actor, each.action, each.old, each.new) for each in tx.audit.of(subject)]
+        return [
+            (audit_entry.actor, audit_entry.action, audit_entry.old, audit_entry.new)
+            for audit_entry in tx.audit.of(subject)
+        ]
 
 
 def test_what_does_not_matter_is_not_said_again_and_the_reason_is_kept(tiller: Running) -> None:

@@ -133,7 +133,7 @@ def test_a_correction_shows_the_old_value_and_keeps_it(tiller: Running) -> None:
     )
     assert kpi(tiller, "set churn 2.3%").splitlines()[0] == "Nothing to change: Churn was 2.3 % for week 46 already."
     with tiller.store.reading() as tx:
-        assert [each.old for each in tx.audit.of("reading:churn:2026-11-09")] == [None, "2.2"]
+        assert [audit_entry.old for audit_entry in tx.audit.of("reading:churn:2026-11-09")] == [None, "2.2"]
 
 
 def test_a_reading_past_its_limit_opens_an_alert_in_the_channel(tiller: Running) -> None:
@@ -162,7 +162,7 @@ def test_a_key_result_that_the_kpi_feeds_takes_its_newest_value_over(tiller: Run
     assert "took it over" not in kpi(tiller, "set win rate 20 % week 40", OWNER.id)
     with tiller.store.reading() as tx:
         fed = tx.checkins.of([WIN_RATE])[WIN_RATE]
-    assert [(each.value, each.source, each.confidence) for each in fed][1:] == [
+    assert [(check_in.value, check_in.source, check_in.confidence) for check_in in fed][1:] == [
         (Decimal("33.5"), CheckInSource.KPI, None)
     ]
 

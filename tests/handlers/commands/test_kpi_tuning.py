@@ -42,7 +42,7 @@ def test_a_target_is_saved_once_it_was_shown(tiller: Running) -> None:
     assert decided(tiller, text, "target_save") == (
         "Saved. The target of Churn: below 2.5 %; from Fri 1 Jan 2027 below 2 %."
     )
-    assert [(one.high, one.valid_from) for one in stored(tiller).targets] == [
+    assert [(target.high, target.valid_from) for target in stored(tiller).targets] == [
         (Decimal("2.5"), None),
         (Decimal(2), date(2027, 1, 1)),
     ]
@@ -50,8 +50,8 @@ def test_a_target_is_saved_once_it_was_shown(tiller: Running) -> None:
     with tiller.store.reading() as tx:
         (entry,) = tx.audit.of("kpi:churn")
     assert (entry.actor, entry.action, entry.origin) == (MEMBER.id, "target", "button")
-    assert [one["high"] for one in entry.old["targets"]] == ["2.5"]
-    assert [one["high"] for one in entry.new["targets"]] == ["2.5", "2"]
+    assert [target["high"] for target in entry.old["targets"]] == ["2.5"]
+    assert [target["high"] for target in entry.new["targets"]] == ["2.5", "2"]
 
 
 def test_a_target_can_be_left_and_taken_away(tiller: Running) -> None:
@@ -250,7 +250,7 @@ def test_in_a_channel_nothing_is_tried_for_all_to_see(tiller: Running) -> None:
         tiller.slack.settle()
         tiller.move(timedelta(seconds=2))
         tiller.deliver()
-    said = [each for each in tiller.texts(GROWTH.channel or "") if "so that only you see what you try." in each]
+    said = [text for text in tiller.texts(GROWTH.channel or "") if "so that only you see what you try." in text]
     assert len(said) == 2
     assert "/kpi limits churn warning 3.5" in said[0]
     assert stored(tiller) == CHURN

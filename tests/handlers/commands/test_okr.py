@@ -154,7 +154,7 @@ def test_a_binary_is_done_or_not_yet(tiller: Running) -> None:
     ]
     assert okr(tiller, "check-in kr16 DONE 9", "U0MIA0003").splitlines()[1] == "KR-16 SOC 2 report: done"
     with tiller.store.reading() as tx:
-        assert [(each.value, each.note) for each in tx.checkins.of([REPORT])[REPORT]] == [
+        assert [(check_in.value, check_in.note) for check_in in tx.checkins.of([REPORT])[REPORT]] == [
             (Decimal(0), "auditors come in May"),
             (Decimal(1), ""),
         ]

@@ -22,7 +22,7 @@ def cycle(tiller: Running, name: str) -> Cycle:
 
 def actions(tiller: Running, name: str) -> list[tuple[str, str]]:
     with tiller.store.reading() as tx:
-        return [(each.action, str(each.new)) for each in tx.audit.of(name)]
+        return [(audit_entry.action, str(audit_entry.new)) for audit_entry in tx.audit.of(name)]
 
 
 def draft(tiller: Running, name: str = "2027-Q1") -> Cycle:
@@ -108,7 +108,7 @@ REFUSED = {
 def test_what_cannot_be_done_is_said(tiller: Running, text: str, said: list[str]) -> None:
     assert admin(tiller, text).splitlines() == said
     with tiller.store.reading() as tx:
-        assert [(each.name, each.state) for each in tx.cycles.all()] == [("2026-Q3", "closed"), ("2026-Q4", "active")]
+        assert [(item.name, item.state) for item in tx.cycles.all()] == [("2026-Q3", "closed"), ("2026-Q4", "active")]
 
 
 def test_a_cycle_is_activated_once_and_says_when_it_asks(tiller: Running) -> None:

@@ -94,7 +94,7 @@ def test_a_key_result_is_cancelled_and_taken_back(tiller: Running) -> None:
     assert okr(tiller, "restore KR-12") == "KR-12 counts again.\n[Show KR-12]"
     assert not stored(tiller).cancelled
     with tiller.store.reading() as tx:
-        assert [each.action for each in tx.audit.of("KR-12")] == [
+        assert [audit_entry.action for audit_entry in tx.audit.of("KR-12")] == [
             "key result cancelled: the market is gone",
             "key result restored",
         ]

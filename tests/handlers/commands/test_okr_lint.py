@@ -199,19 +199,19 @@ def test_a_kpi_that_alerted_counts_as_ignored_until_somebody_acts(tiller: Runnin
     number = alert(timedelta(days=13))
     assert not rules()
     with tiller.store.transaction() as tx:
-        one = known(tx.alerts.get(tx.alerts.of_kind(AlertKind.LIMIT)[0].id))
-        tx.alerts.save(replace(one, opened_at=NOW - timedelta(days=14)))
+        item = known(tx.alerts.get(tx.alerts.of_kind(AlertKind.LIMIT)[0].id))
+        tx.alerts.save(replace(item, opened_at=NOW - timedelta(days=14)))
     assert rules()
     with tiller.store.transaction() as tx:
-        made = add(tx, "Churn back to 2 %", origin_alert=one.id)
+        made = add(tx, "Churn back to 2 %", origin_alert=item.id)
     assert not rules()
     with tiller.store.transaction() as tx:
         tx.okrs.save_key_result(replace(made, origin_alert=None))
     assert rules()
     with tiller.store.transaction() as tx:
-        tx.alerts.add_note(AlertNote(alert=one.id, by=MEMBER.id, at=NOW, action="note", text="looking"))
+        tx.alerts.add_note(AlertNote(alert=item.id, by=MEMBER.id, at=NOW, action="note", text="looking"))
     assert not rules()
-    assert number == one.id
+    assert number == item.id
 
 
 def test_limits_older_than_a_quarter_are_asked_about(tiller: Running) -> None:

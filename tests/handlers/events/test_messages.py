@@ -87,7 +87,7 @@ def test_a_mention_is_answered_in_its_thread_once(tiller: Running) -> None:
     question, *answers = tiller.slack.messages(CHANNEL)
     assert said is not None
     assert question["ts"] == said["ts"]
-    assert [tiller.read(each).splitlines()[0] for each in answers] == ["🟢 Churn  2.4 % · fine"]
+    assert [tiller.read(answer).splitlines()[0] for answer in answers] == ["🟢 Churn  2.4 % · fine"]
     assert answers[0]["thread_ts"] == question["ts"]
 
 

@@ -18,7 +18,7 @@ def test_a_deactivated_account_is_kept_and_no_longer_active(tiller: Running) -> 
         tiller.slack.settle()
     with tiller.store.reading() as tx:
         assert not known(tx.people.get(MEMBER.id)).active
-        assert [each.action for each in tx.audit.of(MEMBER.id)] == ["person deactivated"]
+        assert [audit_entry.action for audit_entry in tx.audit.of(MEMBER.id)] == ["person deactivated"]
 
 
 def test_somebody_whom_nobody_added_stays_unknown(tiller: Running) -> None:

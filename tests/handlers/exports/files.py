@@ -36,12 +36,12 @@ def comes_back(store: Store, empty: Store, *, cycle: str) -> dict[FileKind, str]
     imported(empty, files, cycle=cycle)
     assert exported(empty) == files
     for report in imported(empty, files, cycle=cycle):
-        assert all(one.unchanged == one.total for one in report.counts), report
+        assert all(count.unchanged == count.total for count in report.counts), report
     return files
 
 
 def changes_nothing(store: Store, files: dict[FileKind, str], *, cycle: str) -> None:
     """Import what was exported where it came from."""
     for report in imported(store, files, cycle=cycle):
-        assert all(one.unchanged == one.total for one in report.counts), report
+        assert all(count.unchanged == count.total for count in report.counts), report
     assert exported(store) == files

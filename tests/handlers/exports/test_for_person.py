@@ -31,7 +31,7 @@ def test_the_file_comes_to_the_askers_direct_messages_once(tiller: Running) -> N
     assert said == "2026-Q4 comes to you as a CSV file in our direct messages: 3 objectives and 5 key results."
     asking(tiller)
     tiller.deliver()
-    (message,) = [each for each in tiller.dms(OWNER.id) if each.get("files")]
+    (message,) = [entry for entry in tiller.dms(OWNER.id) if entry.get("files")]
     (file,) = message["files"]
     assert (file["name"], file["title"]) == ("okrs-2026-Q4.csv", "OKRs of 2026-Q4")
     with tiller.store.reading() as tx:

@@ -36,7 +36,7 @@ def state(tx: Transaction) -> dict[str, list[Any]]:
     kpis = [kpi.key for kpi in tx.kpis.all()]
     return {
         "teams": [replace(team, echoes_checkins=False) for team in tx.teams.all()],
-        "people": [(one.id, one.name.split(), one.team, one.role) for one in tx.people.all()],
+        "people": [(person.id, person.name.split(), person.team, person.role) for person in tx.people.all()],
         "kpis": [replace(kpi, targets=(), limits=None) for kpi in tx.kpis.all()],
         "targets": [[replace(target, text="") for target in kpi.targets] for kpi in tx.kpis.all()],
         "limits": [
@@ -44,14 +44,17 @@ def state(tx: Transaction) -> dict[str, list[Any]]:
             for kpi in tx.kpis.all()
         ],
         "readings": [
-            (one.kpi, one.period, one.value, one.note.strip())
+            (reading.kpi, reading.period, reading.value, reading.note.strip())
             for readings in tx.readings.of(kpis).values()
-            for one in readings
+            for reading in readings
         ],
         "objectives": list(tx.okrs.objectives(cycle)),
-        "key results": [replace(one, title=" ".join(one.title.split())) for one in key_results],
+        "key results": [replace(key_result, title=" ".join(key_result.title.split())) for key_result in key_results],
         "said": [
-            [(one.value, one.confidence, one.note.strip(), one.done_steps) for one in history[-1:]]
+            [
+                (check_in.value, check_in.confidence, check_in.note.strip(), check_in.done_steps)
+                for check_in in history[-1:]
+            ]
             for history in said.values()
         ],
         "scores": [(score.key_result, score.given) for score in tx.scores.of(said).values()],

@@ -164,7 +164,7 @@ def test_where_an_earlier_file_calls_something_else_so_the_id_of_that_file_is_wr
         files = okrs_csv(tx, cycle).decode()
     assert "objective,3,,growth,U0OWEN002,Become the obvious choice" in files
     report = imported(sqlite_store, FileKind.OKRS, files)
-    assert all(one.unchanged == one.total for one in report.counts)
+    assert all(count.unchanged == count.total for count in report.counts)
     assert files.startswith(header)
 
 

@@ -70,7 +70,7 @@ def test_of_any_cells_each_row_is_taken_or_told(settled: Store, data: st.DataObj
         assert "\x00" in content, refused  # noqa: PT017 - only then is the file no text
         return
     skipped = 0 if report.skipped is None else report.skipped.rows
-    taken = sum(one.total for one in report.counts if one.noun not in ("check-ins", "scores"))
+    taken = sum(count.total for count in report.counts if count.noun not in ("check-ins", "scores"))
     assert taken + skipped == len(written)
 
 

@@ -27,7 +27,7 @@ def test_a_real_company_is_imported_and_twice_changes_nothing(store: Store, firs
         for kind in order:
             content = (COMPANY / f"{kind}.csv").read_bytes()
             report = run_import(store, kind, content, now=NOW, cycle="2020-02-01:2020-04-30")
-            counts = "\n".join(str(one) for one in report.counts)
+            counts = "\n".join(str(count) for count in report.counts)
             assert counts == (SAID[kind].replace("new", "unchanged") if again else SAID[kind])
     with store.reading() as tx:
         (cycle,) = tx.cycles.all()

@@ -61,7 +61,10 @@ def test_what_a_file_says_of_now_is_a_check_in_from_the_import(store: Store) -> 
     assert (spain.value, spain.done_steps) == (Decimal(3), (0, 1))
     imported(store, FileKind.OKRS, OKRS.replace(",31,6,", ",33,6,"))
     with store.reading() as tx:
-        assert [one.value for one in tx.checkins.of([KeyResultId(12)])[KeyResultId(12)]] == [Decimal(31), Decimal(33)]
+        assert [check_in.value for check_in in tx.checkins.of([KeyResultId(12)])[KeyResultId(12)]] == [
+            Decimal(31),
+            Decimal(33),
+        ]
 
 
 def test_a_binary_key_result_with_only_a_note_is_not_done_yet(sqlite_store: Store) -> None:
@@ -227,7 +230,7 @@ def test_a_changed_key_result_is_changed_and_audited(sqlite_store: Store) -> Non
     with sqlite_store.reading() as tx:
         assert tx.audit.of("KR-12")[-1].new == {"target": "50"}
         adjusted = tx.adjustments.of([KeyResultId(12)])[KeyResultId(12)]
-    assert [(one.target, one.reason) for one in adjusted] == [(Decimal(45), "the market grew")]
+    assert [(adjustment.target, adjustment.reason) for adjustment in adjusted] == [(Decimal(45), "the market grew")]
 
 
 def test_what_a_running_key_result_is_measured_by_changes_only_with_a_reason(sqlite_store: Store) -> None:

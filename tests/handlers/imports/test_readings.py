@@ -21,11 +21,11 @@ def test_readings_are_dated_by_their_period_and_again_changes_nothing(store: Sto
     assert str(imported(store, FileKind.READINGS, READINGS)) == "3 readings: 3 unchanged"
     with store.reading() as tx:
         found = tx.readings.of([CHURN])[CHURN]
-    assert [(one.period, one.value, one.note) for one in found] == [
+    assert [(reading.period, reading.value, reading.note) for reading in found] == [
         (date(2026, 11, 2), Decimal("3.1"), ""),
         (date(2026, 11, 9), Decimal("4.8"), "pricing"),
     ]
-    assert {(one.source, one.learnt_at, one.by) for one in found} == {("csv", NOW, None)}
+    assert {(reading.source, reading.learnt_at, reading.by) for reading in found} == {("csv", NOW, None)}
 
 
 def test_another_value_is_an_audited_correction(store: Store) -> None:

@@ -127,7 +127,7 @@ def test_what_hangs_on_a_skipped_objective_or_key_result_is_skipped_too(store: S
         "kr,29,3,,U0OWEN002,Fine,,binary,,,,,1,,,\n"
     )
     report = taken(store, FileKind.OKRS, OKRS + rows)
-    assert [str(one) for one in report.counts] == [
+    assert [str(count) for count in report.counts] == [
         "1 objectives: 1 new",
         "4 key results: 4 new",
         "3 check-ins: 3 new",
@@ -146,7 +146,7 @@ def test_what_hangs_on_a_skipped_objective_or_key_result_is_skipped_too(store: S
         "line 14, parent: ‘99’ is neither in this file nor in the cycle.",
     ]
     again = taken(store, FileKind.OKRS, OKRS + rows)
-    assert all(one.unchanged == one.total for one in again.counts)
+    assert all(count.unchanged == count.total for count in again.counts)
 
 
 def test_a_row_under_a_skipped_change_of_a_stored_objective_is_taken(sqlite_store: Store) -> None:
@@ -155,7 +155,7 @@ def test_a_row_under_a_skipped_change_of_a_stored_objective_is_taken(sqlite_stor
     header = OKRS.splitlines()[0]
     content = f"{header}\nobjective,3,,growth,U0NOBODY1,Renamed,,,,,,,,,,\nkr,30,3,,U0OWEN002,More,,binary,,,,,,,,\n"
     report = taken(sqlite_store, FileKind.OKRS, content)
-    assert [str(one) for one in report.counts] == ["0 objectives", "1 key results: 1 new"]
+    assert [str(count) for count in report.counts] == ["0 objectives", "1 key results: 1 new"]
     assert report.skipped is not None
     assert report.skipped.rows == 1
 

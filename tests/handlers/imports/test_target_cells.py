@@ -135,7 +135,7 @@ def test_every_target_comes_back_from_its_cell(
     assert (cell is None) == contradicts
     if cell is not None:
         found = read_targets(cell, unit=unit, direction=direction, stored=())
-        assert [replace(one, text="") for one in found] == [target, replace(later, text="")]
+        assert [replace(target, text="") for target in found] == [target, replace(later, text="")]
 
 
 @given(ends=st.tuples(VALUES, VALUES), shape=st.sampled_from(["low", "high", "both"]), unit=UNITS)

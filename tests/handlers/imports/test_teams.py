@@ -23,7 +23,10 @@ def test_teams_are_imported_whatever_stands_first_and_again_changes_nothing(stor
         subscriptions = tx.subscriptions.all()
     assert growth is not None
     assert (growth.parent, growth.lead, growth.channel) == ("company", "U0OWEN002", "C0GROWTH1")
-    assert {(one.team, one.to, one.weekday, one.hour, one.timezone) for one in subscriptions} == {
+    assert {
+        (subscription.team, subscription.to, subscription.weekday, subscription.hour, subscription.timezone)
+        for subscription in subscriptions
+    } == {
         ("company", "C0COMPANY1", 0, 9, "Europe/Amsterdam"),
         ("growth", "C0GROWTH1", 0, 9, "Europe/Amsterdam"),
     }
@@ -49,12 +52,12 @@ def test_a_team_takes_the_zone_of_the_one_above_or_the_companys(sqlite_store: St
 def test_the_digest_follows_the_team_to_a_new_channel_and_zone_unless_a_person_moved_it(sqlite_store: Store) -> None:
     imported(sqlite_store, FileKind.TEAMS, TEAMS)
     with sqlite_store.transaction() as tx:
-        own = next(one for one in tx.subscriptions.all() if one.team == "company")
+        own = next(subscription for subscription in tx.subscriptions.all() if subscription.team == "company")
         tx.subscriptions.save(dataclasses.replace(own, to="C0ELSEWHERE"))
     moved = TEAMS.replace("C0GROWTH1,Europe/Amsterdam", "C0GROWTH2,Europe/Oslo").replace("C0COMPANY1", "C0COMPANY2")
     imported(sqlite_store, FileKind.TEAMS, moved)
     with sqlite_store.reading() as tx:
-        found = {one.team: (one.to, one.timezone) for one in tx.subscriptions.all()}
+        found = {subscription.team: (subscription.to, subscription.timezone) for subscription in tx.subscriptions.all()}
     assert found == {"growth": ("C0GROWTH2", "Europe/Oslo"), "company": ("C0ELSEWHERE", "Europe/Amsterdam")}
 
 
@@ -67,7 +70,7 @@ def test_new_digests_are_posted_when_the_settings_say(sqlite_store: Store) -> No
     defaults = Defaults(digest=DigestTime(weekday=4, hour=15))
     run_import(sqlite_store, FileKind.TEAMS, TEAMS, now=NOW, defaults=defaults)
     with sqlite_store.reading() as tx:
-        assert {(one.weekday, one.hour) for one in tx.subscriptions.all()} == {(4, 15)}
+        assert {(subscription.weekday, subscription.hour) for subscription in tx.subscriptions.all()} == {(4, 15)}
 
 
 def test_cadence_and_holidays_may_be_given(sqlite_store: Store) -> None:

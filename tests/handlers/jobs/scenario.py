@@ -41,19 +41,21 @@ class Scenario:
     def tick(self, now: datetime) -> dict[str, str]:
         """Do all that is due, and return each occurrence's key with how it ended; nothing may fail."""
         ran = runner.tick(self.deps(now), now=now)
-        for one in ran:
-            if one.failure is not None:
-                raise one.failure
-        return {one.what: _ending(one) for one in ran}
+        for item in ran:
+            if item.failure is not None:
+                raise item.failure
+        return {item.what: _ending(item) for item in ran}
 
     def said(self, *kinds: str) -> list[Delivery]:
         """Return what was laid in the outbox, in order."""
         with self.store.reading() as tx:
-            return [one for one in tx.outbox.by_kind(*kinds) if one.kind in kinds]
+            return [delivery for delivery in tx.outbox.by_kind(*kinds) if delivery.kind in kinds]
 
     def texts(self, *kinds: str) -> list[tuple[str, str]]:
         """Return to whom, and the first line."""
-        return [(one.to, str(one.payload.get("text", "")).partition("\n")[0]) for one in self.said(*kinds)]
+        return [
+            (delivery.to, str(delivery.payload.get("text", "")).partition("\n")[0]) for delivery in self.said(*kinds)
+        ]
 
     def answer(
         self, key_result: KeyResultId, value: str, *, at: datetime, confidence: int = 7, note: str = "", by: str = ""
@@ -63,7 +65,7 @@ class Scenario:
             org = organization.load(tx, calendars=self.deps(at).calendars)
             known = tx.okrs.key_result(key_result)
             actor = PersonId(by) if by or known is None else known.owner
-            waiting = [one for one in tx.prompts.open_for(actor) if key_result in one.key_results]
+            waiting = [prompt for prompt in tx.prompts.open_for(actor) if key_result in prompt.key_results]
             record(
                 ActorContext(tx=tx, actor=actor, now=at, org=org),
                 answers=[Answer(key_result=key_result, value=Decimal(value), confidence=confidence, note=note)],
@@ -88,10 +90,10 @@ class Scenario:
             return organization.load(tx, calendars=self.deps(START).calendars)
 
 
-def _ending(one: Ran) -> str:
-    if one.outcome is None:
+def _ending(ran: Ran) -> str:
+    if ran.outcome is None:
         return "failed"
-    return f"{one.outcome.state}: {one.outcome.reason}" if one.outcome.reason else one.outcome.state.value
+    return f"{ran.outcome.state}: {ran.outcome.reason}" if ran.outcome.reason else ran.outcome.state.value
 
 
 def set_up(store: Store) -> Scenario:

@@ -75,7 +75,7 @@ def test_an_alert_gets_worse_and_recovers_in_place_with_its_history_in_the_threa
 
     said = scenario.said("alert")
 
-    assert [(one.method, one.in_thread) for one in said if ":lead" not in one.key] == [
+    assert [(delivery.method, delivery.in_thread) for delivery in said if ":lead" not in delivery.key] == [
         (Method.POST, False),
         (Method.UPDATE, False),
         (Method.POST, True),
@@ -105,7 +105,7 @@ def test_the_message_follows_the_numbers_of_an_alert_that_stays_what_it_is(store
     reads(scenario, 5, "5.2")
     scenario.tick(monday_after(MONDAY + timedelta(weeks=5)) + timedelta(minutes=5))
 
-    (edited,) = (one for one in scenario.said("alert") if one.method is Method.UPDATE)
+    (edited,) = (delivery for delivery in scenario.said("alert") if delivery.method is Method.UPDATE)
     assert edited.payload["text"].startswith("🔴 Churn is critical: 5.2 %")
 
 
@@ -118,7 +118,7 @@ def test_a_reading_corrected_back_and_forth_leaves_the_message_as_the_alert_is(s
         scenario.put("churn", week, value, at=monday_after(week) + timedelta(hours=hours))
         scenario.tick(monday_after(week) + timedelta(hours=hours))
 
-    edits = [one.payload["text"] for one in scenario.said("alert") if one.method is Method.UPDATE]
+    edits = [delivery.payload["text"] for delivery in scenario.said("alert") if delivery.method is Method.UPDATE]
     assert [text.partition(":")[0] for text in edits] == [
         "🔴 Churn is critical", "🟠 Churn is past its warning limit", "🔴 Churn is critical",
     ]  # fmt: skip
@@ -131,7 +131,9 @@ def test_a_correction_to_a_bad_value_opens_an_alert(store: Store) -> None:
     scenario.put("churn", MONDAY + timedelta(weeks=4), "4.8", at=monday_after(MONDAY + timedelta(weeks=4)))
     scenario.tick(monday_after(MONDAY + timedelta(weeks=4)) + timedelta(hours=2))
 
-    assert [one.payload["text"].partition(":")[0] for one in scenario.said("alert")] == ["🔴 Churn is critical"]
+    assert [delivery.payload["text"].partition(":")[0] for delivery in scenario.said("alert")] == [
+        "🔴 Churn is critical"
+    ]
 
 
 def test_a_kpi_without_limits_never_alerts_on_its_values(store: Store) -> None:
@@ -150,8 +152,8 @@ def test_an_open_alert_is_remembered_weekly_in_its_thread(store: Store) -> None:
     reads(scenario, 5, "4.9")
     reads(scenario, 6, "4.9")
 
-    reminders = [one for one in scenario.said("alert") if ":still:" in one.key]
-    assert [one.in_thread for one in reminders] == [True, True]
+    reminders = [delivery for delivery in scenario.said("alert") if ":still:" in delivery.key]
+    assert [delivery.in_thread for delivery in reminders] == [True, True]
 
 
 def test_a_snoozed_alert_is_not_remembered(store: Store) -> None:
@@ -181,7 +183,7 @@ def test_the_lead_is_told_once_when_nobody_acts_on_red_for_two_periods(store: St
     reads(scenario, 6, "4.9")
     scenario.tick(monday_after(MONDAY + timedelta(weeks=6)) + timedelta(hours=6))
 
-    (told,) = [one for one in scenario.said("alert") if one.key.endswith(":lead")]
+    (told,) = [delivery for delivery in scenario.said("alert") if delivery.key.endswith(":lead")]
 
     assert told.to == people.OWNER.id
 
@@ -192,12 +194,12 @@ def test_weeks_of_warning_do_not_count_as_weeks_of_red(store: Store) -> None:
     reads(scenario, 5, "3.5")
     reads(scenario, 6, "4.8")
     scenario.tick(monday_after(MONDAY + timedelta(weeks=6)) + timedelta(days=2))
-    assert not [one for one in scenario.said("alert") if one.key.endswith(":lead")]
+    assert not [delivery for delivery in scenario.said("alert") if delivery.key.endswith(":lead")]
 
     reads(scenario, 7, "4.9")
     scenario.tick(monday_after(MONDAY + timedelta(weeks=7)) + timedelta(hours=6))
 
-    assert [one.to for one in scenario.said("alert") if one.key.endswith(":lead")] == [people.OWNER.id]
+    assert [delivery.to for delivery in scenario.said("alert") if delivery.key.endswith(":lead")] == [people.OWNER.id]
 
 
 def test_the_lead_is_not_told_of_what_somebody_looks_after(store: Store) -> None:
@@ -208,7 +210,7 @@ def test_the_lead_is_not_told_of_what_somebody_looks_after(store: Store) -> None
 
     scenario.tick(monday_after(MONDAY + timedelta(weeks=5)) + timedelta(hours=6))
 
-    assert not [one for one in scenario.said("alert") if one.key.endswith(":lead")]
+    assert not [delivery for delivery in scenario.said("alert") if delivery.key.endswith(":lead")]
 
 
 def test_a_missing_reading_is_told_to_the_owner_alone_and_once(store: Store) -> None:

@@ -150,8 +150,8 @@ def test_the_lead_hears_once_after_four_working_days_of_what_is_missing(store: S
     scenario.tick(MONDAY_NOON + timedelta(days=5))
 
     told = scenario.said("escalation")
-    assert sorted(one.to for one in told) == ["U0ADA0001", "U0OWEN002"]
-    of_mia = next(one for one in told if one.to == "U0OWEN002")
+    assert sorted(delivery.to for delivery in told) == ["U0ADA0001", "U0OWEN002"]
+    of_mia = next(delivery for delivery in told if delivery.to == "U0OWEN002")
     assert "Mia" in of_mia.payload["text"]
     assert "KR-" in of_mia.payload["text"]
 
@@ -214,7 +214,7 @@ def test_a_half_answered_round_is_waited_for_only_until_it_closes(store: Store) 
     scenario.tick(datetime(2026, 10, 19, 6, 0, tzinfo=UTC))
 
     with store.reading() as tx:
-        (of_mia,) = [one for one in tx.prompts.of_round(scenario.cycle.id, 1) if one.owner == people.MEMBER.id]
+        (of_mia,) = [prompt for prompt in tx.prompts.of_round(scenario.cycle.id, 1) if prompt.owner == people.MEMBER.id]
         waiting = prompts.waiting_ones(tx, scenario.cycle.id)
     assert (of_mia.state, waiting) == (PromptState.ENDED, [])
 

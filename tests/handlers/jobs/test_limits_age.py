@@ -34,7 +34,7 @@ def test_limits_of_ninety_days_are_asked_about_once(store: Store) -> None:
     assert asked(scenario, ASKED - timedelta(days=1)) == {}
     assert asked(scenario, ASKED) == {KEY: "done"}
     assert asked(scenario, ASKED + timedelta(days=3)) == {}
-    (said,) = [one for one in scenario.said("limits") if one.key == KEY]
+    (said,) = [delivery for delivery in scenario.said("limits") if delivery.key == KEY]
     assert said.to == people.MEMBER.id
     text = str(said.payload["text"])
     assert text.splitlines()[:3] == [
@@ -66,7 +66,7 @@ def test_limits_without_a_day_are_never_old(store: Store) -> None:
 def test_a_new_proposal_stands_beside_limits_that_do_not_fit_any_more(store: Store) -> None:
     scenario = prepared(store, limits=Limits(warning_high=Decimal(30), set_by=people.MEMBER.id, set_on=SET_ON))
     asked(scenario, ASKED)
-    (said,) = [one for one in scenario.said("limits") if one.key == KEY]
+    (said,) = [delivery for delivery in scenario.said("limits") if delivery.key == KEY]
     buttons = [button["text"]["text"] for button in said.payload["blocks"][-1]["elements"]]
     assert buttons == ["Keep them", "Use the new ones", "Edit them"]
     assert "Its history proposes now:" in str(said.payload["text"])
@@ -82,7 +82,7 @@ def test_while_an_alert_is_open_nobody_is_asked_and_the_day_after_they_are(store
     scenario.put("churn", date(2026, 11, 30), "2.4", at=over)
     assert asked(scenario, over) == {}
     assert asked(scenario, over + timedelta(days=1)) == {KEY: "done"}
-    (said,) = [one for one in scenario.said("limits") if one.key == KEY]
+    (said,) = [delivery for delivery in scenario.said("limits") if delivery.key == KEY]
     assert "In that time they raised 1 alert: 30 Nov." in str(said.payload["text"])
     with store.reading() as tx:
         assert known(tx.kpis.all()[0].limits).set_on == SET_ON

@@ -37,9 +37,9 @@ def test_the_next_cycle_is_drafted_two_weeks_before_the_end(store: Store) -> Non
         ("U0ADA0001", "2026-Q4 ends on Thu 31 Dec 2026, so I drafted 2027-Q1: 1 Jan – 31 Mar 2027.")
     ]
     with store.reading() as tx:
-        assert [(each.actor, each.action, each.origin) for each in tx.audit.of("2027-Q1")] == [
-            ("tiller", "cycle draft", "calendar")
-        ]
+        assert [
+            (audit_entry.actor, audit_entry.action, audit_entry.origin) for audit_entry in tx.audit.of("2027-Q1")
+        ] == [("tiller", "cycle draft", "calendar")]
 
 
 def test_each_coordinator_is_told(sqlite_store: Store) -> None:
@@ -115,6 +115,6 @@ def test_objectives_of_a_draft_send_no_prompts_and_are_in_no_digest(store: Store
     scenario.tick(START + timedelta(days=7, hours=6))
 
     assert scenario.said("prompt", "reminder", "escalation") == []
-    digests = [one.payload["text"] for one in scenario.said("digest")]
+    digests = [delivery.payload["text"] for delivery in scenario.said("digest")]
     assert len(digests) == 2
     assert not any("Become the obvious choice" in text or "KR-" in text for text in digests)

@@ -54,7 +54,7 @@ def test_the_window_opens_and_each_owner_is_asked_once(store: Store) -> None:
     scenario.tick(OPENS + timedelta(hours=1))
 
     assert state(scenario) is CycleState.SCORING
-    assert sorted(one.to for one in scenario.said("scoring")) == ["U0MIA0003", "U0OWEN002"]
+    assert sorted(delivery.to for delivery in scenario.said("scoring")) == ["U0MIA0003", "U0OWEN002"]
 
 
 def test_scores_are_taken_from_whoever_is_asked_first(sqlite_store: Store) -> None:
@@ -65,7 +65,7 @@ def test_scores_are_taken_from_whoever_is_asked_first(sqlite_store: Store) -> No
 
     scenario.tick(ten_in_auckland)
 
-    assert [one.to for one in scenario.said("scoring")] == [people.MEMBER.id]
+    assert [delivery.to for delivery in scenario.said("scoring")] == [people.MEMBER.id]
     assert state(scenario) is CycleState.SCORING
 
 
@@ -77,8 +77,12 @@ def test_reminders_and_leads_follow_as_for_a_check_in(store: Store) -> None:
     scenario.tick(OPENS + timedelta(days=4))
     scenario.tick(OPENS + timedelta(days=6))
 
-    assert [one.to for one in scenario.said("reminder") if one.key.startswith("scoring:")] == ["U0MIA0003"]
-    assert [one.to for one in scenario.said("escalation") if one.key.startswith("scoring-lead:")] == ["U0OWEN002"]
+    assert [delivery.to for delivery in scenario.said("reminder") if delivery.key.startswith("scoring:")] == [
+        "U0MIA0003"
+    ]
+    assert [delivery.to for delivery in scenario.said("escalation") if delivery.key.startswith("scoring-lead:")] == [
+        "U0OWEN002"
+    ]
 
 
 def test_the_summary_is_posted_once_to_the_company_and_to_the_team_and_the_cycle_closes(store: Store) -> None:
@@ -93,11 +97,11 @@ def test_the_summary_is_posted_once_to_the_company_and_to_the_team_and_the_cycle
     scenario.tick(CLOSES + timedelta(days=1))
 
     assert state(scenario) is CycleState.CLOSED
-    roots = [one for one in scenario.said("summary") if one.follows is None]
-    assert [one.to for one in roots] == ["C0COMPANY1", "C0GROWTH1"]
+    roots = [delivery for delivery in scenario.said("summary") if delivery.follows is None]
+    assert [delivery.to for delivery in roots] == ["C0COMPANY1", "C0GROWTH1"]
     assert "2026-Q4" in roots[0].payload["text"].splitlines()[0]
-    tables = [one for one in scenario.said("summary") if one.method is Method.UPLOAD]
-    assert [one.follows for one in tables] == [one.key for one in roots]
+    tables = [delivery for delivery in scenario.said("summary") if delivery.method is Method.UPLOAD]
+    assert [delivery.follows for delivery in tables] == [root.key for root in roots]
     assert "0.9" in tables[1].payload["content"]
 
 
@@ -106,7 +110,10 @@ def test_a_summary_is_posted_however_late_within_three_months(store: Store) -> N
 
     scenario.tick(CLOSES + timedelta(days=40))
 
-    assert [one.to for one in scenario.said("summary") if one.follows is None] == ["C0COMPANY1", "C0GROWTH1"]
+    assert [delivery.to for delivery in scenario.said("summary") if delivery.follows is None] == [
+        "C0COMPANY1",
+        "C0GROWTH1",
+    ]
     assert scenario.said("scoring") == []
 
 
@@ -139,7 +146,7 @@ def test_who_is_away_is_not_asked_for_scores_and_who_answers_for_them_is(store: 
 
     assert endings[f"scoring:{scenario.cycle.id}:{people.OWNER.id}"].startswith("skipped: ")
     assert later[f"scoring:{scenario.cycle.id}:{people.OWNER.id}:reminder"].startswith("skipped: ")
-    assert {one.to for one in scenario.said("scoring", "reminder")} == {people.COORDINATOR.id}
+    assert {delivery.to for delivery in scenario.said("scoring", "reminder")} == {people.COORDINATOR.id}
 
 
 def test_a_lead_whose_people_have_scored_everything_hears_nothing(store: Store) -> None:

@@ -11,8 +11,8 @@ def thread(tiller: Running, parent: str) -> list[str]:
     tiller.deliver()
     tiller.move(timedelta(seconds=2))
     tiller.deliver()
-    replies = [each for each in tiller.slack.messages(GROWTH.channel) if each.get("thread_ts") == parent]
-    return [tiller.read(each) for each in replies if each["ts"] != parent]
+    replies = [message for message in tiller.slack.messages(GROWTH.channel) if message.get("thread_ts") == parent]
+    return [tiller.read(reply) for reply in replies if reply["ts"] != parent]
 
 
 def test_a_note_stands_on_the_alert_and_in_its_thread(tiller: Running) -> None:

@@ -24,7 +24,7 @@ def opened(tiller: Running, *key_results: KeyResultId, person: PersonId = OWNER.
 def stored(tiller: Running, key_result: KeyResultId) -> list[tuple[Decimal, int | None, str]]:
     with tiller.store.reading() as tx:
         found = tx.checkins.of([key_result]).get(key_result, ())
-    return [(each.value, each.confidence, each.note) for each in found]
+    return [(check_in.value, check_in.confidence, check_in.note) for check_in in found]
 
 
 def test_a_form_is_saved_and_the_prompt_turns_into_a_receipt(tiller: Running) -> None:

@@ -19,7 +19,7 @@ READS = "Press Enter, and the coach reads it. It never stands in the way."
 
 def coach(view: Any) -> str:
     """What the coach says in a form."""
-    (block,) = [each for each in known(view)["blocks"] if each.get("block_id") == "coach"]
+    (block,) = [block for block in known(view)["blocks"] if block.get("block_id") == "coach"]
     return "\n".join(element["text"] for element in block["elements"])
 
 
@@ -129,8 +129,8 @@ def test_the_coach_speaks_while_an_objective_is_typed_and_what_was_filled_in_sta
     assert saved.errors == {}
     assert (said in tiller.read_view(saved.opened)) is (said != READS)
     with tiller.store.reading() as tx:
-        one = tx.okrs.objectives(tx.cycles.all()[-1].id)[-1]
-    assert (one.title, one.commitment, one.parent_objective) == (title, Commitment.COMMITTED, CHOICE)
+        objective = tx.okrs.objectives(tx.cycles.all()[-1].id)[-1]
+    assert (objective.title, objective.commitment, objective.parent_objective) == (title, Commitment.COMMITTED, CHOICE)
 
 
 def test_an_objective_whose_number_was_dismissed_is_read_in_silence(tiller: Running) -> None:

@@ -50,11 +50,20 @@ def test_a_key_result_is_written_and_says_what_it_is(tiller: Running) -> None:
         "Shows progress on O-3 Become the obvious choice for mid-market.",
         "It counts from now on, in 2026-Q4.",
     ]
-    one = newest(tiller)
-    assert (one.owner, one.unit, one.baseline, one.target) == (OWNER.id, PERCENT, Decimal(35), Decimal(45))
-    assert (one.weight, one.due, one.checkpoints[0].value) == (Decimal(2), date(2026, 12, 15), Decimal(40))
+    key_result = newest(tiller)
+    assert (key_result.owner, key_result.unit, key_result.baseline, key_result.target) == (
+        OWNER.id,
+        PERCENT,
+        Decimal(35),
+        Decimal(45),
+    )
+    assert (key_result.weight, key_result.due, key_result.checkpoints[0].value) == (
+        Decimal(2),
+        date(2026, 12, 15),
+        Decimal(40),
+    )
     with tiller.store.reading() as tx:
-        assert [each.action for each in tx.audit.of("KR-31")] == ["key result created"]
+        assert [audit_entry.action for audit_entry in tx.audit.of("KR-31")] == ["key result created"]
 
 
 def test_the_same_form_submitted_twice_is_one_key_result(tiller: Running) -> None:
@@ -141,8 +150,8 @@ def test_a_kpi_fills_in_its_unit_and_where_it_stands(tiller: Running) -> None:
     fill(tiller, objective="3", title="Lift it", kpi="win_rate")
     fill(tiller, target="45")
     assert tiller.owen.submit().errors == {}
-    one = newest(tiller)
-    assert (one.kpi, one.unit, one.baseline) == (WIN_RATE_KPI.key, PERCENT, Decimal("31.4"))
+    key_result = newest(tiller)
+    assert (key_result.kpi, key_result.unit, key_result.baseline) == (WIN_RATE_KPI.key, PERCENT, Decimal("31.4"))
 
 
 def test_a_kpi_leaves_what_was_typed_alone(tiller: Running) -> None:
@@ -182,8 +191,8 @@ def test_a_title_a_weight_and_an_owner_change_without_a_reason(tiller: Running) 
     opened(tiller, "edit KR-12")
     fill(tiller, title="Lift the win rate", weight="3", owner=MEMBER.id)
     assert tiller.owen.submit().errors == {}
-    one = stored(tiller)
-    assert (one.title, one.weight, one.owner) == ("Lift the win rate", Decimal(3), MEMBER.id)
+    key_result = stored(tiller)
+    assert (key_result.title, key_result.weight, key_result.owner) == ("Lift the win rate", Decimal(3), MEMBER.id)
     with tiller.store.reading() as tx:
         assert tx.adjustments.of([WIN_RATE]) == {}
     tiller.deliver()

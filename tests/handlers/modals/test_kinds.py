@@ -26,8 +26,8 @@ def settle(tiller: Running) -> None:
         unit=PERCENT,
     )  # fmt: skip
     with tiller.store.transaction() as tx:
-        for each in (kept, found):
-            tx.okrs.new_key_result(each, wanted_id=each.id)
+        for key_result in (kept, found):
+            tx.okrs.new_key_result(key_result, wanted_id=key_result.id)
 
 
 def opened(tiller: Running, *key_results: KeyResultId) -> str:

@@ -63,7 +63,7 @@ def test_a_kpi_is_added_as_it_was_written(tiller: Running) -> None:
         Indicator.LEADING,
         20,
     )
-    assert [(one.high, one.text) for one in kpi.targets] == [(Decimal("3.1"), "< 3,1 %")]
+    assert [(target.high, target.text) for target in kpi.targets] == [(Decimal("3.1"), "< 3,1 %")]
     tiller.again("view_submission")
     with tiller.store.reading() as tx:
         (entry,) = tx.audit.of("kpi:churn_rate")
@@ -169,7 +169,7 @@ def test_a_kpi_is_changed_and_what_nobody_touched_stays(tiller: Running) -> None
     assert edited(tiller, name="Customer churn", target="< 2 % from Q1 2027") == {}
     kpi = stored(tiller, "churn")
     assert (kpi.name, kpi.limits, kpi.owner) == ("Customer churn", CHURN.limits, MEMBER.id)
-    assert [one.valid_from for one in kpi.targets] == [None, date(2027, 1, 1)]
+    assert [target.valid_from for target in kpi.targets] == [None, date(2027, 1, 1)]
     assert edited(tiller) == {}
     assert stored(tiller, "churn") == kpi
     assert edited(tiller, target="") == {}

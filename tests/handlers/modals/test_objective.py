@@ -34,10 +34,10 @@ def test_an_objective_is_written_with_what_it_serves_and_what_guards_it(tiller: 
     saved = tiller.owen.submit()
     assert saved.errors == {}
     assert "O-31 is written." in tiller.read_view(saved.opened)
-    one = stored(tiller, 31)
-    assert (one.title, one.team, one.owner) == ("Be loved by newcomers", GROWTH.key, MEMBER.id)
-    assert (one.commitment, one.parent_objective) == (Commitment.COMMITTED, CHOICE)
-    assert one.guardrails == (KpiKey("churn"), KpiKey("nps"))
+    objective = stored(tiller, 31)
+    assert (objective.title, objective.team, objective.owner) == ("Be loved by newcomers", GROWTH.key, MEMBER.id)
+    assert (objective.commitment, objective.parent_objective) == (Commitment.COMMITTED, CHOICE)
+    assert objective.guardrails == (KpiKey("churn"), KpiKey("nps"))
     tiller.deliver()
     assert tiller.texts(tiller.mia.dm)[-1].splitlines()[0] == (
         "Owen made you the owner of O-31 Be loved by newcomers, in 2026-Q4."
@@ -67,14 +67,18 @@ def test_an_objective_is_changed_and_says_so(tiller: Running) -> None:
     fill(tiller, MEMBER.id, title="Onboard in an hour", parent="KR-12", guardrails=["churn"])
     saved = tiller.mia.submit()
     assert "O-4 is changed." in tiller.read_view(saved.opened)
-    one = stored(tiller, ONBOARD)
-    assert (one.title, one.parent_objective, one.parent_key_result) == ("Onboard in an hour", None, 12)
+    objective = stored(tiller, ONBOARD)
+    assert (objective.title, objective.parent_objective, objective.parent_key_result) == (
+        "Onboard in an hour",
+        None,
+        12,
+    )
     opened(tiller, "edit O-4", MEMBER.id)
     fill(tiller, MEMBER.id, parent=None, guardrails=[])
     assert tiller.mia.submit().errors == {}
     assert (stored(tiller, ONBOARD).parent_key_result, stored(tiller, ONBOARD).guardrails) == (None, ())
     with tiller.store.reading() as tx:
-        assert [each.action for each in tx.audit.of("O-4")] == ["objective changed", "objective changed"]
+        assert [audit_entry.action for audit_entry in tx.audit.of("O-4")] == ["objective changed", "objective changed"]
 
 
 @pytest.mark.parametrize(

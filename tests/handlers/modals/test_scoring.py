@@ -127,7 +127,7 @@ def test_a_form_that_is_submitted_twice_is_saved_once(tiller: Running) -> None:
     tiller.owen.submit()
     assert tiller.again("view_submission")["response_action"] == "update"
     with tiller.store.reading() as tx:
-        assert [each.action for each in tx.audit.of("KR-12")] == ["scored"]
+        assert [audit_entry.action for audit_entry in tx.audit.of("KR-12")] == ["scored"]
 
 
 def test_scores_can_change_until_the_cycle_closes(tiller: Running) -> None:

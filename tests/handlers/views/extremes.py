@@ -59,7 +59,7 @@ UNITS = (
     *[Unit(kind=UnitKind.DURATION, code=code) for code in ("ms", "h", "d")],
 )
 VALUES = tuple(
-    Decimal(each) for each in ("0", "-1", "4.8", "999999999999999", "-999999999999999", "1E-15", "0.00000001", "1E+3")
+    Decimal(item) for item in ("0", "-1", "4.8", "999999999999999", "-999999999999999", "1E-15", "0.00000001", "1E+3")
 )
 PEOPLE = (*NAMES, PersonId("W0STRANGE1"))
 LOCALES = ("en", "de-DE", "ar", "ja-JP", "fr", "xx", "")
@@ -212,7 +212,7 @@ class Extremes:
             low=low,
             high=high,
             weight=self.pick([Decimal(0), Decimal(1), Decimal("2.5")]),
-            milestones=tuple(Milestone(title=each) for each in steps),
+            milestones=tuple(Milestone(title=step) for step in steps),
             checkpoints=self.checkpoints(metric) if metric in PACED else (),
             due=self.maybe(self.day),
             kpi=KpiKey("churn"),
@@ -267,7 +267,7 @@ class Extremes:
 
     def key_result_status(self) -> KeyResultStatus:
         key_result = self.key_result()
-        said = tuple(sorted(self.some(lambda: self.checkin(key_result), 9), key=lambda one: one.at))
+        said = tuple(sorted(self.some(lambda: self.checkin(key_result), 9), key=lambda check_in: check_in.at))
         last = said[-1] if said else None
         raw, before = self.value(), self.value()
         confidence = self.maybe(self.confidence)
@@ -311,7 +311,7 @@ class Extremes:
             expected=self.maybe(self.ratio),
             gap=self.maybe(self.gap),
             pace=self.pick(list(Pace)),
-            left_out=tuple(each.key_result for each in found),
+            left_out=tuple(key_result_status.key_result for key_result_status in found),
             confidence=self.maybe(self.mean),
             previous_confidence=self.maybe(self.mean),
         )
@@ -367,7 +367,9 @@ class Extremes:
 
     def guardrails(self, objective: ObjectiveStatus) -> tuple[Guardrail, ...]:
         rails = self.some(self.kpi_status, 3)
-        return tuple(Guardrail(objective=objective, kpi=each, verdict=self.pick(list(Guard))) for each in rails)
+        return tuple(
+            Guardrail(objective=objective, kpi=kpi_status, verdict=self.pick(list(Guard))) for kpi_status in rails
+        )
 
     def digest(self) -> Digest:
         kpis = tuple(self.some(self.kpi_status, 6))
@@ -384,9 +386,10 @@ class Extremes:
             exceptions=kpis * self.number(0, 4),
             no_target=kpis[:3],
             fine=kpis,
-            guardrails=tuple(rail for each in objectives for rail in self.guardrails(each)),
+            guardrails=tuple(rail for objective_status in objectives for rail in self.guardrails(objective_status)),
             acting=tuple(
-                Acting(kpi=each.kpi.key, person=self.person(), key_result=KeyResultId(9)) for each in kpis[:1]
+                Acting(kpi=kpi_status.kpi.key, person=self.person(), key_result=KeyResultId(9))
+                for kpi_status in kpis[:1]
             ),
             objectives=objectives * self.number(0, 4),
             slipped=objectives,
@@ -396,5 +399,8 @@ class Extremes:
 
     def page(self) -> list[KeyResultStatus]:
         """One to five key results, each another one."""
-        found = {each.key_result.id: each for each in self.some(self.key_result_status, 5, 1)}
+        found = {
+            key_result_status.key_result.id: key_result_status
+            for key_result_status in self.some(self.key_result_status, 5, 1)
+        }
         return list(found.values())

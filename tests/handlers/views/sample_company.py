@@ -21,7 +21,7 @@ from handlers.views.blocks.block_kit import Message, View
 
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-MIA, ADA, OWEN, BEN = (PersonId(each) for each in ("U0MIA0001", "U0ADA0001", "U0OWEN001", "U0BEN0001"))
+MIA, ADA, OWEN, BEN = (PersonId(item) for item in ("U0MIA0001", "U0ADA0001", "U0OWEN001", "U0BEN0001"))
 NAMES: dict[PersonId, str] = {MIA: "Mia", ADA: "Ada", OWEN: "Owen", BEN: "Ben"}
 _AS_TEXT: dict[str, str] = {str(person): name for person, name in NAMES.items()}
 ADA_PERSON = Person(id=ADA, name="Ada Byron", timezone="Europe/Amsterdam")
@@ -159,7 +159,7 @@ TOUR = KeyResult(
     owner=ADA,
     title="New tour",
     metric=Metric.MILESTONE,
-    milestones=tuple(Milestone(title=each) for each in ("Draft", "Test with five", "Roll out")),
+    milestones=tuple(Milestone(title=item) for item in ("Draft", "Test with five", "Roll out")),
 )
 WIN_RATES = (checkin(12, "30", date(2026, 10, 22), 7), checkin(12, "31", date(2026, 11, 5), 7))
 WIN_RATE_STATUS = KeyResultStatus(

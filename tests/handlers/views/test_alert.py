@@ -187,7 +187,7 @@ It began with week 46. Mia was told in the channel. You hear of it once, as the 
 
 def test_snoozing_carries_the_alert_and_the_length() -> None:
     menu = alert.message(ALERT, CHURN, names=NAMES).blocks[-1]["elements"][1]
-    assert [each["value"] for each in menu["options"]] == ["41:1d", "41:3d", "41:1w", "41:next"]
+    assert [option["value"] for option in menu["options"]] == ["41:1d", "41:3d", "41:1w", "41:next"]
 
 
 def test_the_forms_know_their_alert() -> None:

@@ -62,7 +62,7 @@ def test_a_name_notifies_nobody_and_a_mention_does() -> None:
 
 
 def test_lists_read_as_people_say_them() -> None:
-    assert [block_kit.join_names(each) for each in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [
+    assert [block_kit.join_names(item) for item in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [
         "",
         "a",
         "a and b",
@@ -72,20 +72,20 @@ def test_lists_read_as_people_say_them() -> None:
 
 
 def test_whole_lines_are_left_out_and_counted() -> None:
-    text = block_kit.fit_lines([f"line {each}" for each in range(100)], 200)
+    text = block_kit.fit_lines([f"line {number}" for number in range(100)], 200)
     assert len(text) <= 200
     assert text.endswith("… and 77 more")
 
 
 def test_paragraphs_tear_no_entry_apart_and_count_what_is_left() -> None:
-    blocks = block_kit.paragraphs([[f"entry {each}", "x" * 1_000] for each in range(10)], most=2)
-    texts = [each["text"]["text"] for each in blocks]
+    blocks = block_kit.paragraphs([[f"entry {number}", "x" * 1_000] for number in range(10)], most=2)
+    texts = [block["text"]["text"] for block in blocks]
     assert [text.count("entry") for text in texts] == [2, 2]
     assert texts[-1].endswith("… and 6 more")
 
 
 def test_a_menu_offers_at_most_a_hundred_and_shows_what_is_chosen() -> None:
-    menu = block_kit.menu("Which?", "a", [(f"KPI {each}", str(each)) for each in range(120)], chosen="7")
+    menu = block_kit.menu("Which?", "a", [(f"KPI {number}", str(number)) for number in range(120)], chosen="7")
     assert len(menu["options"]) == 100
     assert menu["initial_option"] == menu["options"][7]
     assert "initial_option" not in block_kit.menu("Which?", "a", [("x", "1")], chosen="none")

@@ -15,7 +15,7 @@ def test_a_chart_has_the_target_and_the_limits_as_lines() -> None:
     assert drawn is not None
     assert message_problems({"blocks": [drawn]}) == []
     assert drawn["title"] == "Churn, 8 weeks"
-    series = {each["name"]: [point["value"] for point in each["data"]] for each in drawn["chart"]["series"]}
+    series = {series_["name"]: [point["value"] for point in series_["data"]] for series_ in drawn["chart"]["series"]}
     assert series["Churn"] == [2.6, 2.4, 2.7, 2.9, 3.1, 3, 3.9, 4.8]
     assert series["Target"] == [2.5] * 8
     assert series["Critical"] == [4] * 8
@@ -30,7 +30,7 @@ def test_fewer_than_two_readings_make_no_chart() -> None:
 
 
 def test_only_the_last_twenty_readings_are_drawn() -> None:
-    many = weekly(CHURN_KPI.key, tuple(str(each) for each in range(30)))
+    many = weekly(CHURN_KPI.key, tuple(str(number) for number in range(30)))
     drawn = chart.line_chart(replace(CHURN, recent=many))
     assert drawn is not None
     assert len(drawn["chart"]["axis_config"]["categories"]) == 20
@@ -39,8 +39,8 @@ def test_only_the_last_twenty_readings_are_drawn() -> None:
 
 def test_periods_of_one_name_are_told_apart_by_their_date() -> None:
     yearly = tuple(
-        replace(each, period=date(2024, 1, 1) + timedelta(weeks=52 * index))
-        for index, each in enumerate(CHURN.recent[:3])
+        replace(reading, period=date(2024, 1, 1) + timedelta(weeks=52 * index))
+        for index, reading in enumerate(CHURN.recent[:3])
     )
     drawn = chart.line_chart(replace(CHURN, recent=yearly))
     assert drawn is not None
@@ -54,7 +54,7 @@ def test_both_sides_of_a_target_and_of_limits_fit_in_six_series() -> None:
     )
     drawn = chart.line_chart(band)
     assert drawn is not None
-    names = [each["name"] for each in drawn["chart"]["series"]]
+    names = [series_["name"] for series_ in drawn["chart"]["series"]]
     assert names == ["Value", "Target low", "Target high", "Critical low", "Critical high", "Warning low"]
     assert message_problems({"blocks": [drawn]}) == []
 
@@ -63,11 +63,11 @@ def test_a_seasonal_limit_has_no_line_since_it_is_another_value_each_period() ->
     limits = Limits(critical_low=Decimal("0.6"), season=Season.WEEK)
     drawn = chart.line_chart(replace(CHURN, kpi=replace(CHURN_KPI, limits=limits)))
     assert drawn is not None
-    assert [each["name"] for each in drawn["chart"]["series"]] == ["Churn", "Target"]
+    assert [series_["name"] for series_ in drawn["chart"]["series"]] == ["Churn", "Target"]
 
 
 def test_a_line_of_blocks_goes_from_the_lowest_to_the_highest() -> None:
-    assert chart.sparkline([Decimal(each) for each in (0, 1, 2, 7)]) == "▁▂▃█"
+    assert chart.sparkline([Decimal(item) for item in (0, 1, 2, 7)]) == "▁▂▃█"
     assert chart.sparkline([Decimal(5)] * 3) == "▄▄▄"
     assert chart.sparkline_text(CHURN) == "▂▁▂▂▃▃▅█  8 weeks"
 

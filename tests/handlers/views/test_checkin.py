@@ -10,8 +10,8 @@ from domain.okrs.model import Milestone
 from domain.okrs.status_model import Pace, Progress
 from domain.values.ids import KeyResultId, KpiKey
 from domain.values.numbers import NumberStyle
+from handlers.views.checkins import echo, messages
 from handlers.views.checkins import form as checkin_form
-from handlers.views.checkins import messages
 from handlers.views.checkins.form import Typed
 from tests.handlers.views.sample_company import (
     ADA,
@@ -107,12 +107,12 @@ def test_binary_is_chosen_and_steps_are_ticked() -> None:
 
 
 def test_more_than_ten_steps_stand_in_several_blocks() -> None:
-    long = silent(replace(TOUR, milestones=tuple(Milestone(title=f"Step {each}") for each in range(23))))
+    long = silent(replace(TOUR, milestones=tuple(Milestone(title=f"Step {number}") for number in range(23))))
     typed = {TOUR.id: Typed(done_steps=(0, 11))}
     blocks = checkin_form.modal(PROMPT, 1, 1, [long], typed=typed)["blocks"]
-    boxes = [each for each in blocks if each["block_id" if "block_id" in each else "type"].startswith("steps:17:")]
-    assert [len(each["element"]["options"]) for each in boxes] == [10, 10, 3]
-    assert [each["element"].get("initial_options", [{}])[0].get("value") for each in boxes] == ["0", "11", None]
+    boxes = [block for block in blocks if block["block_id" if "block_id" in block else "type"].startswith("steps:17:")]
+    assert [len(box["element"]["options"]) for box in boxes] == [10, 10, 3]
+    assert [box["element"].get("initial_options", [{}])[0].get("value") for box in boxes] == ["0", "11", None]
 
 
 def test_a_key_result_fed_by_a_kpi_is_only_to_confirm() -> None:
@@ -211,12 +211,12 @@ They were asked and reminded once, and told that you would hear today, Fri 27 No
 
 
 def test_the_team_reads_along_in_the_rounds_thread() -> None:
-    assert read(messages.render_round_opening(GROWTH, 4, on=TODAY)) == (
+    assert read(echo.render_round_opening(GROWTH, 4, on=TODAY)) == (
         "Growth: check-ins of round 4, Mon 23 Nov 2026. They come in below."
     )
     words = replace(LOGOS_STATUS, last=checkin_views(15, "7", TODAY, 8, note="<!here> big one", blocker="legal review"))
     assert (
-        read(messages.echo_line([words], [silent(words.key_result)], by=ADA, names=NAMES))
+        read(echo.echo_line([words], [silent(words.key_result)], by=ADA, names=NAMES))
         == """\
 Ada checked in on KR-15.
 KR-15 Close 12 logos above $50K: 7
@@ -256,7 +256,7 @@ def test_nothing_typed_is_changed_by_showing_it_again() -> None:
     note = "R&D <said> " * 40
     view = checkin_form.modal(PROMPT, 1, 1, BOTH, typed={KeyResultId(12): Typed(value="1 & 2", note=note)})
     read_view(view)
-    found = {each["block_id"]: each["element"].get("initial_value") for each in view["blocks"] if "element" in each}
+    found = {block["block_id"]: block["element"].get("initial_value") for block in view["blocks"] if "element" in block}
     assert (found["value:12"], found["note:12"]) == ("1 & 2", note.strip())
 
 

@@ -142,7 +142,7 @@ def test_many_slipped_objectives_are_counted() -> None:
 
 
 def test_a_long_week_keeps_to_two_screens_and_leaves_the_rest_to_show_all() -> None:
-    nine = tuple(replace(O3, objective=replace(O3.objective, id=ObjectiveId(each))) for each in range(20, 29))
+    nine = tuple(replace(O3, objective=replace(O3.objective, id=ObjectiveId(number))) for number in range(20, 29))
     long = replace(WEEK, exceptions=(CHURN,) * 12, objectives=nine, overdue=((ADA, 1),) * 9)
     shown = read(digest.message(long, names=NAMES))
     assert "… and 7 more: Churn, Churn, Churn, Churn, Churn and 2 more" in shown
@@ -158,7 +158,7 @@ def test_two_weeks_never_read_the_same() -> None:
 
 def test_the_buttons_name_the_digest() -> None:
     shown = digest.message(WEEK, names=NAMES)
-    assert [(each["action_id"], each.get("value")) for each in shown.blocks[-1]["elements"]] == [
+    assert [(block["action_id"], block.get("value")) for block in shown.blocks[-1]["elements"]] == [
         ("digest_show_all", "growth:2026-W47"),
         ("checkin_mine", None),
         ("digest_why", "growth:2026-W47"),

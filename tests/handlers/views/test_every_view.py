@@ -26,8 +26,8 @@ from domain.okrs.summaries import KpiMovement, ScoredObjective, summarise
 from domain.values.ids import KeyResultId
 from handlers.views.blocks import answer, problem
 from handlers.views.blocks.block_kit import Message, View, read_lines
+from handlers.views.checkins import echo, messages
 from handlers.views.checkins import form as checkin_form
-from handlers.views.checkins import messages
 from handlers.views.checkins import receipts as checkin_said
 from handlers.views.kpis import alert, alert_form, alert_thread, lists
 from handlers.views.kpis import reading_form as kpi_form
@@ -52,19 +52,19 @@ INVISIBLE = re.compile("[\u200b\u202a-\u202e\u2066-\u2069\ufeff]")
 def texts(value: Any) -> list[Mapping[str, Any]]:
     """Return every text object of a payload."""
     if isinstance(value, list):
-        return [each for item in value for each in texts(item)]
+        return [text for item in value for text in texts(item)]
     if not isinstance(value, dict):
         return []
     own = [value] if value.get("type") in ("mrkdwn", "plain_text") and isinstance(value.get("text"), str) else []
-    return own + [each for item in value.values() for each in texts(item)]
+    return own + [text for item in value.values() for text in texts(item)]
 
 
 def check_texts(blocks: Sequence[Mapping[str, Any]]) -> None:
-    for each in texts(list(blocks)):
-        assert not INVISIBLE.search(each["text"])
-        if each["type"] == "mrkdwn":
-            assert each["verbatim"] is True
-            assert not MARKUP.search(each["text"]), each["text"]
+    for text in texts(list(blocks)):
+        assert not INVISIBLE.search(text["text"])
+        if text["type"] == "mrkdwn":
+            assert text["verbatim"] is True
+            assert not MARKUP.search(text["text"]), text["text"]
 
 
 def check_story(shown: Message) -> None:
@@ -81,7 +81,7 @@ def check(shown: Message | View) -> None:
         assert message_problems(shown.payload()) == []
         assert 0 < len(shown.text) <= 4_000
         assert not MARKUP.search(shown.text)
-        assert sum(len(each["text"]) for each in texts(shown.blocks)) <= 12_500
+        assert sum(len(text["text"]) for text in texts(shown.blocks)) <= 12_500
         check_texts(shown.blocks)
         check_story(shown)
     else:
@@ -119,7 +119,7 @@ def test_any_check_in_message_is_taken(make: Extremes) -> None:
     many = make.some(make.key_result_status, 29, 1)
     names, text, locale = make.names(), make.text(), make.locale()
     person = Person(id=ADA, name=text)
-    ids = [KeyResultId(each) for each in range(1, 30)]
+    ids = [KeyResultId(number) for number in range(1, 30)]
     check(messages.prompt(PROMPT, many, person=person, today=TODAY, names=names, locale=locale))
     check(messages.render_snoozed(PROMPT, many, until=TODAY, names=names, locale=locale))
     check(messages.away(PROMPT, until=TODAY, delegate=BEN, names=names, locale=locale))
@@ -128,8 +128,8 @@ def test_any_check_in_message_is_taken(make: Extremes) -> None:
     check(checkin_said.render_saved(many, locale=locale))
     check(messages.reminder(PROMPT, many, lead=BEN, names=names, locale=locale))
     check(messages.escalation(BEN, dict.fromkeys(names, many), day=TODAY, names=names, locale=locale))
-    check(messages.echo_line(many, many, by=ADA, names=names, locale=locale))
-    check(messages.render_round_opening(make.team(), 3, on=TODAY, locale=locale))
+    check(echo.echo_line(many, many, by=ADA, names=names, locale=locale))
+    check(echo.render_round_opening(make.team(), 3, on=TODAY, locale=locale))
 
 
 @SEEDED
@@ -138,10 +138,10 @@ def test_any_check_in_form_is_taken(make: Extremes) -> None:
     page = make.page()
     text, locale = make.text(), make.locale()
     fields = checkin_form.Typed(value=text, note=text, blocker=text, confidence=3, skip=True)
-    fed = {each.key_result.id: Decimal("4.5") for each in page}
-    typed = {each.key_result.id: fields for each in page}
+    fed = {key_result_status.key_result.id: Decimal("4.5") for key_result_status in page}
+    typed = {key_result_status.key_result.id: fields for key_result_status in page}
     check(checkin_form.modal(PROMPT, 1, 3, page, typed=typed, fed=fed, problem=text, edit=True, locale=locale))
-    again = {each.key_result.id: checkin_form.read_typed(each) for each in page}
+    again = {key_result_status.key_result.id: checkin_form.read_typed(key_result_status) for key_result_status in page}
     check(checkin_form.modal(None, 3, 3, page, typed=again, locale=locale))
     check(checkin_form.modal(PROMPT, 1, 1, page, fed=fed, locale=locale))
     check(checkin_form.explain_prompt(PROMPT, names={ADA: text}, lead=BEN, locale=locale))
@@ -165,13 +165,21 @@ def test_any_preview_is_one_short_line(make: Extremes) -> None:
 @given(EXTREMES)
 def test_any_scoring_view_is_taken(make: Extremes) -> None:
     page, names, text, locale = make.page(), make.names(), make.text(), make.locale()
-    pairs = [(each.key_result, make.score()) for each in page]
+    pairs = [(key_result_status.key_result, make.score()) for key_result_status in page]
     many = page * 6
     closes = date(2027, 1, 8)
     check(scoring.prompt(CYCLE, many, owner=ADA, person=BEN, closes=closes, names=names, locale=locale))
     check(scoring.reminder(CYCLE, many, owner=BEN, person=ADA, lead=BEN, closes=closes, names=names, locale=locale))
     check(scoring.escalation(CYCLE, dict.fromkeys(names, many), lead=BEN, closes=closes, names=names, locale=locale))
-    check(scoring.receipt(CYCLE, pairs * 6, left=[each.key_result for each in many], closes=closes, locale=locale))
+    check(
+        scoring.receipt(
+            CYCLE,
+            pairs * 6,
+            left=[key_result_status.key_result for key_result_status in many],
+            closes=closes,
+            locale=locale,
+        )
+    )
     judged = {key_result.id: scoring_form.read_judged(score) for key_result, score in pairs}
     check(scoring_form.modal(CYCLE, 1, 2, page, judged=judged, problem=text, locale=locale))
     check(scoring_form.modal(CYCLE, 1, 1, page, locale=locale))
@@ -180,20 +188,22 @@ def test_any_scoring_view_is_taken(make: Extremes) -> None:
 
 def verdict_on(make: Extremes, objective: Objective, own: Sequence[KeyResult]) -> ScoredObjective:
     """Return an objective of which some key results are scored and some were adjusted."""
-    scores = {one.id: make.score() for one in own if make.flag()}
-    return objective_score(objective, own, scores, {one.id: [make.adjustment(one)] for one in own if make.flag()})
+    scores = {key_result.id: make.score() for key_result in own if make.flag()}
+    return objective_score(
+        objective, own, scores, {key_result.id: [make.adjustment(key_result)] for key_result in own if make.flag()}
+    )
 
 
 @SEEDED
 @given(EXTREMES)
 def test_any_summary_is_taken(make: Extremes) -> None:
     found = []
-    for each in make.some(make.objective_status, 4):
-        own = [one.key_result for one in each.key_results]
-        found.append(verdict_on(make, each.objective, own))
+    for objective_status in make.some(make.objective_status, 4):
+        own = [key_result_status.key_result for key_result_status in objective_status.key_results]
+        found.append(verdict_on(make, objective_status.objective, own))
     moves = [
-        KpiMovement(status=each, first=make.value(), last=make.value(), verdict=make.pick(list(Verdict)))
-        for each in make.some(make.kpi_status, 4)
+        KpiMovement(status=kpi_status, first=make.value(), last=make.value(), verdict=make.pick(list(Verdict)))
+        for kpi_status in make.some(make.kpi_status, 4)
     ]
     value = summarise(team=make.team(), cycle=CYCLE, objectives=found * 5, prompts=[PROMPT], movements=moves)
     locale = make.locale()
@@ -212,15 +222,20 @@ def test_any_kpi_answer_is_taken(make: Extremes) -> None:
     check(whole)
     check(answer.wrap_in_view(whole))
     check(answer.public(whole, question=text, by=text))
-    check(kpi_form.log_modal([each.kpi for each in some] * 45, today=TODAY, value=text, note=text, problem=text))
-    for each in some:
-        check(lists.card(each, names=names, touched=make.touched(), editable=True, share=text, locale=locale))
+    check(
+        kpi_form.log_modal(
+            [kpi_status.kpi for kpi_status in some] * 45, today=TODAY, value=text, note=text, problem=text
+        )
+    )
+    for kpi_status in some:
+        check(lists.card(kpi_status, names=names, touched=make.touched(), editable=True, share=text, locale=locale))
         correction = Correction(old=make.value(), new=make.value(), by=text, at=NOW)
         behind = KpiReasons(
-            corrections={one.period: (correction,) * 2 for one in each.recent}, usual_from=each.recent[:6]
+            corrections={reading.period: (correction,) * 2 for reading in kpi_status.recent},
+            usual_from=kpi_status.recent[:6],
         )
-        check(kpi_why.explain_kpi(each, behind, names=names, locale=locale))
-        check(lists.set_receipt(each, value=make.value(), period=text, old=make.maybe(make.value), locale=locale))
+        check(kpi_why.explain_kpi(kpi_status, behind, names=names, locale=locale))
+        check(lists.set_receipt(kpi_status, value=make.value(), period=text, old=make.maybe(make.value), locale=locale))
 
 
 @SEEDED
@@ -228,37 +243,54 @@ def test_any_kpi_answer_is_taken(make: Extremes) -> None:
 def test_any_okr_answer_is_taken(make: Extremes) -> None:
     some, names, text, locale = make.some(make.objective_status, 4), make.names(), make.text(), make.locale()
     many = some * 10
-    owed = [one.key_result.id for each in some for one in each.key_results][:3]
+    owed = [
+        key_result_status.key_result.id
+        for objective_status in some
+        for key_result_status in objective_status.key_results
+    ][:3]
     check(okr_lists.mine(many, person=ADA, on=TODAY, names=names, owed=owed, share=text, locale=locale))
     check(okr_lists.render_person(many, person=BEN, on=TODAY, names=names, share=text, locale=locale))
     check(okr_lists.render_team(many, team=text, on=TODAY, names=names, share=text, locale=locale))
     check(okr_lists.company(many, team=text, on=TODAY, names=names, share=text, locale=locale))
     check(okr_lists.render_at_risk(many, where=text, on=TODAY, names=names, share=text, locale=locale))
-    for each in some:
-        rails = make.guardrails(each)
-        check(okr_card.objective_card(each, team=text, names=names, parent=text, guards=rails, locale=locale))
-        check(okr_why.explain_objective(each, names=names, locale=locale))
-        for one in each.key_results:
-            history = [one.last] * 8 if one.last is not None else []
-            check(okr_card.card(one, objective=each, names=names, history=history, may_check_in=True, locale=locale))
-            check(okr_why.explain_key_result(one, each, names=names, locale=locale))
+    for objective_status in some:
+        rails = make.guardrails(objective_status)
+        check(
+            okr_card.objective_card(objective_status, team=text, names=names, parent=text, guards=rails, locale=locale)
+        )
+        check(okr_why.explain_objective(objective_status, names=names, locale=locale))
+        for key_result_status in objective_status.key_results:
+            history = [key_result_status.last] * 8 if key_result_status.last is not None else []
+            check(
+                okr_card.card(
+                    key_result_status,
+                    objective=objective_status,
+                    names=names,
+                    history=history,
+                    may_check_in=True,
+                    locale=locale,
+                )
+            )
+            check(okr_why.explain_key_result(key_result_status, objective_status, names=names, locale=locale))
 
 
 @SEEDED
 @given(EXTREMES)
 def test_any_turn_of_the_loop_is_taken(make: Extremes) -> None:
-    one, status, names, locale = make.key_result(), make.kpi_status(), make.names(), make.locale()
+    key_result, status, names, locale = make.key_result(), make.kpi_status(), make.names(), make.locale()
     limits, tried = make.maybe(lambda: status.kpi.limits), BackTest(episodes=(), since=TODAY, months=3)
     check(
         return_to_dashboard.proposal(
-            one, status, limits=limits, tried=tried, ok_periods=4, value="1:2026-01-05", locale=locale
+            key_result, status, limits=limits, tried=tried, ok_periods=4, value="1:2026-01-05", locale=locale
         )
     )
     check(
-        return_to_dashboard.render_returned(one, status.kpi, ok_periods=9, by=make.person(), names=names, locale=locale)
+        return_to_dashboard.render_returned(
+            key_result, status.kpi, ok_periods=9, by=make.person(), names=names, locale=locale
+        )
     )
-    check(return_to_dashboard.render_kept(one, status.kpi, by=make.person(), names=names))
-    check(return_to_dashboard.already_made(one, locale=locale))
+    check(return_to_dashboard.render_kept(key_result, status.kpi, by=make.person(), names=names))
+    check(return_to_dashboard.already_made(key_result, locale=locale))
 
 
 @SEEDED
@@ -275,5 +307,5 @@ def test_any_home_and_any_problem_is_taken(make: Extremes) -> None:
 
 
 def test_what_has_no_values_is_taken_too() -> None:
-    for each in (okr_lists.help_text(), lists.help_text(), problem.old_button()):
-        check(each)
+    for message in (okr_lists.help_text(), lists.help_text(), problem.old_button()):
+        check(message)

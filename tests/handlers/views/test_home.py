@@ -51,7 +51,7 @@ week 47 · ▲ 2.1 %, better than week 46 · target ≥ $1.2M
 
 def test_only_one_button_stands_out() -> None:
     view = home.home([PROMPT, replace(PROMPT, id=8)], [], [], person=ADA_PERSON, today=TODAY, scoring=[CYCLE])
-    styles = [each["accessory"].get("style") for each in view["blocks"] if "accessory" in each]
+    styles = [block["accessory"].get("style") for block in view["blocks"] if "accessory" in block]
     assert styles == ["primary", None, None]
 
 

@@ -54,17 +54,17 @@ ACTIVATION = replace(
 )
 
 
-def seen(one: KeyResult, *values: str, confidence: int = 7, every: int = 7, **more: object) -> KeyResultStatus:
+def seen(key_result: KeyResult, *values: str, confidence: int = 7, every: int = 7, **more: object) -> KeyResultStatus:
     """Stand a key result on values some days apart, the last one today."""
     history = [
-        checkin_views(one.id, value, TODAY - timedelta(days=every * (len(values) - 1 - at)), confidence)
+        checkin_views(key_result.id, value, TODAY - timedelta(days=every * (len(values) - 1 - at)), confidence)
         for at, value in enumerate(values)
     ]
-    return assess_key_result(one, history, cycle=CYCLE, today=TODAY, cadence=Cadence.BIWEEKLY, **more)  # type: ignore[arg-type]
+    return assess_key_result(key_result, history, cycle=CYCLE, today=TODAY, cadence=Cadence.BIWEEKLY, **more)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
-    ("one", "named"),
+    ("key_result", "named"),
     [
         (LOAD, "*KR-40* Keep support load bearable, between 3 and 5 %"),
         (UPTIME, "*KR-41* Stay up, at or above 99.9 %"),
@@ -82,8 +82,8 @@ def seen(one: KeyResult, *values: str, confidence: int = 7, every: int = 7, **mo
         (replace(TOUR, due=date(2026, 12, 15)), "*KR-17* New tour, 3 steps by 15 Dec"),
     ],
 )
-def test_a_key_result_is_named_with_what_it_measures(one: KeyResult, named: str) -> None:
-    assert okr_line.subject(one) == named
+def test_a_key_result_is_named_with_what_it_measures(key_result: KeyResult, named: str) -> None:
+    assert okr_line.subject(key_result) == named
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_outside_while_it_is_said_to_be_on_track_is_said_with_the_numbers() -> N
 
 
 @pytest.mark.parametrize(
-    ("one", "before", "value", "line"),
+    ("key_result", "before", "value", "line"),
     [
         (LOAD, None, "4", "inside 3 to 5 %"),
         (LOAD, "4", "5.4", "outside, by 0.4 pt; was inside"),
@@ -119,9 +119,9 @@ def test_outside_while_it_is_said_to_be_on_track_is_said_with_the_numbers() -> N
         (ACTIVATION, None, "31", "The baseline is 31 %: with that it is found"),
     ],
 )
-def test_the_preview_says_what_a_value_means(one: KeyResult, before: str | None, value: str, line: str) -> None:
-    found = preview(one, Decimal(before) if before else None, Decimal(value), cycle=CYCLE, today=TODAY)
-    assert checkin_form.preview_line(one, found) == line
+def test_the_preview_says_what_a_value_means(key_result: KeyResult, before: str | None, value: str, line: str) -> None:
+    found = preview(key_result, Decimal(before) if before else None, Decimal(value), cycle=CYCLE, today=TODAY)
+    assert checkin_form.preview_line(key_result, found) == line
 
 
 def test_the_form_asks_for_each_kind_in_its_own_words() -> None:
@@ -147,8 +147,8 @@ def test_the_prompt_says_inside_or_outside_where_there_is_no_pace() -> None:
 
 def test_a_receipt_says_inside_or_outside_and_what_it_was() -> None:
     lines = [
-        messages.render_recorded(each)[1]
-        for each in (seen(LOAD, "6", "4"), seen(LOAD, "4", "6"), seen(ACTIVATION, "30", "31"))
+        messages.render_recorded(key_result_status)[1]
+        for key_result_status in (seen(LOAD, "6", "4"), seen(LOAD, "4", "6"), seen(ACTIVATION, "30", "31"))
     ]
     assert lines == [
         "inside 3 to 5 % (was outside) · confidence 7",
@@ -213,8 +213,8 @@ def test_why_says_how_what_is_maintained_counts_and_scores() -> None:
 
 def test_why_says_how_a_baseline_counts_and_from_which_kpi_a_number_came() -> None:
     fed = replace(checkin_views(50, "31", TODAY), by=None, source=CheckInSource.KPI)
-    one = replace(ACTIVATION, kpi=KpiKey("activation"))
-    found = assess_key_result(one, [fed], cycle=CYCLE, today=TODAY, cadence=Cadence.BIWEEKLY)
+    key_result = replace(ACTIVATION, kpi=KpiKey("activation"))
+    found = assess_key_result(key_result, [fed], cycle=CYCLE, today=TODAY, cadence=Cadence.BIWEEKLY)
     assert (
         "31 %, from its KPI activation on Mon 23 Nov 2026.\nWhatever number is found counts as 1, none as 0: 1."
         in why(found)
@@ -293,8 +293,8 @@ def test_why_keeps_both_numbers_of_an_override_its_reason_and_by_whom() -> None:
     assert "Not scored" not in why(seen(WIN_RATE), cycle=scoring)
 
 
-def _scored(one: KeyResult, given: str) -> KeyResultStatus:
-    return seen(one, "36.5", score=replace(SCORE, key_result=one.id, given=Decimal(given)))
+def _scored(key_result: KeyResult, given: str) -> KeyResultStatus:
+    return seen(key_result, "36.5", score=replace(SCORE, key_result=key_result.id, given=Decimal(given)))
 
 
 def test_why_of_an_objective_prints_its_score() -> None:

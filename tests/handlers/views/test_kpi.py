@@ -158,11 +158,11 @@ def test_the_form_asks_for_kpi_value_and_period() -> None:
 
 
 def test_two_hundred_kpis_to_choose_from_stand_in_groups() -> None:
-    many = [replace(CHURN_KPI, key=KpiKey(f"k{each}"), name=f"KPI {each:03}") for each in range(250)]
+    many = [replace(CHURN_KPI, key=KpiKey(f"k{number}"), name=f"KPI {number:03}") for number in range(250)]
     view = kpi_form.log_modal(many, today=TODAY, chosen=KpiKey("k240"))
     read_view(view)
     groups = view["blocks"][0]["element"]["option_groups"]
-    assert [len(each["options"]) for each in groups] == [100, 100, 50]
+    assert [len(group["options"]) for group in groups] == [100, 100, 50]
     assert view["blocks"][0]["element"]["initial_option"]["value"] == "k240"
 
 

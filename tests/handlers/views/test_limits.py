@@ -237,23 +237,23 @@ def test_the_editor_keeps_a_unit_that_is_not_in_its_list() -> None:
 @given(EXTREMES)
 def test_any_message_about_limits_is_taken(make: Extremes) -> None:
     text, locale = make.text(), make.locale()
-    for each in make.some(make.kpi_status, 5, 1):
-        bounds = each.kpi.limits or Limits(warning_high=Decimal(1))
-        kpi = replace(each.kpi, limits=bounds)
+    for kpi_status in make.some(make.kpi_status, 5, 1):
+        bounds = kpi_status.kpi.limits or Limits(warning_high=Decimal(1))
+        kpi = replace(kpi_status.kpi, limits=bounds)
         proposed, tried = replace(PROPOSAL, limits=bounds, trend=True), replace(ONCE, episodes=(EPISODE,) * 20)
         new = NewProposal(proposal=proposed, tried=tried, differs=make.flag())
-        check(limits.proposal(kpi, proposed, tried, status=each, asked="limits:churn", locale=locale))
+        check(limits.proposal(kpi, proposed, tried, status=kpi_status, asked="limits:churn", locale=locale))
         check(
             limits.render_in_force(
-                kpi, bounds, by=text, today=TODAY, tried=tried, status=each, proposed=new, locale=locale
+                kpi, bounds, by=text, today=TODAY, tried=tried, status=kpi_status, proposed=new, locale=locale
             )
         )
-        check(limits.render_offer(kpi, bounds, tried, status=each, locale=locale))
+        check(limits.render_offer(kpi, bounds, tried, status=kpi_status, locale=locale))
         check(limits.take_away(kpi, bounds, locale=locale))
         check(limits.no_proposal(kpi, text))
-        check(limits.render_decided(each.kpi, by=text, over=make.flag(), locale=locale))
+        check(limits.render_decided(kpi_status.kpi, by=text, over=make.flag(), locale=locale))
         check(limits.render_kept(kpi, bounds, by=text, locale=locale))
-        check(limits.render_declined(each.kpi, locale=locale))
+        check(limits.render_declined(kpi_status.kpi, locale=locale))
         check(
             limits.review(
                 kpi, bounds, today=TODAY, raised=[TODAY] * 9, asked="k" * 90, by=text, proposed=new, locale=locale
@@ -265,19 +265,23 @@ def test_any_message_about_limits_is_taken(make: Extremes) -> None:
 @given(EXTREMES)
 def test_any_form_about_limits_and_kpis_is_taken(make: Extremes) -> None:
     text, locale = make.text(), make.locale()
-    for each in make.some(make.kpi_status, 5, 1):
-        proposed = replace(PROPOSAL, limits=each.kpi.limits or LIMITS)
+    for kpi_status in make.some(make.kpi_status, 5, 1):
+        proposed = replace(PROPOSAL, limits=kpi_status.kpi.limits or LIMITS)
         tried = replace(ONCE, episodes=(EPISODE,) * 20)
-        filled = limits_form.fill_form(each.kpi.limits, refill=make.number(0, 9))
+        filled = limits_form.fill_form(kpi_status.kpi.limits, refill=make.number(0, 9))
         typed = replace(
             filled, bounds=dict.fromkeys((*limits_form.LOW, *limits_form.HIGH), text), hold=make.number(1, 200)
         )
-        for one in (filled, typed):
+        for item in (filled, typed):
             check(
-                limits_form.modal(each, proposed, tried, one, origin=Origin(was="x" * 300), preview=text, locale=locale)
+                limits_form.modal(
+                    kpi_status, proposed, tried, item, origin=Origin(was="x" * 300), preview=text, locale=locale
+                )
             )
-        check(limits_form.modal(each, NoProposal(reason=text), None, filled, origin=Origin(was=""), locale=locale))
-        kpi = replace(each.kpi, targets=(make.target(),), owner=MIA)
+        check(
+            limits_form.modal(kpi_status, NoProposal(reason=text), None, filled, origin=Origin(was=""), locale=locale)
+        )
+        kpi = replace(kpi_status.kpi, targets=(make.target(),), owner=MIA)
         check_editor(kpi, text, make)
         check(
             receipts.render_saved(

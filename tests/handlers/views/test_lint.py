@@ -71,15 +71,16 @@ def test_any_one_thing_and_any_dismissal_is_taken(make: Extremes) -> None:
     found = report(make, 30).findings
     reason = make.text().strip() or "x"
     silent = [
-        (one, Dismissal(subject=one.subject, rule=one.rule, by=make.person(), at=NOW, reason=reason)) for one in found
+        (item, Dismissal(subject=item.subject, rule=item.rule, by=make.person(), at=NOW, reason=reason))
+        for item in found
     ]
     names = make.names()
     check(lint_finding.render_subject("KR-1", found, silent, names=names, may_change=SUBJECTS))
     check(lint_finding.render_dismissed(silent, where=reason, cycle=reason, names=names, may_change=SUBJECTS))
-    for one, said in silent[:3]:
-        check(lint_finding.reason_modal(one.subject, one.rule, one.about))
-        check(lint_finding.is_silent(one.about, one.rule, said, names))
-        check(lint_finding.speaks_again(one.about, one.rule, changed=make.flag()))
+    for item, said in silent[:3]:
+        check(lint_finding.reason_modal(item.subject, item.rule, item.about))
+        check(lint_finding.is_silent(item.about, item.rule, said, names))
+        check(lint_finding.speaks_again(item.about, item.rule, changed=make.flag()))
 
 
 def test_the_largest_report_is_two_phone_screens() -> None:
@@ -91,7 +92,7 @@ def test_the_largest_report_is_two_phone_screens() -> None:
     )
     shown = lint_report.report(
         Report(findings=found, looked_at=60, clean=0, dismissed=2), where="Growth", cycle="2026-Q4", words="growth",
-        may_change=[one.subject for one in found],
+        may_change=[item.subject for item in found],
     )  # fmt: skip
     assert len([block for block in shown.blocks if block["type"] == "actions"]) == 6
     assert len(block_kit.read_lines(shown.blocks)) <= 42
@@ -113,27 +114,27 @@ def test_words_that_are_too_long_for_a_button_are_cut() -> None:
 
 def test_a_long_title_that_only_goes_on_is_not_said_twice() -> None:
     title = "End the quarter with the pipeline of new business and of growth both ahead of plan."
-    one = Finding(
+    item = Finding(
         rule=CoachRule.UNMEASURABLE, subject="KR-2", about=title, why="w", rewrite=f"{title[:-1]}, from … to …"
     )
-    (block,) = lint_finding.entry(one, may_change=False)
+    (block,) = lint_finding.entry(item, may_change=False)
     assert block["text"]["text"].splitlines()[1] == "For example: … ahead of plan, from … to …"
 
 
 def test_alone_a_long_title_is_told_whole() -> None:
     title = "End the quarter with the pipeline of new business and of growth both ahead of the whole plan."
-    one = Finding(
+    item = Finding(
         rule=CoachRule.UNMEASURABLE, subject="KR-2", about=title, why=f"{quote(title)} has no number.",
         rewrite=f"{title[:-1]}, from … to …",
     )  # fmt: skip
-    told = lint_finding.render_subject("KR-2", [one], [], names={}).text.splitlines()
-    assert told[2:] == [f"*KR-2* {title}", f"{quote(title)} has no number.", f"For example: {one.rewrite}"]
+    told = lint_finding.render_subject("KR-2", [item], [], names={}).text.splitlines()
+    assert told[2:] == [f"*KR-2* {title}", f"{quote(title)} has no number.", f"For example: {item.rewrite}"]
 
 
 def test_a_finding_is_seen_to_with_the_button_that_fits_it() -> None:
     def action(rule: CoachRule, subject: str) -> list[tuple[str, str]]:
         blocks = lint_finding.entry(Finding(rule=rule, subject=subject, about="a", why="b"), may_change=True)
-        return [(each["action_id"], each["value"]) for each in blocks[1]["elements"]]
+        return [(block["action_id"], block["value"]) for block in blocks[1]["elements"]]
 
     quiet = (ids.LINT_DISMISS, "O-3;too_few_key_results")
     assert action(CoachRule.TOO_FEW_KEY_RESULTS, "O-3") == [(ids.NEW_KEY_RESULT, "3"), quiet]
@@ -146,5 +147,5 @@ def test_a_finding_is_seen_to_with_the_button_that_fits_it() -> None:
 
 def test_a_name_in_a_reason_is_no_mention() -> None:
     said = Dismissal(subject="KR-1", rule="task", by=next(iter(NAMES)), at=NOW, reason="ask <@U0MIA0003>")
-    one = Finding(rule=CoachRule.TASK, subject="KR-1", about="a", why="b")
-    assert "<@" not in lint_finding.render_subject("KR-1", [], [(one, said)], names=NAMES).text
+    item = Finding(rule=CoachRule.TASK, subject="KR-1", about="a", why="b")
+    assert "<@" not in lint_finding.render_subject("KR-1", [], [(item, said)], names=NAMES).text

@@ -21,7 +21,7 @@ SILENT = [
 ]
 
 
-@pytest.mark.parametrize("status", SILENT, ids=[each.state.value for each in SILENT])
+@pytest.mark.parametrize("status", SILENT, ids=[kpi_status.state.value for kpi_status in SILENT])
 def test_silence_is_never_green(status: KpiStatus) -> None:
     shown = [
         read(lists.overview([status], names=NAMES)),
@@ -30,19 +30,19 @@ def test_silence_is_never_green(status: KpiStatus) -> None:
         "\n".join(kpi_line.exception(status, NAMES)),
         read_view(home.home([], [], [status], person=Person(id=ADA, name="Ada"), today=TODAY)),
     ]
-    for each in shown:
-        assert "🟢" not in each
-        assert "fine" not in each.replace("fine.", "")
-        assert "⚪" in each
+    for name in shown:
+        assert "🟢" not in name
+        assert "fine" not in name.replace("fine.", "")
+        assert "⚪" in name
 
 
-@pytest.mark.parametrize("status", SILENT, ids=[each.state.value for each in SILENT])
+@pytest.mark.parametrize("status", SILENT, ids=[kpi_status.state.value for kpi_status in SILENT])
 def test_silence_is_not_among_what_is_fine_in_a_digest(status: KpiStatus) -> None:
     quiet = status.state is not KpiState.NO_TARGET
     only = replace(
         WEEK, turned_red=(), turned_amber=(), recovered=(), exceptions=(status,) if quiet else (),
         no_target=() if quiet else (status,), fine=(), charted=(),
     )  # fmt: skip
-    for each in (read(digest.message(only, names=NAMES)), read_view(digest_details.show_all(only, names=NAMES))):
-        assert "🟢 *Churn" not in each
-        assert "🟢 fine" not in each
+    for name in (read(digest.message(only, names=NAMES)), read_view(digest_details.show_all(only, names=NAMES))):
+        assert "🟢 *Churn" not in name
+        assert "🟢 fine" not in name

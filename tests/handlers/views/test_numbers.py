@@ -46,10 +46,10 @@ def test_values_are_said_as_people_write_them(value: str, unit: str, locale: str
 
 
 @given(st.decimals(min_value=-(10**9), max_value=10**9, places=3), st.decimals(-(10**9), 10**9, places=3))
-def test_two_values_side_by_side_never_read_the_same_unless_they_are(one: Decimal, other: Decimal) -> None:
+def test_two_values_side_by_side_never_read_the_same_unless_they_are(value: Decimal, other: Decimal) -> None:
     for unit in (NUMBER, PERCENT, Unit.parse("USD")):
-        same = numbers.value_text(one, unit, beside=other) == numbers.value_text(other, unit, beside=one)
-        assert same == (one == other)
+        same = numbers.value_text(value, unit, beside=other) == numbers.value_text(other, unit, beside=value)
+        assert same == (value == other)
 
 
 @given(st.decimals(min_value=-999, max_value=999, places=1), st.sampled_from(["en", "de-DE", "fr", "pt-BR"]))
@@ -87,7 +87,7 @@ def test_a_difference_is_said_in_about_two_digits_with_its_sign(size: str, unit:
 
 
 def test_a_gap_is_said_against_the_calendar() -> None:
-    gaps = [numbers.against_calendar(Decimal(each)) for each in ("0.14", "-0.031", "0.004", "0.01")]
+    gaps = [numbers.against_calendar(Decimal(item)) for item in ("0.14", "-0.031", "0.004", "0.01")]
     assert gaps == [
         "14 points behind the calendar",
         "3 points ahead of the calendar",
@@ -144,7 +144,7 @@ def test_days_and_periods_have_names() -> None:
     assert numbers.day_of_year(monday) == "Mon 16 Nov 2026"
     assert numbers.span(monday, date(2026, 11, 22)) == "16–22 Nov"
     assert numbers.span(date(2026, 11, 30), date(2026, 12, 6)) == "30 Nov – 6 Dec"
-    names = [numbers.period(monday, each) for each in Frequency]
+    names = [numbers.period(monday, frequency) for frequency in Frequency]
     assert names == ["16 Nov", "week 47", "Nov 2026", "Q4 2026"]
 
 
@@ -157,6 +157,6 @@ def test_instants_are_told_in_the_persons_zone() -> None:
 
 def test_the_locale_is_the_persons_or_english() -> None:
     assert locale_of(None) == locale_of(ADA_PERSON) == "en"
-    assert [style_of(each).decimal for each in ("de-DE", "en-US", "xx")] == [",", ".", "."]
+    assert [style_of(item).decimal for item in ("de-DE", "en-US", "xx")] == [",", ".", "."]
     assert style_of("de-CH").group == "'"
     assert style_of("fr").group == " "

@@ -214,5 +214,5 @@ def test_help_shows_each_question() -> None:
 
 
 def test_a_key_result_is_named_with_what_it_measures() -> None:
-    named = [okr_line.subject(each) for each in (replace(WIN_RATE, title="Win rate."), SOC, TOUR)]
+    named = [okr_line.subject(key_result) for key_result in (replace(WIN_RATE, title="Win rate."), SOC, TOUR)]
     assert named == ["*KR-12* Win rate, 28 → 45 %", "*KR-16* SOC 2 report", "*KR-17* New tour, 3 steps"]

@@ -124,7 +124,7 @@ def test_a_score_that_is_changed_stands_in_the_form() -> None:
 
 def test_the_eight_causes_are_to_choose_from() -> None:
     blocks = scoring_form.modal(CYCLE, 1, 1, [LOGOS_STATUS])["blocks"]
-    causes = next(each for each in blocks if each.get("block_id") == "cause:15")
+    causes = next(block for block in blocks if block.get("block_id") == "cause:15")
     assert len(causes["element"]["options"]) == 8
 
 

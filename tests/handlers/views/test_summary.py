@@ -124,12 +124,12 @@ def test_a_large_company_takes_several_numbered_messages() -> None:
     many = replace(quarter(), objectives=quarter().objectives * 60)
     parts = summary.details(many)
     assert len(parts) > 1
-    assert [each.text.splitlines()[0] for each in parts[:2]] == [
+    assert [message.text.splitlines()[0] for message in parts[:2]] == [
         f"Growth, 2026-Q4: all scores, 1 of {len(parts)}",
         f"Growth, 2026-Q4: all scores, 2 of {len(parts)}",
     ]
-    for each in parts:
-        read(each)
+    for message in parts:
+        read(message)
 
 
 def test_no_message_names_people_beside_a_verdict() -> None:

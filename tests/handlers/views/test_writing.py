@@ -41,13 +41,13 @@ def a_kpi(number: int, name: str = "Churn") -> Kpi:
 @SEEDED
 @given(EXTREMES)
 def test_any_form_for_a_key_result_is_taken(make: Extremes) -> None:
-    one, text = make.key_result(), make.text()
+    key_result, text = make.key_result(), make.text()
     prefill = replace(
-        prefill_of(one, style=ENGLISH), title=text, target=text, steps=text, checkpoints=text, reason=text
+        prefill_of(key_result, style=ENGLISH), title=text, target=text, steps=text, checkpoints=text, reason=text
     )
     objectives = [(make.pick([CYCLE, DRAFT]), an_objective(number + 1, text)) for number in range(make.number(1, 300))]
     kpis = [a_kpi(number, make.text()) for number in range(make.number(0, 300))]
-    about = About(key_result=one.id, alert=AlertId(7), predecessor=KeyResultId(3), round=make.number(0, 99))
+    about = About(key_result=key_result.id, alert=AlertId(7), predecessor=KeyResultId(3), round=make.number(0, 99))
     for metric in Metric:
         shown = key_result_form.modal(
             replace(prefill, metric=metric), objectives=objectives, kpis=kpis, about=about, running=make.flag(),
@@ -90,20 +90,26 @@ def test_any_word_about_cycles_is_taken(make: Extremes) -> None:
 @SEEDED
 @given(EXTREMES)
 def test_any_word_about_what_was_written_is_taken(make: Extremes) -> None:
-    one, other, names = make.key_result(), make.key_result(), make.names()
+    key_result, other, names = make.key_result(), make.key_result(), make.names()
     objective = an_objective(3, make.text())
     lines = [make.text() for _ in range(5)]
-    check(receipts.render_key_result_saved(one, objective, CYCLE, new=make.flag(), coach=lines, locale=make.locale()))
+    check(
+        receipts.render_key_result_saved(
+            key_result, objective, CYCLE, new=make.flag(), coach=lines, locale=make.locale()
+        )
+    )
     check(receipts.render_objective_saved(objective, DRAFT, new=make.flag()))
-    check(receipts.yours_now(one, objective, DRAFT, by=ADA, names=names, locale=make.locale()))
+    check(receipts.yours_now(key_result, objective, DRAFT, by=ADA, names=names, locale=make.locale()))
     check(receipts.objective_yours_now(objective, CYCLE, by=ADA, names=names))
-    check(receipts.render_cancelled(one, changed=make.flag()))
-    check(receipts.render_restored(one, changed=make.flag()))
-    check(carry_over.question([one] * make.number(1, 20), [other] * make.number(0, 20), cycle=CYCLE, into=DRAFT))
-    waiting = [(one, NeedsTarget(reason=make.text(), start=Decimal(1), metric=Metric.INCREASE))] * make.number(0, 12)
-    copies = [(one, other)] * make.number(0, 40)
+    check(receipts.render_cancelled(key_result, changed=make.flag()))
+    check(receipts.render_restored(key_result, changed=make.flag()))
+    check(carry_over.question([key_result] * make.number(1, 20), [other] * make.number(0, 20), cycle=CYCLE, into=DRAFT))
+    waiting = [(key_result, NeedsTarget(reason=make.text(), start=Decimal(1), metric=Metric.INCREASE))] * make.number(
+        0, 12
+    )
+    copies = [(key_result, other)] * make.number(0, 40)
     wished = {other.id} if make.flag() else set()
-    shown = carry_over.done(copies, into=DRAFT, to_change=wished, waiting=waiting, left=lines, already=[one])
+    shown = carry_over.done(copies, into=DRAFT, to_change=wished, waiting=waiting, left=lines, already=[key_result])
     check(shown)
 
 
