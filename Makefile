@@ -6,9 +6,11 @@ BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps
 CHECK := $(BIN)/python -m pip --disable-pip-version-check check
 RESOLVE := build/resolver/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
+# The tests start dozens of processes: compiled once, each is there sooner.
+unexport PYTHONDONTWRITEBYTECODE
 LOCKED := sed -n 's/^\([a-z0-9-]*\)==.*/--no-emit-package \1/p'
 
-.PHONY: setup browser demo screenshots test check bench lock clean
+.PHONY: setup browser demo screenshots test test-all check bench lock clean
 
 # What `run` and `demo` need.
 $(VENV)/.run: requirements.lock
@@ -43,15 +45,20 @@ demo: $(VENV)/.run
 screenshots: browser
 	$(BIN)/python -m bot.demo.pictures build/screenshots --readme .github/pictures
 
+# All that matters: both databases, the browser, one seed of each kill test. Four minutes on two cores.
 test: setup
-	$(BIN)/python -m pytest -q --cov --cov-report=term
+	$(BIN)/python -m pytest -q -n auto --dist worksteal -m "not thorough"
+
+# Every seed, the pictures and the bench beside it, and which lines were run.
+test-all: setup
+	$(BIN)/python -m pytest -q -n auto --dist worksteal --cov --cov-report=term
 
 check: setup
 	$(BIN)/python -m ruff format --check .
 	$(BIN)/python -m ruff check .
 	$(BIN)/lint-imports
 	$(BIN)/python -m mypy
-	$(MAKE) test
+	$(MAKE) test-all
 
 bench: setup
 	$(BIN)/python -m tests.bench

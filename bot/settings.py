@@ -1,6 +1,5 @@
 """Settings: the environment and `.env`, read once, wrong ones named all at once (SPEC 12)."""
 
-import zoneinfo
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -8,6 +7,7 @@ from typing import Annotated, Any
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from domain.calendar.local_time import zone_names
 from domain.values.errors import TillerError
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -100,7 +100,7 @@ class Settings(BaseSettings):
     @field_validator("COMPANY_TIMEZONE")
     @classmethod
     def _check_zone(cls, value: str) -> str:
-        if value not in zoneinfo.available_timezones():
+        if value not in zone_names():
             raise ValueError(f"There is no time zone ‘{value}’. Zones look like Europe/Oslo.")
         return value
 

@@ -9,7 +9,7 @@ import functools
 import shutil
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -79,6 +79,29 @@ def database_url(engine: str, folder: Path) -> Iterator[str]:
         yield _address(_server(), name)
     finally:
         _give_back(name)
+
+
+@functools.cache
+def _furnished_sqlite(furnish: Callable[[Store], None]) -> Path:
+    """Furnish one file, of which every test gets a copy: that takes 3 ms, furnishing it 110."""
+    path = _empty_sqlite().with_name(f"{furnish.__module__}.{furnish.__qualname__}.db")
+    shutil.copyfile(_empty_sqlite(), path)
+    store = open_store(f"sqlite:///{path}", durable=False)
+    furnish(store)
+    store.close()
+    return path
+
+
+@contextmanager
+def furnished_store(furnish: Callable[[Store], None], folder: Path) -> Iterator[Store]:
+    """Lend an open store on a SQLite file with all in it that a function puts into one."""
+    path = folder / f"furnished-{len(list(folder.glob('furnished-*.db')))}.db"
+    shutil.copyfile(_furnished_sqlite(furnish), path)
+    store = open_store(f"sqlite:///{path}", durable=False)
+    try:
+        yield store
+    finally:
+        store.close()
 
 
 @contextmanager

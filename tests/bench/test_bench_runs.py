@@ -34,6 +34,7 @@ ROWS = (
 )
 
 
+@pytest.mark.thorough
 @pytest.mark.timeout(400)  # it starts a dozen processes, beside whatever else the machine does
 def test_the_bench_measures_every_row_as_a_ratio(tmp_path: Path) -> None:
     found = tmp_path / "bench.json"

@@ -32,6 +32,7 @@ def size_of(path: Path) -> tuple[int, int]:
     return width, height
 
 
+@pytest.mark.thorough
 @pytest.mark.usefixtures("browser")
 def test_make_screenshots_takes_each_moment_in_four_ways_and_lays_out_the_readmes(tmp_path: Path) -> None:
     said: list[str] = []
@@ -52,6 +53,7 @@ def test_make_screenshots_takes_each_moment_in_four_ways_and_lays_out_the_readme
     assert len(list(taken.iterdir())) == 28
 
 
+@pytest.mark.thorough
 @pytest.mark.usefixtures("browser")
 def test_a_simulation_takes_its_key_moments_when_they_first_come(tmp_path: Path) -> None:
     company.write(tmp_path)

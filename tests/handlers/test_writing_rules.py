@@ -22,7 +22,7 @@ from handlers.usecases.checkins.record import GoneError
 from handlers.usecases.okrs import carry_over, cycles, key_results, objectives
 from storage.store import Store, Transaction
 from tests.people import GROWTH, MEMBER, NOW, OWNER, PLATFORM, STRANGER
-from tests.tiller import CHOICE, CHURN, LOGOS, ONBOARD, REPORT, TOUR, WIN_RATE, furnish, known
+from tests.tiller import CHOICE, CHURN, LOGOS, ONBOARD, REPORT, TOUR, WIN_RATE, known
 
 GONE = ObjectiveId(99)
 
@@ -32,12 +32,6 @@ def company(store: Store) -> Iterator[tuple[Transaction, Organization]]:
     """Lend a transaction on the fixture company, rolled back by what a test expects to be refused."""
     with store.transaction() as tx:
         yield tx, load(tx, calendars=lambda _: weekdays)
-
-
-@pytest.fixture
-def furnished(sqlite_store: Store) -> Store:
-    furnish(sqlite_store)
-    return sqlite_store
 
 
 def draft(tx: Transaction, number: KeyResultId = WIN_RATE, **changes: object) -> KeyResultDraft:

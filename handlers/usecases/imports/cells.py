@@ -1,12 +1,11 @@
 """A cell to a value; what cannot be read is refused with a sentence that shows what can."""
 
 import re
-import zoneinfo
 from datetime import date
 from enum import StrEnum
-from functools import lru_cache
 from typing import TypeVar
 
+from domain.calendar.local_time import zone_names
 from domain.values.errors import TillerError
 from domain.values.ids import PersonId
 from handlers.usecases.imports.lookup import did_you_mean
@@ -99,19 +98,14 @@ def channel(text: str) -> str | None:
     return text
 
 
-@lru_cache(maxsize=1)
-def _zones() -> frozenset[str]:
-    return frozenset(zoneinfo.available_timezones())
-
-
 def zone(text: str) -> str:
     """Read an IANA time zone.
 
     Raises:
         CellError: There is no such zone.
     """
-    if text not in _zones():
-        guess = did_you_mean(text, sorted(_zones()))
+    if text not in zone_names():
+        guess = did_you_mean(text, sorted(zone_names()))
         raise CellError(f"There is no time zone ‘{text}’.{guess or ' Zones look like Europe/Amsterdam.'}")
     return text
 

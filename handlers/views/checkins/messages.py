@@ -113,9 +113,7 @@ def thanks(
 ) -> block_kit.View:
     """Say in the form itself what was recorded, before it is closed."""
     left = f" {join_key_results(skipped)} skipped." if skipped else ""
-    first = (
-        f"*Saved, thanks {_first_name_of(person.name)}.* {numbers.count_text(len(recorded), 'check-in')}.{left}"
-    )
+    first = f"*Saved, thanks {_first_name_of(person.name)}.* {numbers.count_text(len(recorded), 'check-in')}.{left}"
     entries = [render_recorded(key_result_status, locale=locale) for key_result_status in recorded]
     return form.modal(
         "Thanks", [block_kit.section(first), *block_kit.paragraphs(entries, most=20)], callback_id=ids.READ_ONLY

@@ -125,7 +125,7 @@ def _faults(chance: random.Random) -> list[Fault]:
     return [chance.choice(kinds)]
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.thorough) for seed in (1, 2))])
 def test_many_deaths_faults_and_jumps_lose_nothing_repeat_nothing_and_keep_the_order(bench: Bench, seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311  (a test that can be repeated)
     addresses = {CHANNEL: CHANNEL, OTHER: OTHER, "U0MIA0003": "D0MIA0003", "U0OWEN002": "D0OWEN002"}
