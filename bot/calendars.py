@@ -1,4 +1,4 @@
-"""Working days by country, from the `holidays` package; the domain knows only "is this a working day" (SPEC 6.1)."""
+"""Working days by country, from the `holidays` package; the domain knows only "is this a working day" (RULES 6.1)."""
 
 from datetime import date
 from functools import lru_cache

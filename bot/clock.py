@@ -1,4 +1,4 @@
-"""The clock: the only file that reads the time of the machine (HOUSE, first law).
+"""The clock: the only file that reads the time of the machine.
 
 Everything else takes `now` or `today` as an argument, or a `Clock` where it runs on its own. A clock tells two things:
 the time of day, which may jump, and a count of seconds that never does and with which waits are measured.

@@ -1,4 +1,4 @@
-"""The directory: names, zones, locales and deactivated accounts, as Slack has them (SPEC 1)."""
+"""The directory: names, zones, locales and deactivated accounts, as Slack has them (RULES 1)."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""Logs: one structured line per event, for people or for machines, and never a token (RELIABILITY 5)."""
+"""Logs: one structured line per event, for people or for machines, and never a token (DESIGN 4)."""
 
 import logging
 import re

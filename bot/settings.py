@@ -1,4 +1,4 @@
-"""Settings: the environment and `.env`, read once, wrong ones named all at once (SPEC 12)."""
+"""Settings: the environment and `.env`, read once, wrong ones named all at once (RULES 12)."""
 
 from enum import StrEnum
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The port: Slack's signed requests in HTTP mode, and health, readiness and metrics in both modes (SPEC 12)."""
+"""The port: Slack's signed requests in HTTP mode, and health, readiness and metrics in both modes (RULES 12)."""
 
 import socket
 import threading

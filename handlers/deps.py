@@ -23,10 +23,10 @@ class Policy:
     """The operator's choices about when things are said.
 
     Attributes:
-        checkin_hour: The local hour of a check-in prompt (SPEC 6.1).
+        checkin_hour: The local hour of a check-in prompt (RULES 6.1).
         summary_hour: The hour of the company's zone at which a quarter's summary is posted.
         digest_late: A digest that is later than this is skipped and logged.
-        still_red_every: How often an open alert is remembered in its thread (SPEC 5.5).
+        still_red_every: How often an open alert is remembered in its thread (RULES 5.5).
         fiscal_start_month: The month in which the fiscal year starts, which names quarters; None: as they are named.
         coordinators: People who are coordinators whatever the database says.
     """

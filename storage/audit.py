@@ -1,4 +1,4 @@
-"""Who did what: each write with its actor, the old and the new, and where it came from (SPEC 10)."""
+"""Who did what: each write with its actor, the old and the new, and where it came from (RULES 10)."""
 
 from dataclasses import dataclass
 from datetime import datetime

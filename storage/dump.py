@@ -1,4 +1,4 @@
-"""Everything that Tiller remembers, as one JSON file that another database takes over (SPEC 11).
+"""Everything that Tiller remembers, as one JSON file that another database takes over (RULES 11).
 
 The file is for a move, from one database to another, SQLite to PostgreSQL included: what starts on the copy does what
 would have been done without the move. So every table is carried, the ledgers too: without the occurrences a digest

@@ -253,7 +253,7 @@ def running(store: Store, line: Line) -> Iterator[Running]:
         line.handler.app = line.deaf
         # A listener goes on after its acknowledgement; the store must not close while it reads.
         tiller.bolt.listener_runner.listener_executor.shutdown()
-    assert slack.problems() == []
+    assert list(map(str, slack.problems())) == []
 
 
 def _people_and_channels(slack: LocalSlack) -> None:

@@ -1,4 +1,4 @@
-"""`python -m bot …`: what an operator types (SPEC 12).
+"""`python -m bot …`: what an operator types (RULES 12).
 
 `main` puts the commands together and says errors as sentences, `screen` is how they print; each other module is a
 command or a few that belong together: `run`, `tick`, `importing`, `exporting`, `database` (`migrate`), `doctor`, and

@@ -1,4 +1,4 @@
-"""`export`: the CSV files that `import` reads, or everything as one JSON file (SPEC 11)."""
+"""`export`: the CSV files that `import` reads, or everything as one JSON file (RULES 11)."""
 
 import sys
 from collections.abc import Iterator

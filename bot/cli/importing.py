@@ -1,4 +1,4 @@
-"""`import`: CSV files in, all or nothing or what is right of them; or everything into an empty database (SPEC 11)."""
+"""`import`: CSV files in, all or nothing or what is right of them; or everything into an empty database (RULES 11)."""
 
 from enum import StrEnum
 from pathlib import Path

@@ -47,7 +47,7 @@ def without_charts(arguments: dict[str, Any]) -> dict[str, Any] | None:
     """Return the same message without native charts, or None if it has none.
 
     Slack brings such blocks to workspaces in phases and answers `invalid_blocks` where they are not known yet
-    (SLACK 1.6). The same numbers stand in the sections and in `text`.
+    (SLACK_RULES 1.6). The same numbers stand in the sections and in `text`.
     """
     blocks = arguments.get("blocks") or []
     plain = [block for block in blocks if block.get("type") != "data_visualization"]

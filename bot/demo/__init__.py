@@ -1,10 +1,10 @@
-"""`demo`: Tiller at work, in one process, with nothing set up, in the browser and in the terminal (SPEC 12).
+"""`demo`: Tiller at work, in one process, with nothing set up, in the browser and in the terminal (RULES 12).
 
 A local Slack, a sample company and the bot, connected over Socket Mode as anywhere else; one database in a folder that
 is removed at the end. Time starts on a Monday one second before the weekly digests.
 
     script      which company is played, and when one comes to it: the sample, or the five files of one's own
-    company     the sample: who works there, what they measure and want, as the five files of SPEC 11
+    company     the sample: who works there, what they measure and want, as the five files of RULES 11
     series      its numbers
     checkins    what was said of the key results before that Monday
     stage       the local Slack, the database and the bot, connected

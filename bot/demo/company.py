@@ -1,6 +1,6 @@
 """The sample company: Harbourlight, booking software for small hotels. All of it is made up.
 
-It is told as the five CSV files of SPEC 11, and imported as any company's are.
+It is told as the five CSV files of RULES 11, and imported as any company's are.
 """
 
 import csv

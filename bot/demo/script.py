@@ -1,4 +1,4 @@
-"""What is played: the sample company, or one's own from a folder with the five files of SPEC 11."""
+"""What is played: the sample company, or one's own from a folder with the five files of RULES 11."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta

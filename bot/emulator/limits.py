@@ -1,4 +1,4 @@
-"""Rate limits, counted on the emulated clock (SLACK 2.2: tiers, and 1 message per second and channel)."""
+"""Rate limits, counted on the emulated clock (SLACK_RULES 2.2: tiers, and 1 message per second and channel)."""
 
 import math
 from collections.abc import Callable, Hashable

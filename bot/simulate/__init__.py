@@ -1,4 +1,4 @@
-"""`simulate`: a company's weeks, played in minutes against a local Slack (SPEC 12).
+"""`simulate`: a company's weeks, played in minutes against a local Slack (RULES 12).
 
 Two real processes. The driver (this package but `follow`) holds the emulator, its frozen clock and the scripted
 people. The bot runs beside it as its own process, composed as in `run`, over Socket Mode; `follow` gives it a clock

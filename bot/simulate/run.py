@@ -46,7 +46,7 @@ def simulate(
     """Play a company's weeks, print the report, and write what everyone saw.
 
     Args:
-        data: A folder with the five CSV files of SPEC 11.
+        data: A folder with the five CSV files of RULES 11.
         first: The first day.
         last: The last day, included.
         database: An empty database; a temporary SQLite file when left out.

@@ -1,10 +1,10 @@
-"""Cadence: how often a team checks in (SPEC 6.1)."""
+"""Cadence: how often a team checks in (RULES 6.1)."""
 
 from enum import StrEnum
 
 
 class Cadence(StrEnum):
-    """How often a team checks in (SPEC 6.1)."""
+    """How often a team checks in (RULES 6.1)."""
 
     WEEKLY = "weekly"
     BIWEEKLY = "biweekly"

@@ -1,4 +1,4 @@
-"""The day from which something counts, as people write it: `2027-01-01`, `Q1 2027`, `October`, `next month` (SPEC 4.3).
+"""The day from which something counts, as it is written: `2027-01-01`, `Q1 2027`, `October`, `next month` (RULES 4.3).
 
 A month or quarter means its first day. A year that is left open is the one that brings it nearest to today: in
 November `January` is the next one and `October` the last one. What is read is always shown back as a whole date.

@@ -1,4 +1,4 @@
-"""Local time: the one instant at which a local day reaches a local hour, and the day that it is somewhere (SPEC 6.1).
+"""Local time: the one instant at which a local day reaches a local hour, and the day that it is somewhere (RULES 6.1).
 
 Local time lives only inside `resolve`: everywhere else a day is a `date` and an instant is UTC. What recurs is counted
 in local calendar days, never in hours, so a change of daylight saving time can neither double nor skip it.
@@ -32,7 +32,7 @@ def is_zone(name: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def resolve(day: date, at: time, zone: str) -> datetime:
-    """Return the one UTC instant at which a local day reaches a local time (SPEC 6.1, RELIABILITY 2.5).
+    """Return the one UTC instant at which a local day reaches a local time (RULES 6.1, DESIGN 1).
 
     A time that the day skips (daylight saving begins) becomes the first instant after the gap; one that it has twice
     is the first of the two.

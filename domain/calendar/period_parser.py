@@ -1,4 +1,4 @@
-"""Periods as people type them: `12 Nov`, `2026-11-09`, `week 46`, `Nov 2026`, `Q3`, `last month` (SPEC 4.5).
+"""Periods as people type them: `12 Nov`, `2026-11-09`, `week 46`, `Nov 2026`, `Q3`, `last month` (RULES 4.5).
 
 A day names the period that it lies in. A year that is left open is this one; where that is more than half a year ahead,
 the last one: in January `Nov` is last year's. A period that is not over yet has no reading.

@@ -1,4 +1,4 @@
-"""Periods: the days, weeks, months and quarters that readings and cycles are counted in (SPEC 1).
+"""Periods: the days, weeks, months and quarters that readings and cycles are counted in (RULES 1).
 
 A period is named by its first day. Ends are exclusive: the first day that no longer belongs to it. Months and quarters
 of readings follow the calendar; only a cycle's quarter follows the fiscal year.

@@ -1,4 +1,4 @@
-"""Working days: weekends and a team's holidays are not, and what falls on them moves on (SPEC 6.1)."""
+"""Working days: weekends and a team's holidays are not, and what falls on them moves on (RULES 6.1)."""
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""The coach: what a goal would be better without, in a sentence each, and how it could read instead (SPEC 8).
+"""The coach: what a goal would be better without, in a sentence each, and how it could read instead (RULES 8).
 
 It warns and never blocks. It is pure: titles, numbers and standings come in, findings go out, each with its rule, its
 reason and, where one makes sense, a rewrite in the person's own words and numbers that passes the rule.

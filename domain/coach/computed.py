@@ -1,4 +1,4 @@
-"""What only the numbers tell of a key result: business as usual, sandbagged, in conflict (SPEC 8).
+"""What only the numbers tell of a key result: business as usual, sandbagged, in conflict (RULES 8).
 
 Each names a better target where one can be computed, and only one that would pass its own rule.
 """

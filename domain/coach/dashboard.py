@@ -1,4 +1,4 @@
-"""What the coach says of the KPIs of a team (SPEC 8)."""
+"""What the coach says of the KPIs of a team (RULES 8)."""
 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet

@@ -1,4 +1,4 @@
-"""A key result as it is being typed or as it stands: all that the coach looks at (SPEC 8)."""
+"""A key result as it is being typed or as it stands: all that the coach looks at (RULES 8)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The coach's rules, and what it says when one of them speaks (SPEC 8)."""
+"""The coach's rules, and what it says when one of them speaks (RULES 8)."""
 
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet

@@ -1,4 +1,4 @@
-"""What the coach says of one key result, while it is typed or once it stands (SPEC 8).
+"""What the coach says of one key result, while it is typed or once it stands (RULES 8).
 
 By words: task, unmeasurable, maintain. By numbers: business as usual, sandbagged, conflict. Where several would say the
 same, the plainest one does: a task is not also told that it has no number.

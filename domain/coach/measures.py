@@ -1,4 +1,4 @@
-"""Which numbers of a title measure an outcome, and which one is a change from nobody knows where (SPEC 8).
+"""Which numbers of a title measure an outcome, and which one is a change from nobody knows where (RULES 8).
 
 Of an activity a number only counts when it says what comes of it: `15 new markets`, not `3 guides`, nor `100 % of the
 staff trained`, which is how much of the activity is done.

@@ -1,4 +1,4 @@
-"""What the coach says of objectives: their words, how many there are, and whom they serve (SPEC 8)."""
+"""What the coach says of objectives: their words, how many there are, and whom they serve (RULES 8)."""
 
 import re
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Numbers in a title and what each of them is: an amount, a name, a deadline (SPEC 8).
+"""Numbers in a title and what each of them is: an amount, a name, a deadline (RULES 8).
 
 A naive reader takes every digit for a measure and fails on `Q3`, `v2.0`, `SOC 2`, `24/7` and `by 30 June`; or takes
 only digits, and fails on `two new markets`, `half` and `a third fewer`.

@@ -1,4 +1,4 @@
-"""The coach's report on a whole cycle: every finding, what to see to first (SPEC 8).
+"""The coach's report on a whole cycle: every finding, what to see to first (RULES 8).
 
 One pass over what is given: its cost grows with the number of objectives, key results and KPIs, and no faster.
 """

@@ -1,4 +1,4 @@
-"""How a title could read instead: always in the person's own words and numbers, `…` where only they know (SPEC 8).
+"""How a title could read instead: always in the person's own words and numbers, `…` where only they know (RULES 8).
 
 Each passes the rule that it is for: one about a task has numbers to fill in, `KPI: …` keeps nothing, and one with new
 numbers is read again and not offered where it would not pass.

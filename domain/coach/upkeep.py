@@ -1,4 +1,4 @@
-"""Whether a goal is looked after: it has an owner, it is spoken of, it is scored (SPEC 8)."""
+"""Whether a goal is looked after: it has an owner, it is spoken of, it is scored (RULES 8)."""
 
 from collections.abc import Mapping
 from datetime import date

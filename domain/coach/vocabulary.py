@@ -1,4 +1,4 @@
-"""The words that the coach knows, one table each, as lemmas (SPEC 8).
+"""The words that the coach knows, one table each, as lemmas (RULES 8).
 
 They are ordinary words of goals in general, never one company's own. A verb stands once, in its plain form: `lemma`
 finds it behind `launched`, `planning` or `written`.

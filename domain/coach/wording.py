@@ -1,4 +1,4 @@
-"""What a title says, read from its words alone (SPEC 8).
+"""What a title says, read from its words alone (RULES 8).
 
 The first verb tells what kind of sentence it is; the numbers tell whether it can be measured. No grammar is parsed: the
 tables of `vocabulary` and the shape of a number are enough for sentences as short as titles.

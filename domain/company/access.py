@@ -1,4 +1,4 @@
-"""Access: who may do what, and the sentence that says why (SPEC 10).
+"""Access: who may do what, and the sentence that says why (RULES 10).
 
 Owners change their own; leads what belongs to their team and the teams below it; coordinators everything. Viewers and
 deactivated accounts change nothing. Each use case asks first, for every entry point.

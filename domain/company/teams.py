@@ -1,4 +1,4 @@
-"""Teams and people (SPEC 1 and 10)."""
+"""Teams and people (RULES 1 and 10)."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from domain.values.ids import PersonId, TeamKey
 
 
 class Role(StrEnum):
-    """What a person may do (SPEC 10)."""
+    """What a person may do (RULES 10)."""
 
     MEMBER = "member"
     LEAD = "lead"
@@ -35,7 +35,7 @@ class Team:
         channel: The id of its Slack channel, or None while it has none.
         timezone: An IANA zone; the team's days and its digest's hour are counted in it.
         holidays: The code of its holiday calendar (`DE`, `US-CA`), or None.
-        echoes_checkins: Whether each check-in is echoed to the round's thread in the channel (SPEC 6.6).
+        echoes_checkins: Whether each check-in is echoed to the round's thread in the channel (RULES 6.6).
     """
 
     key: TeamKey
@@ -57,7 +57,7 @@ class Person:
         timezone: The IANA zone that Slack told, or None while it is not known: then the team's zone counts.
         locale: The locale that Slack told (`de-DE`), or None.
         active: False once Slack says that the account is deactivated, or for a bot.
-        away_until: The first day on which prompts come again, or None (SPEC 6.8).
+        away_until: The first day on which prompts come again, or None (RULES 6.8).
         delegate: Who answers while the person is away, or None.
     """
 

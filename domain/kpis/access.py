@@ -1,4 +1,4 @@
-"""Who may change a KPI, add one, and act on its alerts (SPEC 10)."""
+"""Who may change a KPI, add one, and act on its alerts (RULES 10)."""
 
 from collections.abc import Mapping
 

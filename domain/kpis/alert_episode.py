@@ -1,4 +1,4 @@
-"""Episodes: how judged periods become an alert that opens, worsens, eases and closes (SPEC 5.2).
+"""Episodes: how judged periods become an alert that opens, worsens, eases and closes (RULES 5.2).
 
 A small machine that steps once per judged period and knows nothing of time, people or messages. A period without a
 reading is no step: it neither fires nor clears. `alerts.decide` runs it on what is open now, `limits.back_test` on

@@ -1,4 +1,4 @@
-"""Alerts: whether anyone must hear of a KPI, and the episode that follows (SPEC 5).
+"""Alerts: whether anyone must hear of a KPI, and the episode that follows (RULES 5).
 
 `decide` is the whole machine: what was, what the readings say, what the limits are; out comes a decision with a named
 reason. Nothing else in Tiller opens or closes an alert.
@@ -30,7 +30,7 @@ class AlertState(StrEnum):
 
 
 class AlertKind(StrEnum):
-    """What the episode is about: a value past its limit, or a reading that does not come (SPEC 5.2)."""
+    """What the episode is about: a value past its limit, or a reading that does not come (RULES 5.2)."""
 
     LIMIT = "limit"
     MISSING = "missing"
@@ -73,7 +73,7 @@ class Alert:
         acknowledged_by: Who acknowledged it, or None, and `acknowledged_at`.
         assigned_to: Who was asked to act, or None: then the KPI's owner.
         snoozed_until: No reminder before this instant; None: not snoozed.
-        lead_told_at: When the team's lead was told that no one acts, or None (SPEC 5.5).
+        lead_told_at: When the team's lead was told that no one acts, or None (RULES 5.5).
         said_at: When its thread last heard that it got worse, better or is still so; None: since it was opened.
     """
 
@@ -99,7 +99,7 @@ class Alert:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlertNote:
-    """Something that a person did to an alert: acknowledged, snoozed, assigned, noted (SPEC 5.4)."""
+    """Something that a person did to an alert: acknowledged, snoozed, assigned, noted (RULES 5.4)."""
 
     alert: AlertId
     by: PersonId
@@ -134,7 +134,7 @@ class AlertDecision:
 
 
 class Reminder(StrEnum):
-    """Whether "still red" is said again, and why not (SPEC 5.5)."""
+    """Whether "still red" is said again, and why not (RULES 5.5)."""
 
     DUE = "due"
     NOT_OPEN = "not_open"
@@ -143,7 +143,7 @@ class Reminder(StrEnum):
 
 
 class LeadNotice(StrEnum):
-    """Whether the team's lead is told that no one acts, and why not (SPEC 5.5)."""
+    """Whether the team's lead is told that no one acts, and why not (RULES 5.5)."""
 
     DUE = "due"
     NOT_RED = "not_red"
@@ -160,7 +160,7 @@ _PERIODS_WITHOUT_ACTION = 2
 def decide(
     kpi: Kpi, readings: Sequence[Reading], *, open_alert: Alert | None, evaluated_through: date | None
 ) -> AlertDecision:
-    """Decide whether anyone must hear of a KPI's newest reading (SPEC 5.1 to 5.3).
+    """Decide whether anyone must hear of a KPI's newest reading (RULES 5.1 to 5.3).
 
     Args:
         kpi: The KPI with its limits.
@@ -234,7 +234,7 @@ def _is_lifted(reason: Reason, limits: Limits, newest: Reading, alert: Alert, th
 
 
 def decide_missing(kpi: Kpi, last_period: date | None, open_alert: Alert | None, *, today: date) -> AlertDecision:
-    """Decide whether a KPI's owner must hear that a reading does not come (SPEC 5.2).
+    """Decide whether a KPI's owner must hear that a reading does not come (RULES 5.2).
 
     A KPI that never had a reading is `no_data` and alerts nobody: it is being set up.
 
@@ -260,7 +260,7 @@ def decide_missing(kpi: Kpi, last_period: date | None, open_alert: Alert | None,
 
 
 def reminder_due(alert: Alert, *, last_said: datetime, now: datetime, every: timedelta = _REMIND_EVERY) -> Reminder:
-    """Decide whether the alert's thread is reminded that it is still red (SPEC 5.5).
+    """Decide whether the alert's thread is reminded that it is still red (RULES 5.5).
 
     Args:
         alert: The alert.
@@ -278,7 +278,7 @@ def reminder_due(alert: Alert, *, last_said: datetime, now: datetime, every: tim
 def lead_notice(
     alert: Alert, notes: Sequence[AlertNote], *, hold: int, held: int, has_key_result: bool, now: datetime
 ) -> LeadNotice:
-    """Decide whether the team's lead is told, once, that a red KPI has gone unanswered for two periods (SPEC 5.5).
+    """Decide whether the team's lead is told, once, that a red KPI has gone unanswered for two periods (RULES 5.5).
 
     Args:
         alert: The alert.

@@ -1,4 +1,4 @@
-"""The normal range of a series: where its next values lie if nothing has changed (SPEC 4.6).
+"""The normal range of a series: where its next values lie if nothing has changed (RULES 4.6).
 
 Built so that neither one bad quarter, nor a step, nor a trend, nor a few wild values widen it until it is blind: after
 a step only the newer readings count, a trend is taken out, and the width comes from the *median* change between

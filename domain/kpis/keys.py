@@ -1,4 +1,4 @@
-"""The key of a new KPI: what people type to name it, made from its name: `Churn rate` becomes `churn_rate` (SPEC 1)."""
+"""The key of a new KPI: what people type, made from its name: `Churn rate` becomes `churn_rate` (RULES 1)."""
 
 import re
 import unicodedata

@@ -1,4 +1,4 @@
-"""Limits looked at again: what they would have done in a year, when they are old, what would be new (SPEC 4.6)."""
+"""Limits looked at again: what they would have done in a year, when they are old, what would be new (RULES 4.6)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

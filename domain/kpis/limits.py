@@ -1,4 +1,4 @@
-"""Limits: what is past a limit, which limits to propose and what they would have done (SPEC 4.6).
+"""Limits: what is past a limit, which limits to propose and what they would have done (RULES 4.6).
 
 Proposed limits stand at the edge of the normal range (warning) and twice as far out (critical): being out of the
 normal range is a reason to look, not yet a fire, and red must stay rare. They lie only on the bad side: below for a

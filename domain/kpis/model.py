@@ -1,4 +1,4 @@
-"""KPIs and their readings: the values of the dashboard (SPEC 4).
+"""KPIs and their readings: the values of the dashboard (RULES 4).
 
 The decisions about them stand next door: `targets` reads a target as people write it, `limits` proposes limits,
 `state` says in which state a KPI is, `alerts` whether anyone must hear of it.
@@ -17,7 +17,7 @@ from domain.values.units import NUMBER, Unit
 
 
 class Direction(StrEnum):
-    """Which way is good (SPEC 4.1)."""
+    """Which way is good (RULES 4.1)."""
 
     UP = "up"
     DOWN = "down"
@@ -41,11 +41,11 @@ class Season(StrEnum):
 
 
 GRACE_DAYS = {Frequency.DAY: 3, Frequency.WEEK: 4, Frequency.MONTH: 15, Frequency.QUARTER: 30}
-"""How many days after its end a period's reading may take, where a KPI does not say otherwise (SPEC 4.2)."""
+"""How many days after its end a period's reading may take, where a KPI does not say otherwise (RULES 4.2)."""
 
 
 class LimitsError(TillerError):
-    """Limits or a target in an order that cannot be (SPEC 4.1)."""
+    """Limits or a target in an order that cannot be (RULES 4.1)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +57,7 @@ class Target:
         high: The highest good value, or None for none.
         low_inclusive: Whether `low` itself is good.
         high_inclusive: Whether `high` itself is good.
-        valid_from: The first day on which this target counts, or None for always (SPEC 4.3).
+        valid_from: The first day on which this target counts, or None for always (RULES 4.3).
         text: The words in which a person set it, such as `at or above 95%`.
     """
 
@@ -83,14 +83,14 @@ class Target:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """Where a KPI is out of its normal range: up to two limits per side (SPEC 4.1).
+    """Where a KPI is out of its normal range: up to two limits per side (RULES 4.1).
 
     A value is out when it is *past* a limit; the limit itself is still in.
 
     Attributes:
         season: NONE: the limits are values. WEEK or YEAR: they are ratios to what is usual for the same weekday or
             the same month, 0.6 for "40 % below a usual Thursday".
-        hold: How many successive periods a worse state must hold before it alerts (SPEC 5.2).
+        hold: How many successive periods a worse state must hold before it alerts (RULES 5.2).
         clear: How many successive good periods close an alert.
         clear_low: Where given, a period counts as good only from this value up: a KPI that hovers at its limit does
             not flap; `clear_high`: only down to this value. In the limits' own measure, as they are.
@@ -186,7 +186,7 @@ class Kpi:
 
 
 def add_target(kpi: Kpi, target: Target) -> Kpi:
-    """Return a KPI with one more target; it takes the place of the one with the same first day (SPEC 4.3)."""
+    """Return a KPI with one more target; it takes the place of the one with the same first day (RULES 4.3)."""
     others = remove_target(kpi, target.valid_from).targets
     return replace(kpi, targets=tuple(sorted((*others, target), key=lambda target: target.valid_from or date.min)))
 
@@ -197,7 +197,7 @@ def remove_target(kpi: Kpi, valid_from: date | None) -> Kpi:
 
 
 def check_order(kpi: Kpi, *, today: date) -> None:
-    """Refuse limits by which a value that meets today's target would alert (SPEC 4.1).
+    """Refuse limits by which a value that meets today's target would alert (RULES 4.1).
 
     To be called where a person sets either, not where a KPI is read: what is stored stays readable. Targets of other
     days are left alone, since limits have no dates, and so are seasonal limits, which are ratios. A limit on the side
@@ -247,7 +247,7 @@ class Reading:
 
 
 class KpiState(StrEnum):
-    """The six states of a KPI; only `ok` is green (SPEC 4.2)."""
+    """The six states of a KPI; only `ok` is green (RULES 4.2)."""
 
     OK = "ok"
     WARNING = "warning"

@@ -1,4 +1,4 @@
-"""Seasons: what is usual for a weekday or a month, against which seasonal limits are read (SPEC 4.6)."""
+"""Seasons: what is usual for a weekday or a month, against which seasonal limits are read (RULES 4.6)."""
 
 from bisect import bisect_left
 from collections.abc import Sequence

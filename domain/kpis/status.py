@@ -1,4 +1,4 @@
-"""Health: in which of the six states a KPI is on a day, by which rule, and how it moved (SPEC 4.2, 4.7 and 4.9)."""
+"""Health: in which of the six states a KPI is on a day, by which rule, and how it moved (RULES 4.2, 4.7 and 4.9)."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
@@ -77,7 +77,7 @@ def assess_kpi(kpi: Kpi, readings: Sequence[Reading], *, today: date) -> KpiStat
 
 
 def count_ok_periods(kpi: Kpi, readings: Sequence[Reading], *, today: date) -> int:
-    """Count the last successive periods in which a KPI was ok: what shows that a recovery is stable (SPEC 5.7).
+    """Count the last successive periods in which a KPI was ok: what shows that a recovery is stable (RULES 5.7).
 
     A period without a reading ends the run; the newest one may still be within its grace. A KPI that is stale now has
     none.
@@ -101,7 +101,7 @@ def count_ok_periods(kpi: Kpi, readings: Sequence[Reading], *, today: date) -> i
 
 
 def compare(direction: Direction, target: Target | None, old: Reading, new: Reading) -> Change:
-    """Compare two readings; whether a change is good follows the direction (SPEC 4.7).
+    """Compare two readings; whether a change is good follows the direction (RULES 4.7).
 
     In a band, nearer to the band is better, and any move within it is the same; without a target nothing is known.
     """

@@ -1,4 +1,4 @@
-"""How KPIs stand: the values that views render and digests are built from; `status` builds them (SPEC 4.2 and 4.7)."""
+"""How KPIs stand: the values that views render and digests are built from; `status` builds them (RULES 4.2 and 4.7)."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +9,7 @@ from domain.kpis.model import Kpi, KpiState, Reading, Target
 
 
 class Verdict(StrEnum):
-    """Whether a change is good or bad: what an arrow's colour says (SPEC 4.7)."""
+    """Whether a change is good or bad: what an arrow's colour says (RULES 4.7)."""
 
     BETTER = "better"
     WORSE = "worse"
@@ -49,7 +49,7 @@ class Rule(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KpiStatus:
-    """How one KPI stands on one day (SPEC 4.2 and 4.7).
+    """How one KPI stands on one day (RULES 4.2 and 4.7).
 
     Attributes:
         on: The day it is seen from, in the team's zone.

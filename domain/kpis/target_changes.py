@@ -1,4 +1,4 @@
-"""A change of a KPI's target as a person types it: `< 2%`, `< 2% from Q1 2027`, `TBD` (SPEC 4.3 and 4.4).
+"""A change of a KPI's target as a person types it: `< 2%`, `< 2% from Q1 2027`, `TBD` (RULES 4.3 and 4.4).
 
 Without a day the target that counts today is replaced, or the first one set; with a day a dated one is added, or the
 one that begins on that day replaced. `TBD` takes away what counts today, and leaves what begins later.

@@ -1,4 +1,4 @@
-"""The words of a target: how `at or above`, `≤`, `no more than`, a number and a range are told apart (SPEC 4.4).
+"""The words of a target: how `at or above`, `≤`, `no more than`, a number and a range are told apart (RULES 4.4).
 
 `split_text` turns a text into pieces, each with its kind; `targets` reads their order. Words that say nothing about the
 target's ends (`The target for this metric is`, `MRs per month`) stay plain words.

@@ -1,4 +1,4 @@
-"""Targets as people write them, `at or above 95%` or `TBD`, read into intervals (SPEC 4.4).
+"""Targets as people write them, `at or above 95%` or `TBD`, read into intervals (RULES 4.4).
 
 What is read is shown back before it is saved; what cannot be read for certain is refused with the piece that was not
 understood. `target_words` tells the words apart, this module reads their order.

@@ -1,4 +1,4 @@
-"""Occurrences: one thing that the calendar makes due, with a key that names its period (SPEC 1).
+"""Occurrences: one thing that the calendar makes due, with a key that names its period (RULES 1).
 
 A key names the calendar period or the episode, never an instant; so a clock that steps back, a restart, a second
 replica or a changed hour meets the same key and does nothing twice.

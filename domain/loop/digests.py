@@ -1,4 +1,4 @@
-"""The weekly digest: what is said first, what is left to "Show all" (SPEC 7.1 to 7.6)."""
+"""The weekly digest: what is said first, what is left to "Show all" (RULES 7.1 to 7.6)."""
 
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
@@ -33,7 +33,7 @@ class SubscriptionError(TillerError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscription:
-    """Who gets a team's digest, and when (SPEC 7.7).
+    """Who gets a team's digest, and when (RULES 7.7).
 
     Attributes:
         to: A channel (`C…`) or a person (`U…`).
@@ -113,7 +113,7 @@ class Digest:
 
     @property
     def conflicts(self) -> tuple[Guardrail, ...]:
-        """The guardrails that are critical while their objective advances (SPEC 4.8)."""
+        """The guardrails that are critical while their objective advances (RULES 4.8)."""
         return tuple(guardrail for guardrail in self.guardrails if guardrail.verdict is Guard.CONFLICT)
 
     def guards_of(self, objective: ObjectiveId) -> tuple[Guardrail, ...]:

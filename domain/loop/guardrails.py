@@ -1,4 +1,4 @@
-"""Guardrails: KPIs that must not suffer while an objective advances (SPEC 4.8).
+"""Guardrails: KPIs that must not suffer while an objective advances (RULES 4.8).
 
 A guardrail is never averaged into its objective's number. It is set beside it, and where both cannot be had at once,
 that is said.
@@ -41,7 +41,7 @@ class Guardrail:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Touched:
-    """What a KPI touches on the steering wheel (SPEC 5.3).
+    """What a KPI touches on the steering wheel (RULES 5.3).
 
     Attributes:
         guards: The objectives whose guardrail it is.

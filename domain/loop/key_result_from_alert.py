@@ -1,4 +1,4 @@
-"""Breaches: what a key result that is made from an alert starts as (SPEC 5.7).
+"""Breaches: what a key result that is made from an alert starts as (RULES 5.7).
 
 A key result that only came back to the limit would be over at the first good week: its target lies beyond the healthy
 limit.

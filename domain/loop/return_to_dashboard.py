@@ -1,4 +1,4 @@
-"""The loop: dashboard → alert → key result → dashboard (SPEC 5.7).
+"""The loop: dashboard → alert → key result → dashboard (RULES 5.7).
 
 `breaches` drafts the key result. Here is the way back: once it is met and its KPI stays ok, the KPI goes back to the
 dashboard, with limits that hold what was won.
@@ -66,7 +66,7 @@ def back_to_dashboard(
     ok_periods: int,
     kept_for: int | None = None,
 ) -> ReturnDecision:
-    """Decide whether it is time to give a key result's KPI back to the dashboard (SPEC 5.7).
+    """Decide whether it is time to give a key result's KPI back to the dashboard (RULES 5.7).
 
     Args:
         key_result: The key result.

@@ -1,4 +1,4 @@
-"""Who may change an objective or a key result, write one, and check in (SPEC 10)."""
+"""Who may change an objective or a key result, write one, and check in (RULES 10)."""
 
 from collections.abc import Mapping
 from datetime import date

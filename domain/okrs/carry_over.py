@@ -1,4 +1,4 @@
-"""Carrying a key result over into the next cycle: a decision of its owner, and a copy that starts afresh (SPEC 2.6)."""
+"""Carrying a key result over into the next cycle: its owner decides, and a copy that starts afresh (RULES 2.6)."""
 
 from dataclasses import dataclass, replace
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Check-ins: who is asked what, what an answer needs, and how late it came (SPEC 6)."""
+"""Check-ins: who is asked what, what an answer needs, and how late it came (RULES 6)."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,15 +17,15 @@ from domain.okrs.status_model import Pace, Progress
 from domain.values.ids import CycleId, KeyResultId, PersonId, TeamKey
 
 FRESH = timedelta(days=3)
-"""What a person updated this recently is not asked again (SPEC 6.2)."""
+"""What a person updated this recently is not asked again (RULES 6.2)."""
 REMIND_AFTER = 2
-"""Working days after the prompt at which the person is reminded, once (SPEC 6.7)."""
+"""Working days after the prompt at which the person is reminded, once (RULES 6.7)."""
 TELL_LEAD_AFTER = 4
-"""Working days after the prompt at which the lead is told, once (SPEC 6.7)."""
+"""Working days after the prompt at which the lead is told, once (RULES 6.7)."""
 EDITABLE = timedelta(hours=24)
-"""How long a receipt offers Edit (SPEC 6.6)."""
+"""How long a receipt offers Edit (RULES 6.6)."""
 PAGE_SIZE = 5
-"""How many key results one page of the modal holds (SPEC 6.3)."""
+"""How many key results one page of the modal holds (RULES 6.3)."""
 FALL_THAT_NEEDS_A_NOTE = 3
 
 
@@ -44,7 +44,7 @@ class PromptState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prompt:
-    """What one person is asked in one round: one DM for all of one owner's due key results (SPEC 6.2).
+    """What one person is asked in one round: one DM for all of one owner's due key results (RULES 6.2).
 
     Attributes:
         person: Who is asked: the owner, their delegate while they are away, or the lead of one who has left.
@@ -91,7 +91,7 @@ class PromptSelection:
 def select_for_prompt(
     key_results: Iterable[KeyResult], checkins: Mapping[KeyResultId, Sequence[CheckIn]], *, now: datetime
 ) -> PromptSelection:
-    """Sort an owner's key results into those to ask about and those to leave in peace (SPEC 6.2).
+    """Sort an owner's key results into those to ask about and those to leave in peace (RULES 6.2).
 
     Cancelled ones and those whose number the dashboard watches again are in neither. What a KPI's feed or an import
     wrote does not count as an update: the owner's word is what is asked for. Each tuple keeps the order given.
@@ -135,7 +135,7 @@ def addressee(
     teams: Mapping[TeamKey, Team],
     today: date,
 ) -> Addressee:
-    """Return whom to ask for an owner: the owner, a delegate, or the lead of one who has left (SPEC 6.8)."""
+    """Return whom to ask for an owner: the owner, a delegate, or the lead of one who has left (RULES 6.8)."""
     if owner.active:
         return _owner_or_delegate(owner, people, today)
     leads = (
@@ -179,7 +179,7 @@ def settle(prompt: Prompt, checkins: Mapping[KeyResultId, Sequence[CheckIn]], *,
 
 
 def close(prompt: Prompt) -> Prompt:
-    """Return a prompt as its round closes: one without any answer is missed, one with a part of it ended (SPEC 6.8)."""
+    """Return a prompt as its round closes: one without an answer is missed, one with a part of it ended (RULES 6.8)."""
     closed = {PromptState.OPEN: PromptState.MISSED, PromptState.PARTIAL: PromptState.ENDED}
     return replace(prompt, state=closed.get(prompt.state, prompt.state))
 
@@ -190,12 +190,12 @@ def is_closed(prompt: Prompt) -> bool:
 
 
 def remind_on(prompt: Prompt, works: WorkDays) -> date:
-    """Return the day on which the person is reminded: two working days after the prompt (SPEC 6.7)."""
+    """Return the day on which the person is reminded: two working days after the prompt (RULES 6.7)."""
     return add_working_days(prompt.due_on, REMIND_AFTER, works)
 
 
 def tell_lead_on(prompt: Prompt, works: WorkDays) -> date:
-    """Return the day on which the lead is told: four working days after the prompt (SPEC 6.7)."""
+    """Return the day on which the lead is told: four working days after the prompt (RULES 6.7)."""
     return add_working_days(prompt.due_on, TELL_LEAD_AFTER, works)
 
 
@@ -205,7 +205,7 @@ def may_remind(prompt: Prompt, *, now: datetime) -> bool:
 
 
 def may_tell_lead(prompt: Prompt, *, now: datetime) -> bool:
-    """Tell whether the lead may be told: only once, and only after the reminder that announced it (SPEC 6.7)."""
+    """Tell whether the lead may be told: only once, and only after the reminder that announced it (RULES 6.7)."""
     return prompt.reminded_at is not None and prompt.escalated_at is None and _awaits(prompt, now)
 
 
@@ -222,7 +222,7 @@ def lateness(prompt: Prompt) -> int | None:
 
 
 def find_missing_note(previous_confidence: int | None, confidence: int | None) -> str | None:
-    """Return the sentence that asks for a note, or None where none is needed (SPEC 6.5)."""
+    """Return the sentence that asks for a note, or None where none is needed (RULES 6.5)."""
     if confidence is None:
         return None
     if confidence <= LOW_CONFIDENCE:
@@ -234,7 +234,7 @@ def find_missing_note(previous_confidence: int | None, confidence: int | None) -
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
-    """What a value would change: "42 % → 51 %, 6 points behind the calendar" (SPEC 6.3).
+    """What a value would change: "42 % → 51 %, 6 points behind the calendar" (RULES 6.3).
 
     Attributes:
         value: The value that was typed.

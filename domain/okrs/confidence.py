@@ -1,4 +1,4 @@
-"""Belief: what an owner says with a confidence, and where the numbers disagree (SPEC 3.8 and 3.9)."""
+"""Belief: what an owner says with a confidence, and where the numbers disagree (RULES 3.8 and 3.9)."""
 
 import dataclasses
 from collections.abc import Sequence
@@ -72,7 +72,7 @@ def shown_state(
     confidence_age_days: int | None,
     cadence: Cadence,
 ) -> OkrState:
-    """Return the health that is shown: closed, then outdated, then what the owner said, then pending (SPEC 3.9).
+    """Return the health that is shown: closed, then outdated, then what the owner said, then pending (RULES 3.9).
 
     Of what is finished, silence is no news: the deed itself says on track. A confidence older than a check-in may be
     no longer counts, even where a KPI's feed keeps the number fresh: silence is never green.

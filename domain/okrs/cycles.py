@@ -1,4 +1,4 @@
-"""Cycles: what they are, which step may follow which, and that a closed one takes no more writes (SPEC 2)."""
+"""Cycles: what they are, which step may follow which, and that a closed one takes no more writes (RULES 2)."""
 
 import re
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ _CENTURY = 2000
 
 
 class CycleState(StrEnum):
-    """The states of a cycle, only forward (SPEC 2.1)."""
+    """The states of a cycle, only forward (RULES 2.1)."""
 
     DRAFT = "draft"
     ACTIVE = "active"
@@ -43,7 +43,7 @@ class Cycle:
     """A span of days `[start, end)`, usually a quarter.
 
     Attributes:
-        activated_on: The day on which it became active; before the start it counts as the start (SPEC 3.6).
+        activated_on: The day on which it became active; before the start it counts as the start (RULES 3.6).
     """
 
     id: CycleId
@@ -64,7 +64,7 @@ class Cycle:
 
     @property
     def first_day(self) -> date:
-        """The day from which the calendar counts: the later of start and activation (SPEC 3.6)."""
+        """The day from which the calendar counts: the later of start and activation (RULES 3.6)."""
         return self.start if self.activated_on is None else max(self.start, self.activated_on)
 
 
@@ -78,7 +78,7 @@ class NewCycle:
 
 
 def next_cycle(cycle: Cycle, *, fiscal_start_month: int | None = None) -> NewCycle:
-    """Return the cycle that follows: as many months, or days where it is not made of months (SPEC 2.3)."""
+    """Return the cycle that follows: as many months, or days where it is not made of months (RULES 2.3)."""
     start = cycle.end
     months = (cycle.end.year - cycle.start.year) * MONTHS_OF_A_YEAR + cycle.end.month - cycle.start.month
     whole_months = cycle.start.day == cycle.end.day == 1

@@ -1,4 +1,4 @@
-"""Reads what stands in the key result form: numbers, a band, steps and checkpoints a line each (SPEC 3 and 6.4)."""
+"""Reads what stands in the key result form: numbers, a band, steps and checkpoints a line each (RULES 3 and 6.4)."""
 
 import re
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Drafts: an objective or a key result as it is being written, before it is checked and stored (SPEC 3.2).
+"""Drafts: an objective or a key result as it is being written, before it is checked and stored (RULES 3.2).
 
 `Prefill` is what stands in the form, word for word; `draft_parser` reads it into a `KeyResultDraft`; `make_key_result`
 says what cannot be, field by field. The coach, the form and the commands share them.

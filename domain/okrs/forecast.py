@@ -1,4 +1,4 @@
-"""Forecast: whether a value will be where it shall be on the last day, in three words (SPEC 3.10).
+"""Forecast: whether a value will be where it shall be on the last day, in three words (RULES 3.10).
 
 A random walk with drift: from the newest value on, the average step so far goes on, and chance adds to it as it did so
 far. Of the simple methods it errs least on paths of a quarter, and its range is honest about how little a handful of

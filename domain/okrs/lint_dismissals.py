@@ -1,4 +1,4 @@
-"""Dismissals: what the coach said and a person did not want to hear again, with the reason (SPEC 8)."""
+"""Dismissals: what the coach said and a person did not want to hear again, with the reason (RULES 8)."""
 
 from dataclasses import dataclass
 from datetime import datetime

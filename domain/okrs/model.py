@@ -1,4 +1,4 @@
-"""Objectives, key results and check-ins: the values of the steering wheel (SPEC 1 and 3)."""
+"""Objectives, key results and check-ins: the values of the steering wheel (RULES 1 and 3)."""
 
 import itertools
 from collections.abc import Sequence
@@ -16,14 +16,14 @@ MAX_CONFIDENCE = 10
 
 
 class Commitment(StrEnum):
-    """How a score is read (SPEC 3.11)."""
+    """How a score is read (RULES 3.11)."""
 
     ASPIRATIONAL = "aspirational"
     COMMITTED = "committed"
 
 
 class Metric(StrEnum):
-    """How a key result is measured (SPEC 3)."""
+    """How a key result is measured (RULES 3)."""
 
     INCREASE = "increase"
     DECREASE = "decrease"
@@ -34,11 +34,11 @@ class Metric(StrEnum):
 
 
 PACED = (Metric.INCREASE, Metric.DECREASE, Metric.MILESTONE)
-"""The kinds of which something is expected on the way (SPEC 3.6)."""
+"""The kinds of which something is expected on the way (RULES 3.6)."""
 
 
 class KeyResultError(TillerError):
-    """A key result that cannot be measured as it stands (SPEC 3.2)."""
+    """A key result that cannot be measured as it stands (RULES 3.2)."""
 
 
 class CheckInError(TillerError):
@@ -52,7 +52,7 @@ class Objective:
     Attributes:
         parent_objective: The objective that it serves, or None.
         parent_key_result: The key result that it serves, or None; never both.
-        guardrails: The KPIs that must not suffer while it advances; they never count in its number (SPEC 4.8).
+        guardrails: The KPIs that must not suffer while it advances; they never count in its number (RULES 4.8).
     """
 
     id: ObjectiveId
@@ -76,7 +76,7 @@ class Milestone:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checkpoint:
-    """Where a key result shall be on a day on its way, in its own unit (SPEC 3.6)."""
+    """Where a key result shall be on a day on its way, in its own unit (RULES 3.6)."""
 
     day: date
     value: Decimal
@@ -98,9 +98,9 @@ class KeyResult:
         due: Its own last day, or None for the cycle's.
         kpi: The KPI that feeds it, or None.
         cancelled: Cancelled key results are listed but not counted.
-        predecessor: The key result of an earlier cycle that it carries on, or None (SPEC 2.6).
-        origin_alert: The alert that it was made from, or None (SPEC 5.7).
-        returned_on: The day on which its KPI went back to the dashboard, or None (SPEC 5.7).
+        predecessor: The key result of an earlier cycle that it carries on, or None (RULES 2.6).
+        origin_alert: The alert that it was made from, or None (RULES 5.7).
+        returned_on: The day on which its KPI went back to the dashboard, or None (RULES 5.7).
     """
 
     id: KeyResultId
@@ -137,7 +137,7 @@ class KeyResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Adjustment:
-    """A change of what a key result is measured by, made after its cycle was activated (SPEC 2.5).
+    """A change of what a key result is measured by, made after its cycle was activated (RULES 2.5).
 
     Attributes:
         reason: Why, in the words of who made it; never empty.
@@ -160,7 +160,7 @@ class Adjustment:
 
 
 def measure_of(key_result: KeyResult) -> tuple[object, ...]:
-    """Return what a key result is measured by: a change of it needs a reason once its cycle has begun (SPEC 2.5)."""
+    """Return what a key result is measured by: a change of it needs a reason once its cycle has begun (RULES 2.5)."""
     item = key_result
     return (item.baseline, item.target, item.low, item.high, item.due, item.unit, item.milestones)
 
@@ -185,7 +185,7 @@ def adjustment_of(before: KeyResult, *, by: PersonId, at: datetime, reason: str)
 
 
 def original_of(key_result: KeyResult, adjustments: Sequence[Adjustment]) -> KeyResult:
-    """Return a key result as it was set before any of its adjustments, which come oldest first (SPEC 2.5)."""
+    """Return a key result as it was set before any of its adjustments, which come oldest first (RULES 2.5)."""
     if not adjustments:
         return key_result
     first = adjustments[0]
@@ -257,7 +257,7 @@ class CheckInSource(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckIn:
-    """What was said about a key result at one moment. Never overwritten (SPEC 1).
+    """What was said about a key result at one moment. Never overwritten (RULES 1).
 
     Attributes:
         value: The metric's value; 0 or 1 for binary, the sum of done weights for milestone, the number found for

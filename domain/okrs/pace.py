@@ -1,4 +1,4 @@
-"""Pace: the past against the calendar (SPEC 3.6 and 3.7).
+"""Pace: the past against the calendar (RULES 3.6 and 3.7).
 
 The calendar runs from the cycle's first day to a key result's last: its own, where it has one, else the cycle's. Where
 it shall be on the way may be said by checkpoints; then the calendar is read between them.
@@ -15,7 +15,7 @@ from domain.okrs.status_model import Pace
 from domain.values.arithmetic import EXACT, ONE, ZERO, no_minus
 
 QUIET_UNTIL = Decimal("0.15")
-"""Nothing is said about pace before this much is expected (SPEC 3.7)."""
+"""Nothing is said about pace before this much is expected (RULES 3.7)."""
 BEHIND_AFTER = Decimal("0.10")
 WELL_BEHIND_AFTER = Decimal("0.25")
 
@@ -29,7 +29,7 @@ class Mark:
 
 
 def expected_progress(*, first_day: date, last_day: date, today: date) -> Decimal:
-    """Return `(today − first day) ÷ (last day − first day)` in whole days, cut to [0, 1] (SPEC 3.6).
+    """Return `(today − first day) ÷ (last day − first day)` in whole days, cut to [0, 1] (RULES 3.6).
 
     When there is no day between the two, everything is expected from the last day on.
     """
@@ -73,7 +73,7 @@ def leg_of(key_result: KeyResult, cycle: Cycle, today: date) -> tuple[Mark, Mark
 def calendar_of(key_result: KeyResult, cycle: Cycle, today: date) -> tuple[int, int, Decimal | None]:
     """Return the whole days gone, the days in all, and what is expected: 0, 0 and None where nothing is.
 
-    Nothing is expected of what has no half way (maintain, binary, baseline), nor of what is cancelled (SPEC 3.6).
+    Nothing is expected of what has no half way (maintain, binary, baseline), nor of what is cancelled (RULES 3.6).
     """
     if key_result.metric not in PACED or key_result.cancelled:
         return 0, 0, None
@@ -90,7 +90,7 @@ def _interpolate(start: Mark, end: Mark, today: date) -> Decimal:
 
 
 def pace_of(progress_ratio: Decimal | None, expected: Decimal | None, *, ended: bool) -> Pace:
-    """Return the word for the past against the calendar (SPEC 3.7).
+    """Return the word for the past against the calendar (RULES 3.7).
 
     Args:
         progress_ratio: In [0, 1], or None while nothing is known; after the end that is a miss.

@@ -1,4 +1,4 @@
-"""Progress: how far a key result has come, and its objective with it (SPEC 3.1 to 3.5).
+"""Progress: how far a key result has come, and its objective with it (RULES 3.1 to 3.5).
 
 Progress is the past, pace is the past against the calendar, confidence is belief, a score is a verdict: the four are
 computed apart here, in `pace`, in `belief` and in `scoring`, stand apart in a standing, and are never mixed.
@@ -16,7 +16,7 @@ _BY_DEEDS = (Metric.BINARY, Metric.MILESTONE, Metric.BASELINE)
 
 
 def raw_progress(*, baseline: Decimal, target: Decimal, current: Decimal) -> Decimal:
-    """Return `(current − baseline) ÷ (target − baseline)`: right for rising, falling and negative targets (SPEC 3.1).
+    """Return `(current − baseline) ÷ (target − baseline)`: right for rising, falling and negative targets (RULES 3.1).
 
     Returns:
         A ratio without bounds; never `-0`, infinite or not a number.
@@ -64,7 +64,7 @@ def outside_by(key_result: KeyResult, value: Decimal) -> Decimal:
 
 
 def progress_of(key_result: KeyResult, value: Decimal) -> Progress:
-    """Return how far a value is on a key result's way, by its metric (SPEC 3.1 and 3.4).
+    """Return how far a value is on a key result's way, by its metric (RULES 3.1 and 3.4).
 
     What is maintained is 1 inside and 0 outside; a baseline is 1 with whatever value was found.
 
@@ -115,7 +115,7 @@ def counts(key_result: KeyResult) -> bool:
 
 
 def roll_up(shares: Iterable[tuple[Decimal, Decimal | None]]) -> Decimal | None:
-    """Return Σ wᵢ·clamp(rawᵢ) ÷ Σ wᵢ over pairs of weight and raw progress (SPEC 3.5).
+    """Return Σ wᵢ·clamp(rawᵢ) ÷ Σ wᵢ over pairs of weight and raw progress (RULES 3.5).
 
     A progress of None counts as 0: there is no check-in yet.
 

@@ -1,4 +1,4 @@
-"""Cadence: on which days and at which instants the habit falls (SPEC 6.1).
+"""Cadence: on which days and at which instants the habit falls (RULES 6.1).
 
 Local time lives only inside `resolve`: everywhere else a day is a `date` and an instant is UTC. What recurs is counted
 in local calendar days, never in hours, so a change of daylight saving time can neither double nor skip it.
@@ -15,7 +15,7 @@ from domain.calendar.working_days import WorkDays, add_working_days, next_workin
 from domain.okrs.cycles import Cycle
 
 SCORING_WORKING_DAYS = 5
-"""How many working days the scoring window opens before a cycle's last day, and closes after it (SPEC 7.8)."""
+"""How many working days the scoring window opens before a cycle's last day, and closes after it (RULES 7.8)."""
 
 _MONTHS_IN_YEAR = 12
 
@@ -36,13 +36,13 @@ class Round:
 
 
 def scoring_window(cycle: Cycle, works: WorkDays) -> tuple[date, date]:
-    """Return the first and the last day on which a cycle is scored (SPEC 7.8); it opens no earlier than the cycle."""
+    """Return the first and the last day on which a cycle is scored (RULES 7.8); it opens no earlier than the cycle."""
     opens = add_working_days(cycle.last_day, -SCORING_WORKING_DAYS, works)
     return max(opens, cycle.start), add_working_days(cycle.last_day, SCORING_WORKING_DAYS, works)
 
 
 def rounds(cycle: Cycle, cadence: Cadence, works: WorkDays = weekdays) -> tuple[Round, ...]:
-    """Return a cycle's check-in rounds in order: without gaps or overlaps, from its first Monday on (SPEC 6.1).
+    """Return a cycle's check-in rounds in order: without gaps or overlaps, from its first Monday on (RULES 6.1).
 
     A round on whose asking day the scoring window is open already is left out, and the last one closes on the day
     before that window opens: nobody is asked twice for the same numbers. May be empty for a short cycle.

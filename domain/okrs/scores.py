@@ -1,4 +1,4 @@
-"""Scores: what was said of a key result in the end, and what shall become of it (SPEC 3.11, 3.12 and 7.8)."""
+"""Scores: what was said of a key result in the end, and what shall become of it (RULES 3.11, 3.12 and 7.8)."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,11 +11,11 @@ from domain.values.ids import KeyResultId, PersonId
 
 
 class ScoreError(TillerError):
-    """A score that is not on the scale of SPEC 3.11."""
+    """A score that is not on the scale of RULES 3.11."""
 
 
 class Decision(StrEnum):
-    """What shall become of a key result in the next cycle (SPEC 2.6)."""
+    """What shall become of a key result in the next cycle (RULES 2.6)."""
 
     KEEP = "keep"
     CHANGE = "change"
@@ -23,7 +23,7 @@ class Decision(StrEnum):
 
 
 class Cause(StrEnum):
-    """The eight main causes of a miss (SPEC 7.8)."""
+    """The eight main causes of a miss (RULES 7.8)."""
 
     CAPACITY = "capacity"
     DEPENDENCY = "dependency"
@@ -37,13 +37,13 @@ class Cause(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Score:
-    """The verdict on one key result (SPEC 3.11 and 3.12).
+    """The verdict on one key result (RULES 3.11 and 3.12).
 
     Attributes:
         suggested: What the numbers say, one decimal in [0, 1].
         given: What the owner says; equal to `suggested` unless overridden.
         reason: Why it was overridden; empty otherwise.
-        as_set: What the numbers would say by the target as it was set first, where it was adjusted since (SPEC 2.5).
+        as_set: What the numbers would say by the target as it was set first, where it was adjusted since (RULES 2.5).
     """
 
     key_result: KeyResultId

@@ -1,4 +1,4 @@
-"""Scoring: the verdict on a key result and on its objective (SPEC 3.11, 3.12 and 7.8)."""
+"""Scoring: the verdict on a key result and on its objective (RULES 3.11, 3.12 and 7.8)."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -17,7 +17,7 @@ from domain.values.ids import KeyResultId
 AMBER_FROM = Decimal("0.4")
 GREEN_FROM = Decimal("0.7")
 FEWEST_PERIODS = 3
-"""Of fewer periods the share inside says nothing: then the last value counts (SPEC 3.4)."""
+"""Of fewer periods the share inside says nothing: then the last value counts (RULES 3.4)."""
 
 CAUSES: Mapping[Cause, str] = MappingProxyType(
     {
@@ -49,7 +49,7 @@ def score_of(raw: Decimal) -> Decimal:
 
 
 def suggest_score(key_result: KeyResult, checkins: Sequence[CheckIn], *, zone: str = "UTC") -> Decimal | None:
-    """Return what the numbers say of a key result: the score of its last value (SPEC 3.4 and 3.11).
+    """Return what the numbers say of a key result: the score of its last value (RULES 3.4 and 3.11).
 
     Of what is maintained it is the share of days with a check-in on which the value was inside, by the last one of
     each day; with fewer than three such days the last value says it. The check-ins are oldest first, a KPI's feed
@@ -76,7 +76,7 @@ def periods_inside(key_result: KeyResult, checkins: Sequence[CheckIn], *, zone: 
 def suggest_original_score(
     key_result: KeyResult, adjustments: Sequence[Adjustment], checkins: Sequence[CheckIn], *, zone: str = "UTC"
 ) -> Decimal | None:
-    """Return what the numbers say by the target as it was set first; None where nothing was adjusted (SPEC 2.5)."""
+    """Return what the numbers say by the target as it was set first; None where nothing was adjusted (RULES 2.5)."""
     if not adjustments:
         return None
     return suggest_score(original_of(key_result, adjustments), checkins, zone=zone)
@@ -88,7 +88,7 @@ def suggest_for(status: KeyResultStatus) -> Decimal | None:
 
 
 def check_score(given: Decimal, *, suggested: Decimal | None, reason: str) -> Decimal:
-    """Return a score as a person gives it, or say what is wrong with it (SPEC 3.12).
+    """Return a score as a person gives it, or say what is wrong with it (RULES 3.12).
 
     Raises:
         ScoringError: It is not between 0 and 1 with one decimal, or it overrides the suggestion without a reason.
@@ -103,7 +103,7 @@ def check_score(given: Decimal, *, suggested: Decimal | None, reason: str) -> De
 
 
 def band(score: Decimal, commitment: Commitment) -> Band:
-    """Return the colour of a score, on the rounded number (SPEC 3.11); a commitment is kept or missed."""
+    """Return the colour of a score, on the rounded number (RULES 3.11); a commitment is kept or missed."""
     shown = round_half_up(score)
     if commitment is Commitment.COMMITTED:
         return Band.GREEN if shown >= ONE else Band.MISSED_COMMITMENT
@@ -123,7 +123,7 @@ def objective_score(
     scores: Mapping[KeyResultId, Score],
     adjustments: Mapping[KeyResultId, Sequence[Adjustment]] = MappingProxyType({}),
 ) -> ScoredObjective:
-    """Return an objective with the weighted mean of its scored key results, then rounded (SPEC 3.11).
+    """Return an objective with the weighted mean of its scored key results, then rounded (RULES 3.11).
 
     Cancelled and weightless key results are left out of the mean and of what is partial. A commitment of which one
     key result is missed is missed, even where the mean rounds to 1.0.

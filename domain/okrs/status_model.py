@@ -1,7 +1,7 @@
 """How things stand: the values that views render and digests are built from.
 
 `steering` builds a `KeyResultStatus` and an `ObjectiveStatus`; `state.stand` builds a `KpiStanding`.
-The four numbers of SPEC 3 (progress, pace, confidence, score) stand side by side here and are never mixed.
+The four numbers of RULES 3 (progress, pace, confidence, score) stand side by side here and are never mixed.
 """
 
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from domain.okrs.scores import Score
 
 
 class Pace(StrEnum):
-    """The past against the calendar (SPEC 3.7)."""
+    """The past against the calendar (RULES 3.7)."""
 
     UNDEFINED = "undefined"
     TOO_EARLY = "too_early"
@@ -27,7 +27,7 @@ class Pace(StrEnum):
 
 
 class OkrState(StrEnum):
-    """What is shown as a key result's health; silence is never green (SPEC 3.9)."""
+    """What is shown as a key result's health; silence is never green (RULES 3.9)."""
 
     CLOSED = "closed"
     OUTDATED = "outdated"
@@ -38,7 +38,7 @@ class OkrState(StrEnum):
 
 
 class Disagreement(StrEnum):
-    """Why "says on track, numbers disagree" is shown, if it is (SPEC 3.9)."""
+    """Why "says on track, numbers disagree" is shown, if it is (RULES 3.9)."""
 
     NONE = "none"
     WELL_BEHIND = "well_behind"
@@ -78,7 +78,7 @@ class KeyResultStatus:
         unmoved_since: The check-in since which the value stands still, where two rounds or more lie between; or None.
         history: All check-ins known by then, oldest first, corrections applied; their days are those of `zone`.
         last_day: The last day that counts: its own or its cycle's; None where it was not asked for.
-        adjustments: What it was measured by before each change since its cycle began, oldest first (SPEC 2.5).
+        adjustments: What it was measured by before each change since its cycle began, oldest first (RULES 2.5).
         as_set: The progress by the target as it was set first; None where nothing was adjusted or said.
     """
 
@@ -109,7 +109,7 @@ class KeyResultStatus:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ObjectiveStatus:
-    """How one objective stands: the roll-up of its live key results (SPEC 3.5).
+    """How one objective stands: the roll-up of its live key results (RULES 3.5).
 
     Attributes:
         key_results: All of them, by id; cancelled ones too.

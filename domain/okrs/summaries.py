@@ -1,4 +1,4 @@
-"""The end-of-quarter summary: one line, the biggest win, the biggest miss, how to read it (SPEC 7.8 to 7.10)."""
+"""The end-of-quarter summary: one line, the biggest win, the biggest miss, how to read it (RULES 7.8 to 7.10)."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ from domain.values.arithmetic import EXACT, HUNDREDTH, ONE, mean, round_half_awa
 
 
 class Band(StrEnum):
-    """The colour of a score, on the rounded number (SPEC 3.11)."""
+    """The colour of a score, on the rounded number (RULES 3.11)."""
 
     RED = "red"
     AMBER = "amber"
@@ -26,7 +26,7 @@ class Band(StrEnum):
 
 
 class Reading(StrEnum):
-    """How to read a quarter (SPEC 7.9)."""
+    """How to read a quarter (RULES 7.9)."""
 
     TOO_EASY = "too_easy"
     HEALTHY = "healthy"
@@ -123,7 +123,7 @@ def summarise(
     prompts: Sequence[Prompt] = (),
     movements: Sequence[KpiMovement] = (),
 ) -> Summary:
-    """Return a team's quarter from its scored objectives, its prompts and its KPIs' movements (SPEC 7.9 and 7.10).
+    """Return a team's quarter from its scored objectives, its prompts and its KPIs' movements (RULES 7.9 and 7.10).
 
     What is not scored stays "not scored": it is counted and left out of every mean. Cancelled and weightless key
     results are left out altogether.
@@ -160,7 +160,7 @@ def summarise(
 
 
 def read_mean(average: Decimal | None) -> Reading:
-    """Return how to read a mean score, given with two decimals (SPEC 7.9)."""
+    """Return how to read a mean score, given with two decimals (RULES 7.9)."""
     if average is None:
         return Reading.NOT_SCORED
     if average > TOO_EASY_ABOVE:

@@ -1,4 +1,4 @@
-"""Arithmetic: the one decimal context in which the steering wheel computes (SPEC 3).
+"""Arithmetic: the one decimal context in which the steering wheel computes (RULES 3).
 
 Stored values have at most 15 digits on either side of the point, so 34 digits hold every sum and difference of two
 of them exactly. No thread's own decimal context counts, and what has no answer raises instead of becoming NaN.
@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal, DivisionByZero, InvalidOperation, Overflow
 
 MAX_DIGITS = 15
-"""The most digits of a stored value (SPEC 3.2)."""
+"""The most digits of a stored value (RULES 3.2)."""
 
 EXACT = Context(
     prec=34, rounding=ROUND_HALF_EVEN, Emin=-9999, Emax=9999, traps=[InvalidOperation, DivisionByZero, Overflow]

@@ -1,4 +1,4 @@
-"""Cells that a spreadsheet would run as a formula, and how they are made harmless and read back (SPEC 11).
+"""Cells that a spreadsheet would run as a formula, and how they are made harmless and read back (RULES 11).
 
 An apostrophe before the cell keeps it text in every spreadsheet. It is put before what begins like a formula, and
 before what begins like one behind apostrophes of its own; from the same it is taken away. So a title such as

@@ -1,4 +1,4 @@
-"""Ids: what a thing is called in code, and its short id that people type (SPEC 1)."""
+"""Ids: what a thing is called in code, and its short id that people type (RULES 1)."""
 
 import re
 from typing import NewType

@@ -1,4 +1,4 @@
-"""Numbers as people type them (SPEC 6.4 and 13): read exactly, asked back where they mean two things, never guessed.
+"""Numbers as people type them (RULES 6.4 and 13): read exactly, asked back where they mean two things, never guessed.
 
 `12k`, `3,5 %`, `$1.2M`, `−4`, `90 min`, `1h 30min`, `10:1` and digits of any script are understood. What marks the
 thousands and what the decimals is the person's style; a number that only makes sense one way is read that way whatever

@@ -1,4 +1,4 @@
-"""Values: which numbers can be stored exactly (SPEC 3.2)."""
+"""Values: which numbers can be stored exactly (RULES 3.2)."""
 
 from decimal import Decimal
 
@@ -7,7 +7,7 @@ from domain.values.errors import TillerError
 
 
 class ValueRefusedError(TillerError):
-    """A number that cannot be stored exactly (SPEC 3.2)."""
+    """A number that cannot be stored exactly (RULES 3.2)."""
 
 
 def check_value(value: Decimal, *, what: str = "This number") -> Decimal:

@@ -1,4 +1,4 @@
-"""Units: what a number counts (SPEC 3)."""
+"""Units: what a number counts (RULES 3)."""
 
 import re
 from dataclasses import dataclass

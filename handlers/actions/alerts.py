@@ -1,4 +1,4 @@
-"""The buttons of an alert: acknowledge, snooze, assign, add a note; each is remembered, none twice (SPEC 5.4)."""
+"""The buttons of an alert: acknowledge, snooze, assign, add a note; each is remembered, none twice (RULES 5.4)."""
 
 from functools import partial
 

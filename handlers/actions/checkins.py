@@ -1,4 +1,4 @@
-"""The buttons of a check-in prompt and its receipt: check in, edit, snooze, away, back, why (SPEC 6)."""
+"""The buttons of a check-in prompt and its receipt: check in, edit, snooze, away, back, why (RULES 6)."""
 
 from functools import partial
 
@@ -135,7 +135,7 @@ def _ask_again(ctx: ActorContext, prompt: Prompt, body: Payload) -> None:
 
 
 def explain(*, body: Payload, client: WebClient, deps: Deps) -> None:
-    """Say why somebody is asked, how often, and how to change it (SPEC 6.9)."""
+    """Say why somebody is asked, how often, and how to change it (RULES 6.9)."""
     with reading(deps, body) as ctx:
         prompt = _own(ctx.tx, body)
         lead = ctx.org.lead_above(prompt.person)

@@ -1,4 +1,4 @@
-"""The buttons of a cycle: activate, close, reopen (SPEC 2)."""
+"""The buttons of a cycle: activate, close, reopen (RULES 2)."""
 
 from functools import partial
 from typing import Protocol

@@ -1,4 +1,4 @@
-"""The buttons of a digest: Show all, and why these numbers (SPEC 7.2 and 7.6)."""
+"""The buttons of a digest: Show all, and why these numbers (RULES 7.2 and 7.6)."""
 
 from functools import partial
 

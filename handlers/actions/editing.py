@@ -1,4 +1,4 @@
-"""The buttons that open the forms of objectives and key results, and those that carry over (SPEC 2.6 and 9)."""
+"""The buttons that open the forms of objectives and key results, and those that carry over (RULES 2.6 and 9)."""
 
 from collections.abc import Callable
 from functools import partial

@@ -1,4 +1,4 @@
-"""The buttons that change a KPI: open its form, save a target that was shown, or leave it (SPEC 4.3 and 4.4)."""
+"""The buttons that change a KPI: open its form, save a target that was shown, or leave it (RULES 4.3 and 4.4)."""
 
 from datetime import date
 from functools import partial

@@ -1,4 +1,4 @@
-"""The buttons of limits: use these, not now, keep them, edit them (SPEC 4.6)."""
+"""The buttons of limits: use these, not now, keep them, edit them (RULES 4.6)."""
 
 from collections.abc import Callable
 from functools import partial

@@ -1,4 +1,4 @@
-"""The buttons below what the coach says: show more, do not say it, say it again (SPEC 8)."""
+"""The buttons below what the coach says: show more, do not say it, say it again (RULES 8)."""
 
 from functools import partial
 

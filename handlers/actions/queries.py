@@ -1,4 +1,4 @@
-"""The buttons below answers: a card, why, help, and Share to channel (SPEC 9.1)."""
+"""The buttons below answers: a card, why, help, and Share to channel (RULES 9.1)."""
 
 from functools import partial
 

@@ -1,4 +1,4 @@
-"""The buttons of the loop: make an alert a key result, give a key result back to the dashboard (SPEC 5.4 and 5.7)."""
+"""The buttons of the loop: make an alert a key result, give a key result back to the dashboard (RULES 5.4 and 5.7)."""
 
 from datetime import date
 from functools import partial

@@ -1,4 +1,4 @@
-"""The button that opens the scoring form: in the scoring DM and on the Home tab (SPEC 7.8)."""
+"""The button that opens the scoring form: in the scoring DM and on the Home tab (RULES 7.8)."""
 
 from functools import partial
 

@@ -1,4 +1,4 @@
-"""`/kpi`: the dashboard (SPEC 9)."""
+"""`/kpi`: the dashboard (RULES 9)."""
 
 from functools import partial
 

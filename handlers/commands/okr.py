@@ -1,4 +1,4 @@
-"""`/okr`: the steering wheel (SPEC 9)."""
+"""`/okr`: the steering wheel (RULES 9)."""
 
 from collections.abc import Callable
 from functools import partial

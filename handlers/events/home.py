@@ -1,4 +1,4 @@
-"""Somebody opens the Home tab (SPEC 9.2)."""
+"""Somebody opens the Home tab (RULES 9.2)."""
 
 from functools import partial
 

@@ -1,4 +1,4 @@
-"""Somebody mentions Tiller in a channel or writes to it: the same answers, or help; never silence (SPEC 9.4)."""
+"""Somebody mentions Tiller in a channel or writes to it: the same answers, or help; never silence (RULES 9.4)."""
 
 import re
 from functools import partial

@@ -1,4 +1,4 @@
-"""A person's Slack account changes: their name, zone, locale, or it is deactivated (SPEC 1)."""
+"""A person's Slack account changes: their name, zone, locale, or it is deactivated (RULES 1)."""
 
 from functools import partial
 

@@ -1,4 +1,4 @@
-"""Alerts: judge KPIs whose readings changed, remember open ones weekly, tell the lead when nobody acts (SPEC 5)."""
+"""Alerts: judge KPIs whose readings changed, remember open ones weekly, tell the lead when nobody acts (RULES 5)."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -106,7 +106,7 @@ def run_reminder(ctx: JobContext, occurrence: Occurrence) -> Outcome:
 
 
 def run_lead(ctx: JobContext, occurrence: Occurrence) -> Outcome:
-    """Tell the team's lead once that nobody acts on a red KPI (SPEC 5.5)."""
+    """Tell the team's lead once that nobody acts on a red KPI (RULES 5.5)."""
     alert = require(ctx.tx.alerts.get(AlertId(require(occurrence.subject))))
     kpi = require(ctx.tx.kpis.get(alert.kpi))
     made = ctx.tx.okrs.by_alerts([alert.id])

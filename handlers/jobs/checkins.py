@@ -1,4 +1,4 @@
-"""Check-in rounds: one DM per person per round, and the end of a round (SPEC 6.1, 6.2, 6.8)."""
+"""Check-in rounds: one DM per person per round, and the end of a round (RULES 6.1, 6.2, 6.8)."""
 
 from datetime import date, datetime, time, timedelta
 
@@ -121,7 +121,7 @@ def _end(occurrence: Occurrence) -> datetime:
 
 
 def run_close(ctx: JobContext, occurrence: Occurrence) -> Outcome:
-    """Record who did not answer while the round was open (SPEC 6.8)."""
+    """Record who did not answer while the round was open (RULES 6.8)."""
     missed = prompts.close_round(
         ctx.tx,
         cycle=require(occurrence.cycle),

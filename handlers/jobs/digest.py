@@ -1,4 +1,4 @@
-"""The weekly digest of each subscription: a channel or a person follows a team (SPEC 7.1 to 7.7)."""
+"""The weekly digest of each subscription: a channel or a person follows a team (RULES 7.1 to 7.7)."""
 
 from datetime import date, time, timedelta
 
@@ -40,7 +40,7 @@ def _digest(subscription: Subscription, week: date, ctx: JobContext) -> Occurren
 
 
 def run(ctx: JobContext, occurrence: Occurrence) -> Outcome:
-    """Post one team's week; what "Show all" shows is kept, so that it stays the same (SPEC 7.6)."""
+    """Post one team's week; what "Show all" shows is kept, so that it stays the same (RULES 7.6)."""
     subscription = ctx.tx.subscriptions.get(require(occurrence.subject))
     team = ctx.org.teams.get(require(occurrence.team))
     if subscription is None or team is None:

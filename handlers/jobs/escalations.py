@@ -1,4 +1,4 @@
-"""What leads hear of a round: one DM, four working days after the prompts, with what is missing (SPEC 6.7)."""
+"""What leads hear of a round: one DM, four working days after the prompts, with what is missing (RULES 6.7)."""
 
 from collections import defaultdict
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Limits for KPIs that have a target and a history but none: proposed once, on a Monday, to the owner (SPEC 4.6)."""
+"""Limits for KPIs that have a target and a history but none: proposed once, on a Monday, to the owner (RULES 4.6)."""
 
 from datetime import date, timedelta
 

@@ -1,4 +1,4 @@
-"""Limits that have grown old: every 90 days their owner is asked whether they are still right (SPEC 4.6)."""
+"""Limits that have grown old: every 90 days their owner is asked whether they are still right (RULES 4.6)."""
 
 from datetime import date, timedelta
 

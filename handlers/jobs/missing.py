@@ -1,4 +1,4 @@
-"""A reading that does not come: told once to the KPI's owner, never to the channel (SPEC 5.2)."""
+"""A reading that does not come: told once to the KPI's owner, never to the channel (RULES 5.2)."""
 
 from datetime import date, time, timedelta
 

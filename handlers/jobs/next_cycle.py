@@ -1,4 +1,4 @@
-"""The next cycle: drafted before the running one ends, and remembered on the day it begins as a draft (SPEC 2.3)."""
+"""The next cycle: drafted before the running one ends, and remembered on the day it begins as a draft (RULES 2.3)."""
 
 from datetime import time, timedelta
 

@@ -1,4 +1,4 @@
-"""The one reminder of a check-in prompt, two working days later (SPEC 6.7)."""
+"""The one reminder of a check-in prompt, two working days later (RULES 6.7)."""
 
 from dataclasses import replace
 from datetime import timedelta

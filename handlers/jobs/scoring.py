@@ -1,4 +1,4 @@
-"""Scoring: the window opens, owners are asked, reminded once, and their leads told once (SPEC 7.8 and 7.9)."""
+"""Scoring: the window opens, owners are asked, reminded once, and their leads told once (RULES 7.8 and 7.9)."""
 
 from collections import defaultdict
 from datetime import date, time, timedelta

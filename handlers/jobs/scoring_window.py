@@ -1,4 +1,4 @@
-"""When a cycle is scored, counted in the company's working days (SPEC 7.8)."""
+"""When a cycle is scored, counted in the company's working days (RULES 7.8)."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""The end of a quarter: one transaction closes the cycle and lays every summary in the outbox (SPEC 7.9 and 7.10)."""
+"""The end of a quarter: one transaction closes the cycle and lays every summary in the outbox (RULES 7.9 and 7.10)."""
 
 from datetime import time, timedelta
 from functools import partial

@@ -1,4 +1,4 @@
-"""The two forms behind an alert's buttons: a note, and who shall act (SPEC 5.4)."""
+"""The two forms behind an alert's buttons: a note, and who shall act (RULES 5.4)."""
 
 from collections.abc import Callable
 from functools import partial

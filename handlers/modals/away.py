@@ -1,4 +1,4 @@
-"""The form that pauses check-ins (SPEC 6.8)."""
+"""The form that pauses check-ins (RULES 6.8)."""
 
 from datetime import date
 from functools import partial

@@ -1,4 +1,4 @@
-"""The check-in form: a page is saved when it is submitted, then comes the next one (SPEC 6.3 to 6.6)."""
+"""The check-in form: a page is saved when it is submitted, then comes the next one (RULES 6.3 to 6.6)."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -131,7 +131,7 @@ def _place_errors(refused: CheckInRefusedError, known: Mapping[KeyResultId, KeyR
 
 
 def show_preview(*, body: Payload, client: WebClient, deps: Deps) -> None:
-    """Say below a value what it would change, while the form stays as it is (SPEC 6.3)."""
+    """Say below a value what it would change, while the form stays as it is (RULES 6.3)."""
     view = body["view"]
     metadata = metadata_of(view, CheckInMetadata)
     named = ids.block_of(str(action_of(body).get("block_id") or ""))

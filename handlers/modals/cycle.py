@@ -1,4 +1,4 @@
-"""The form that asks why a closed cycle is reopened (SPEC 2.1)."""
+"""The form that asks why a closed cycle is reopened (RULES 2.1)."""
 
 from functools import partial
 

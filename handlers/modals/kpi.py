@@ -1,4 +1,4 @@
-"""The form that adds or changes a KPI: how its target is read, and saving what was shown (SPEC 4.1 to 4.4)."""
+"""The form that adds or changes a KPI: how its target is read, and saving what was shown (RULES 4.1 to 4.4)."""
 
 from datetime import date
 from functools import partial

@@ -1,4 +1,4 @@
-"""The form that sets a KPI's limits: previews as one types, the proposal into the fields, and saving (SPEC 4.6)."""
+"""The form that sets a KPI's limits: previews as one types, the proposal into the fields, and saving (RULES 4.6)."""
 
 from dataclasses import replace
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""The form that asks why something that the coach said does not matter (SPEC 8)."""
+"""The form that asks why something that the coach said does not matter (RULES 8)."""
 
 from slack_bolt import App
 

@@ -1,4 +1,4 @@
-"""The form that writes an objective (SPEC 1 and 9)."""
+"""The form that writes an objective (RULES 1 and 9)."""
 
 from functools import partial
 

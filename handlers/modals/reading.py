@@ -1,4 +1,4 @@
-"""The form that logs a KPI's reading (SPEC 4.5 and 9.3)."""
+"""The form that logs a KPI's reading (RULES 4.5 and 9.3)."""
 
 from datetime import date
 from decimal import Decimal

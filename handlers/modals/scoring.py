@@ -1,4 +1,4 @@
-"""The scoring form: a page is saved when it is submitted, then comes the next one (SPEC 7.8)."""
+"""The scoring form: a page is saved when it is submitted, then comes the next one (RULES 7.8)."""
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation

@@ -1,4 +1,4 @@
-"""One Slack message per alert: posted once, edited in place, its history in its thread (SPEC 5.3 and 5.6)."""
+"""One Slack message per alert: posted once, edited in place, its history in its thread (RULES 5.3 and 5.6)."""
 
 from datetime import datetime
 
@@ -43,7 +43,7 @@ def announce(ctx: Context, found: alerts.Evaluated) -> None:
 
 
 def _post_opening(ctx: Context, found: alerts.Evaluated, alert: Alert) -> None:
-    """Post a new alert: to the team's channel, or to the owner alone when a reading is missing (SPEC 5.2)."""
+    """Post a new alert: to the team's channel, or to the owner alone when a reading is missing (RULES 5.2)."""
     message = _render(ctx, alert, found.status)
     channel = ctx.org.channel(found.kpi.team) if alert.kind is AlertKind.LIMIT else None
     ctx.notify(

@@ -1,4 +1,4 @@
-"""The one question after scoring: shall what was kept be carried over? (SPEC 2.6)."""
+"""The one question after scoring: shall what was kept be carried over? (RULES 2.6)."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta

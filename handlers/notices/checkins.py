@@ -1,4 +1,4 @@
-"""What becomes of a check-in prompt: its DM turns into a receipt, and the team may read along (SPEC 6.6)."""
+"""What becomes of a check-in prompt: its DM turns into a receipt, and the team may read along (RULES 6.6)."""
 
 from dataclasses import replace
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""The form that adds or changes a KPI, as it is opened and as it follows what is typed in it (SPEC 4.1 to 4.4)."""
+"""The form that adds or changes a KPI, as it is opened and as it follows what is typed in it (RULES 4.1 to 4.4)."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""The messages that ask a KPI's owner about limits, and what becomes of them (SPEC 4.6)."""
+"""The messages that ask a KPI's owner about limits, and what becomes of them (RULES 4.6)."""
 
 from datetime import date, datetime
 

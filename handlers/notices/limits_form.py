@@ -1,4 +1,4 @@
-"""The limits form as it is opened from a button or a command, and as it follows what is typed in it (SPEC 4.6)."""
+"""The limits form as it is opened from a button or a command, and as it follows what is typed in it (RULES 4.6)."""
 
 from domain.company.teams import locale_of
 from domain.kpis.limit_codes import code_of

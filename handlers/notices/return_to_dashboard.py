@@ -1,4 +1,4 @@
-"""What is said on the way back to the dashboard: one question to the KPI's owner, and what became of it (SPEC 5.7)."""
+"""What is said on the way back to the dashboard: one question to the KPI's owner, and what became of it (RULES 5.7)."""
 
 from datetime import date, datetime, timedelta
 

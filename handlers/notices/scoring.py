@@ -1,4 +1,4 @@
-"""What becomes of a scoring prompt: its DM turns into a receipt (SPEC 7.8)."""
+"""What becomes of a scoring prompt: its DM turns into a receipt (RULES 7.8)."""
 
 from collections.abc import Iterable
 

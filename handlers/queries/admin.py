@@ -1,4 +1,4 @@
-"""Answers `/okr admin`: the cycles, and what a coordinator does with them (SPEC 2 and 9)."""
+"""Answers `/okr admin`: the cycles, and what a coordinator does with them (RULES 2 and 9)."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -86,7 +86,7 @@ def activate(ctx: ActorContext, cycle: CycleId, *, origin: str) -> Message:
 
 
 def add_lint(ctx: Context, message: Message, cycle: Cycle) -> Message:
-    """Return the word that a cycle is active, with what the lint found in it below; it never blocks (SPEC 2.2)."""
+    """Return the word that a cycle is active, with what the lint found in it below; it never blocks (RULES 2.2)."""
     found = lint_reports.lint_cycle_of(ctx, cycle)
     root = ctx.org.root()
     return lint_views.add_lint_summary(

@@ -1,4 +1,4 @@
-"""Answers `/okr checkin KR-12 3.1% 7 "mid-market moved"`: a check-in in one line (SPEC 6.10)."""
+"""Answers `/okr checkin KR-12 3.1% 7 "mid-market moved"`: a check-in in one line (RULES 6.10)."""
 
 import re
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Answers `/kpi digest`: a team's week, now; the one that was posted where there is one (SPEC 7.6 and 7.7)."""
+"""Answers `/kpi digest`: a team's week, now; the one that was posted where there is one (RULES 7.6 and 7.7)."""
 
 from domain.company.teams import Team, team_day
 from domain.loop.digests import has_nothing, report_week

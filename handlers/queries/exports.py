@@ -1,4 +1,4 @@
-"""Answers `/okr export`: a cycle's objectives and key results as a file in the asker's own messages (SPEC 9 and 11)."""
+"""Answers `/okr export`: a cycle's objectives and key results as a file in the asker's messages (RULES 9 and 11)."""
 
 from domain.ledger.deliveries import Method, NewDelivery
 from handlers.queries.query import Query

@@ -1,4 +1,4 @@
-"""Finds the question in a sentence: "how is churn?", "what is at risk in growth", "KR-12", or "help" (SPEC 9.4)."""
+"""Finds the question in a sentence: "how is churn?", "what is at risk in growth", "KR-12", or "help" (RULES 9.4)."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""The Home tab of one person: what they owe now, their key results, their KPIs (SPEC 9.2)."""
+"""The Home tab of one person: what they owe now, their key results, their KPIs (RULES 9.2)."""
 
 from domain.okrs.cycles import Cycle, CycleState
 from domain.values.ids import PersonId

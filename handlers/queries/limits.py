@@ -1,4 +1,4 @@
-"""Answers to `/kpi limits`: those in force, the proposal beside them, those typed in one line, and none (SPEC 4.6)."""
+"""Answers to `/kpi limits`: those in force, the proposal beside them, those typed in one line, and none (RULES 4.6)."""
 
 from domain.kpis.limits import NoProposal
 from domain.kpis.model import Kpi

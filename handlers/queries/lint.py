@@ -1,4 +1,4 @@
-"""Answers `/okr lint`: the coach's report on a team, on the company, on a cycle, on one thing (SPEC 8 and 9)."""
+"""Answers `/okr lint`: the coach's report on a team, on the company, on a cycle, on one thing (RULES 8 and 9)."""
 
 from collections import Counter
 from collections.abc import Iterable

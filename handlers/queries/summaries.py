@@ -1,4 +1,4 @@
-"""Answers `/okr summary`: how a quarter went, at any time (SPEC 7.10)."""
+"""Answers `/okr summary`: how a quarter went, at any time (RULES 7.10)."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Answers to `/kpi target`: what it is, and how a new one is read before it is saved (SPEC 4.3 and 4.4)."""
+"""Answers to `/kpi target`: what it is, and how a new one is read before it is saved (RULES 4.3 and 4.4)."""
 
 from domain.company.teams import team_day
 from handlers.queries.query import Query

@@ -97,7 +97,7 @@ def event(react: Callable[..., None]) -> Listener:
 
 
 def command(answer: Callable[..., Message | None]) -> Listener:
-    """Make a listener of a function that answers a slash command; only the asker sees the answer (SPEC 9.1)."""
+    """Make a listener of a function that answers a slash command; only the asker sees the answer (RULES 9.1)."""
 
     def listener(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         try:

@@ -1,4 +1,4 @@
-"""What comes twice is answered twice with the same, and done once (RELIABILITY 2.7)."""
+"""What comes twice is answered twice with the same, and done once (DESIGN 3)."""
 
 import hashlib
 import json

@@ -126,7 +126,7 @@ class InboundRow(Base):
 
 
 class AuditRow(Base):
-    """One write: who, what, old, new, from where (SPEC 10); rows are only ever added."""
+    """One write: who, what, old, new, from where (RULES 10); rows are only ever added."""
 
     __tablename__ = "audit"
 

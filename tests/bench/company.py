@@ -153,7 +153,7 @@ def _key_result(tx: Transaction, objective: Objective, owner: PersonId, number: 
 
 
 def write_company(folder: Path, *, weeks: int) -> Path:
-    """Write a company of eight people in three teams as the CSV files of SPEC 11, and return the folder."""
+    """Write a company of eight people in three teams as the CSV files of RULES 11, and return the folder."""
     people = [person_id(number) for number in range(8)]
     keys = ["company", "growth", "platform"]
     teams = [

@@ -1,4 +1,4 @@
-"""Settings: what is read, and what is said about wrong and missing ones."""
+"""Settings: what is read, and what is said about wrong and missing ones (RULES 12)."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Alerts that wait: a reading that does not come, "still red", and the lead who is told once."""
+"""Alerts that wait: a reading that does not come, "still red", and the lead who is told once (RULES 5.5)."""
 
 from dataclasses import replace
 from datetime import date, timedelta

@@ -1,4 +1,7 @@
-"""Alerts: the machine that opens, worsens, eases, closes and withdraws an episode, and its reminders."""
+"""Alerts: the machine that opens, worsens, eases, closes and withdraws an episode, and its reminders.
+
+It proves RULES 5.1, 5.2 and 5.6.
+"""
 
 from dataclasses import replace
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""Tests of the calendar: instants, working days, weeks, rounds and the scoring window."""
+"""Tests of the calendar: instants, working days, weeks, rounds and the scoring window (RULES 6.1; DESIGN 1)."""
 
 import itertools
 from datetime import UTC, date, datetime, time, timedelta

@@ -1,4 +1,7 @@
-"""Tests of what is carried over into the next cycle: a copy that starts where the old one ended, or a sentence."""
+"""Tests of what is carried over into the next cycle: a copy that starts where the old one ended, or a sentence.
+
+It proves RULES 2.6.
+"""
 
 from dataclasses import replace
 from datetime import date

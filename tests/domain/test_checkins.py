@@ -1,4 +1,7 @@
-"""Tests of check-ins: who is asked what, when nobody is asked, what an answer needs and how late it came."""
+"""Tests of check-ins: who is asked what, when nobody is asked, what an answer needs and how late it came.
+
+It proves RULES 6.2, 6.3, 6.5, 6.7 and 6.8.
+"""
 
 from datetime import date
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Tests of a cycle's life: forward, once back with a reason, and closed to writes."""
+"""Tests of a cycle's life: forward, once back with a reason, and closed to writes (RULES 2.1 and 2.3)."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Digests: which week, what comes first, what is left out, when one sentence is enough."""
+"""Digests: which week, what comes first, what is left out, when one sentence is enough (RULES 7.3 and 7.4)."""
 
 import random
 from dataclasses import replace

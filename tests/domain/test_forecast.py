@@ -1,4 +1,4 @@
-"""Forecast: three words from a random walk with drift, and how honest they are."""
+"""Forecast: three words from a random walk with drift, and how honest they are (RULES 3.10)."""
 
 import random
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""Guardrails beside the objectives that they guard."""
+"""Guardrails beside the objectives that they guard (RULES 4.8)."""
 
 from dataclasses import replace
 from decimal import Decimal

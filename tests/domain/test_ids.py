@@ -1,4 +1,4 @@
-"""Tests of short ids as people type them."""
+"""Tests of short ids as people type them (RULES 1)."""
 
 import pytest
 from hypothesis import given

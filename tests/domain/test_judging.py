@@ -150,7 +150,7 @@ def _noise(seed: int, *, wander: float, heavy: bool) -> Iterable[float]:
 def test_proposed_limits_would_have_left_a_year_without_incident_alone(
     wander: float, most: int, *, heavy: bool
 ) -> None:
-    """Of 60 healthy KPIs; RELIABILITY.md section 3 has the rates per quarter."""
+    """Of 60 healthy KPIs (RULES 4.6)."""
     alerts = 0
     for seed in range(60):
         readings = series(_noise(seed, wander=wander, heavy=heavy))

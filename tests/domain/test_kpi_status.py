@@ -1,4 +1,4 @@
-"""Health: in which state a KPI is, by which rule, and how it moved."""
+"""Health: in which state a KPI is, by which rule, and how it moved (RULES 4.7)."""
 
 from dataclasses import replace
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""KPIs: targets, limits and what a KPI knows of itself."""
+"""KPIs: targets, limits and what a KPI knows of itself (RULES 4 and 4.1)."""
 
 from dataclasses import replace
 from datetime import date

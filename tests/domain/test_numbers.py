@@ -1,4 +1,4 @@
-"""Numbers as people type them: read exactly, asked back where ambiguous, never guessed."""
+"""Numbers as people type them: read exactly, asked back where ambiguous, never guessed (RULES 6.4)."""
 
 from decimal import Decimal
 

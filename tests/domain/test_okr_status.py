@@ -1,4 +1,4 @@
-"""Tests of standings: what is known, expected and believed of a key result and of its objective."""
+"""Tests of standings: what is known, expected and believed of a key result and of its objective (RULES 3.8 and 3.9)."""
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Tests of what cannot be built: cycles, key results, check-ins and scores that make no sense."""
+"""Tests of what cannot be built: cycles, key results, check-ins and scores that make no sense (RULES 3.2)."""
 
 from dataclasses import replace
 from datetime import date

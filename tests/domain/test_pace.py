@@ -1,4 +1,7 @@
-"""Tests of pace: the calendar, checkpoints on the way, a last day of one's own, and the words for the gap."""
+"""Tests of pace: the calendar, checkpoints on the way, a last day of one's own, and the words for the gap.
+
+It proves RULES 3.6 and 3.7.
+"""
 
 from dataclasses import replace
 from datetime import date, timedelta

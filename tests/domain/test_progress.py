@@ -1,4 +1,7 @@
-"""Tests of progress and pace: the golden values of SPEC 3 and what must hold for every number."""
+"""Tests of progress and pace: the golden values of RULES 3 and what must hold for every number.
+
+It proves RULES 3.1, 3.4 and 3.5.
+"""
 
 from decimal import Decimal, localcontext
 

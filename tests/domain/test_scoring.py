@@ -1,4 +1,4 @@
-"""Tests of scores: rounding, colours, what a person may give, and an objective's score."""
+"""Tests of scores: rounding, colours, what a person may give, and an objective's score (RULES 2.5, 3.11 and 3.12)."""
 
 import re
 from decimal import Decimal

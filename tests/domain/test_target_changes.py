@@ -1,4 +1,4 @@
-"""Targets as they are changed: what replaces what, what is taken away, and what contradicts the limits."""
+"""Targets as they are changed: what replaces what, what is taken away, and what contradicts the limits (RULES 4.3)."""
 
 from dataclasses import replace
 from datetime import date

@@ -1,4 +1,7 @@
-"""Targets as people write them: read right, asked back, or refused with the piece that was not understood."""
+"""Targets as people write them: read right, asked back, or refused with the piece that was not understood.
+
+It proves RULES 4.4.
+"""
 
 import csv
 import re

@@ -1,4 +1,4 @@
-"""Calls of the Web API as such: tokens, scopes, bodies, unknown methods."""
+"""Calls of the Web API as such: tokens, scopes, bodies, unknown methods (SLACK_RULES 2.1 and 2.2)."""
 
 from pathlib import Path
 

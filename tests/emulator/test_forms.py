@@ -1,4 +1,4 @@
-"""Forms, filled in and submitted the way the client lets a person."""
+"""Forms, filled in and submitted the way the client lets a person (SLACK_RULES 3.4)."""
 
 import threading
 from typing import Any

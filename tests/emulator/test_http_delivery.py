@@ -1,4 +1,4 @@
-"""Signed HTTP delivery, to a bare server and to a bolt app."""
+"""Signed HTTP delivery, to a bare server and to a bolt app (SLACK_RULES 3.6)."""
 
 import json
 import queue

@@ -1,4 +1,4 @@
-"""People and a bolt app over Socket Mode: commands, Home, shortcuts, and what is told of them."""
+"""People and a bolt app over Socket Mode: commands, Home, shortcuts, and what is told of them (SLACK_RULES 3.2)."""
 
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any

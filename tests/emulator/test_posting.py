@@ -1,4 +1,4 @@
-"""Posting, changing and deleting messages."""
+"""Posting, changing and deleting messages (SLACK_RULES 1.7)."""
 
 import re
 from datetime import timedelta

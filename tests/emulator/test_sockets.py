@@ -1,4 +1,4 @@
-"""Socket Mode, with bare connections."""
+"""Socket Mode, with bare connections (SLACK_RULES 3.7)."""
 
 from contextlib import ExitStack
 from datetime import timedelta

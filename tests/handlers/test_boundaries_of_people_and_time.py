@@ -1,4 +1,7 @@
-"""Decisions about people and time, on both sides of each boundary: whom, from which instant, until which day."""
+"""Decisions about people and time, on both sides of each boundary: whom, from which instant, until which day.
+
+It proves DESIGN 3.
+"""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta

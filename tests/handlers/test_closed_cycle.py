@@ -1,4 +1,4 @@
-"""A closed cycle takes no write, whichever way it comes, and each refusal says who can reopen it (SPEC 2.4)."""
+"""A closed cycle takes no write, whichever way it comes, and each refusal says who can reopen it (RULES 2.4)."""
 
 from dataclasses import replace
 from datetime import date

@@ -1,4 +1,4 @@
-"""What making a key result of an alert offers, and to whom (SPEC 5.7 and 10)."""
+"""What making a key result of an alert offers, and to whom (RULES 5.7 and 10)."""
 
 from collections.abc import Iterator
 from dataclasses import replace

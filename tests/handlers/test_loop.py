@@ -1,4 +1,4 @@
-"""The whole loop, as people live it: dashboard, alert, key result, dashboard (SPEC 5.7)."""
+"""The whole loop, as people live it: dashboard, alert, key result, dashboard (RULES 5.7)."""
 
 from dataclasses import replace
 from datetime import date, timedelta

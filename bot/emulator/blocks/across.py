@@ -1,4 +1,4 @@
-"""Rules that need more than one block: unique ids, counts and sums over a payload (SLACK.md 1.1).
+"""Rules that need more than one block: unique ids, counts and sums over a payload (SLACK_RULES 1.1).
 
 They run on blocks that are sound one by one, so fields have the types they should.
 """

@@ -1,4 +1,4 @@
-"""Interactive elements: buttons, menus, pickers and inputs (SLACK.md 1.4)."""
+"""Interactive elements: buttons, menus, pickers and inputs (SLACK_RULES 1.4)."""
 
 import re
 from collections.abc import Mapping

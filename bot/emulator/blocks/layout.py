@@ -1,4 +1,4 @@
-"""The blocks of a payload by type, and on which surface each may stand (SLACK.md 1.3)."""
+"""The blocks of a payload by type, and on which surface each may stand (SLACK_RULES 1.3)."""
 
 from collections.abc import Mapping
 
@@ -39,7 +39,7 @@ _MENUS: Mapping[str, Check] = {**SELECTS, **MULTI_SELECTS, **TICKS, **PICKERS}
 
 
 def _no_response_url(holder: Object, pointer: str, findings: Findings) -> None:
-    """`response_url_enabled` works only in the input blocks of a modal (SLACK.md 1.4)."""
+    """`response_url_enabled` works only in the input blocks of a modal (SLACK_RULES 1.4)."""
     is_input = holder["type"] == "input"
     if is_input and findings.surface is Surface.MODAL:
         return
@@ -87,7 +87,7 @@ _CONTEXT: Check = block(
 _HEADER: Check = block(required={"text": text(150, kinds=PLAIN)}, optional={**_ID, "level": integer(1, 4)})
 _DIVIDER: Check = block(optional=_ID)
 
-# Why no `file`: Slack returns such blocks but never takes them from an app (SLACK.md 1.3).
+# Why no `file`: Slack returns such blocks but never takes them from an app (SLACK_RULES 1.3).
 _CHILDREN: Mapping[str, Check] = {
     "actions": _ACTIONS,
     "context": _CONTEXT,

@@ -1,4 +1,4 @@
-"""Blocks that show one thing as a whole: images, videos, alerts, cards, tasks (SLACK.md 1.3 and 1.5)."""
+"""Blocks that show one thing as a whole: images, videos, alerts, cards, tasks (SLACK_RULES 1.3 and 1.5)."""
 
 from collections.abc import Mapping
 

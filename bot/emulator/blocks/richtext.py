@@ -1,4 +1,4 @@
-"""Rich text: sections, lists, quotes and preformatted text (SLACK.md 1.3)."""
+"""Rich text: sections, lists, quotes and preformatted text (SLACK_RULES 1.3)."""
 
 from collections.abc import Mapping
 

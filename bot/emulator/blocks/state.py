@@ -11,7 +11,7 @@ from bot.emulator.blocks.composition import all_options
 
 Values = dict[str, dict[str, dict[str, Any]]]
 
-# Which field of state.values holds the answer, and which field of the element its beginning (SLACK.md 3.3).
+# Which field of state.values holds the answer, and which field of the element its beginning (SLACK_RULES 3.3).
 _SINGLE: Mapping[str, tuple[str, str]] = {
     "plain_text_input": ("value", "initial_value"),
     "number_input": ("value", "initial_value"),
@@ -67,7 +67,7 @@ def _untouched(element: Mapping[str, Any]) -> dict[str, Any]:
         field, initial = _SEVERAL[kind]
         return {"type": kind, field: list(element.get(initial, []))}
     field, initial = _SINGLE[kind]
-    # An empty text is no text, and an empty rich text has no entry at all (SLACK.md 3.3).
+    # An empty text is no text, and an empty rich text has no entry at all (SLACK_RULES 3.3).
     answer = element.get(initial) or None
     if kind == "rich_text_input" and answer is None:
         return {"type": kind}
@@ -84,7 +84,7 @@ def initial_values(blocks: Sequence[Mapping[str, Any]]) -> Values:
 
 
 def retained_values(blocks: Sequence[Mapping[str, Any]], previous: Mapping[str, Mapping[str, Any]]) -> Values:
-    """`state.values` after an update: answers stay where block_id, action_id and type are the same (SLACK.md 3.5)."""
+    """`state.values` after an update: answers stay where block_id, action_id and type do (SLACK_RULES 3.5)."""
     values = initial_values(blocks)
     for block_id, actions in values.items():
         for action_id, value in actions.items():

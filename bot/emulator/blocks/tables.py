@@ -1,4 +1,4 @@
-"""Blocks that hold numbers in rows or draw them: table, data_table, data_visualization (SLACK.md 1.3 and 1.6)."""
+"""Blocks that hold numbers in rows or draw them: table, data_table, data_visualization (SLACK_RULES 1.3 and 1.6)."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -48,7 +48,7 @@ def _rows_are_even(table: Object, pointer: str, findings: Findings) -> None:
         findings.add(f"{pointer}/row_header_column_index", f"must be less than or equal to {len(header) - 1}")
 
 
-# Why 101 rows: one stored copy of the docs says 201, an older one 101; the stricter value holds (SLACK.md 1.3).
+# Why 101 rows: one stored copy of the docs says 201, an older one 101; the stricter value holds (SLACK_RULES 1.3).
 DATA_TABLE: Check = block(
     required={"caption": string(1), "rows": items(_ROW, 2, 101)},
     optional={**_ID, "page_size": integer(1, 100), "row_header_column_index": integer(0)},
@@ -70,7 +70,7 @@ _POINT = Shape(required={"label": _LABEL, "value": number})
 
 
 def _points_meet_categories(chart: Object, pointer: str, findings: Findings) -> None:
-    """Every series has exactly one point for every category, and no two series share a name (SLACK.md 1.6)."""
+    """Every series has exactly one point for every category, and no two series share a name (SLACK_RULES 1.6)."""
     categories = chart["axis_config"]["categories"]
     if len(set(categories)) != len(categories):
         findings.add(f"{pointer}/axis_config/categories", "categories must be unique")

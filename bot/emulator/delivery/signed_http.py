@@ -1,4 +1,4 @@
-"""Delivery by signed HTTP requests to the bot's own server (SLACK 3.6)."""
+"""Delivery by signed HTTP requests to the bot's own server (SLACK_RULES 3.6)."""
 
 import hashlib
 import hmac

@@ -1,4 +1,4 @@
-"""Socket Mode: tickets, connections, envelopes and their acknowledgements (SLACK 3.7)."""
+"""Socket Mode: tickets, connections, envelopes and their acknowledgements (SLACK_RULES 3.7)."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""What Slack sends to the app for each thing a person does (SLACK 3.2)."""
+"""What Slack sends to the app for each thing a person does (SLACK_RULES 3.2)."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any

@@ -42,7 +42,7 @@ def answer_command(slack: "Emulator", command: str, source: Source, outcome: Out
 
 
 def answer_form(slack: "Emulator", screen: Screen, outcome: Outcome) -> None:
-    """Do what the acknowledgement of a submitted form says: close, errors, update, push or clear (SLACK 3.4)."""
+    """Do what the acknowledgement of a submitted form says: close, errors, update, push or clear (SLACK_RULES 3.4)."""
     try:
         _answered(slack, screen, outcome)
     except SlackError as refusal:

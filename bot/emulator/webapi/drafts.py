@@ -78,7 +78,7 @@ def _slack_files(value: Any, pointer: str) -> Iterator[tuple[str, Mapping[str, A
 
 
 def _refuse_bad_files(slack: "Emulator", blocks: Any) -> None:
-    """An image may only name a file that is there and processed (SLACK 1.7, with the live error text)."""
+    """An image may only name a file that is there and processed (SLACK_RULES 1.7, with the live error text)."""
     problems: list[Problem] = []
     for pointer, named in _slack_files(blocks, "/blocks"):
         wanted = named.get("id") or named.get("url")

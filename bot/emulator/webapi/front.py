@@ -102,7 +102,7 @@ class Front:
         if retry_after is not None:
             body = {"ok": False, "error": "ratelimited"}
             return _Answer(body=body, status=_TOO_MANY, headers=[("retry-after", str(retry_after))])
-        # A method that takes no JSON does not see the arguments of a JSON body (SLACK 2.1).
+        # A method that takes no JSON does not see the arguments of a JSON body (SLACK_RULES 2.1).
         fields = request.fields if method.json or not request.is_json else {}
         body = method.run(Call(slack=self._slack, args=Arguments(fields)))
         return _Answer(body=body, headers=self._scope_headers(method))

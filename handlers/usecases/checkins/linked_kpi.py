@@ -1,4 +1,4 @@
-"""Feeding: a KPI's newest value becomes the check-in of each key result that it feeds (SPEC 4.8).
+"""Feeding: a KPI's newest value becomes the check-in of each key result that it feeds (RULES 4.8).
 
 One number, two readings. It does not matter how the value came (Slack, a file, a push): whoever stores readings calls
 `feed` afterwards with the KPIs that got some, and each key result takes the newest one over, once. A key result that

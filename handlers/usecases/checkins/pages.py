@@ -1,4 +1,4 @@
-"""What the check-in form asks next: which key results, page by page (SPEC 6.3)."""
+"""What the check-in form asks next: which key results, page by page (RULES 6.3)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

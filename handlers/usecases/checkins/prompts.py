@@ -1,4 +1,4 @@
-"""Prompts: who is asked what in a round, and what became of it (SPEC 6)."""
+"""Prompts: who is asked what in a round, and what became of it (RULES 6)."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -23,7 +23,7 @@ def owners(ctx: Context, cycle: CycleId) -> tuple[PersonId, ...]:
 
 
 def find_respondent(owner: PersonId, *, org: Organization, today: date) -> Addressee:
-    """Tell who is asked for an owner: away means the delegate or nobody, gone means the lead (SPEC 6.8)."""
+    """Tell who is asked for an owner: away means the delegate or nobody, gone means the lead (RULES 6.8)."""
     person = org.people[owner]
     return addressee(person, team=person.team, people=org.people, teams=org.teams, today=today)
 
@@ -36,7 +36,7 @@ def own_statuses(ctx: Context, *, owner: PersonId) -> list[KeyResultStatus]:
 
 
 def due_key_results(ctx: Context, *, owner: PersonId, cycle: Cycle) -> list[KeyResultStatus]:
-    """Return the key results of an owner that a round asks about, by id (SPEC 6.2)."""
+    """Return the key results of an owner that a round asks about, by id (RULES 6.2)."""
     key_results = ctx.tx.okrs.key_results_of(owner, [cycle.id])
     checkins = ctx.tx.checkins.of([key_result.id for key_result in key_results])
     due = set(select_for_prompt(key_results, checkins, now=ctx.now).due)
@@ -117,7 +117,7 @@ def snooze(tx: Transaction, *, prompt: Prompt, until: datetime) -> Prompt:
 def go_away(
     tx: Transaction, *, person: PersonId, until: date, delegate: PersonId | None, now: datetime, origin: str
 ) -> None:
-    """Pause a person's prompts until a day, with somebody to answer meanwhile, or nobody (SPEC 6.8)."""
+    """Pause a person's prompts until a day, with somebody to answer meanwhile, or nobody (RULES 6.8)."""
     known = tx.people.get(person)
     if known is None:
         return

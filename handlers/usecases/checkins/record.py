@@ -1,4 +1,4 @@
-"""Check-ins: what an owner says about their key results, and the prompts that ask (SPEC 6)."""
+"""Check-ins: what an owner says about their key results, and the prompts that ask (RULES 6)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -94,7 +94,7 @@ def record(
         submission: The idempotency key of this submit; the same submit again stores nothing new.
         origin: Where it was said, for the audit: `modal`, `command`, `home`.
         prompt: The prompt that it answers, or None.
-        editing: The person corrects what they said before: the new row names the old one (SPEC 6.6).
+        editing: The person corrects what they said before: the new row names the old one (RULES 6.6).
 
     Raises:
         CheckInRefusedError: A number, a confidence or a note is missing or wrong; says where.

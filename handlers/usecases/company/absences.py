@@ -1,4 +1,4 @@
-"""Being away: until when, and who answers meanwhile (SPEC 6.8)."""
+"""Being away: until when, and who answers meanwhile (RULES 6.8)."""
 
 from datetime import date, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""What Slack says about a person: name, zone, locale, deactivated or not (SPEC 1)."""
+"""What Slack says about a person: name, zone, locale, deactivated or not (RULES 1)."""
 
 import dataclasses
 from collections.abc import Mapping

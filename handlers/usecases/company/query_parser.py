@@ -1,4 +1,4 @@
-"""What a question about objectives asks for, read from words; matched forgivingly, never guessed (SPEC 9)."""
+"""What a question about objectives asks for, read from words; matched forgivingly, never guessed (RULES 9)."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,4 +1,4 @@
-r"""CSV files out: exactly the files that `imports` reads, so that what is taken out can be put in again (SPEC 11).
+r"""CSV files out: exactly the files that `imports` reads, so that what is taken out can be put in again (RULES 11).
 
 One module per kind of file gives its rows, `sheet` writes rows as CSV, `run` puts the five together, row by row, so
 that a million readings need no memory. Ids that people know stay: people by their Slack id, objectives as `O-12`, key

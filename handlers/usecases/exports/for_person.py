@@ -1,4 +1,4 @@
-"""okrs.csv for somebody who asks for it in Slack (SPEC 9 and 11)."""
+"""okrs.csv for somebody who asks for it in Slack (RULES 9 and 11)."""
 
 from dataclasses import dataclass
 

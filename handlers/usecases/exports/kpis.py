@@ -1,4 +1,4 @@
-"""kpis.csv and readings.csv (SPEC 4 and 11)."""
+"""kpis.csv and readings.csv (RULES 4 and 11)."""
 
 import itertools
 from collections.abc import Iterable, Iterator, Sequence

@@ -1,4 +1,4 @@
-"""okrs.csv: one cycle's objectives and key results, with the value that was said last and the score (SPEC 11)."""
+"""okrs.csv: one cycle's objectives and key results, with the value that was said last and the score (RULES 11)."""
 
 import re
 from collections.abc import Collection, Iterator

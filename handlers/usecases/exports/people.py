@@ -1,4 +1,4 @@
-"""people.csv and teams.csv (SPEC 11).
+"""people.csv and teams.csv (RULES 11).
 
 Zones, locales and whether an account is active are Slack's to tell, and are not in the files.
 """

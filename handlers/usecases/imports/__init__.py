@@ -1,4 +1,4 @@
-r"""CSV files in: one module per kind of file, all or nothing (SPEC 11).
+r"""CSV files in: one module per kind of file, all or nothing (RULES 11).
 
 `table` turns bytes into rows, `cells` a cell into a value, `target_cells` one into targets, `lookup` a word into a
 team, a person or a KPI. Each of `people`, `teams`, `kpis`, `readings` and `okrs` reads its file, collects every

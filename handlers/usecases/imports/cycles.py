@@ -1,4 +1,4 @@
-"""The cycle that an OKR file is for: by name, or by its first and last day (SPEC 2)."""
+"""The cycle that an OKR file is for: by name, or by its first and last day (RULES 2)."""
 
 import re
 from datetime import date, datetime, timedelta

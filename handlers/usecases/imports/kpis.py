@@ -1,4 +1,4 @@
-"""kpis.csv: what is measured, who owns it, where it shall be (SPEC 4 and 11)."""
+"""kpis.csv: what is measured, who owns it, where it shall be (RULES 4 and 11)."""
 
 import dataclasses
 import re

@@ -1,4 +1,4 @@
-"""What a second okrs.csv may not change unsaid: what a running key result is measured by (SPEC 2.5)."""
+"""What a second okrs.csv may not change unsaid: what a running key result is measured by (RULES 2.5)."""
 
 import dataclasses
 from collections.abc import Mapping

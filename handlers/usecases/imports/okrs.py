@@ -1,4 +1,4 @@
-"""okrs.csv: one cycle's objectives and key results, with what is known of their outcome (SPEC 11)."""
+"""okrs.csv: one cycle's objectives and key results, with what is known of their outcome (RULES 11)."""
 
 from collections.abc import Callable
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""people.csv: who there is, in which team, with which role (SPEC 11)."""
+"""people.csv: who there is, in which team, with which role (RULES 11)."""
 
 import dataclasses
 from datetime import datetime

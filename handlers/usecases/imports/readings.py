@@ -1,4 +1,4 @@
-"""readings.csv: values of KPIs, one per period (SPEC 4.5 and 11). Up to a million rows."""
+"""readings.csv: values of KPIs, one per period (RULES 4.5 and 11). Up to a million rows."""
 
 import itertools
 import re
@@ -56,7 +56,7 @@ def import_readings(
             advance(len(batch))
     problems.refuse_if_any()
     if added or corrected:
-        # Once per KPI and not per row: a key result takes over its KPI's newest value, not the history (SPEC 4.8).
+        # Once per KPI and not per row: a key result takes over its KPI's newest value, not the history (RULES 4.8).
         linked_kpi.feed(Context(tx=tx, now=now, org=load(tx, calendars=lambda _: weekdays)), reader.kpis)
     counted = Count(noun="readings", new=added, changed=corrected, unchanged=same)
     return ImportReport(counts=(counted,), skipped=problems.skipped())

@@ -1,4 +1,4 @@
-"""Targets in a cell, read and written: `at or above 40 | 2026-10-01: at or above 45` (SPEC 4.3, 4.4 and 11).
+"""Targets in a cell, read and written: `at or above 40 | 2026-10-01: at or above 45` (RULES 4.3, 4.4 and 11).
 
 Bars stand between the targets of a KPI, and the first day on which one counts before it: a day, a month `2026-10` or a
 quarter of the calendar `2026-Q4`. The one without a day counts before them all.

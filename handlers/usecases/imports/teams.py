@@ -1,4 +1,4 @@
-"""teams.csv: the tree of teams, their leads, channels and zones (SPEC 11)."""
+"""teams.csv: the tree of teams, their leads, channels and zones (RULES 11)."""
 
 import dataclasses
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""What an import leaves in the audit: per thing, the fields that differ (SPEC 10)."""
+"""What an import leaves in the audit: per thing, the fields that differ (RULES 10)."""
 
 import dataclasses
 from datetime import datetime

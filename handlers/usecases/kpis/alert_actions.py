@@ -1,4 +1,4 @@
-"""What people do about an alert: acknowledge, snooze, assign, note; each remembered with who and when (SPEC 5.4)."""
+"""What people do about an alert: acknowledge, snooze, assign, note; each remembered with who and when (RULES 5.4)."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -22,7 +22,7 @@ class AlertGoneError(TillerError):
 
 
 def acknowledge(ctx: ActorContext, *, alert_id: AlertId) -> tuple[Alert, bool]:
-    """Note that somebody has seen an alert; a second click changes nothing (SPEC 5.4).
+    """Note that somebody has seen an alert; a second click changes nothing (RULES 5.4).
 
     Returns:
         The alert, and whether this click changed anything.

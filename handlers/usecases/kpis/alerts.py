@@ -1,4 +1,4 @@
-"""Alerts: evaluate a KPI, and what people do about an alert (SPEC 5)."""
+"""Alerts: evaluate a KPI, and what people do about an alert (RULES 5)."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -46,7 +46,7 @@ class Evaluated:
 def evaluate(ctx: Context, *, kpi_key: KpiKey) -> tuple[Evaluated, ...]:
     """Judge a KPI by its newest readings, for its limits and for a reading that came after all.
 
-    Evaluating the same readings again changes nothing. The first load of history never alerts (SPEC 5.1).
+    Evaluating the same readings again changes nothing. The first load of history never alerts (RULES 5.1).
     """
     kpi = ctx.tx.kpis.get(kpi_key)
     if kpi is None:

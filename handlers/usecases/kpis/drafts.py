@@ -1,4 +1,4 @@
-"""What a person wrote about a KPI, and what is wrong with it, field by field (SPEC 4.1 to 4.4)."""
+"""What a person wrote about a KPI, and what is wrong with it, field by field (RULES 4.1 to 4.4)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""KPIs written and changed by people: what a KPI is, and where it shall be (SPEC 4.1 to 4.4, and 10)."""
+"""KPIs written and changed by people: what a KPI is, and where it shall be (RULES 4.1 to 4.4, and 10)."""
 
 from dataclasses import dataclass, fields
 from datetime import date, datetime
@@ -155,7 +155,7 @@ def coach_lines(ctx: Context, kpi: Kpi) -> list[str]:
 
 
 def preview_target(ctx: ActorContext, *, kpi_key: KpiKey, text: str, style: NumberStyle) -> TargetRead:
-    """Return what a typed target would change, without storing anything (SPEC 4.4).
+    """Return what a typed target would change, without storing anything (RULES 4.4).
 
     Raises:
         KpiGoneError: The KPI is gone.

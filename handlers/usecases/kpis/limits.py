@@ -1,4 +1,4 @@
-"""Limits: proposed from a KPI's own history, tried on the past, in force only once a person says so (SPEC 4.6)."""
+"""Limits: proposed from a KPI's own history, tried on the past, in force only once a person says so (RULES 4.6)."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -171,7 +171,7 @@ def set_limits(
 
 
 def keep(ctx: ActorContext, *, kpi_key: KpiKey) -> tuple[Kpi, Limits]:
-    """Note that limits are still right: they count as set today (SPEC 4.6). A second click changes nothing.
+    """Note that limits are still right: they count as set today (RULES 4.6). A second click changes nothing.
 
     Raises:
         KpiGoneError: The KPI is gone.

@@ -1,4 +1,4 @@
-"""KPIs as somebody asks for them, and their readings as somebody types them (SPEC 4.5, 4.8 and 9)."""
+"""KPIs as somebody asks for them, and their readings as somebody types them (RULES 4.5, 4.8 and 9)."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

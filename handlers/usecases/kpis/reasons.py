@@ -1,4 +1,4 @@
-"""What lies behind a KPI's state: its corrections, and the readings that say what is usual (SPEC 4.9)."""
+"""What lies behind a KPI's state: its corrections, and the readings that say what is usual (RULES 4.9)."""
 
 from collections.abc import Mapping
 from datetime import date

@@ -1,4 +1,4 @@
-"""Limits in one line, as people type them: `warning 3% critical 4% hold 2 clear-limit 2.8%` (SPEC 4.6)."""
+"""Limits in one line, as people type them: `warning 3% critical 4% hold 2 clear-limit 2.8%` (RULES 4.6)."""
 
 import re
 from collections.abc import Mapping

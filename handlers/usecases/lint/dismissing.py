@@ -1,4 +1,4 @@
-"""What the coach is told not to say again of a thing, with the reason, and how it is taken back (SPEC 8)."""
+"""What the coach is told not to say again of a thing, with the reason, and how it is taken back (RULES 8)."""
 
 from domain.coach.findings import CoachRule
 from domain.company.access import require

@@ -1,4 +1,4 @@
-"""The coach reads what is being written (SPEC 8): it warns, and never stands in the way."""
+"""The coach reads what is being written (RULES 8): it warns, and never stands in the way."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""The coach's report on a cycle or on a part of it, loaded in a few set-based reads (SPEC 8).
+"""The coach's report on a cycle or on a part of it, loaded in a few set-based reads (RULES 8).
 
 The whole cycle is read and judged each time, then cut to what was asked for: whether a target is in conflict with a
 guardrail, or a team has too much on its plate, shows only beside all the others.

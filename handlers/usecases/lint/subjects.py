@@ -1,4 +1,4 @@
-"""What the coach speaks of, by the names that its findings use: `KR-12`, `O-3`, `kpi:churn`, `team:growth` (SPEC 8)."""
+"""What the coach speaks of, by the names in its findings: `KR-12`, `O-3`, `kpi:churn`, `team:growth` (RULES 8)."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

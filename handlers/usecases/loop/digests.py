@@ -1,4 +1,4 @@
-"""One team's week, gathered from the store (SPEC 7.1 to 7.6)."""
+"""One team's week, gathered from the store (RULES 7.1 to 7.6)."""
 
 from collections import Counter
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""What a KPI touches on the steering wheel, and how the guardrails of objectives stand (SPEC 4.8 and 5.3)."""
+"""What a KPI touches on the steering wheel, and how the guardrails of objectives stand (RULES 4.8 and 5.3)."""
 
 from collections.abc import Iterable, Mapping
 

@@ -1,4 +1,4 @@
-"""A key result is made from an alert: what the form starts with, and what is remembered of it (SPEC 5.4 and 5.7)."""
+"""A key result is made from an alert: what the form starts with, and what is remembered of it (RULES 5.4 and 5.7)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""The way back: a key result that is met and whose KPI stays ok is given back to the dashboard (SPEC 5.7)."""
+"""The way back: a key result that is met and whose KPI stays ok is given back to the dashboard (RULES 5.7)."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace

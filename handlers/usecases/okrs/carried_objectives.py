@@ -1,4 +1,4 @@
-"""Objectives are copied along, once, with the first of their key results that is carried over (SPEC 2.6)."""
+"""Objectives are copied along, once, with the first of their key results that is carried over (RULES 2.6)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace

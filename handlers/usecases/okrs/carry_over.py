@@ -1,4 +1,4 @@
-"""Carrying key results over into the next cycle, where their owners decided so (SPEC 2.6)."""
+"""Carrying key results over into the next cycle, where their owners decided so (RULES 2.6)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace

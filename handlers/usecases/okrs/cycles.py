@@ -1,4 +1,4 @@
-"""Cycles: drafted, activated, scored, closed, reopened; by the calendar or by a coordinator (SPEC 2)."""
+"""Cycles: drafted, activated, scored, closed, reopened; by the calendar or by a coordinator (RULES 2)."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -28,7 +28,7 @@ class CycleOverview:
 
 
 def writable(ctx: Context, cycle: CycleId) -> Cycle:
-    """Return a cycle that takes writes: any that is not closed (SPEC 2.4).
+    """Return a cycle that takes writes: any that is not closed (RULES 2.4).
 
     Raises:
         CycleClosedError: It is closed; the sentence says who can reopen it.
@@ -90,7 +90,7 @@ def follower(tx: Transaction, cycle: Cycle) -> Cycle | None:
 
 
 def draft_next(tx: Transaction, *, cycle: Cycle, now: datetime, fiscal_start_month: int | None = None) -> Cycle | None:
-    """Draft the cycle that follows another; None where one lies there already (SPEC 2.3)."""
+    """Draft the cycle that follows another; None where one lies there already (RULES 2.3)."""
     wanted = next_cycle(cycle, fiscal_start_month=fiscal_start_month)
     for item in tx.cycles.all():
         if item.name == wanted.name or (item.start < wanted.end and wanted.start < item.end):

@@ -1,4 +1,4 @@
-"""Key results are written, changed, cancelled and taken back (SPEC 2.5, 3.2 and 10)."""
+"""Key results are written, changed, cancelled and taken back (RULES 2.5, 3.2 and 10)."""
 
 from dataclasses import replace
 
@@ -46,7 +46,7 @@ def create(ctx: ActorContext, *, draft: KeyResultDraft, origin: str) -> KeyResul
 
 
 def _require_to_add(ctx: ActorContext, draft: KeyResultDraft, objective: Objective) -> None:
-    """Let through who may write under the objective, and whoever carries on there what they may change (SPEC 2.6)."""
+    """Let through who may write under the objective, and whoever carries on there what they may change (RULES 2.6)."""
     person = person_of(ctx.actor, ctx.org)
     permission = may_write_under(person, objective, ctx.org.teams)
     before = ctx.tx.okrs.key_result(draft.predecessor) if draft.predecessor is not None else None
@@ -87,7 +87,7 @@ def change(ctx: ActorContext, *, key_result: KeyResultId, draft: KeyResultDraft,
 
 
 def _adjust(ctx: ActorContext, before: KeyResult, after: KeyResult, *, reason: str) -> None:
-    """Keep what a running key result was measured by, where that changes (SPEC 2.5)."""
+    """Keep what a running key result was measured by, where that changes (RULES 2.5)."""
     if after.metric is not before.metric:
         raise DraftRefusedError({Field.METRIC: _stays(before)})
     if len(after.milestones) < len(before.milestones) and ctx.tx.checkins.of([before.id]):

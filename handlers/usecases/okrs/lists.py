@@ -1,4 +1,4 @@
-"""Objectives and key results as somebody asks for them: who sees what, loaded in a few reads (SPEC 9)."""
+"""Objectives and key results as somebody asks for them: who sees what, loaded in a few reads (RULES 9)."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""Objectives are written and changed (SPEC 1, 4.8 and 10)."""
+"""Objectives are written and changed (RULES 1, 4.8 and 10)."""
 
 from dataclasses import replace
 

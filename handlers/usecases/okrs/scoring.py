@@ -1,4 +1,4 @@
-"""Scoring: what the numbers suggest, what the owner says (SPEC 3.11, 3.12 and 7.8)."""
+"""Scoring: what the numbers suggest, what the owner says (RULES 3.11, 3.12 and 7.8)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

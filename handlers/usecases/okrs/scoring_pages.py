@@ -1,4 +1,4 @@
-"""What the scoring form asks next: which key results, three to a page (SPEC 7.8)."""
+"""What the scoring form asks next: which key results, three to a page (RULES 7.8)."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -1,4 +1,4 @@
-"""The end of a quarter: its summaries, from scores that do not change any more (SPEC 7.9 and 7.10)."""
+"""The end of a quarter: its summaries, from scores that do not change any more (RULES 7.9 and 7.10)."""
 
 from collections import defaultdict
 from collections.abc import Sequence

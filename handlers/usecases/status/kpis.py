@@ -1,4 +1,4 @@
-"""How KPIs stand, read in a few set-based reads whatever their number (SPEC 4)."""
+"""How KPIs stand, read in a few set-based reads whatever their number (RULES 4)."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta

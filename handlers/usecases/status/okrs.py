@@ -1,4 +1,4 @@
-"""How things stand, loaded in a few set-based reads whatever the number of rows (SPEC 3 and 4)."""
+"""How things stand, loaded in a few set-based reads whatever the number of rows (RULES 3 and 4)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

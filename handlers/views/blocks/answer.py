@@ -1,4 +1,4 @@
-"""What answers to questions have in common: only the asker sees them, with a way to share (SPEC 9.1)."""
+"""What answers to questions have in common: only the asker sees them, with a way to share (RULES 9.1)."""
 
 from handlers import ids
 from handlers.views.blocks import block_kit, form

@@ -1,4 +1,4 @@
-"""Charts: native ones for messages, lines of blocks for everywhere else (SLACK.md 1.6 and 8)."""
+"""Charts: native ones for messages, lines of blocks for everywhere else (SLACK_RULES 1.6)."""
 
 from collections.abc import Sequence
 from decimal import Decimal

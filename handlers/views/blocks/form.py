@@ -1,4 +1,4 @@
-"""Forms: their fields, and the modal that holds them within what Slack takes (SLACK.md 1.1)."""
+"""Forms: their fields, and the modal that holds them within what Slack takes (SLACK_RULES 1.1)."""
 
 import json
 from collections.abc import Mapping, Sequence

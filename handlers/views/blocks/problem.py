@@ -1,4 +1,4 @@
-"""What a person gets when something cannot be done: what, where, and what would be right (SPEC 13)."""
+"""What a person gets when something cannot be done: what, where, and what would be right (RULES 13)."""
 
 from collections.abc import Sequence
 

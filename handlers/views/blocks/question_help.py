@@ -1,4 +1,4 @@
-"""What somebody gets who writes to Tiller in words that it does not understand (SPEC 9.4)."""
+"""What somebody gets who writes to Tiller in words that it does not understand (RULES 9.4)."""
 
 from handlers import ids
 from handlers.views.blocks import block_kit

@@ -1,4 +1,4 @@
-"""Check-ins as a team reads them: a thread for each round, and in it a message for each person (SPEC 6.6)."""
+"""Check-ins as a team reads them: a thread for each round, and in it a message for each person (RULES 6.6)."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -11,7 +11,7 @@ from handlers.views.checkins.messages import join_key_results, render_recorded
 
 
 def render_round_opening(team: Team, number: int, *, on: date | None = None, locale: str = "en") -> block_kit.Message:
-    """Open the thread in a team's channel that its check-ins are echoed to (SPEC 6.6)."""
+    """Open the thread in a team's channel that its check-ins are echoed to (RULES 6.6)."""
     when = f", {numbers.day_of_year(on, locale=locale)}" if on is not None else ""
     first = f"{block_kit.typed_bold(team.name, 60)}: check-ins of round {number}{when}. They come in below."
     return block_kit.message(first, [block_kit.section(first)], compared_with=1)
@@ -25,7 +25,7 @@ def echo_line(
     names: Mapping[PersonId, str],
     locale: str = "en",
 ) -> block_kit.Message:
-    """Say a person's check-ins in the round's thread, a line or two for each (SPEC 6.6).
+    """Say a person's check-ins in the round's thread, a line or two for each (RULES 6.6).
 
     Args:
         after: How the key results stand now.

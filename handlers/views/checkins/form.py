@@ -1,4 +1,4 @@
-"""The check-in form: up to five key results a page, each with its last value, target and pace beside it (SPEC 6.3)."""
+"""The check-in form: up to five key results a page, each with its last value, target and pace beside it (RULES 6.3)."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -118,7 +118,7 @@ def modal(
 
 
 def preview_line(key_result: KeyResult, preview: Preview, *, locale: str = "en") -> str:
-    """Say what a value changes: `42 % → 51 % of the way, 6 points behind the calendar` (SPEC 6.3)."""
+    """Say what a value changes: `42 % → 51 % of the way, 6 points behind the calendar` (RULES 6.3)."""
     if key_result.metric is Metric.BASELINE:
         found = numbers.value_text(preview.value, key_result.unit, locale=locale)
         return f"The baseline is {found}: with that it is found"
@@ -206,7 +206,7 @@ def _confidence_line(confidence: int) -> str:
 def explain_prompt(
     prompt: Prompt, *, names: Mapping[PersonId, str], lead: PersonId | None = None, locale: str = "en"
 ) -> block_kit.View:
-    """Say by which rule a person was asked, what follows, and how to make it stop (SPEC 6.9)."""
+    """Say by which rule a person was asked, what follows, and how to make it stop (RULES 6.9)."""
     count = numbers.count_text(len(prompt.key_results), "key result")
     owner = "you own" if prompt.owner == prompt.person else f"{block_kit.name_of(prompt.owner, names)} owns"
     told = block_kit.name_of(lead, names) if lead is not None else "the team's lead"
@@ -232,7 +232,7 @@ def explain_prompt(
 def away_modal(
     prompt: Prompt | None, *, today: date, until: date | None = None, delegate: PersonId | None = None
 ) -> block_kit.View:
-    """Ask until when a person is away, and who answers meanwhile (SPEC 6.8)."""
+    """Ask until when a person is away, and who answers meanwhile (RULES 6.8)."""
     number = prompt.id if prompt is not None else 0
     back = until or today + timedelta(days=7)
     day: block_kit.Block = {"type": "datepicker", "action_id": ids.UNTIL, "initial_date": back.isoformat()}

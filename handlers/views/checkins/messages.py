@@ -1,4 +1,4 @@
-"""Check-ins: one message per person and round, which asks, reminds, and turns into a receipt (SPEC 6)."""
+"""Check-ins: one message per person and round, which asks, reminds, and turns into a receipt (RULES 6)."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -27,7 +27,7 @@ def prompt(
     names: Mapping[PersonId, str],
     locale: str = "en",
 ) -> block_kit.Message:
-    """Ask a person for all of their due key results in one message (SPEC 6.2)."""
+    """Ask a person for all of their due key results in one message (RULES 6.2)."""
     count = len(statuses)
     what = f"{numbers.count_text(count, 'key result')} {_wants(count)} a word"
     first = f"{_first_name_of(person.name)}, {what}: {_duration(count)}."
@@ -76,7 +76,7 @@ def receipt(
     zone: str = "UTC",
     locale: str = "en",
 ) -> block_kit.Message:
-    """Say what was recorded, what was skipped and what is still open (SPEC 6.6).
+    """Say what was recorded, what was skipped and what is still open (RULES 6.6).
 
     Args:
         prompt: What was asked.
@@ -161,7 +161,7 @@ def reminder(
     lead_told_on: date | None = None,
     locale: str = "en",
 ) -> block_kit.Message:
-    """Remind a person, once, and say in advance what the lead will see and when (SPEC 6.7)."""
+    """Remind a person, once, and say in advance what the lead will see and when (RULES 6.7)."""
     count = len(missing)
     what = f"{numbers.count_text(count, 'key result')} still {_wants(count)} a word from round {prompt.round}"
     first = f"{_first_name(prompt.person, names)}, {what}: {_duration(count)}."
@@ -188,7 +188,7 @@ def escalation(
     names: Mapping[PersonId, str],
     locale: str = "en",
 ) -> block_kit.Message:
-    """Tell a lead, once, whose check-ins are missing, and that these people know of it (SPEC 6.7)."""
+    """Tell a lead, once, whose check-ins are missing, and that these people know of it (RULES 6.7)."""
     who = block_kit.join_at_most([block_kit.name_of(person, names) for person in missing], 4)
     first = f"{_first_name(lead, names)}, no check-in yet from {who}."
     entries = [_missing_of(person, statuses, names) for person, statuses in missing.items()]

@@ -1,4 +1,4 @@
-"""What is said about a check-in that was typed in one line (SPEC 6.10)."""
+"""What is said about a check-in that was typed in one line (RULES 6.10)."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""An alert: one message per episode, edited as it goes on, with its history in the thread (SPEC 5.3 to 5.6)."""
+"""An alert: one message per episode, edited as it goes on, with its history in the thread (RULES 5.3 to 5.6)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""What is said of an alert besides its message: in its thread, and to the team's lead (SPEC 5.5 and 5.6)."""
+"""What is said of an alert besides its message: in its thread, and to the team's lead (RULES 5.5 and 5.6)."""
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
@@ -78,7 +78,7 @@ def note_line(note: AlertNote, *, names: Mapping[PersonId, str]) -> block_kit.Me
 def reminder(
     alert: Alert, status: KpiStatus, *, names: Mapping[PersonId, str], locale: str = "en"
 ) -> block_kit.Message:
-    """Say in the thread that it is still out of its limits, to whoever is to act (SPEC 5.5)."""
+    """Say in the thread that it is still out of its limits, to whoever is to act (RULES 5.5)."""
     who = block_kit.mention(alert.assigned_to or status.kpi.owner)
     known = (
         f"{block_kit.name_of(alert.acknowledged_by, names)} acknowledged it."
@@ -95,7 +95,7 @@ def reminder(
 def lead_note(
     alert: Alert, status: KpiStatus, *, names: Mapping[PersonId, str], locale: str = "en"
 ) -> block_kit.Message:
-    """Tell the team's lead, once, that nobody has acted (SPEC 5.5)."""
+    """Tell the team's lead, once, that nobody has acted (RULES 5.5)."""
     owner = block_kit.name_of(alert.assigned_to or status.kpi.owner, names)
     what = alert_views.headline(alert, status, locale=locale)
     first = f"{what}, for {since_days(alert, status)}. Nobody has taken it up."

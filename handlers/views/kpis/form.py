@@ -1,4 +1,4 @@
-"""The form that adds or changes a KPI; how its target is read stands below it while it is typed (SPEC 4.1 to 4.4)."""
+"""The form that adds or changes a KPI; how its target is read stands below it while it is typed (RULES 4.1 to 4.4)."""
 
 import json
 from collections.abc import Mapping, Sequence

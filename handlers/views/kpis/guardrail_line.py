@@ -1,4 +1,4 @@
-"""How guardrails are said beside their objective, and what a KPI touches beside the KPI (SPEC 4.8 and 5.3)."""
+"""How guardrails are said beside their objective, and what a KPI touches beside the KPI (RULES 4.8 and 5.3)."""
 
 from collections.abc import Sequence
 

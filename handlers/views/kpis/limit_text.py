@@ -1,4 +1,4 @@
-"""How limits are said: where they lie, when they alert, how old they are, what they would have done (SPEC 4.6)."""
+"""How limits are said: where they lie, when they alert, how old they are, what they would have done (RULES 4.6)."""
 
 from datetime import date
 from decimal import Decimal

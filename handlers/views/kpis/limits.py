@@ -1,4 +1,4 @@
-"""Messages about limits: those in force, those proposed or typed, and what was decided about them (SPEC 4.6)."""
+"""Messages about limits: those in force, those proposed or typed, and what was decided about them (RULES 4.6)."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -37,7 +37,7 @@ def proposal(
     buttons: bool = True,
     locale: str = "en",
 ) -> block_kit.Message:
-    """Propose limits for a KPI that has none, with the days on which they would have alerted (SPEC 4.6).
+    """Propose limits for a KPI that has none, with the days on which they would have alerted (RULES 4.6).
 
     Args:
         kpi: Whose limits they would be.
@@ -215,7 +215,7 @@ def review(
     proposed: NewProposal | None = None,
     locale: str = "en",
 ) -> block_kit.Message:
-    """Ask a KPI's owner whether limits that have grown old are still right (SPEC 4.6).
+    """Ask a KPI's owner whether limits that have grown old are still right (RULES 4.6).
 
     Args:
         kpi: Whose limits.

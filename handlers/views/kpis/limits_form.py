@@ -1,4 +1,4 @@
-"""The form that sets a KPI's limits, with the proposal above and what they would have done below (SPEC 4.6)."""
+"""The form that sets a KPI's limits, with the proposal above and what they would have done below (RULES 4.6)."""
 
 import json
 from collections.abc import Mapping

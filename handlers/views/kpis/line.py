@@ -1,4 +1,4 @@
-"""How one KPI is said in a line or two (SPEC 4.7 and 7.3)."""
+"""How one KPI is said in a line or two (RULES 4.7 and 7.3)."""
 
 from collections.abc import Mapping
 

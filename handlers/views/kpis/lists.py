@@ -1,4 +1,4 @@
-"""Answers about KPIs: all of them, one of them, and what setting a value did (SPEC 4 and 9)."""
+"""Answers about KPIs: all of them, one of them, and what setting a value did (RULES 4 and 9)."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence

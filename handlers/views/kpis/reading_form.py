@@ -1,4 +1,4 @@
-"""The form that logs a KPI's reading: which KPI, which value, for which period (SPEC 9.3)."""
+"""The form that logs a KPI's reading: which KPI, which value, for which period (RULES 9.3)."""
 
 import json
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""What a KPI is once it was added or changed, with what still is missing, said softly (SPEC 4)."""
+"""What a KPI is once it was added or changed, with what still is missing, said softly (RULES 4)."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date

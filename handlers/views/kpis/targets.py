@@ -1,4 +1,4 @@
-"""A KPI's target as it was read, shown back before it is saved, and once it is (SPEC 4.3 and 4.4)."""
+"""A KPI's target as it was read, shown back before it is saved, and once it is (RULES 4.3 and 4.4)."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Why a KPI has its state: the rule that decided, the readings used, where each value came from (SPEC 4.9)."""
+"""Why a KPI has its state: the rule that decided, the readings used, where each value came from (RULES 4.9)."""
 
 from collections.abc import Mapping
 from datetime import date

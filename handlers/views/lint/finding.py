@@ -1,4 +1,4 @@
-"""One thing that the coach says: what it is about, why, how it could read instead, and what can be done (SPEC 8)."""
+"""One thing that the coach says: what it is about, why, how it could read instead, and what can be done (RULES 8)."""
 
 import json
 from collections.abc import Collection, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""The coach's report: the sum first, then what to fix first, each with how it could read instead (SPEC 8).
+"""The coach's report: the sum first, then what to fix first, each with how it could read instead (RULES 8).
 
 It fits two phone screens: the first kinds with a few findings each, the others in a line each. It warns and blocks
 nothing, and it speaks of goals, never of people.

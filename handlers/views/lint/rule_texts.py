@@ -1,4 +1,4 @@
-"""What the coach's rules are called: as a heading, in a sum of them, and as they are typed (SPEC 8 and 9)."""
+"""What the coach's rules are called: as a heading, in a sum of them, and as they are typed (RULES 8 and 9)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

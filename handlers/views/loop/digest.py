@@ -23,7 +23,7 @@ _CHARTS = 2
 
 
 def message(digest: Digest, *, names: Mapping[PersonId, str], locale: str = "en") -> block_kit.Message:
-    """Render one team's week; a quiet week is one sentence (SPEC 7.1 to 7.6)."""
+    """Render one team's week; a quiet week is one sentence (RULES 7.1 to 7.6)."""
     title = _title(digest, locale)
     line = headline(digest)
     first = f"{block_kit.escape(_title(digest, locale, year=f' {digest.last_day.year}'))}: {line}"
@@ -45,7 +45,7 @@ def message(digest: Digest, *, names: Mapping[PersonId, str], locale: str = "en"
 
 
 def headline(digest: Digest) -> str:
-    """Say the week in at most three sentences: what turned, what slipped, what is owed (SPEC 7.1)."""
+    """Say the week in at most three sentences: what turned, what slipped, what is owed (RULES 7.1)."""
     if has_nothing(digest):
         return f"Nothing to show yet: no KPI and no objective. {ids.KPI} help and {ids.OKR} help say how to begin."
     if is_quiet(digest):

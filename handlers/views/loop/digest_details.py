@@ -46,7 +46,7 @@ def show_all(digest: Digest, *, names: Mapping[PersonId, str], locale: str = "en
 
 
 def explain_digest(digest: Digest, *, locale: str = "en") -> block_kit.View:
-    """Say by which rule each KPI has its state, and from where and when each value came (SPEC 3.13 and 4.9)."""
+    """Say by which rule each KPI has its state, and from where and when each value came (RULES 3.13 and 4.9)."""
     blocks: list[block_kit.Block] = [
         _intro(digest, locale),
         block_kit.section(_KPI_RULES),

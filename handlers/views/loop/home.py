@@ -1,4 +1,4 @@
-"""The Home tab: what I owe now, my key results, my KPIs (SPEC 9.2)."""
+"""The Home tab: what I owe now, my key results, my KPIs (RULES 9.2)."""
 
 from collections.abc import Sequence
 from datetime import date

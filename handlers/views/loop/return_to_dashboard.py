@@ -1,4 +1,4 @@
-"""The loop in words: the key result that an alert becomes, and the way back to the dashboard (SPEC 5.7)."""
+"""The loop in words: the key result that an alert becomes, and the way back to the dashboard (RULES 5.7)."""
 
 from collections.abc import Mapping
 from datetime import date

@@ -1,4 +1,4 @@
-"""What was changed after a cycle began: both scores and both progresses, and why (SPEC 2.5)."""
+"""What was changed after a cycle began: both scores and both progresses, and why (RULES 2.5)."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal

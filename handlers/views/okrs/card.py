@@ -1,4 +1,4 @@
-"""One objective, or one key result: all that is known of it at one look (SPEC 9)."""
+"""One objective, or one key result: all that is known of it at one look (RULES 9)."""
 
 from collections.abc import Mapping, Sequence
 

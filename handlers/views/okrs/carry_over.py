@@ -1,4 +1,4 @@
-"""Carrying over: what was decided, and what became of it (SPEC 2.6)."""
+"""Carrying over: what was decided, and what became of it (RULES 2.6)."""
 
 from collections.abc import Collection, Sequence
 

@@ -1,4 +1,4 @@
-"""Cycles as coordinators see them: what there is, how much is in it, and what can be done next (SPEC 2)."""
+"""Cycles as coordinators see them: what there is, how much is in it, and what can be done next (RULES 2)."""
 
 import json
 from collections.abc import Sequence
@@ -139,7 +139,7 @@ def render_reopened(cycle: Cycle, *, changed: bool, by_hand: bool) -> block_kit.
 
 
 def render_next_drafted(cycle: Cycle, *, ending: Cycle, locale: str = "en") -> block_kit.Message:
-    """Tell a coordinator that the next cycle was drafted, and what to do (SPEC 2.3)."""
+    """Tell a coordinator that the next cycle was drafted, and what to do (RULES 2.3)."""
     ends = numbers.day_of_year(ending.last_day, locale=locale)
     first = f"{_name(ending)} ends on {ends}, so I drafted {_name(cycle)}: {_days(cycle, locale)}."
     start = numbers.day(cycle.start, locale=locale)

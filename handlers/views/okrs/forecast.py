@@ -1,4 +1,4 @@
-"""The forecast, in three words and with the pace that it would take; never a percentage (SPEC 3.10)."""
+"""The forecast, in three words and with the pace that it would take; never a percentage (RULES 3.10)."""
 
 from decimal import Decimal
 

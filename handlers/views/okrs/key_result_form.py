@@ -1,4 +1,4 @@
-"""The form that writes a key result: what it shows progress on, how it is measured, who keeps an eye on it (SPEC 3)."""
+"""The form that writes a key result: what it shows progress on, how it is measured, who owns it (RULES 3)."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -71,7 +71,7 @@ class About:
 
     Attributes:
         key_result: The key result that is changed, or None for a new one.
-        alert: The alert that it is made from, or None (SPEC 5.7).
+        alert: The alert that it is made from, or None (RULES 5.7).
         cycle: The cycle in which a new objective would be opened for it, or None where none may be.
         predecessor: The key result of an earlier cycle that it carries on, or None.
         round: Counts how often fields were filled in for the person: Slack shows a new text only in a new block.

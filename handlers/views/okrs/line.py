@@ -1,4 +1,4 @@
-"""How one objective and one key result are said in a line or two (SPEC 3 and 7.4)."""
+"""How one objective and one key result are said in a line or two (RULES 3 and 7.4)."""
 
 from collections.abc import Collection, Mapping
 from decimal import Decimal
@@ -147,7 +147,7 @@ def key_result_confidence(status: KeyResultStatus) -> str:
 
 
 def disagreement(status: KeyResultStatus, *, locale: str = "en", briefly: bool = False) -> str:
-    """Say where the owner's word and the numbers disagree (SPEC 3.9); empty where they do not.
+    """Say where the owner's word and the numbers disagree (RULES 3.9); empty where they do not.
 
     Briefly: without the numbers, for a line that has them already.
     """

@@ -1,4 +1,4 @@
-"""Answers about objectives and key results: mine, a person's, a team's, at risk, one of them (SPEC 9)."""
+"""Answers about objectives and key results: mine, a person's, a team's, at risk, one of them (RULES 9)."""
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
@@ -25,7 +25,7 @@ def mine(
     share: str = "",
     locale: str = "en",
 ) -> block_kit.Message:
-    """Show a person their own key results, those that want a check-in first (SPEC 9)."""
+    """Show a person their own key results, those that want a check-in first (RULES 9)."""
     kept = _select_owned(objectives, person)
     day = numbers.day_of_year(on, locale=locale)
     if not kept:

@@ -1,4 +1,4 @@
-"""The form that writes an objective: what a team wants to become, in which cycle, and what must not suffer (SPEC 1)."""
+"""The form that writes an objective: what a team wants to become, in which cycle, what must not suffer (RULES 1)."""
 
 import json
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Scoring: one message per owner at the end of a cycle, which asks, reminds, and turns into a receipt (SPEC 7.8)."""
+"""Scoring: one message per owner at the end of a cycle, which asks, reminds, and turns into a receipt (RULES 7.8)."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -119,7 +119,7 @@ def receipt(
 
 
 def score_line(key_result: KeyResult, score: Score, *, locale: str = "en") -> list[str]:
-    """Say one score: the number, what the numbers suggested, why it differs, what was learnt (SPEC 3.12)."""
+    """Say one score: the number, what the numbers suggested, why it differs, what was learnt (RULES 3.12)."""
     given = numbers.score(score.given, locale=locale)
     suggested = adjusted.suggestion(score.suggested, score.as_set, locale=locale)
     lines = [f"{okr_line.head(key_result, limit=60)}: *{given}*"]

@@ -1,4 +1,4 @@
-"""The scoring form: final value, score, what was learnt, and what shall become of it (SPEC 7.8)."""
+"""The scoring form: final value, score, what was learnt, and what shall become of it (RULES 7.8)."""
 
 import json
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""The sums behind one key result: its progress, its pace, what is believed of it, its score (SPEC 3.13)."""
+"""The sums behind one key result: its progress, its pace, what is believed of it, its score (RULES 3.13)."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -154,7 +154,7 @@ def score(
     *,
     locale: str = "en",
 ) -> list[str]:
-    """Say the score, what the numbers suggest, and why the two differ (SPEC 3.11 and 3.12).
+    """Say the score, what the numbers suggest, and why the two differ (RULES 3.11 and 3.12).
 
     Before the cycle is scored nothing is said, unless something was adjusted: then both numbers are known already.
     """

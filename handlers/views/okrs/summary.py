@@ -1,4 +1,4 @@
-"""The end-of-quarter summary: one line, the biggest win, the biggest miss, how to read it (SPEC 7.9 and 7.10)."""
+"""The end-of-quarter summary: one line, the biggest win, the biggest miss, how to read it (RULES 7.9 and 7.10)."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""Why a number is what it is: the sum, its inputs, and where each came from and when (SPEC 3.13)."""
+"""Why a number is what it is: the sum, its inputs, and where each came from and when (RULES 3.13)."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -74,7 +74,7 @@ def _adjustment_lines(status: KeyResultStatus, names: Mapping[PersonId, str], lo
 
 
 def _objective_score(objective: ObjectiveStatus, locale: str) -> list[str]:
-    """Print the weighted mean of its scored key results, then rounded (SPEC 3.11)."""
+    """Print the weighted mean of its scored key results, then rounded (RULES 3.11)."""
     scores = {
         key_result_status.key_result.id: key_result_status.score
         for key_result_status in objective.key_results

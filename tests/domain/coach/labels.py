@@ -3,7 +3,7 @@
 The key results are a real company's, read from ``shared/data/company/okrs.csv`` where that is at hand; here are
 only row ids and labels. The 120 were drawn from all 334 by a seeded shuffle, see `drawn`, and read one by one.
 The labels say what an experienced coach would say, and are not to be changed to please a rule. Two yes-or-no labels,
-as in the table of SPEC 8:
+as in the table of RULES 8:
 
 **task**: an activity or something to hand over. It is done or not done, and no number says what changes by it.
 

@@ -1,4 +1,4 @@
-"""Both ends of what single fields take: numbers, small lists, formats (SLACK.md 1.2 to 1.6)."""
+"""Both ends of what single fields take: numbers, small lists, formats (SLACK_RULES 1.2 to 1.6)."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""Both sides of every limit of length and number (SLACK.md 1.1 to 1.6)."""
+"""Both sides of every limit of length and number (SLACK_RULES 1.1 to 1.6) (SLACK_RULES 9.2)."""
 
 from collections.abc import Callable
 from typing import Any

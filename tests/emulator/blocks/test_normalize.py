@@ -1,4 +1,4 @@
-"""What Slack adds to blocks before it hands them back."""
+"""What Slack adds to blocks before it hands them back (SLACK_RULES 9.13)."""
 
 from itertools import count
 

@@ -1,4 +1,4 @@
-"""Forms: untouched, filled, kept over an update, and held back by the client."""
+"""Forms: untouched, filled, kept over an update, and held back by the client (SLACK_RULES 3.3 and 3.5)."""
 
 from datetime import UTC, date, datetime, time
 from decimal import Decimal

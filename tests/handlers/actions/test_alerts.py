@@ -1,4 +1,4 @@
-"""An alert's buttons: each is remembered with who and when, a second click is harmless."""
+"""An alert's buttons: each is remembered with who and when, a second click is harmless (RULES 5.4)."""
 
 from datetime import timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""The buttons below answers: a card, why, help, and Share to channel."""
+"""The buttons below answers: a card, why, help, and Share to channel (RULES 9.1)."""
 
 import pytest
 

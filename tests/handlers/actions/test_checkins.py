@@ -1,4 +1,4 @@
-"""The buttons of a prompt: check in, snooze, why, and what somebody else gets who clicks them."""
+"""The buttons of a prompt: check in, snooze, why, and what somebody else gets who clicks them (RULES 6.9)."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""What the coach says is dismissed with a reason, by who may change the thing, and said again at a click (SPEC 8)."""
+"""What the coach says is dismissed with a reason, by who may change the thing, and said again at a click (RULES 8)."""
 
 from dataclasses import replace
 from typing import Any

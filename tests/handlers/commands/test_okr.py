@@ -1,4 +1,4 @@
-"""`/okr`: what it answers, and what somebody gets for words that it does not understand."""
+"""`/okr`: what it answers, and what somebody gets for words that it does not understand (RULES 6.10 and 9)."""
 
 from datetime import timedelta
 from decimal import Decimal

@@ -1,4 +1,7 @@
-"""`/okr admin`: cycles are drafted, activated, closed and reopened by coordinators, each step once (SPEC 2)."""
+"""`/okr admin`: cycles are drafted, activated, closed and reopened by coordinators, each step once (RULES 2).
+
+It proves RULES 2.1, 2.2 and 9.
+"""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime

@@ -1,4 +1,4 @@
-"""`/okr lint`: the coach on a team, the company, a cycle or one thing; it warns and never blocks (SPEC 8)."""
+"""`/okr lint`: the coach on a team, the company, a cycle or one thing; it warns and never blocks (RULES 8)."""
 
 import re
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""The Home tab."""
+"""The Home tab (RULES 9.2)."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Mentions and direct messages in words."""
+"""Mentions and direct messages in words (RULES 9.4)."""
 
 from datetime import timedelta
 

@@ -1,4 +1,7 @@
-"""Alerts as the calendar sees them: opened once, edited, remembered weekly, told to the lead, closed (SPEC 5)."""
+"""Alerts as the calendar sees them: opened once, edited, remembered weekly, told to the lead, closed (RULES 5).
+
+It proves RULES 5.3.
+"""
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal

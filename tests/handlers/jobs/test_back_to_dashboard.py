@@ -1,4 +1,4 @@
-"""When a KPI's owner is asked whether a key result goes back to the dashboard (SPEC 5.7)."""
+"""When a KPI's owner is asked whether a key result goes back to the dashboard (RULES 5.7)."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta

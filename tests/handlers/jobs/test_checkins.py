@@ -1,4 +1,4 @@
-"""Check-in rounds: who is asked, when, once; the reminder, the lead, and what was missed (SPEC 6)."""
+"""Check-in rounds: who is asked, when, once; the reminder, the lead, and what was missed (RULES 6)."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta

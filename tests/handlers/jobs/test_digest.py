@@ -1,4 +1,7 @@
-"""The weekly digest: once a week and subscription, late within a day, and never about nothing (SPEC 7.1 to 7.6)."""
+"""The weekly digest: once a week and subscription, late within a day, and never about nothing (RULES 7.1 to 7.6).
+
+It proves RULES 7.7.
+"""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta

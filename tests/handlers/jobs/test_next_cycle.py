@@ -1,4 +1,7 @@
-"""The next cycle drafts itself two weeks before the running one ends, and is remembered if it begins as a draft."""
+"""The next cycle drafts itself two weeks before the running one ends, and is remembered if it begins as a draft.
+
+It proves RULES 2.3.
+"""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta

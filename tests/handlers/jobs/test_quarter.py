@@ -1,4 +1,4 @@
-"""The end of a quarter: asked, reminded, told to the lead, closed and summed up in one step (SPEC 7.8 to 7.10)."""
+"""The end of a quarter: asked, reminded, told to the lead, closed and summed up in one step (RULES 7.8 to 7.10)."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta

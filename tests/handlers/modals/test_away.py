@@ -1,4 +1,4 @@
-"""The form that pauses check-ins, from a prompt and from the Home tab."""
+"""The form that pauses check-ins, from a prompt and from the Home tab (RULES 6.8)."""
 
 from datetime import date, timedelta
 

@@ -1,4 +1,4 @@
-"""The check-in form: what is saved, what is refused at which field, and the receipt."""
+"""The check-in form: what is saved, what is refused at which field, and the receipt (RULES 6.3 and 6.6)."""
 
 from dataclasses import replace
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""The coach reads along in the forms that write key results and objectives, and never stands in the way (SPEC 8)."""
+"""The coach reads along in the forms that write key results and objectives, and never stands in the way (RULES 8)."""
 
 from datetime import timedelta
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""The form that logs a reading, from the shortcut, a card and the Home tab."""
+"""The form that logs a reading, from the shortcut, a card and the Home tab (RULES 4.5 and 9.3)."""
 
 from datetime import date
 from decimal import Decimal

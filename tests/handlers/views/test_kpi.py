@@ -1,4 +1,4 @@
-"""Answers about KPIs, as a person reads them."""
+"""Answers about KPIs, as a person reads them (RULES 4.9)."""
 
 from dataclasses import replace
 from datetime import date

@@ -1,4 +1,4 @@
-"""What has no target, no reading or only an old one is never green, wherever it is shown (SPEC 4.2)."""
+"""What has no target, no reading or only an old one is never green, wherever it is shown (RULES 4.2)."""
 
 from dataclasses import replace
 

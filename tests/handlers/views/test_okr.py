@@ -1,4 +1,4 @@
-"""Answers about objectives and key results, as a person reads them."""
+"""Answers about objectives and key results, as a person reads them (RULES 3.13)."""
 
 # ruff: noqa: E501 - what a person reads stands here in the lines in which they read it
 

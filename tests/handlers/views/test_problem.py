@@ -1,4 +1,4 @@
-"""What a person gets when something cannot be done."""
+"""What a person gets when something cannot be done (RULES 13)."""
 
 from handlers.views.blocks import problem
 from tests.handlers.views.sample_company import read, read_view
