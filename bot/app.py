@@ -39,7 +39,7 @@ class Tiller:
 
     Attributes:
         bolt: Answers Slack's requests, by Socket Mode or HTTP.
-        deps: What listeners and rituals are given.
+        deps: What listeners and jobs are given.
         wake: Set whenever something was put into the outbox.
         coming: What will fall due in about two weeks, soonest first, as of the last ring.
     """

@@ -16,7 +16,7 @@ class Metrics:
     def __init__(self, store: Store, clock: Clock) -> None:
         self._registry = CollectorRegistry()
         self._registry.register(_Outbox(store, clock))
-        self.ticks = Counter("tiller_rings", "How often the doorbell rang.", registry=self._registry)
+        self.ticks = Counter("tiller_rings", "How often the calendar was asked what is due.", registry=self._registry)
         self.occurrences = Counter(
             "tiller_occurrences", "What became of due things.", ["state"], registry=self._registry
         )

@@ -1,4 +1,4 @@
-"""Keeps a Tiller alive: connects to Slack, rings the doorbell, delivers, and ends in order.
+"""Keeps a Tiller alive: connects to Slack, ticks, delivers, and ends in order.
 
 Every worker is a thread. What goes wrong with Slack or with a busy database is retried and logged; anything else that
 leaves a worker is a defect, ends the process with code 3, and whoever supervises it starts it again: nothing is lost,
@@ -215,7 +215,7 @@ class Running:
         self._stopping.set()
         self._tiller.stop_delivering()
         self._tiller.wake.set()
-        ends: dict[str, Callable[[], None]] = {"doorbell": lambda: self._scheduler.stop(wait=True)}
+        ends: dict[str, Callable[[], None]] = {"scheduler": lambda: self._scheduler.stop(wait=True)}
         if self._socket is not None:
             ends["socket"] = self._socket.close
         if self._web is not None:

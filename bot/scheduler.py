@@ -1,4 +1,4 @@
-"""The doorbell: APScheduler rings, and what is due is decided elsewhere.
+"""The scheduler: APScheduler rings, and what is due is decided elsewhere.
 
 A missed, late or doubled ring changes nothing, since each occurrence runs once by its key; so there is no job store
 and nothing to configure. One thread runs all jobs, one after the other.

@@ -27,11 +27,11 @@ def web_app(*, bolt: App | None, alive: Problems, ready: Problems, metrics: Metr
 
     @web.get("/healthz")
     def healthz() -> JSONResponse:
-        return _told(alive())
+        return _answer_problems(alive())
 
     @web.get("/readyz")
     def readyz() -> JSONResponse:
-        return _told(ready())
+        return _answer_problems(ready())
 
     @web.get("/metrics")
     def all_metrics() -> PlainTextResponse:
@@ -42,7 +42,7 @@ def web_app(*, bolt: App | None, alive: Problems, ready: Problems, metrics: Metr
     return web
 
 
-def _told(problems: list[str]) -> JSONResponse:
+def _answer_problems(problems: list[str]) -> JSONResponse:
     status = HTTPStatus.SERVICE_UNAVAILABLE if problems else HTTPStatus.OK
     return JSONResponse({"ok": not problems, "problems": problems}, status_code=status)
 

@@ -1,4 +1,4 @@
-"""What every listener and every ritual is given; nothing else reaches them from outside."""
+"""What every listener and every job is given; nothing else reaches them from outside."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field

@@ -60,7 +60,7 @@ class Organization:
         return self.calendars(team.holidays) if team is not None else weekdays
 
     def root(self) -> Team | None:
-        """Return the company: the first team without a parent, or None in an empty world."""
+        """Return the company: the first team without a parent, or None in an empty company."""
         return next((team for team in self.teams.values() if team.parent is None), None)
 
     def below(self, team: TeamKey) -> tuple[Team, ...]:

@@ -7,11 +7,12 @@ out, never a row or a select, and no repository commits: the edge that opened th
 How it is built, and why:
 
 * `engine` holds what differs between the two databases and `locks` who may write, `types` and `codecs` how a value
-  lies in a column, `rows` the tables, `shapes` the way between a table and a frozen value, `migrations` the steps of
+  lies in a column, `rows` the tables, `mapping` the way between a table and a frozen value, `migrations` the steps of
   the schema and `schema` the way up.
-* One module per aggregate: `teams`, `okrs`, `checkins`, `changes` (what was adjusted or dismissed), `prompts`, `kpis`,
-  `alerts`; `occurrences` (the ledger of what was due), `outbox` with `queue` and `gates` (what is said, in which
-  order, and when), `audit` (who did what), `memory` (what was answered already).
+* One module per aggregate: `teams`, `okrs`, `checkins`, `adjustments` (what was changed after a cycle began, and what
+  was dismissed), `prompts`, `kpis`, `alerts`; `occurrences` (the ledger of what was due), `outbox` with `outbox_order`
+  and `channel_gates` (what is said, in which order, and when), `audit` (who did what), `idempotency` (what was
+  answered already).
 * `dump` writes all of it into one file, `loading` reads it back.
 * **One writer at a time, on both databases.** On SQLite a process-wide first-in-first-out lock stands before
   `BEGIN IMMEDIATE` (its own busy handler is unfair and lets a writer starve for seconds); on PostgreSQL a write

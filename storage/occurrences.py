@@ -50,7 +50,7 @@ class Occurrences(Repository):
         }
         return self._insert_once(_OCCURRENCE.table, row)
 
-    def known(self, keys: Iterable[str]) -> set[str]:
+    def list_claimed(self, keys: Iterable[str]) -> set[str]:
         """Return those of the keys that have been claimed."""
         return self._present(OccurrenceRow.key, keys)
 

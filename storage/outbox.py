@@ -73,7 +73,7 @@ class Outbox(Gates):
         """Return a delivery as it stands, or None."""
         return self._one(DELIVERY, DeliveryRow.key == key)
 
-    def known(self, keys: Iterable[str]) -> set[str]:
+    def list_added(self, keys: Iterable[str]) -> set[str]:
         """Return those of the keys that were ever added, whatever became of them."""
         return self._present(DeliveryRow.key, keys)
 

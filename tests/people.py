@@ -1,4 +1,4 @@
-"""The fixture world: a company of three teams and four people with fixed roles, at one fixed moment."""
+"""The fixture company: a company of three teams and four people with fixed roles, at one fixed moment."""
 
 from datetime import UTC, date, datetime
 

@@ -1,4 +1,4 @@
-"""A running Tiller over a local Slack: the fixture world in a store, real bolt, real Socket Mode, a told clock."""
+"""A running Tiller over a local Slack: the fixture company in a store, real bolt, real Socket Mode, a told clock."""
 
 import json
 import re

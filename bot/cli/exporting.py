@@ -63,7 +63,7 @@ def _export_everything(store: Store, file: Path) -> None:
         write_everything(store, sys.stdout.buffer)
         sys.stdout.buffer.flush()
         return
-    with _written(file) as target:
+    with _write(file) as target:
         counts = write_everything(store, target)
     out.print(f"{sum(counts.values())} rows of {len(counts)} tables written to {escape(str(file))}.")
 
@@ -75,7 +75,7 @@ def _export_csv(store: Store, folder: Path, cycle: str | None) -> None:
     with store.reading() as tx:
         chosen = Export(tx, cycle=cycle)
         for kind in FileKind:
-            with _written(folder / f"{kind}.csv") as target:
+            with _write(folder / f"{kind}.csv") as target:
                 for piece in chosen.text(kind):
                     target.write(piece.encode())
         notes = chosen.left_behind(today=SystemClock().now().date())
@@ -85,7 +85,7 @@ def _export_csv(store: Store, folder: Path, cycle: str | None) -> None:
 
 
 @contextmanager
-def _written(file: Path) -> Iterator[BinaryIO]:
+def _write(file: Path) -> Iterator[BinaryIO]:
     """Open a file to write that is there only once it is whole.
 
     Raises:

@@ -30,7 +30,7 @@ class InstantError(TillerError):
 def tick(
     at: Annotated[str, typer.Option(help="The instant, with its zone: 2020-02-10T17:00Z.")],
 ) -> None:
-    """Run what is due as of an instant, once, and deliver it; exactly what the doorbell of `run` does."""
+    """Run what is due as of an instant, once, and deliver it; exactly what the scheduler of `run` does."""
     chosen = settings()
     with sentences():
         start = read_instant(at)

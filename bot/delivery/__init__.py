@@ -1,4 +1,4 @@
-"""Delivery: sends what the outbox holds, once, whatever dies in between (DESIGN 2).
+"""Delivery: sends what the outbox holds, once, whatever dies in between (DESIGN 2; `DESIGN.md` says why).
 
 What lives here: the one worker that talks to Slack for everything that Tiller says by itself. It may import storage,
 domain and the Slack client; nothing imports it but the process (`bot/app.py`).
@@ -11,11 +11,11 @@ domain and the Slack client; nothing imports it but the process (`bot/app.py`).
     requests    a delivery → the arguments of its call, and the marks by which it is known again
     posting     sends a post or an update; gives charts up where Slack does not know them
     uploads     sends a file in its three steps
-    recording   an Outcome → the row of the delivery, its address's gate, the workspace; one transaction each
-    stuck       deliveries whose fate is not known, and from when on they may be judged
-    looking     reads a channel back: is this message there?
+    results     an Outcome → the row of the delivery, its address's gate, the workspace; one transaction each
+    in_doubt    deliveries whose fate is not known, and from when on they may be judged
+    channel_search reads a channel back: is this message there?
     reconciling judges stuck deliveries by what was read back
-    brake       holds everything when all of Slack is failing or asks for less
+    circuit_breaker holds everything when all of Slack is failing or asks for less
     notices     what a coordinator is told about a delivery that is given up
     crash       named points at which tests kill the process
 

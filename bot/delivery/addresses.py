@@ -41,7 +41,7 @@ class Addresses:
         A person's DM is asked for once. If that does not come off, the message goes to the person's id, which needs
         no permission but the one to post, and whose answer names the DM as well.
         """
-        known = self.known(delivery)
+        known = self.look_up(delivery)
         if known.parent_ts is None and _needs_parent(delivery):
             return Outcome(kind=Kind.BAD_MESSAGE, error="what it follows was never sent")
         channel: str | Outcome = known.channel or self.open_dm(delivery.to)
@@ -55,7 +55,7 @@ class Addresses:
             ts=known.parent_ts if delivery.method is Method.UPDATE else None,
         )
 
-    def known(self, delivery: Delivery) -> Known:
+    def look_up(self, delivery: Delivery) -> Known:
         """Read what the database knows of where a delivery goes."""
         with self._store.reading() as tx:
             parent = tx.outbox.get(delivery.follows) if delivery.follows is not None else None
@@ -79,9 +79,9 @@ class Addresses:
             with self._store.transaction() as tx:
                 tx.outbox.remember_channel(person, channel)
             return channel
-        return self._not_opened(answer)
+        return self._fail_to_open(answer)
 
-    def _not_opened(self, answer: Answer) -> Outcome:
+    def _fail_to_open(self, answer: Answer) -> Outcome:
         outcome = classify(answer, self._policy)
         wait = outcome.wait
         if answer.error == "missing_scope":

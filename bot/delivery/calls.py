@@ -79,11 +79,11 @@ class SlackCalls:
 
     def send_json(self, method: str, arguments: dict[str, Any]) -> Answer:
         """Call a method that takes a JSON body; what is None is left out."""
-        return self._call(method, json=_without_none(arguments))
+        return self._call(method, json=_drop_none(arguments))
 
     def send_form(self, method: str, arguments: dict[str, Any]) -> Answer:
         """Call a method that takes a form; what is None is left out."""
-        return self._call(method, params=_without_none(arguments))
+        return self._call(method, params=_drop_none(arguments))
 
     def send_bytes(self, url: str, content: bytes) -> str:
         """Send a file's bytes to the address that Slack gave for them, and return what went wrong, or nothing."""
@@ -92,7 +92,7 @@ class SlackCalls:
         try:
             answer = httpx.post(url, content=content, timeout=self._timeout.total_seconds())
         except (httpx.HTTPError, httpx.InvalidURL) as trouble:
-            return _described(trouble)
+            return _describe(trouble)
         return "" if answer.is_success else f"http_{answer.status_code}"
 
     def _call(self, method: str, **body: dict[str, Any]) -> Answer:
@@ -101,7 +101,7 @@ class SlackCalls:
         except SlackApiError as refused:
             response = refused.response
         except Exception as trouble:  # noqa: BLE001  (whatever it was, the request may have reached Slack)
-            return Answer(transport=_transport(trouble), trouble=_described(trouble))
+            return Answer(transport=_transport(trouble), trouble=_describe(trouble))
         return self._answer(response)
 
     def _answer(self, response: SlackResponse) -> Answer:
@@ -137,10 +137,10 @@ def _transport(trouble: Exception) -> Transport:
     return Transport.NEVER_LEFT if isinstance(reason, before_the_request) else Transport.UNKNOWN
 
 
-def _described(trouble: Exception) -> str:
+def _describe(trouble: Exception) -> str:
     reason = trouble.reason if isinstance(trouble, urllib.error.URLError) else trouble
     return f"{type(reason).__name__}: {reason}"[:200]
 
 
-def _without_none(arguments: dict[str, Any]) -> dict[str, Any]:
+def _drop_none(arguments: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in arguments.items() if value is not None}

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.delivery.calls import Answer, SlackCalls, Transport
-from bot.delivery.outcomes import RATE_LIMITED, THREAD_GONE, WORKSPACE, wait_asked
+from bot.delivery.outcomes import RATE_LIMITED, THREAD_GONE, WORKSPACE, read_wait
 from bot.delivery.policy import DeliveryPolicy
 
 _PAGE = 200
@@ -98,7 +98,7 @@ def _unread(answer: Answer, policy: DeliveryPolicy) -> Sight:
     if answer.transport is Transport.ANSWERED and answer.error in _FORBIDDEN:
         return Sight(view=View.FORBIDDEN, error=answer.error)
     if answer.status == _TOO_MANY_REQUESTS or answer.error in RATE_LIMITED:
-        return Sight(view=View.LATER, error=answer.error, wait=wait_asked(answer.retry_after, policy))
+        return Sight(view=View.LATER, error=answer.error, wait=read_wait(answer.retry_after, policy))
     wait = policy.probe_every if answer.error in WORKSPACE else policy.look_again
     return Sight(view=View.LATER, error=answer.error, wait=wait)
 

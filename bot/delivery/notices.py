@@ -61,7 +61,7 @@ def notices(
 def _payload(delivery: Delivery, outcome: Outcome) -> dict[str, object]:
     text = (
         f"I could not deliver {_what(delivery)} to {_mention(delivery.to)}: {_why(outcome)}. "
-        f"It is not tried again. ({_escaped(delivery.key)})"
+        f"It is not tried again. ({_escape(delivery.key)})"
     )
     return {"text": text, "blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": text}}]}
 
@@ -70,19 +70,19 @@ def _what(delivery: Delivery) -> str:
     if delivery.method is Method.UPLOAD:
         return "a file"
     article = "an" if delivery.kind[:1] in "aeiou" else "a"
-    return f"{article} {_escaped(delivery.kind)}"
+    return f"{article} {_escape(delivery.kind)}"
 
 
 def _why(outcome: Outcome) -> str:
     code = code_of(outcome.error)
     if code.startswith("restricted_action"):
         return "posting there is restricted. Let the app post there, or change the channel"
-    return _REASONS.get(code, f"Slack said ‘{_escaped(outcome.error)}’")
+    return _REASONS.get(code, f"Slack said ‘{_escape(outcome.error)}’")
 
 
 def _mention(address: str) -> str:
     return f"<@{address}>" if address[:1] in {"U", "W"} else f"<#{address}>"
 
 
-def _escaped(text: str) -> str:
+def _escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

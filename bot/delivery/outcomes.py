@@ -140,15 +140,15 @@ def classify(answer: Answer, policy: DeliveryPolicy) -> Outcome:
     if answer.transport is Transport.UNKNOWN:
         return Outcome(kind=Kind.UNKNOWN, error=answer.error)
     if answer.status == _TOO_MANY_REQUESTS or answer.error in RATE_LIMITED:
-        return Outcome(kind=Kind.RATE_LIMITED, error=answer.error, wait=wait_asked(answer.retry_after, policy))
+        return Outcome(kind=Kind.RATE_LIMITED, error=answer.error, wait=read_wait(answer.retry_after, policy))
     if answer.status >= _SERVER_ERROR:
         return Outcome(kind=Kind.UNKNOWN, error=answer.error)
     if answer.ok:
-        return _taken(answer)
+        return _is_taken(answer)
     return Outcome(kind=_kind_of(answer.error), error=_with_details(answer))
 
 
-def _taken(answer: Answer) -> Outcome:
+def _is_taken(answer: Answer) -> Outcome:
     channel, ts = answer.body.get("channel"), answer.body.get("ts")
     return Outcome(
         kind=Kind.SENT,
@@ -184,7 +184,7 @@ def code_of(error: str) -> str:
     return error.partition(":")[0]
 
 
-def wait_asked(header: str | None, policy: DeliveryPolicy) -> timedelta:
+def read_wait(header: str | None, policy: DeliveryPolicy) -> timedelta:
     """Return how long to wait by a `Retry-After` header: never negative, never longer than the policy allows."""
     if header is None or not header.strip().isascii() or not header.strip().isdigit():
         return policy.retry_after_default

@@ -7,7 +7,7 @@ from typing import Any
 from bot.delivery.calls import SlackCalls
 from bot.delivery.outcomes import BAD_BLOCKS, THREAD_GONE, Kind, Outcome, classify, code_of
 from bot.delivery.policy import DeliveryPolicy
-from bot.delivery.requests import post_arguments, update_arguments, without_charts
+from bot.delivery.requests import drop_charts, post_arguments, update_arguments
 from domain.ledger.deliveries import Delivery
 
 
@@ -59,7 +59,7 @@ def post(sender: Sender, delivery: Delivery, destination: Destination) -> Outcom
     if outcome.kind is Kind.BAD_MESSAGE and code_of(outcome.error) in THREAD_GONE and destination.thread_ts:
         arguments = arguments | {"thread_ts": None}
         outcome = _send(sender, "chat.postMessage", arguments)
-    outcome = _without_charts_if_refused(sender, "chat.postMessage", arguments, outcome)
+    outcome = _drop_charts_if_refused(sender, "chat.postMessage", arguments, outcome)
     if outcome.kind is Kind.SENT and not (outcome.ts and outcome.channel):
         return Outcome(kind=Kind.UNKNOWN, error="ok_without_ts")
     return outcome
@@ -69,16 +69,16 @@ def update(sender: Sender, delivery: Delivery, destination: Destination) -> Outc
     """Change an earlier message; doing it twice is doing it once."""
     arguments = update_arguments(delivery, channel=destination.channel, ts=destination.ts or "")
     outcome = _send(sender, "chat.update", arguments)
-    outcome = _without_charts_if_refused(sender, "chat.update", arguments, outcome)
+    outcome = _drop_charts_if_refused(sender, "chat.update", arguments, outcome)
     if outcome.kind is Kind.SENT:
         return replace(outcome, channel=destination.channel, ts=destination.ts or "")
     return outcome
 
 
-def _without_charts_if_refused(sender: Sender, method: str, arguments: dict[str, Any], outcome: Outcome) -> Outcome:
+def _drop_charts_if_refused(sender: Sender, method: str, arguments: dict[str, Any], outcome: Outcome) -> Outcome:
     if outcome.kind is not Kind.BAD_MESSAGE or code_of(outcome.error) not in BAD_BLOCKS:
         return outcome
-    plain = without_charts(arguments)
+    plain = drop_charts(arguments)
     return outcome if plain is None else _send(sender, method, plain)
 
 

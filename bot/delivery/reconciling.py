@@ -80,7 +80,7 @@ class Reconciler:
     def _by_sight(self, ours: Delivery, doubt: Doubt, sight: Sight, channel: str, *, now: datetime) -> Verdict:
         match sight.view:
             case View.THERE:
-                return self._found(ours, channel, sight, now=now)
+                return self._settle_found(ours, channel, sight, now=now)
             case View.NOT_THERE:
                 reason = doubt.reason or _INTERRUPTED
                 return self._again(ours, error=f"{reason}; it is not in the channel", now=now)
@@ -92,7 +92,7 @@ class Reconciler:
                 assert_never(sight.view)
 
     def _look_for(self, delivery: Delivery) -> tuple[Sight, str]:
-        known = self._addresses.known(delivery)
+        known = self._addresses.look_up(delivery)
         channel = known.channel
         if channel is None:
             opened = self._addresses.open_dm(delivery.to)
@@ -114,7 +114,7 @@ class Reconciler:
             return Sight(view=View.FORBIDDEN, error=opened.error)
         return Sight(view=View.LATER, error=opened.error, wait=max(opened.wait, self._policy.look_again))
 
-    def _found(self, delivery: Delivery, channel: str, sight: Sight, *, now: datetime) -> Verdict:
+    def _settle_found(self, delivery: Delivery, channel: str, sight: Sight, *, now: datetime) -> Verdict:
         first, *more = sight.found
         for ts in more:  # the same message twice: the later ones go, whatever their removal answers
             removed = self._calls.send_json("chat.delete", {"channel": channel, "ts": ts})

@@ -19,7 +19,7 @@ _MOST_BLOCKS = 50
 
 def post_arguments(delivery: Delivery, *, channel: str, thread_ts: str | None, instance_id: str) -> dict[str, Any]:
     """Return the arguments of `chat.postMessage`."""
-    said = _marked(delivery) if delivery.last_error.startswith(MAY_BE_A_REPEAT) else delivery
+    said = _mark(delivery) if delivery.last_error.startswith(MAY_BE_A_REPEAT) else delivery
     return {
         "channel": channel,
         "text": said.payload.get("text", ""),
@@ -43,7 +43,7 @@ def update_arguments(delivery: Delivery, *, channel: str, ts: str) -> dict[str, 
     }
 
 
-def without_charts(arguments: dict[str, Any]) -> dict[str, Any] | None:
+def drop_charts(arguments: dict[str, Any]) -> dict[str, Any] | None:
     """Return the same message without native charts, or None if it has none.
 
     Slack brings such blocks to workspaces in phases and answers `invalid_blocks` where they are not known yet
@@ -93,14 +93,14 @@ def file_mark(delivery: Delivery) -> str:
     return f"{delivery.payload['title']} ({delivery.key})"
 
 
-def noted(delivery: Delivery, error: str) -> str:
+def add_note(delivery: Delivery, error: str) -> str:
     """Return an error for the row that keeps in mind that the next try may be a repeat."""
     if not delivery.last_error.startswith(MAY_BE_A_REPEAT) or error.startswith(MAY_BE_A_REPEAT):
         return error
     return f"{MAY_BE_A_REPEAT}; {error}"
 
 
-def _marked(delivery: Delivery) -> Delivery:
+def _mark(delivery: Delivery) -> Delivery:
     """Return the delivery with a payload that says that it may be a repeat."""
     payload = dict(delivery.payload)
     payload["text"] = f"{payload.get('text', '')} ({MAY_BE_A_REPEAT})"

@@ -10,7 +10,7 @@ from bot.delivery.addresses import is_person
 from bot.delivery.notices import notices
 from bot.delivery.outcomes import Kind, Outcome
 from bot.delivery.policy import DeliveryPolicy, jitter
-from bot.delivery.requests import noted
+from bot.delivery.requests import add_note
 from domain.company.teams import Role
 from domain.ledger.deliveries import Delivery, Method
 from domain.values.ids import PersonId
@@ -43,29 +43,29 @@ class Books:
                 wait = self._policy.backoff(delivery.key, max(delivery.attempts, 1))
                 return self.put_back(delivery, run_at=now + wait, error=outcome.error, now=now)
             case Kind.RATE_LIMITED:
-                return self._slowed(delivery, outcome, now=now)
+                return self._slow_down(delivery, outcome, now=now)
             case Kind.WORKSPACE:
-                return self._refused(delivery, outcome, now=now)
+                return self._refuse(delivery, outcome, now=now)
             case _:
                 return self.give_up(delivery, outcome, now=now)
 
     def put_back(self, delivery: Delivery, *, run_at: datetime, error: str, now: datetime) -> bool:
         """Write down that a delivery is to be tried again; the try counts."""
         with self._store.transaction() as tx:
-            return tx.outbox.release(delivery, now=now, run_at=run_at, error=noted(delivery, error), counts=True)
+            return tx.outbox.release(delivery, now=now, run_at=run_at, error=add_note(delivery, error), counts=True)
 
     def give_up(self, delivery: Delivery, outcome: Outcome, *, now: datetime) -> bool:
         """Write down that a delivery is dead, and have the coordinators told in the same transaction."""
         with self._store.transaction() as tx:
             if not tx.outbox.dead(delivery, now=now, error=outcome.error):
                 return False
-            told = self._told(tx)
+            told = self._list_whom_to_tell(tx)
             last_ts = tx.outbox.gate(delivery.to).floor_ts
             for notice in notices(delivery, outcome, coordinators=told, last_ts=last_ts, now=now):
                 tx.outbox.add(notice, now=now)
         return True
 
-    def _told(self, tx: Transaction) -> tuple[PersonId, ...]:
+    def _list_whom_to_tell(self, tx: Transaction) -> tuple[PersonId, ...]:
         people = {person.id: person for person in tx.people.all()}
         by_role = {person.id for person in people.values() if person.role is Role.COORDINATOR}
         gone = {person.id for person in people.values() if not person.active}
@@ -83,18 +83,18 @@ class Books:
                 tx.outbox.remember_channel(delivery.to, outcome.channel)
         return True
 
-    def _slowed(self, delivery: Delivery, outcome: Outcome, *, now: datetime) -> bool:
+    def _slow_down(self, delivery: Delivery, outcome: Outcome, *, now: datetime) -> bool:
         open_at = now + outcome.wait
         run_at = open_at + self._policy.spacing * jitter(delivery.key, delivery.attempts)
-        error = noted(delivery, outcome.error)
+        error = add_note(delivery, outcome.error)
         with self._store.transaction() as tx:
             if not tx.outbox.release(delivery, now=now, run_at=run_at, error=error, counts=False):
                 return False
             tx.outbox.set_gate(delivery.to, replace(tx.outbox.gate(delivery.to), next_ok_at=open_at))
         return True
 
-    def _refused(self, delivery: Delivery, outcome: Outcome, *, now: datetime) -> bool:
+    def _refuse(self, delivery: Delivery, outcome: Outcome, *, now: datetime) -> bool:
         with self._store.transaction() as tx:
             tx.outbox.pause_workspace(outcome.error)
-            error = noted(delivery, outcome.error)
+            error = add_note(delivery, outcome.error)
             return tx.outbox.release(delivery, now=now, run_at=now, error=error, counts=False)

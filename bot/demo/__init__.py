@@ -7,16 +7,16 @@ is removed at the end. Time starts on a Monday one second before the weekly dige
     company     the sample: who works there, what they measure and want, as the five files of RULES 11
     series      its numbers
     checkins    what was said of the key results before that Monday
-    stage       the local Slack, the database and the bot, connected
+    setup       the local Slack, the database and the bot, connected
     past        lets all of this have happened before anybody looks
     clock       the clock of everything: told to move, it walks from one due thing to the next
-    worker      the bot's own thread: rings, delivers, walks
+    worker      the bot's own thread: ticks, delivers, walks
     screen      prints what happens, as wide as a phone
     plans       says in words what Tiller will do next, for the clock of the page
     opening     the first minutes: digests, an alert, a check-in
     hints       how to go on from there
-    theatre     who leads: the opening, or the visitor in the browser; a new world when one starts over
-    tour        the seven steps of the browser's tour; `told` what they say, `cast` what the other people answer
+    session     who leads: the opening, or the visitor in the browser; a new company when one starts over
+    tour        the seven steps of the browser's tour; `narration` what they say, `scripted_people` what others answer
     pictures    pictures of seven moments: `make screenshots`
     play        the whole of it; `run` greets, and ends it
 

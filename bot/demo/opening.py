@@ -36,16 +36,14 @@ class Opening:
 
     def play(self) -> None:
         """Play it from the start to the end."""
-        steps = (self._digests, self._reading, self._acknowledged, self._prompts, self._check_in, self._receipt)
+        steps = (self._digests, self._reading, self._acknowledge, self._prompts, self._check_in, self._receipt)
         for step in (*steps, self._key_result):
             if self.stopping.wait(self.pause) or self.led.is_set():
                 return
             step()
 
     def _digests(self) -> None:
-        self.slack.wait_until(
-            lambda: self._found(company.CARE, ids.DIGEST_WHY) is not None, timeout_s=_PATIENCE_SECONDS
-        )
+        self.slack.wait_until(lambda: self._find(company.CARE, ids.DIGEST_WHY) is not None, timeout_s=_PATIENCE_SECONDS)
 
     def _reading(self) -> None:
         self.screen.say("Mia has just closed the week's books. She types last week's churn:")
@@ -53,7 +51,7 @@ class Opening:
         self.slack.actor(company.MIA).command(ids.KPI, "set churn 4.8%", channel=company.GROWTH)
         self.slack.wait_until(lambda: self._alert() is not None, timeout_s=_PATIENCE_SECONDS)
 
-    def _acknowledged(self) -> None:
+    def _acknowledge(self) -> None:
         alert = self._alert()
         if alert is not None:
             self._walk(_at(9, 15))
@@ -96,12 +94,12 @@ class Opening:
         self.worker.wait_for_rest(_PATIENCE_SECONDS)
 
     def _alert(self) -> Mapping[str, Any] | None:
-        return self._found(company.GROWTH, ids.ALERT_ACKNOWLEDGE)
+        return self._find(company.GROWTH, ids.ALERT_ACKNOWLEDGE)
 
     def _prompt(self) -> Mapping[str, Any] | None:
-        return self._found(self.slack.dm_of(company.MIA), ids.CHECK_IN)
+        return self._find(self.slack.dm_of(company.MIA), ids.CHECK_IN)
 
-    def _found(self, place: str, action_id: str) -> Mapping[str, Any] | None:
+    def _find(self, place: str, action_id: str) -> Mapping[str, Any] | None:
         return newest_with(self.slack, place, action_id)
 
 

@@ -55,9 +55,9 @@ class Plans:
         seen = [occurrence for occurrence in coming if occurrence.job not in _SILENT]
         at = seen[0].due_at if seen else None
         together = [occurrence for occurrence in seen if occurrence.due_at == at]
-        self.next = None if at is None else Planned(at=at, words=self._words(together))
+        self.next = None if at is None else Planned(at=at, words=self._describe(together))
 
-    def _words(self, together: Sequence[Occurrence]) -> str:
+    def _describe(self, together: Sequence[Occurrence]) -> str:
         kinds: dict[Job, list[Occurrence]] = {}
         for occurrence in together:
             kinds.setdefault(occurrence.job, []).append(occurrence)
@@ -66,14 +66,14 @@ class Plans:
 
     def _kind(self, job: Job, ones: Sequence[Occurrence]) -> str:
         if job in _TO_PEOPLE:
-            return _TO_PEOPLE[job].format(self._named(ones, lambda occurrence: f"{occurrence.person}", "people"))
+            return _TO_PEOPLE[job].format(self._name(ones, lambda occurrence: f"{occurrence.person}", "people"))
         if job in _OF_KPIS:
-            return _OF_KPIS[job].format(self._named(ones, lambda occurrence: f"kpi:{occurrence.kpi}", "KPIs"))
+            return _OF_KPIS[job].format(self._name(ones, lambda occurrence: f"kpi:{occurrence.kpi}", "KPIs"))
         if job in _OF_TEAMS:
-            return _OF_TEAMS[job].format(self._named(ones, lambda occurrence: f"team:{occurrence.team}", "teams"))
+            return _OF_TEAMS[job].format(self._name(ones, lambda occurrence: f"team:{occurrence.team}", "teams"))
         return _PLAIN[job]
 
-    def _named(self, ones: Sequence[Occurrence], key: Callable[[Occurrence], str], many: str) -> str:
+    def _name(self, ones: Sequence[Occurrence], key: Callable[[Occurrence], str], many: str) -> str:
         """Up to three names, else how many there are."""
         keys = list(dict.fromkeys(key(occurrence) for occurrence in ones))
         if len(keys) > _MOST_NAMES:

@@ -68,7 +68,7 @@ def play(folder: Path, script: Script, screen: Screen, stopping: threading.Event
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Door:
-    """What stays when a new world begins."""
+    """What stays when a new company begins."""
 
     slack: LocalSlack
     clock: WalkingClock

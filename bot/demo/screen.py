@@ -30,7 +30,7 @@ _FOLLOW_UPS = ("reminder", "lead", "still")
 
 
 class Screen:
-    """Prints scenes as they come.
+    """Prints entries as they come.
 
     Of a day's direct messages of one kind, such as Monday's check-in prompts, the first is shown whole and of the
     others the line that a phone shows.

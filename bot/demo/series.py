@@ -36,7 +36,7 @@ class Course:
         """Yield each week's Monday and value."""
         for number in range(WEEKS_KNOWN + WEEKS_TO_COME):
             week = number - WEEKS_KNOWN + 1
-            usual = _rounded(_usual(self, number, chance), self.step)
+            usual = _round(_usual(self, number, chance), self.step)
             told = self.told.get(week, str(usual))
             if told is not None:
                 yield MONDAY + (week - 1) * _WEEK, Decimal(told)
@@ -76,6 +76,6 @@ def _usual(course: Course, number: int, chance: Random) -> Decimal:
     )
 
 
-def _rounded(value: Decimal, step: str) -> Decimal:
+def _round(value: Decimal, step: str) -> Decimal:
     size = Decimal(step)
     return (value / size).quantize(Decimal(1), ROUND_HALF_UP) * size

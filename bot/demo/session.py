@@ -1,6 +1,6 @@
 """Who leads: the opening that plays by itself, or the visitor in the browser; and the world that is played in.
 
-A clock never goes back, so going back to the start is a new world: the same local Slack, emptied, another database.
+A clock never goes back, so going back to the start is a new company: the same local Slack, emptied, another database.
 """
 
 import threading
@@ -12,7 +12,7 @@ from bot.emulator.page.tour import TourError
 
 _PATIENCE_SECONDS = 120
 _UNTOUCHED = timedelta(minutes=5)
-"""How far the clock may have run before a tour begins with a new world: the opening's second step comes later."""
+"""How far the clock may have run before a tour begins with a new company: the opening's second step comes later."""
 
 
 class DemoSession:
@@ -20,7 +20,7 @@ class DemoSession:
 
     Attributes:
         led: Set once the visitor leads: then nothing is played by itself any more.
-        again: Set when a new world is wanted.
+        again: Set when a new company is wanted.
     """
 
     def __init__(self) -> None:
@@ -74,7 +74,7 @@ class DemoSession:
         return self.setup
 
     def begin_again(self) -> None:
-        """Ask for a new world, and wait for it.
+        """Ask for a new company, and wait for it.
 
         Raises:
             TourError: It did not come in time.

@@ -1,4 +1,4 @@
-"""Sets the stage: the local Slack with everyone in it, a database with the company in it, the bot connected."""
+"""Sets up the local Slack with everyone in it, a database with the company in it, the bot connected."""
 
 import threading
 from collections.abc import Iterator
@@ -42,9 +42,9 @@ class Setup:
 
 @contextmanager
 def set_up(folder: Path, script: Script, slack: LocalSlack, clock: WalkingClock) -> Iterator[Setup]:
-    """Lend a stage whose clock stands at the first day of the script; its database lies in a fresh folder.
+    """Lend a setup whose clock stands at the first day of the script; its database lies in a fresh folder.
 
-    The local Slack may have seen another stage before: all that was said there is forgotten.
+    The local Slack may have seen another setup before: all that was said there is forgotten.
     """
     clock.begin_again(script.company.start)
     slack.reset()
@@ -56,7 +56,7 @@ def set_up(folder: Path, script: Script, slack: LocalSlack, clock: WalkingClock)
         _let_in(slack, script)
         tiller = compose(settings, clock=bot_clock, store=store)
         try:
-            with _connected(tiller, slack):
+            with _connect(tiller, slack):
                 tiller.refresh_people()
                 readings = Readings(store, script.company.arrivals)
                 yield Setup(script=script, slack=slack, tiller=tiller, clock=clock, readings=readings)
@@ -96,7 +96,7 @@ def _let_in(slack: LocalSlack, script: Script) -> None:
 
 
 @contextmanager
-def _connected(tiller: Tiller, slack: LocalSlack) -> Iterator[None]:
+def _connect(tiller: Tiller, slack: LocalSlack) -> Iterator[None]:
     handler = SocketModeHandler(tiller.bolt, slack.app_token, concurrency=_CONCURRENCY)
     handler.connect()  # type: ignore[no-untyped-call]  # slack_bolt leaves it untyped
     try:

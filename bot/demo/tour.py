@@ -43,15 +43,15 @@ class Doing:
     def digest(self) -> None:
         """Monday, nine o'clock."""
         self.session.take_over()
-        self._wait(lambda: self._found(company.CARE, ids.DIGEST_WHY))
+        self._wait(lambda: self._find(company.CARE, ids.DIGEST_WHY))
 
     def alert(self) -> None:
         """Mia types last week's churn, which is beyond its limit."""
         self._not_after(_at(series.MONDAY, time(9, 45)))
         self.session.walk(_at(series.MONDAY, time(9, 12)))
-        if self._found(company.GROWTH, ids.ALERT_KEY_RESULT) is None:
+        if self._find(company.GROWTH, ids.ALERT_KEY_RESULT) is None:
             done(self._mia.command(ids.KPI, "set churn 4.8%", channel=company.GROWTH))
-        self._wait(lambda: self._found(company.GROWTH, ids.ALERT_KEY_RESULT))
+        self._wait(lambda: self._find(company.GROWTH, ids.ALERT_KEY_RESULT))
 
     def hand_over(self) -> None:
         """A quarter past nine; what is to be done is the visitor's."""
@@ -62,12 +62,12 @@ class Doing:
         self._not_after(_at(series.MONDAY, time(12)))
         self._take_up()
         self.session.walk(_at(series.MONDAY, time(10)))
-        self._wait(lambda: self._found(self._mia.dm, ids.CHECK_IN))
+        self._wait(lambda: self._find(self._mia.dm, ids.CHECK_IN))
 
     def week(self) -> None:
         """Mia has answered, the others answer, and a week goes by."""
         self._not_after(_at(series.MONDAY + _DAY, time(9)))
-        self._answered()
+        self._is_answered()
         self.session.walk(_at(series.MONDAY, _EVENING))
         scripted_people.answer(self._slack, ids.CHECK_IN, scripted_people.ROUNDS[0], but=company.MIA)
         self.session.walk(_at(series.MONDAY + timedelta(weeks=1), time(9, 1)))
@@ -79,7 +79,7 @@ class Doing:
             self.session.walk(_at(monday, _EVENING))
             scripted_people.answer(self._slack, ids.CHECK_IN, answers)
         day = date(2026, 12, 21)
-        while self._found(self._mia.dm, ids.SCORE) is None and day < company.LAST_DAY:
+        while self._find(self._mia.dm, ids.SCORE) is None and day < company.LAST_DAY:
             day += _DAY
             self.session.walk(_at(day, time(10, 1)))
 
@@ -92,10 +92,10 @@ class Doing:
 
     def _take_up(self) -> None:
         """Where the visitor did not: acknowledge the alert, and make it a key result."""
-        alert = self._found(company.GROWTH, ids.ALERT_ACKNOWLEDGE)
+        alert = self._find(company.GROWTH, ids.ALERT_ACKNOWLEDGE)
         if alert is not None:
             done(self._mia.click(alert, action_id=ids.ALERT_ACKNOWLEDGE))
-        alert = self._found(company.GROWTH, ids.ALERT_KEY_RESULT)
+        alert = self._find(company.GROWTH, ids.ALERT_KEY_RESULT)
         if alert is None or _A_KEY_RESULT in str(alert["blocks"]):
             return
         if self._mia.modal is None:
@@ -104,16 +104,16 @@ class Doing:
         self._mia.submit()
         self._mia.close(everything=True)
 
-    def _answered(self) -> None:
+    def _is_answered(self) -> None:
         """Where the visitor did not: answer Mia's check-in."""
-        prompt = self._found(self._mia.dm, ids.CHECK_IN)
+        prompt = self._find(self._mia.dm, ids.CHECK_IN)
         if prompt is None:
             return
         if self._mia.modal is not None:
             self._mia.close(everything=True)
         done(self._mia.command(ids.OKR, f"checkin KR-{_MIAS} 33 5 Reference calls help"))
 
-    def _found(self, place: str, action_id: str) -> Mapping[str, Any] | None:
+    def _find(self, place: str, action_id: str) -> Mapping[str, Any] | None:
         return newest_with(self._slack, place, action_id)
 
     def _wait(self, there: Callable[[], object]) -> None:

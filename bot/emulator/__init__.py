@@ -1,7 +1,7 @@
 """A local Slack on the wire: an HTTP and websocket server on loopback that one app can be run against.
 
 It knows nothing of the app but its `manifest.yml`, and imports nothing of the project. The app talks to it with the
-ordinary Slack libraries; it answers as strictly as Slack does, with Slack's codes (SLACK.md is the law).
+ordinary Slack libraries; it answers as strictly as Slack does, with Slack's codes (`SLACK_RULES.md` has them).
 
 - `server.LocalSlack` is the way in for tests, simulations and demos: it runs everything in a background thread and has
   a synchronous face. `people.actor.Actor` is a person to act as. `standalone` is the same as a program of its own.

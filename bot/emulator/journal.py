@@ -26,14 +26,14 @@ class Journal:
         entry |= {"error": response.get("error"), "response": response}
         if fault is not None:
             entry["fault"] = fault
-        entry = self._without_secrets(entry)
+        entry = self._strip_secrets(entry)
         self.entries.append(entry)
         self._write(entry)
 
     def delivery(self, *, at: datetime, kind: str, body: Any, via: str) -> dict[str, Any]:
         """Record a payload that is on its way to the bot; `settle` ends the entry."""
         entry: dict[str, Any] = {"kind": "delivery", "at": at.isoformat(), "type": kind, "body": body, "via": via}
-        entry = self._without_secrets(entry | {"acked_after_ms": None, "ack": None})
+        entry = self._strip_secrets(entry | {"acked_after_ms": None, "ack": None})
         self.entries.append(entry)
         self._unwritten.append(entry)
         return entry
@@ -62,7 +62,7 @@ class Journal:
             self._file.write(json.dumps(entry, ensure_ascii=False, default=str) + "\n")
             self._file.flush()
 
-    def _without_secrets(self, entry: dict[str, Any]) -> dict[str, Any]:
+    def _strip_secrets(self, entry: dict[str, Any]) -> dict[str, Any]:
         line = json.dumps(entry, ensure_ascii=False, default=str)
         for secret in self._secrets:
             line = line.replace(secret, "[secret]")

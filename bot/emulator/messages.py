@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bot.emulator.blocks.normalize import escaped_text, normalized_blocks
+from bot.emulator.blocks.normalize import escape_text, normalize_blocks
 from bot.emulator.records import Conversation, Kind
 
 if TYPE_CHECKING:
@@ -33,12 +33,12 @@ def _built(slack: "Emulator", conversation: Conversation, author: str, draft: Dr
         "user": author,
         "ts": workspace.next_ts(conversation),
         "team": workspace.team_id,
-        "text": escaped_text(draft.text)[:LONGEST_TEXT],
+        "text": escape_text(draft.text)[:LONGEST_TEXT],
     }
     if author == workspace.bot_user_id:
         message |= {"bot_id": workspace.bot_id, "app_id": workspace.app_id}
     if draft.blocks:
-        message["blocks"] = normalized_blocks(draft.blocks, slack.ids.short)
+        message["blocks"] = normalize_blocks(draft.blocks, slack.ids.short)
     if draft.attachments:
         message["attachments"] = [dict(attachment) for attachment in draft.attachments]
     if draft.metadata:

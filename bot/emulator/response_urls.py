@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from bot.emulator.blocks.normalize import escaped_text, normalized_blocks
+from bot.emulator.blocks.normalize import escape_text, normalize_blocks
 from bot.emulator.errors import SlackError
 from bot.emulator.messages import Draft, edit, remove, show_only_to, store
 from bot.emulator.records import Conversation
@@ -51,14 +51,14 @@ class ResponseUrls:
 
     def use(self, id_: str, body: Mapping[str, Any]) -> tuple[int, dict[str, Any]]:
         """Answer through a URL; the HTTP status and the body for whoever called it."""
-        status, answer = self._used(id_, body)
+        status, answer = self._count_use(id_, body)
         at = self._slack.clock.now()
         self._slack.journal.call(at=at, method="response_url", args=dict(body), response=answer, fault=None)
         if not answer["ok"]:
             self._slack.report(f"A response URL refused an answer: {answer['error']}")
         return status, answer
 
-    def _used(self, id_: str, body: Mapping[str, Any]) -> tuple[int, dict[str, Any]]:
+    def _count_use(self, id_: str, body: Mapping[str, Any]) -> tuple[int, dict[str, Any]]:
         url = self._urls.get(id_)
         if url is None:
             return 404, {"ok": False, "error": "invalid_url"}
@@ -114,5 +114,5 @@ def _replace(slack: "Emulator", source: Source, message: Draft | None) -> None:
     if message is None:
         remove(slack, source.conversation, current)
         return
-    blocks = normalized_blocks(message.blocks or [], slack.ids.short) or None
-    source.message = edit(slack, source.conversation, current, {"text": escaped_text(message.text), "blocks": blocks})
+    blocks = normalize_blocks(message.blocks or [], slack.ids.short) or None
+    source.message = edit(slack, source.conversation, current, {"text": escape_text(message.text), "blocks": blocks})

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.emulator.blocks.normalize import normalized_blocks
-from bot.emulator.blocks.state import initial_values, retained_values
+from bot.emulator.blocks.normalize import normalize_blocks
+from bot.emulator.blocks.state import initial_values, retain_values
 from bot.emulator.errors import SlackError
 from bot.emulator.ids import digest_id
 from bot.emulator.workspace import Workspace
@@ -93,8 +93,8 @@ class Screens:
     def replace(self, screen: Screen, view: Mapping[str, Any]) -> None:
         """Show another content in a view; inputs that stay keep what was entered."""
         self._claim_external_id(view, screen)
-        screen.content = self._normalized(view)
-        screen.values = retained_values(screen.content["blocks"], screen.values)
+        screen.content = self._normalize(view)
+        screen.values = retain_values(screen.content["blocks"], screen.values)
         screen.changes += 1
         screen.hash = self._hash(screen)
 
@@ -153,15 +153,15 @@ class Screens:
         self.in_messages.clear()
 
     def _new(self, user_id: str, view: Mapping[str, Any]) -> Screen:
-        content = self._normalized(view)
+        content = self._normalize(view)
         id_ = self._workspace.ids.next("V")
         values = initial_values(content["blocks"])
         screen = Screen(id=id_, user_id=user_id, content=content, values=values, hash="", root_id=id_)
         screen.hash = self._hash(screen)
         return screen
 
-    def _normalized(self, view: Mapping[str, Any]) -> dict[str, Any]:
-        blocks = normalized_blocks(view["blocks"], self._workspace.ids.short)
+    def _normalize(self, view: Mapping[str, Any]) -> dict[str, Any]:
+        blocks = normalize_blocks(view["blocks"], self._workspace.ids.short)
         titles = {
             name: {"emoji": True, **view[name]} for name in ("title", "submit", "close") if view.get(name) is not None
         }

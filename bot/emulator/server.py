@@ -72,7 +72,7 @@ class LocalSlack:
         """Serve; returns once calls are taken."""
         self._thread.start(Application(self.core, control_application(self.core), self._page))
         self.core.running = True
-        self._unlisten = self.clock.on_move(self._moved)
+        self._unlisten = self.clock.on_move(self._move)
 
     def stop(self) -> None:
         """Stop serving, write what is left of the journal, and end the thread."""
@@ -255,7 +255,7 @@ class LocalSlack:
         """Forget what happened; people, channels, connections and the clock stay."""
         self._thread.call(self.core.reset)
 
-    def _moved(self) -> None:
+    def _move(self) -> None:
         """Wake what waits for the clock, and let it run before the caller goes on."""
         loop = self._thread.loop
         if loop is None or not loop.is_running():

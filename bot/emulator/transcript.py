@@ -31,7 +31,7 @@ class TranscriptEntry:
 
 
 class Transcript:
-    """The scenes so far."""
+    """The entries so far."""
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         self._now = now
@@ -39,7 +39,7 @@ class Transcript:
         self._watchers: list[Callable[[TranscriptEntry], None]] = []
 
     def watch(self, watcher: Callable[[TranscriptEntry], None]) -> None:
-        """Call `watcher` with each new scene, on the emulator's thread."""
+        """Call `watcher` with each new entry, on the emulator's thread."""
         self._watchers.append(watcher)
 
     def line(self, place: str, line: str) -> None:
@@ -60,7 +60,7 @@ class Transcript:
         )
 
     def text(self, names: Mapping[str, str], *, by_place: bool = False) -> str:
-        """All scenes as text.
+        """All entries as text.
 
         Args:
             names: The names of people and channels by id.

@@ -5,7 +5,7 @@ people. The bot runs beside it as its own process, composed as in `run`, over So
 that moves only when the driver says so, one JSON object a line on its standard input.
 
     company     reads the folder: what the bot is given, what arrives later, and how each key result will end
-    stage       fills the database, the workspace and the people; starts the bot
+    setup       fills the database, the workspace and the people; starts the bot
     follower    the driver's end of the bot's process: ask, kill, start again
     desk        moves both clocks, asks the bot, lets people act; starts the bot again after a kill
     play        the loop: the next thing that happens, whoever does it, until the last day

@@ -76,7 +76,7 @@ class Sitting:
     def _slip(self, fields: Fields) -> dict[str, str]:
         """Now and then write a letter O for a zero; returns what should have stood there."""
         for number, names in fields.items():
-            known = self.outcomes.known(number, self.share)
+            known = self.outcomes.choose(number, self.share)
             if ids.VALUE in names and known is not None and known.value is not None and self.chance.random() < _SLIP:
                 block_id = names[ids.VALUE][0]
                 self.enter(block_id, f"{known.value}O")
@@ -89,7 +89,7 @@ class Sitting:
             if block_id in slipped:
                 self.enter(block_id, slipped[block_id])
             elif name == ids.VALUE:
-                known = self.outcomes.known(number, self.share)
+                known = self.outcomes.choose(number, self.share)
                 self.enter(block_id, str(known.value if known is not None and known.value is not None else 0))
             elif name in (ids.NOTE, ids.REASON, ids.LEARNING, ids.BLOCKER):
                 self.enter(block_id, self.chance.choice(phrases.SLOWLY))
@@ -109,7 +109,7 @@ def fields_of(view: Mapping[str, Any]) -> Fields:
 
 def check_in(sitting: Sitting, number: int, names: Mapping[str, list[str]]) -> None:
     """Say how one key result stands."""
-    known = sitting.outcomes.known(number, sitting.share)
+    known = sitting.outcomes.choose(number, sitting.share)
     if known is None or (ids.SKIP in names and sitting.chance.random() < _SKIP):
         _skip(sitting, names)
         return
@@ -127,7 +127,7 @@ def check_in(sitting: Sitting, number: int, names: Mapping[str, list[str]]) -> N
 
 def score(sitting: Sitting, number: int, names: Mapping[str, list[str]]) -> None:
     """Give one key result its final value, and say what was learnt."""
-    known = sitting.outcomes.known(number, 1.0)
+    known = sitting.outcomes.choose(number, 1.0)
     if known is None:
         _skip(sitting, names)
         return

@@ -47,7 +47,7 @@ class Outcomes:
         self._ends = ends
         self._seed = seed
 
-    def known(self, number: int, share: float) -> Known | None:
+    def choose(self, number: int, share: float) -> Known | None:
         """Tell what its owner knows of a key result when so much of the cycle has passed, from 0 to 1."""
         key_result = self._key_results.get(number)
         if key_result is None:

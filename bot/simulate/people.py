@@ -76,7 +76,7 @@ class People:
             messages = desk.slack.messages(channel)
             for message in messages[self._seen.get(channel, 0) :]:
                 for action, value in _buttons(message):
-                    self._heard(action, value, message, desk.now)
+                    self._hear(action, value, message, desk.now)
             self._seen[channel] = len(messages)
 
     def act(self, plan: Plan, desk: Desk) -> None:
@@ -103,7 +103,7 @@ class People:
         elif has_form:
             desk.troubles.append(f"{actor.name} clicked, and no form opened.")
 
-    def _heard(self, action: str, value: str, message: Mapping[str, Any], now: datetime) -> None:
+    def _hear(self, action: str, value: str, message: Mapping[str, Any], now: datetime) -> None:
         person = self._whose(message)
         if person is None:
             return

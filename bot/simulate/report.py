@@ -76,7 +76,7 @@ def report_on(slack: LocalSlack, store: Store, *, troubles: Sequence[str], kills
         dead = [f"{delivery.key} was never sent: {delivery.last_error}" for delivery in tx.outbox.list_dead()]
         waiting = tx.outbox.counts()[DeliveryState.PENDING]
     noticed = [problem for problem in slack.problems() if not kills or _REFUSED in problem]
-    problems = [*noticed, *troubles, *dead, *_said_twice(said)]
+    problems = [*noticed, *troubles, *dead, *_find_said_twice(said)]
     if waiting:
         problems.append(f"{waiting} messages were still waiting at the end.")
     return Report(
@@ -96,7 +96,7 @@ def _kind(message: dict[str, Any]) -> str:
     return f"{kind}, in its thread" if message.get("thread_ts") not in (None, message["ts"]) else kind
 
 
-def _said_twice(said: Sequence[dict[str, Any]]) -> list[str]:
+def _find_said_twice(said: Sequence[dict[str, Any]]) -> list[str]:
     counts = Counter((message["channel"], message.get("thread_ts"), message["text"]) for message in said)
     return [
         f"Said {count} times in {channel}: {text.splitlines()[0][:120] if text else '(no text)'}"

@@ -1,4 +1,4 @@
-"""Sets the stage: a fresh database with the company in it, and a workspace with its people and channels."""
+"""Sets up a fresh database with the company in it, and a workspace with its people and channels."""
 
 from collections.abc import Mapping
 from pathlib import Path

@@ -1,6 +1,6 @@
 """The coach: what a goal would be better without, in a sentence each, and how it could read instead (RULES 8).
 
-It warns and never blocks. It is pure: titles, numbers and standings come in, findings go out, each with its rule, its
+It warns and never blocks. It is pure: titles, numbers and statuses come in, findings go out, each with its rule, its
 reason and, where one makes sense, a rewrite in the person's own words and numbers that passes the rule.
 
 What is judged: a key result (`drafts` holds what is known of it, `key_results` says what there is to say), an objective

@@ -1,4 +1,4 @@
-"""What lies behind a KPI's state beside its standing: corrections, what is usual, the way to its target (RULES 4.9)."""
+"""What lies behind a KPI's state beside its status: corrections, what is usual, the way to its target (RULES 4.9)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -13,7 +13,7 @@ from domain.values.ids import CycleId, KpiKey, PersonId, TeamKey
 
 
 class Job(StrEnum):
-    """The kinds of thing that the calendar makes due; each is a module of `handlers/rituals/`."""
+    """The kinds of thing that the calendar makes due; each is a module of `handlers/jobs/`."""
 
     DIGEST = "digest"
     CHECKIN_PROMPT = "checkin_prompt"

@@ -151,11 +151,11 @@ def compose(
         team: The team.
         week: The week it is about.
         on: The day of rendering, in the team's zone.
-        kpis: The standings of the KPIs of the team and those below it, on the day.
-        kpis_before: Their standings a week before. A KPI without one is new and has turned nowhere.
-        objectives: The standings of the objectives, `previous_pace` being that of a week before.
+        kpis: The statuses of the KPIs of the team and those below it, on the day.
+        kpis_before: Their statuses a week before. A KPI without one is new and has turned nowhere.
+        objectives: The statuses of the objectives, `previous_pace` being that of a week before.
         overdue: How many key results each person still owes the running round.
-        guarding: The standings of the KPIs that guard the objectives, of whatever team.
+        guarding: The statuses of the KPIs that guard the objectives, of whatever team.
         acting: Who acts on a KPI that is not fine, at most one entry for each.
     """
     before = {status.kpi.key: status.state for status in kpis_before}

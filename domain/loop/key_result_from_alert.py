@@ -33,7 +33,7 @@ _HUNDRED = Decimal(100)
 
 
 class AlertToKeyResultError(TillerError):
-    """A breach that no key result can be drafted from."""
+    """An alert that no key result can be drafted from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

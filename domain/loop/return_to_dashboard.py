@@ -1,6 +1,6 @@
 """The loop: dashboard → alert → key result → dashboard (RULES 5.7).
 
-`breaches` drafts the key result. Here is the way back: once it is met and its KPI stays ok, the KPI goes back to the
+`key_result_from_alert` drafts the key result. Here is the way back: once it is met and its KPI stays ok, it returns to the
 dashboard, with limits that hold what was won.
 """
 

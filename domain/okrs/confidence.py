@@ -32,7 +32,7 @@ def days_until_outdated(cadence: Cadence) -> int:
 def add_confidence(
     numbers: KeyResultStatus, checkins: Sequence[CheckIn], *, over: bool, finished: bool, zone: str
 ) -> KeyResultStatus:
-    """Return a standing with its health, its confidences and its disagreement filled in.
+    """Return a status with its state, its confidences and its disagreement filled in.
 
     The check-ins are oldest first. `over`: the cycle is closed or the key result cancelled. `finished`: it is done for
     good, so nothing more need be said. `zone`: where the age of a check-in is counted.

@@ -1,7 +1,7 @@
 """Progress: how far a key result has come, and its objective with it (RULES 3.1 to 3.5).
 
 Progress is the past, pace is the past against the calendar, confidence is belief, a score is a verdict: the four are
-computed apart here, in `pace`, in `belief` and in `scoring`, stand apart in a standing, and are never mixed.
+computed apart here, in `pace`, in `confidence` and in `scoring`, stand apart in a status, and are never mixed.
 """
 
 from collections.abc import Iterable

@@ -72,7 +72,7 @@ def forecast_key_result(status: KeyResultStatus) -> Forecast | None:
     """Return what the past says about a key result's last day (RULES 3.10), or None where there is nothing to say.
 
     That is of what has no way to go (binary, baseline), of what is done for good or over, and before any check-in. It
-    takes as long as the whole standing, so it is made only where it is shown.
+    takes as long as the whole status, so it is made only where it is shown.
     """
     key_result, end = status.key_result, status.last_day
     if end is None or status.last is None or status.on > end or status.state is OkrState.CLOSED:
@@ -97,7 +97,7 @@ def assess_objective(
     today: date,
     previous_pace: Pace | None = None,
 ) -> ObjectiveStatus:
-    """Return how an objective stands on a day, from its key results' standings on that day (RULES 3.5)."""
+    """Return how an objective stands on a day, from its key results' statuses on that day (RULES 3.5)."""
     ordered = sorted(key_results, key=lambda key_result_status: key_result_status.key_result.id)
     live = [key_result_status for key_result_status in ordered if counts(key_result_status.key_result)]
     judged = [key_result_status for key_result_status in live if key_result_status.expected is not None]

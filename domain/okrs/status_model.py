@@ -72,7 +72,7 @@ class KeyResultStatus:
         gap: expected − progress, in [−1, 1]; None where either is missing.
         confidence: 0 to 10 as last said, or None; `previous_confidence` the one said before.
         said: The check-in that said `confidence`, or None; a KPI's feed after it says no confidence.
-        cadence: How often a check-in is expected; three days past it the health is outdated.
+        cadence: How often a check-in is expected; three days past it the state is outdated.
         days_gone: Whole days from the first day that counts to `on`, out of `days_all`: without checkpoints, expected
             is the one by the other; both 0 where nothing is expected.
         unmoved_since: The check-in since which the value stands still, where two rounds or more lie between; or None.

@@ -44,14 +44,14 @@ def begin(*, body: Payload, client: WebClient, deps: Deps) -> None:
 
 
 def _form(ctx: ActorContext, number: AlertId) -> View:
-    breach = key_result_from_alert.begin(ctx, alert_id=number)
+    proposal = key_result_from_alert.begin(ctx, alert_id=number)
     locale = ctx.locale
     return okr_forms.key_result_view(
         ctx,
         return_to_dashboard_views.prefill(
-            breach.draft, cycle=breach.cycle, today=breach.today, objective=breach.chosen, locale=locale
+            proposal.draft, cycle=proposal.cycle, today=proposal.today, objective=proposal.chosen, locale=locale
         ),
-        about=About(alert=number, cycle=breach.cycle.id),
+        about=About(alert=number, cycle=proposal.cycle.id),
     )
 
 

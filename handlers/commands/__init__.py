@@ -1,4 +1,4 @@
 """One module per slash command: read the words, ask a use case, render the answer that only the asker sees.
 
-May import use cases, views, `outgoing` and the payload readers; never another listener package.
+May import use cases, views, notices and `slack`; never another listener package.
 """

@@ -1,4 +1,4 @@
-"""What every ritual sees: the moment, the company, the operator's choices."""
+"""What every job sees: the moment, the company, the operator's choices."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -32,7 +32,7 @@ class JobContext(Context):
 
     @property
     def company_zone(self) -> str:
-        """The IANA zone in which the company's days begin; UTC in an empty world."""
+        """The IANA zone in which the company's days begin; UTC in an empty company."""
         return zone_of_team(self.org.root())
 
     def prompt_hour(self, person: PersonId, day: date) -> datetime:
@@ -57,11 +57,11 @@ def read_context(tx: Transaction, *, deps: Deps, now: datetime) -> JobContext:
 
 
 def require(value: T | None) -> T:
-    """Return a part of an occurrence that its ritual always sets.
+    """Return a part of an occurrence that its job always sets.
 
     Raises:
-        LookupError: The part is missing: the occurrence was made by another ritual.
+        LookupError: The part is missing: the occurrence was made by another job.
     """
     if value is None:
-        raise LookupError("This occurrence lacks a part that its ritual always sets.")
+        raise LookupError("This occurrence lacks a part that its job always sets.")
     return value

@@ -18,7 +18,7 @@ _WEEK = timedelta(days=7)
 def due(ctx: JobContext) -> list[Occurrence]:
     """Name this week's and next week's look at each KPI that has no limits and was never offered any."""
     without = [kpi for kpi in ctx.tx.kpis.all() if _wants(kpi) and kpi.owner in ctx.org.people]
-    offered = ctx.tx.outbox.known([proposal_key(kpi) for kpi in without])
+    offered = ctx.tx.outbox.list_added([proposal_key(kpi) for kpi in without])
     found = []
     for kpi in without:
         if proposal_key(kpi) not in offered:

@@ -31,7 +31,7 @@ def due(ctx: JobContext) -> list[Occurrence]:
         for day in review_days(kpi.limits, today=ctx.now.date())
         if day <= ctx.until.date()
     ]
-    done = ctx.tx.occurrences.known([review_key(kpi, day) for kpi, day in days])
+    done = ctx.tx.occurrences.list_claimed([review_key(kpi, day) for kpi, day in days])
     found = []
     for kpi, day in days:
         asked_on = _find_day(ctx, kpi, day) if review_key(kpi, day) not in done else None

@@ -1,7 +1,7 @@
-"""Everything that the calendar makes due, in one place: the doorbell rings here.
+"""Everything that the calendar makes due, in one place: the scheduler ticks here.
 
 Each occurrence runs once, in the transaction that claims its key: its effects, its messages and its claim are
-committed together or not at all. So a missed ring, a double ring, a restart or a second replica changes nothing.
+committed together or not at all. So a missed tick, a double tick, a restart or a second replica changes nothing.
 """
 
 from collections.abc import Callable, Sequence
@@ -74,7 +74,7 @@ class Ran:
     Attributes:
         what: The key of the occurrence, or `evaluate:churn` for a KPI that was judged.
         outcome: How it ended, or None when it failed.
-        failure: The error that stopped it; it is tried again at the next ring.
+        failure: The error that stopped it; it is tried again at the next tick.
     """
 
     what: str
@@ -83,7 +83,7 @@ class Ran:
 
 
 class _ClaimedElsewhereError(Exception):
-    """Another ring has claimed the key meanwhile; what was prepared here is rolled back."""
+    """Another tick has claimed the key meanwhile; what was prepared here is rolled back."""
 
 
 def tick(deps: Deps, *, now: datetime) -> list[Ran]:
@@ -117,7 +117,7 @@ def _look(deps: Deps, *, now: datetime) -> list[Occurrence]:
     with deps.store.reading() as tx:
         ctx = read_context(tx, deps=deps, now=now)
         named = {occurrence.key: occurrence for due in _DUE for occurrence in due(ctx)}
-        done = tx.occurrences.known(named)
+        done = tx.occurrences.list_claimed(named)
     open_ones = [occurrence for key, occurrence in named.items() if key not in done]
     return sorted(open_ones, key=lambda occurrence: (occurrence.due_at, occurrence.key))
 

@@ -1,4 +1,4 @@
 """One module per form: parse what was typed, call the use case, render what comes next.
 
-May import use cases, views, `outgoing` and the payload readers; never another listener package.
+May import use cases, views, notices and `slack`; never another listener package.
 """

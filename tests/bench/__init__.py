@@ -12,7 +12,7 @@ times it measured; the ratio is what to compare between two versions of Tiller.
     answers     `/okr` and a check-in, from a person's click to the acknowledgement
     digest      building and rendering a large digest
     judging     KPIs judged: the pure functions, then through the calendar and the store
-    calendar    a ring with nothing due, and one delivery from its claim to its end
+    calendar    a tick with nothing due, and one delivery from its claim to its end
     process     cold start and resident memory of `run`
     weeks       a simulated week
     table       what is printed

@@ -1,4 +1,4 @@
-"""What goes on all the time: a ring with nothing due, and one delivery from its claim to its end."""
+"""What goes on all the time: a tick with nothing due, and one delivery from its claim to its end."""
 
 from collections.abc import Iterator
 from itertools import count
@@ -31,7 +31,7 @@ _MESSAGE: dict[str, Any] = {
 
 
 def rows(size: Size, folder: Path) -> Iterator[Row]:
-    """Measure the doorbell and the delivery worker."""
+    """Measure the scheduler and the delivery worker."""
     for engine in ENGINES:
         with migrated_store(engine, folder) as store:
             yield _quiet_tick(store, _NAMES[engine], size)
@@ -53,7 +53,7 @@ def _quiet_tick(store: Store, name: str, size: Size) -> Row:
         laps = [timed(lambda: runner.tick(deps, now=NOW)), timed(lambda: read_all(connection, CALENDAR_SQL))]
         ours, bare = by_turns(laps, rounds=size.calendars, warm=2)
     return Row(
-        name=f"a ring with nothing due, {size.people} people, {size.owned} key results, {name}",
+        name=f"a tick with nothing due, {size.people} people, {size.owned} key results, {name}",
         ours=ours,
         bare=bare,
         against="the same rows by bare SQL",

@@ -50,7 +50,7 @@ def _measured(store: Store, name: str, size: Size) -> Iterator[Row]:
 
 
 def build(store: Store) -> Digest:
-    """Build the company's digest, as its ritual does."""
+    """Build the company's digest, as its job does."""
     with store.reading() as tx:
         org = load(tx, calendars=plain_calendars)
         return compose_for(Context(tx=tx, now=NOW, org=org), team=ROOT)

@@ -88,7 +88,7 @@ def _rung(store: Store, size: Size) -> Row:
         laps = [_tick(deps, connection, size), timed(lambda: touch_each(connection, kpis))]
         ours, bare = by_turns(laps, rounds=size.ticks)
     return Row(
-        name=f"a ring that judges {size.rung:,} KPIs, SQLite",
+        name=f"a tick that judges {size.rung:,} KPIs, SQLite",
         ours=ours,
         bare=bare,
         against="bare SQL, as many transactions",

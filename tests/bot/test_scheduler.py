@@ -1,4 +1,4 @@
-"""The doorbell rings at once, again and again, one thing at a time, until it is stopped."""
+"""The scheduler ticks at once, again and again, one thing at a time, until it is stopped."""
 
 import threading
 from datetime import timedelta

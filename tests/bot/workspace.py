@@ -1,4 +1,4 @@
-"""An emulated workspace with the people of the fixture world, and settings that lead to it."""
+"""An emulated workspace with the people of the fixture company, and settings that lead to it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

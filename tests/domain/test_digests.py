@@ -38,7 +38,7 @@ LIMITS = Limits(warning_low=D(20), critical_low=D(10))
 
 
 def kpi(key: str, values: list[float | str | None], *, weeks_ago: int = 0) -> KpiStatus:
-    """Return the standing of a KPI that ends with today's week, or of some weeks before."""
+    """Return the status of a KPI that ends with today's week, or of some weeks before."""
     readings = series(values, first=TODAY - timedelta(weeks=len(values)), key=key)
     limits = None if key == "goalless" else LIMITS
     return assess_kpi(a_kpi(key, limits=limits), readings, today=TODAY - timedelta(weeks=weeks_ago))
@@ -53,7 +53,7 @@ def objective(
     cancelled: bool = False,
     disagreement: Disagreement = Disagreement.NONE,
 ) -> ObjectiveStatus:
-    """Return the standing of an objective with one key result."""
+    """Return the status of an objective with one key result."""
     owner = PersonId("U0ADA")
     an_objective = Objective(
         id=ObjectiveId(number), cycle=CycleId(1), team=TEAM.key, owner=owner, title=f"Objective {number}"
@@ -102,7 +102,7 @@ def digest(
 
 
 def both(values: dict[str, list[float | str | None]]) -> tuple[list[KpiStatus], list[KpiStatus]]:
-    """Return the standings of KPIs today and a week ago."""
+    """Return the statuses of KPIs today and a week ago."""
     return (
         [kpi(key, of) for key, of in values.items()],
         [kpi(key, of, weeks_ago=1) for key, of in values.items()],

@@ -1,4 +1,4 @@
-"""Tests of standings: what is known, expected and believed of a key result and of its objective (RULES 3.8 and 3.9)."""
+"""Tests of statuses: what is known, expected and believed of a key result and of its objective (RULES 3.8 and 3.9)."""
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -153,10 +153,10 @@ def test_says_on_track_but_is_well_behind() -> None:
 
 
 def test_says_on_track_but_has_not_moved_for_two_rounds() -> None:
-    value_standing_still = seen((45, "35", 8), (28, "36", 8), (14, "36", 8), (0, "36", 8))
-    assert value_standing_still.disagreement is Disagreement.UNMOVED
-    assert value_standing_still.unmoved_since is not None
-    assert value_standing_still.unmoved_since.at.date() == date(2026, 7, 18)
+    value_unmoved = seen((45, "35", 8), (28, "36", 8), (14, "36", 8), (0, "36", 8))
+    assert value_unmoved.disagreement is Disagreement.UNMOVED
+    assert value_unmoved.unmoved_since is not None
+    assert value_unmoved.unmoved_since.at.date() == date(2026, 7, 18)
     assert seen((25, "36", 8), (0, "36", 8)).disagreement is Disagreement.UNMOVED
     assert seen((24, "36", 8), (14, "36", 8), (0, "36", 8)).disagreement is Disagreement.NONE
     assert seen((28, "36", 8), (14, "36.1", 8), (0, "36", 8)).disagreement is Disagreement.NONE

@@ -1,4 +1,4 @@
-"""Tests of the standings of every kind of key result: maintain, baseline, due earlier, adjusted, and forecast."""
+"""Tests of the statuses of every kind of key result: maintain, baseline, due earlier, adjusted, and forecast."""
 
 from datetime import date, timedelta
 from decimal import Decimal

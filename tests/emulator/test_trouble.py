@@ -148,7 +148,7 @@ def test_a_fault_hits_the_calls_it_is_meant_for(slack: LocalSlack, web: WebClien
 def test_hooks_hear_of_each_call_before_and_after(slack: LocalSlack, web: WebClient) -> None:
     heard: list[tuple[str, str, int]] = []
     leave = slack.on_call(
-        lambda method, args, stage: heard.append((method, stage, len(slack.messages(args["channel"]))))
+        lambda method, args, moment: heard.append((method, moment, len(slack.messages(args["channel"]))))
     )
     web.chat_postMessage(channel=GROWTH, text="x")
     leave()
@@ -192,8 +192,8 @@ def test_a_bot_killed_in_the_middle_of_an_event_hears_of_it_again(slack: LocalSl
     bots = [_start_bot(slack)]
     assert slack.wait_for_bot()
 
-    def _kill(method: str, _args: Any, stage: str) -> None:
-        if (method, stage) == ("chat.postMessage", "before") and len(bots) == 1:
+    def _kill(method: str, _args: Any, moment: str) -> None:
+        if (method, moment) == ("chat.postMessage", "before") and len(bots) == 1:
             bots[0].kill()
             bots.append(_start_bot(slack))
 

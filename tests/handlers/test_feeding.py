@@ -50,7 +50,7 @@ def a_key_result(tx: Transaction, *, kpi: KpiKey | None = CHURN.key, cancelled: 
 
 @pytest.fixture
 def key_result(sqlite_store: Store) -> KeyResult:
-    """The key result that churn feeds, in the fixture world."""
+    """The key result that churn feeds, in the fixture company."""
     with sqlite_store.transaction() as tx:
         people.settle(tx)
         people.quarter(tx)

@@ -78,8 +78,8 @@ def test_an_occurrence_comes_back_as_it_was(store: Store) -> None:
 def test_known_tells_which_keys_were_claimed(store: Store) -> None:
     with store.transaction() as tx:
         tx.occurrences.claim(DIGEST, now=NOW)
-        assert tx.occurrences.known(["digest:2:2026-W47", DIGEST.key]) == {DIGEST.key}
-        assert tx.occurrences.known([]) == set()
+        assert tx.occurrences.list_claimed(["digest:2:2026-W47", DIGEST.key]) == {DIGEST.key}
+        assert tx.occurrences.list_claimed([]) == set()
 
 
 def test_a_snapshot_is_written_down_with_its_occurrence(store: Store) -> None:

@@ -18,7 +18,7 @@ def test_a_key_is_added_once(store: Store) -> None:
         assert stored is not None
         assert stored.to == GROWTH
         assert tx.outbox.get("b") is None
-        assert tx.outbox.known(["b", "a"]) == {"a"}
+        assert tx.outbox.list_added(["b", "a"]) == {"a"}
 
 
 def test_a_delivery_comes_back_as_it_was_added(store: Store) -> None:

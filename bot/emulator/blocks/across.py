@@ -20,7 +20,7 @@ _MESSAGE_LENGTH = 13_000
 _NOT_DRAWN = frozenset({"options", "option_groups", "initial_option", "initial_options", "confirm", "placeholder"})
 
 
-def placed(blocks: Sequence[Object], pointer: str) -> Iterator[Placed]:
+def list_placed(blocks: Sequence[Object], pointer: str) -> Iterator[Placed]:
     """Each block with its pointer, and the blocks within containers, carousels and plans after their parent."""
     for index, block in enumerate(blocks):
         place = f"{pointer}/{index}"
@@ -28,7 +28,7 @@ def placed(blocks: Sequence[Object], pointer: str) -> Iterator[Placed]:
         kind = block["type"]
         inner = {"container": "child_blocks", "carousel": "elements", "plan": "tasks"}.get(kind)
         if inner:
-            yield from placed(block.get(inner, []), f"{place}/{inner}")
+            yield from list_placed(block.get(inner, []), f"{place}/{inner}")
 
 
 def interactive(block: Object) -> Iterator[tuple[str, Object]]:
@@ -108,7 +108,7 @@ def check_together(lists: Mapping[str, Sequence[Object]], findings: Findings) ->
         lists: The lists of blocks by their json-pointers: one for a view, more for a message with attachments.
         findings: Where problems are added.
     """
-    blocks = [pair for pointer, listed in lists.items() for pair in placed(listed, pointer)]
+    blocks = [pair for pointer, listed in lists.items() for pair in list_placed(listed, pointer)]
     _unique_ids(blocks, findings)
     _one_focus(blocks, findings)
     _counts(blocks, findings)

@@ -132,17 +132,17 @@ RICH_OPTION = option(kinds=ANY_TEXT)
 OPTION_GROUP = Shape(required={"label": text(75, kinds=PLAIN), "options": items(OPTION, 1, 100)})
 
 
-def _shown(text_object: Object) -> tuple[str, str, bool]:
+def _text_and_flag(text_object: Object) -> tuple[str, str, bool]:
     """A text object with Slack's defaults filled in, so that two that look the same are the same."""
     default = text_object["type"] == "plain_text"
     return text_object["type"], text_object["text"], text_object.get("emoji", text_object.get("verbatim", default))
 
 
 def _same(entry: Object, other: Object) -> bool:
-    if entry["value"] != other["value"] or _shown(entry["text"]) != _shown(other["text"]):
+    if entry["value"] != other["value"] or _text_and_flag(entry["text"]) != _text_and_flag(other["text"]):
         return False
     left, right = entry.get("description"), other.get("description")
-    return left == right if left is None or right is None else _shown(left) == _shown(right)
+    return left == right if left is None or right is None else _text_and_flag(left) == _text_and_flag(right)
 
 
 def all_options(element: Object) -> list[Object]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from bot.emulator.blocks.mrkdwn import QUOTE_BAR
 from bot.emulator.blocks.prose import CODE_INDENT
-from bot.emulator.blocks.tabular import aligned
+from bot.emulator.blocks.tabular import align
 
 _INLINE_MARKDOWN = (
     (re.compile(r"!\[([^\]]*)\]\([^)\s]*\)"), r"[image: \1]"),
@@ -60,13 +60,13 @@ def _lines(text: str) -> Iterator[str]:
         if cells is not None:
             table += [cells] if cells else []
             continue
-        yield from aligned(table)
+        yield from align(table)
         table = []
         if line.lstrip().startswith("```"):
             in_code = not in_code
         else:
             yield f"{CODE_INDENT}{line}" if in_code else _line(line)
-    yield from aligned(table)
+    yield from align(table)
 
 
 def read_markdown(text: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from bot.emulator.blocks.markdown import RULE, read_markdown
 from bot.emulator.blocks.mrkdwn import Reader, read_plain, read_text
 from bot.emulator.blocks.prose import read_rich_text
-from bot.emulator.blocks.tabular import padded, read_chart, read_data_table, read_table, shown_width
+from bot.emulator.blocks.tabular import pad, read_chart, read_data_table, read_table, width_of
 from bot.emulator.blocks.widgets import is_ticked, read_button, read_field, read_ticks
 
 Block = Mapping[str, Any]
@@ -88,17 +88,17 @@ class Page:
 
     def _inputs(self, blocks: Sequence[Block]) -> Iterator[str]:
         labels = [f"{self._text(block['label'])}{' (optional)' if block.get('optional') else ''}" for block in blocks]
-        beside = [shown_width(label) for label in labels if shown_width(label) <= _LABEL_COLUMN]
+        beside = [width_of(label) for label in labels if width_of(label) <= _LABEL_COLUMN]
         width = max(beside, default=0) + len(_INDENT)
         for label, block in zip(labels, blocks, strict=True):
             element = block["element"]
             value = self._value(block, element)
             if is_ticked(element):
-                yield "\n".join([label, _indented(read_ticks(element, value, self.reader))])
+                yield "\n".join([label, _indent(read_ticks(element, value, self.reader))])
             else:
-                yield _labelled(label, read_field(element, value, self.reader), width)
+                yield _add_label(label, read_field(element, value, self.reader), width)
             if "hint" in block:
-                yield _indented(self._text(block["hint"]))
+                yield _indent(self._text(block["hint"]))
 
     def _whole(self, block: Block) -> str:
         match block["type"]:
@@ -110,11 +110,11 @@ class Page:
             case "carousel":
                 return f"\n{RULE}\n".join(self._whole(card) for card in block["elements"])
             case "plan":
-                return "\n".join([block["title"], *(_indented(self._whole(task)) for task in block.get("tasks", []))])
+                return "\n".join([block["title"], *(_indent(self._whole(task)) for task in block.get("tasks", []))])
             case "task_card":
                 details = [read_rich_text(block[name], self.reader) for name in ("details", "output") if name in block]
                 mark = _TASK_MARKS.get(block.get("status", ""), "☐")
-                return "\n".join([f"{mark} {block['title']}", *(_indented(detail) for detail in details)])
+                return "\n".join([f"{mark} {block['title']}", *(_indent(detail) for detail in details)])
             case _:
                 return self._container(block)
 
@@ -124,10 +124,10 @@ class Page:
         subtitle = [self._text(block["subtitle"])] if "subtitle" in block else []
         if block.get("is_collapsible") and block.get("default_collapsed"):
             return "\n".join([f"▸ {title}", *subtitle])
-        return "\n".join([title, *subtitle, _indented(self.blocks(block["child_blocks"]))])
+        return "\n".join([title, *subtitle, _indent(self.blocks(block["child_blocks"]))])
 
 
-def _titled(block: Block, _reader: Reader) -> str:
+def _add_title(block: Block, _reader: Reader) -> str:
     title = f"{read_plain(block['title']['text'])}\n" if "title" in block else ""
     return f"{title}[{block['type']}: {block['alt_text']}]"
 
@@ -144,22 +144,22 @@ _SHOWN: Mapping[str, Callable[[Block, Reader], str]] = {
     "data_visualization": lambda block, _reader: read_chart(block),
     "divider": lambda _block, _reader: RULE,
     "header": lambda block, reader: read_text(block["text"], reader),
-    "image": _titled,
+    "image": _add_title,
     "markdown": lambda block, _reader: read_markdown(block["text"]),
     "rich_text": read_rich_text,
     "table": read_table,
-    "video": _titled,
+    "video": _add_title,
 }
 
 
-def _indented(text: str) -> str:
+def _indent(text: str) -> str:
     return "\n".join(f"{_INDENT}{line}" for line in text.split("\n"))
 
 
-def _labelled(label: str, box: str, width: int) -> str:
+def _add_label(label: str, box: str, width: int) -> str:
     """A label and its box on one line, or under each other where the label is long; more lines follow in the box."""
-    beside = shown_width(label) <= _LABEL_COLUMN
-    start = padded(label, width) if beside else f"{label}\n{_INDENT}"
+    beside = width_of(label) <= _LABEL_COLUMN
+    start = pad(label, width) if beside else f"{label}\n{_INDENT}"
     margin = (width if beside else len(_INDENT)) + len("[ ")
     return start + box.replace("\n", "\n" + " " * margin)
 
@@ -168,13 +168,13 @@ def _two_columns(fields: Sequence[str]) -> str:
     """Fields in pairs side by side where both fit on a line, one under the other where they do not."""
     lefts = [line for field in fields[::2] for line in field.split("\n")]
     rights = [line for field in fields[1::2] for line in field.split("\n")]
-    left_width = max((shown_width(line) for line in lefts), default=0)
-    if left_width + len(_FIELD_GAP) + max((shown_width(line) for line in rights), default=0) > _TWO_COLUMNS:
+    left_width = max((width_of(line) for line in lefts), default=0)
+    if left_width + len(_FIELD_GAP) + max((width_of(line) for line in rights), default=0) > _TWO_COLUMNS:
         return "\n".join(fields)
     lines: list[str] = []
     for left, right in zip(fields[::2], [*fields[1::2], ""], strict=False):
         pair = left.split("\n"), right.split("\n")
         for index in range(max(len(pair[0]), len(pair[1]))):
             name, other = (column[index] if index < len(column) else "" for column in pair)
-            lines.append(f"{padded(name, left_width)}{_FIELD_GAP}{other}".rstrip())
+            lines.append(f"{pad(name, left_width)}{_FIELD_GAP}{other}".rstrip())
     return "\n".join(lines)

@@ -41,7 +41,7 @@ def _inlines(elements: Sequence[Mapping[str, Any]], reader: Reader) -> str:
     return "".join(_inline(element, reader) for element in elements)
 
 
-def _prefixed(prefix: str, text: str) -> str:
+def _prefix(prefix: str, text: str) -> str:
     return "\n".join(f"{prefix}{line}" for line in text.split("\n"))
 
 
@@ -61,9 +61,9 @@ def _part(part: Mapping[str, Any], reader: Reader) -> str:
         case "rich_text_list":
             return _list(part, reader)
         case "rich_text_quote":
-            return _prefixed(QUOTE_BAR, _inlines(part["elements"], reader))
+            return _prefix(QUOTE_BAR, _inlines(part["elements"], reader))
         case "rich_text_preformatted":
-            return _prefixed(CODE_INDENT, _inlines(part["elements"], reader))
+            return _prefix(CODE_INDENT, _inlines(part["elements"], reader))
         case _:
             return _inlines(part["elements"], reader)
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from bot.emulator.blocks.across import interactive, placed
+from bot.emulator.blocks.across import interactive, list_placed
 from bot.emulator.blocks.composition import all_options
 
 Values = dict[str, dict[str, dict[str, Any]]]
@@ -49,7 +49,7 @@ class FillError(ValueError):
 
 def stateful(blocks: Sequence[Mapping[str, Any]]) -> Iterator[tuple[Mapping[str, Any], Mapping[str, Any]]]:
     """Each (block, element) whose element has a value in the state, accessories and elements of actions included."""
-    for _, block in placed(blocks, ""):
+    for _, block in list_placed(blocks, ""):
         for _, element in interactive(block):
             if element["type"] in _SINGLE or element["type"] in _SEVERAL:
                 yield block, element
@@ -61,7 +61,7 @@ def answer_of(value: Mapping[str, Any]) -> Any:
     return value.get(field)
 
 
-def _untouched(element: Mapping[str, Any]) -> dict[str, Any]:
+def _untouched_value(element: Mapping[str, Any]) -> dict[str, Any]:
     kind = element["type"]
     if kind in _SEVERAL:
         field, initial = _SEVERAL[kind]
@@ -79,11 +79,11 @@ def initial_values(blocks: Sequence[Mapping[str, Any]]) -> Values:
     """`state.values` of normalized blocks that nobody has touched: block_id -> action_id -> value."""
     values: Values = {}
     for block, element in stateful(blocks):
-        values.setdefault(block["block_id"], {})[element["action_id"]] = _untouched(element)
+        values.setdefault(block["block_id"], {})[element["action_id"]] = _untouched_value(element)
     return values
 
 
-def retained_values(blocks: Sequence[Mapping[str, Any]], previous: Mapping[str, Mapping[str, Any]]) -> Values:
+def retain_values(blocks: Sequence[Mapping[str, Any]], previous: Mapping[str, Mapping[str, Any]]) -> Values:
     """`state.values` after an update: answers stay where block_id, action_id and type do (SLACK_RULES 3.5)."""
     values = initial_values(blocks)
     for block_id, actions in values.items():
@@ -108,24 +108,24 @@ def filled(element: Mapping[str, Any], answer: Any) -> dict[str, Any]:
     """
     kind = element["type"]
     if kind in _SEVERAL:
-        return _filled_several(element, answer)
+        return _fill_several(element, answer)
     if kind not in _SINGLE:
         raise FillError(f"A {kind} is clicked, not filled in.")
     field, _ = _SINGLE[kind]
-    empty = _untouched({"type": kind, **{name: element[name] for name in ("timezone",) if name in element}})
-    return empty if answer is None or answer == "" else {**empty, field: _entered(element, answer)}
+    empty = _untouched_value({"type": kind, **{name: element[name] for name in ("timezone",) if name in element}})
+    return empty if answer is None or answer == "" else {**empty, field: _enter(element, answer)}
 
 
-def _filled_several(element: Mapping[str, Any], answer: Any) -> dict[str, Any]:
+def _fill_several(element: Mapping[str, Any], answer: Any) -> dict[str, Any]:
     kind = element["type"]
     given = [] if answer is None else list(answer) if isinstance(answer, list | tuple) else [answer]
     most = element.get("max_files", 10) if kind == "file_input" else element.get("max_selected_items", len(given))
     if len(given) > most:
         raise FillError(f"This {kind} takes no more than {most}, not {len(given)}.")
-    return {"type": kind, _SEVERAL[kind][0]: [_entered(element, item) for item in given]}
+    return {"type": kind, _SEVERAL[kind][0]: [_enter(element, item) for item in given]}
 
 
-def _typed(element: Mapping[str, Any], answer: Any) -> str:
+def _read_typed(element: Mapping[str, Any], answer: Any) -> str:
     if not isinstance(answer, str):
         raise FillError(f"A {element['type']} takes text, not {answer!r}.")
     if "\n" in answer and not element.get("multiline"):
@@ -187,7 +187,7 @@ def _file(_element: Mapping[str, Any], answer: Any) -> dict[str, Any]:
     return dict(answer)
 
 
-def _chosen(element: Mapping[str, Any], answer: Any) -> dict[str, Any]:
+def _read_chosen(element: Mapping[str, Any], answer: Any) -> dict[str, Any]:
     choices = all_options(element)
     by_value = [choice for choice in choices if choice["value"] == answer]
     by_text = [choice for choice in choices if choice["text"]["text"] == answer]
@@ -201,9 +201,9 @@ def _chosen(element: Mapping[str, Any], answer: Any) -> dict[str, Any]:
 
 Enter = Callable[[Mapping[str, Any], Any], Any]
 _ENTER: Mapping[str, Enter] = {
-    "plain_text_input": _typed,
-    "email_text_input": _typed,
-    "url_text_input": _typed,
+    "plain_text_input": _read_typed,
+    "email_text_input": _read_typed,
+    "url_text_input": _read_typed,
     "number_input": _numeral,
     "datepicker": _day,
     "timepicker": _time_of_day,
@@ -219,8 +219,8 @@ _ENTER: Mapping[str, Enter] = {
 }
 
 
-def _entered(element: Mapping[str, Any], answer: Any) -> Any:
-    enter: Enter = _ENTER.get(element["type"], _chosen)
+def _enter(element: Mapping[str, Any], answer: Any) -> Any:
+    enter: Enter = _ENTER.get(element["type"], _read_chosen)
     return enter(element, answer)
 
 

@@ -12,7 +12,7 @@ _BARS = "▁▂▃▄▅▆▇█"
 _ROWS_PER_PAGE = 5
 
 
-def shown_width(text: str) -> int:
+def width_of(text: str) -> int:
     """Columns of a fixed-width font: wide characters such as emoji take two, marks that join take none."""
     return sum(_character_width(character) for character in text)
 
@@ -23,22 +23,22 @@ def _character_width(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in {"W", "F"} else 1
 
 
-def padded(text: str, width: int, align: str = "left") -> str:
+def pad(text: str, width: int, align: str = "left") -> str:
     """Text filled with spaces to a width in columns."""
-    room = max(width - shown_width(text), 0)
+    room = max(width - width_of(text), 0)
     left = {"left": 0, "right": room, "center": room // 2}[align]
     return f"{' ' * left}{text}{' ' * (room - left)}"
 
 
-def aligned(rows: Sequence[Sequence[str]], aligns: Sequence[str] = ()) -> list[str]:
+def align(rows: Sequence[Sequence[str]], aligns: Sequence[str] = ()) -> list[str]:
     """Lines of cells in columns; `aligns` by column, left where it says nothing."""
     widths: dict[int, int] = {}
     for row in rows:
         for index, cell in enumerate(row):
-            widths[index] = max(widths.get(index, 0), shown_width(cell))
+            widths[index] = max(widths.get(index, 0), width_of(cell))
     column_align = [aligns[index] if index < len(aligns) else "left" for index in range(len(widths))]
     return [
-        _GAP.join(padded(cell, widths[index], column_align[index]) for index, cell in enumerate(row)).rstrip()
+        _GAP.join(pad(cell, widths[index], column_align[index]) for index, cell in enumerate(row)).rstrip()
         for row in rows
     ]
 
@@ -55,7 +55,7 @@ def _cells(rows: Sequence[Sequence[Mapping[str, Any]]], reader: Reader) -> list[
 def read_table(table: Mapping[str, Any], reader: Reader) -> str:
     """A table with its columns aligned as its settings say."""
     aligns = [(setting or {}).get("align", "left") for setting in table.get("column_settings", [])]
-    return "\n".join(aligned(_cells(table["rows"], reader), aligns))
+    return "\n".join(align(_cells(table["rows"], reader), aligns))
 
 
 def read_data_table(table: Mapping[str, Any], reader: Reader) -> str:
@@ -65,7 +65,7 @@ def read_data_table(table: Mapping[str, Any], reader: Reader) -> str:
     numeric = [
         "right" if all(row[index]["type"] == "raw_number" for row in body) else "left" for index in range(len(header))
     ]
-    lines = [table["caption"], *aligned(_cells([header, *page], reader), numeric)]
+    lines = [table["caption"], *align(_cells([header, *page], reader), numeric)]
     return "\n".join([*lines, f"(1 to {len(page)} of {len(body)})"] if len(page) < len(body) else lines)
 
 

@@ -31,7 +31,7 @@ def control_application(slack: Emulator) -> FastAPI:
         application.add_api_route(path, _page, include_in_schema=False)
     application.add_exception_handler(LookupError, _not_there)
     application.add_exception_handler(FillError, _not_fillable)
-    application.add_exception_handler(SlackError, _refused)
+    application.add_exception_handler(SlackError, _refuse)
     return application
 
 
@@ -47,5 +47,5 @@ async def _not_fillable(_request: Request, problem: Exception) -> JSONResponse:
     return JSONResponse({"detail": str(problem)}, status_code=422)
 
 
-async def _refused(_request: Request, problem: Exception) -> JSONResponse:
+async def _refuse(_request: Request, problem: Exception) -> JSONResponse:
     return JSONResponse({"detail": str(problem)}, status_code=409)

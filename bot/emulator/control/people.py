@@ -35,7 +35,7 @@ async def _user(slack: Slack, user: str) -> str:
 User = Annotated[str, Depends(_user)]
 
 
-async def _told(slack: Emulator, user: str, outcome: Outcome, act: Act) -> dict[str, Any]:
+async def _tell(slack: Emulator, user: str, outcome: Outcome, act: Act) -> dict[str, Any]:
     """What came of an act, once its consequences had time to come."""
 
     def _came() -> bool:
@@ -48,7 +48,7 @@ async def _told(slack: Emulator, user: str, outcome: Outcome, act: Act) -> dict[
     return shown | {"modal": slack.screens.view_object(top) if top is not None else None}
 
 
-def _stacked(slack: Emulator, user: str) -> list[dict[str, Any]]:
+def _stack(slack: Emulator, user: str) -> list[dict[str, Any]]:
     return [slack.screens.view_object(screen) for screen in slack.screens.stacks.get(user, [])]
 
 
@@ -66,11 +66,11 @@ async def add_person(slack: Slack, body: NewPerson) -> dict[str, Any]:
     fields["id"] = body.id or slack.ids.next("U")
     fields["handle"] = body.handle or body.name.lower().replace(" ", ".")
     person = Person(**fields)
-    _refused_as_422(lambda: slack.admit(person))
+    _refuse_as_422(lambda: slack.admit(person))
     return asdict(person) | {"dm": slack.workspace.direct_id(person.id)}
 
 
-def _refused_as_422(work: Callable[[], None]) -> None:
+def _refuse_as_422(work: Callable[[], None]) -> None:
     try:
         work()
     except (ValueError, KeyError) as problem:
@@ -80,13 +80,13 @@ def _refused_as_422(work: Callable[[], None]) -> None:
 @ROUTES.post("/{user}/command", summary="Type a slash command")
 async def command(slack: Slack, user: User, body: Command) -> dict[str, Any]:
     """The bot gets it with a fresh trigger_id and response_url."""
-    return await _told(slack, user, await acting.command(slack, user, body.command, body.text, body.channel), body)
+    return await _tell(slack, user, await acting.command(slack, user, body.command, body.text, body.channel), body)
 
 
 @ROUTES.post("/{user}/message", summary="Write a message")
 async def say(slack: Slack, user: User, body: Saying) -> dict[str, Any]:
     """The bot hears it as far as the manifest subscribes to it."""
-    return await _told(slack, user, await acting.say(slack, user, body.text, body.channel, body.thread_ts), body)
+    return await _tell(slack, user, await acting.say(slack, user, body.text, body.channel, body.thread_ts), body)
 
 
 @ROUTES.post("/{user}/click", summary="Click a button or choose from a menu")
@@ -94,7 +94,7 @@ async def click(slack: Slack, user: User, body: Click) -> dict[str, Any]:
     """Dialogs that ask again are confirmed."""
     target: Any = {"channel": body.channel, "ts": body.ts} if body.ts is not None else body.view_id
     where = {"action_id": body.action_id, "block_id": body.block_id, "label": body.label, "value": body.value}
-    return await _told(slack, user, await clicking.click(slack, user, target, **where), body)
+    return await _tell(slack, user, await clicking.click(slack, user, target, **where), body)
 
 
 @ROUTES.post("/{user}/fill", summary="Fill in the modal in front")
@@ -102,7 +102,7 @@ async def fill(slack: Slack, user: User, body: Fill) -> dict[str, Any]:
     """Nothing is sent to the bot, save where an element tells it at once."""
     for answer in body.answers:
         await forms.fill(slack, user, answer.input, answer.answer, answer.action_id)
-    return await _told(slack, user, Outcome(), body)
+    return await _tell(slack, user, Outcome(), body)
 
 
 @ROUTES.post("/{user}/submit", summary="Fill in and submit the modal in front")
@@ -110,32 +110,32 @@ async def submit(slack: Slack, user: User, body: Fill) -> dict[str, Any]:
     """`errors` are the client's own (required inputs, bounds: nothing is sent then) or the bot's."""
     for answer in body.answers:
         await forms.fill(slack, user, answer.input, answer.answer, answer.action_id)
-    return await _told(slack, user, await forms.submit(slack, user), body)
+    return await _tell(slack, user, await forms.submit(slack, user), body)
 
 
 @ROUTES.post("/{user}/close", summary="Close the modal in front")
 async def close(slack: Slack, user: User, body: Close) -> dict[str, Any]:
     """The bot is told if the view has `notify_on_close`."""
-    return await _told(slack, user, await forms.close(slack, user, everything=body.everything), body)
+    return await _tell(slack, user, await forms.close(slack, user, everything=body.everything), body)
 
 
 @ROUTES.post("/{user}/home", summary="Open the app's Home")
 async def open_home(slack: Slack, user: User, body: Act) -> dict[str, Any]:
     """`opened` is what the bot published for it."""
-    return await _told(slack, user, await acting.open_home(slack, user), body)
+    return await _tell(slack, user, await acting.open_home(slack, user), body)
 
 
 @ROUTES.post("/{user}/shortcut", summary="Use a global shortcut")
 async def shortcut(slack: Slack, user: User, body: Shortcut) -> dict[str, Any]:
     """`channel` and `ts` play no part here."""
-    return await _told(slack, user, await acting.shortcut(slack, user, body.callback_id), body)
+    return await _tell(slack, user, await acting.shortcut(slack, user, body.callback_id), body)
 
 
 @ROUTES.post("/{user}/message_shortcut", summary="Use a shortcut on a message")
 async def message_shortcut(slack: Slack, user: User, body: Shortcut) -> dict[str, Any]:
     """`channel` and `ts` say which message."""
     message = {"channel": body.channel, "ts": body.ts}
-    return await _told(slack, user, await acting.message_shortcut(slack, user, body.callback_id, message), body)
+    return await _tell(slack, user, await acting.message_shortcut(slack, user, body.callback_id, message), body)
 
 
 @ROUTES.post("/{user}/trigger", summary="Get a fresh trigger_id")
@@ -153,7 +153,7 @@ async def read_messages(slack: Slack, user: User) -> list[dict[str, Any]]:
 @ROUTES.get("/{user}/modals", summary="Read the open modals")
 async def read_modals(slack: Slack, user: User) -> list[dict[str, Any]]:
     """The one in front is last; `state.values` holds what has been entered."""
-    return _stacked(slack, user)
+    return _stack(slack, user)
 
 
 @ROUTES.get("/{user}/home", summary="Read the app's Home")

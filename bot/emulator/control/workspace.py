@@ -61,14 +61,14 @@ async def read_problems(slack: Slack) -> list[str]:
     return list(slack.problems)
 
 
-def _shown_clock(slack: Emulator) -> dict[str, Any]:
+def _clock_state(slack: Emulator) -> dict[str, Any]:
     return {"now": slack.clock.now().isoformat(), "frozen": slack.clock.frozen}
 
 
 @ROUTES.get("/clock", tags=["clock"], summary="Read the clock")
 async def read_clock(slack: Slack) -> dict[str, Any]:
     """The emulated instant, and whether it stands still."""
-    return _shown_clock(slack)
+    return _clock_state(slack)
 
 
 @ROUTES.post("/clock", tags=["clock"], summary="Freeze, move or advance the clock")
@@ -80,7 +80,7 @@ async def move_clock(slack: Slack, body: Clock) -> dict[str, Any]:
         slack.clock.move_to(body.move_to)
     if body.advance_seconds is not None:
         slack.clock.advance(timedelta(seconds=body.advance_seconds))
-    return _shown_clock(slack)
+    return _clock_state(slack)
 
 
 @ROUTES.get("/faults", tags=["trouble"], summary="List the faults that still wait")

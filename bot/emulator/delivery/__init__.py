@@ -1,6 +1,6 @@
 """How payloads reach the bot and how it acknowledges them.
 
-`parcels` says what one attempt is; `sockets` is Socket Mode (tickets, hello, one connection for each envelope,
+`attempts` says what one attempt is; `sockets` is Socket Mode (tickets, hello, one connection for each envelope,
 disconnects); `signed_http` is the other way in; `dispatcher` chooses between them, keeps three seconds and
 sends events again (SLACK_RULES 3.6 and 3.7). Commands, clicks and forms are never sent twice: the person sees trouble.
 

@@ -39,7 +39,7 @@ class Dispatcher:
         """Deliver a command, a click or a form, once."""
         ack = await self._try(self._attempt(envelope, kind, body, wants_answer=wants_answer))
         if not ack.ok:
-            self._slack.report(f"{_told(kind, body)} was not acknowledged: {ack.failure}")
+            self._slack.report(f"{_describe(kind, body)} was not acknowledged: {ack.failure}")
         return ack
 
     def event(self, name: str, event: Mapping[str, Any]) -> None:
@@ -49,10 +49,10 @@ class Dispatcher:
         body = self._event_body(dict(event))
         first: asyncio.Future[Ack] = asyncio.get_running_loop().create_future()
         self._collected.append(first)
-        self.start(self._until_acknowledged(name, body, first))
+        self.start(self._send_until_acknowledged(name, body, first))
         if self._slack.faults.take(name, {}, duplicate=True) is not None:
             second: asyncio.Future[Ack] = asyncio.get_running_loop().create_future()
-            self.start(self._until_acknowledged(name, body, second, again=True))
+            self.start(self._send_until_acknowledged(name, body, second, again=True))
 
     @contextmanager
     def collecting(self) -> Iterator[list[asyncio.Future[Ack]]]:
@@ -64,11 +64,11 @@ class Dispatcher:
 
     def acknowledged(self, attempt: Attempt, ack: Ack) -> None:
         """Note an acknowledgement, late or not."""
-        after_ms = self._elapsed(attempt) / timedelta(milliseconds=1)
+        after_ms = self._count_elapsed(attempt) / timedelta(milliseconds=1)
         attempt.entry |= {"acked_after_ms": round(after_ms, 1), "ack": ack.payload}
         self._slack.journal.settle(attempt.entry)
         if attempt.answer.done():
-            late = f"{_told(attempt.kind, attempt.body)} was acknowledged too late, after {after_ms / 1000:.1f} s"
+            late = f"{_describe(attempt.kind, attempt.body)} was acknowledged too late, after {after_ms / 1000:.1f} s"
             self._slack.report(late)
             return
         attempt.settle(Ack(payload=ack.payload, after_ms=after_ms))
@@ -81,7 +81,7 @@ class Dispatcher:
         await self.http.close()
 
     def start(self, work: Coroutine[Any, Any, None]) -> None:
-        """Run something in the background until it ends or the courier is closed."""
+        """Run something in the background until it ends or the dispatcher is closed."""
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -111,7 +111,7 @@ class Dispatcher:
             "event_context": f"4-{id_}",
         }
 
-    async def _until_acknowledged(
+    async def _send_until_acknowledged(
         self, name: str, body: dict[str, Any], first: asyncio.Future[Ack], *, again: bool = False
     ) -> None:
         """Send an event until it is acknowledged or given up; `first` gets the outcome of the first attempt."""
@@ -148,11 +148,11 @@ class Dispatcher:
         attempt.sent, attempt.sent_at = loop.time(), slack.clock.now()
         attempt.entry = slack.journal.delivery(at=attempt.sent_at, kind=attempt.kind, body=attempt.body, via=self.via)
         if self.via == "http":
-            self.start(self._posted(attempt))
+            self.start(self._post_to_bot(attempt))
         elif not await self.sockets.send(attempt, deadline_s=DEADLINE.total_seconds()):
             slack.journal.settle(attempt.entry)
             return Ack(failure=Failure.UNREACHABLE)
-        await self._answered_or_late(attempt)
+        await self._wait_for_answer(attempt)
         if not attempt.answer.done():
             attempt.settle(Ack(failure=Failure.TIMEOUT))
         ack = attempt.answer.result()
@@ -160,25 +160,25 @@ class Dispatcher:
             loop.call_later(_LATE_SECONDS, self._give_up, attempt)
         return ack
 
-    async def _posted(self, attempt: Attempt) -> None:
+    async def _post_to_bot(self, attempt: Attempt) -> None:
         ack = await self.http.post(attempt)
         if ack.ok:
             self.acknowledged(attempt, ack)
         else:
             attempt.settle(ack)
 
-    async def _answered_or_late(self, attempt: Attempt) -> None:
+    async def _wait_for_answer(self, attempt: Attempt) -> None:
         loop = asyncio.get_running_loop()
         while not attempt.answer.done():
             left = attempt.sent + DEADLINE.total_seconds() - loop.time()
-            if left <= 0 or self._elapsed(attempt) > DEADLINE:
+            if left <= 0 or self._count_elapsed(attempt) > DEADLINE:
                 return
             moved = self._slack.moved.next()
             either: set[asyncio.Future[Any]] = {attempt.answer, moved}
             await asyncio.wait(either, timeout=left, return_when=asyncio.FIRST_COMPLETED)
             moved.cancel()
 
-    def _elapsed(self, attempt: Attempt) -> timedelta:
+    def _count_elapsed(self, attempt: Attempt) -> timedelta:
         """Time since sending, real or emulated, whichever is longer."""
         real = timedelta(seconds=asyncio.get_running_loop().time() - attempt.sent)
         emulated = self._slack.clock.now() - attempt.sent_at if attempt.sent_at is not None else real
@@ -204,7 +204,7 @@ def _settle(answer: asyncio.Future[Ack], ack: Ack) -> None:
         answer.set_result(ack)
 
 
-def _told(kind: str, body: Mapping[str, Any]) -> str:
+def _describe(kind: str, body: Mapping[str, Any]) -> str:
     """A payload as a sentence about it begins."""
     what = body.get("command") or body.get("callback_id") or (body.get("view") or {}).get("callback_id")
     actions = body.get("actions") or [{}]

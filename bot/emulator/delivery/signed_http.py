@@ -22,7 +22,7 @@ def signature(secret: str, timestamp: str, body: bytes) -> str:
     return f"v0={signed.hexdigest()}"
 
 
-def _encoded(attempt: Attempt) -> tuple[str, bytes]:
+def _encode(attempt: Attempt) -> tuple[str, bytes]:
     if attempt.envelope is Envelope.EVENT:
         return _JSON, json.dumps(attempt.body).encode()
     if attempt.envelope is Envelope.COMMAND:
@@ -42,7 +42,7 @@ def _payload(response: httpx.Response) -> Any:
 
 
 class SignedHttp:
-    """Posts parcels to one address."""
+    """Posts attempts to one address."""
 
     def __init__(self, *, secret: str) -> None:
         self._secret = secret
@@ -50,8 +50,8 @@ class SignedHttp:
         self.url: str | None = None
 
     async def post(self, attempt: Attempt) -> Ack:
-        """Send one parcel and read the answer, however late up to ten seconds."""
-        content_type, body = _encoded(attempt)
+        """Send one attempt and read the answer, however late up to ten seconds."""
+        content_type, body = _encode(attempt)
         headers = {"content-type": content_type, "user-agent": "Slackbot 1.0 (+https://api.slack.com/robots)"}
         if attempt.retry:
             headers |= {
@@ -59,7 +59,7 @@ class SignedHttp:
                 "x-slack-retry-reason": attempt.reason or "unknown_error",
             }
         try:
-            response = await self._posted(body, headers)
+            response = await self._post(body, headers)
         except httpx.TimeoutException:
             return Ack(failure=Failure.TIMEOUT)
         except httpx.HTTPError:
@@ -72,7 +72,7 @@ class SignedHttp:
         """Whether the address answers Slack's `url_verification` with the challenge."""
         document = {"type": "url_verification", "token": "", "challenge": "challenge-accepted"}
         try:
-            response = await self._posted(json.dumps(document).encode(), {"content-type": _JSON})
+            response = await self._post(json.dumps(document).encode(), {"content-type": _JSON})
         except httpx.HTTPError:
             return False
         return response.is_success and "challenge-accepted" in response.text
@@ -82,7 +82,7 @@ class SignedHttp:
         if self._client is not None:
             await self._client.aclose()
 
-    async def _posted(self, body: bytes, headers: dict[str, str]) -> httpx.Response:
+    async def _post(self, body: bytes, headers: dict[str, str]) -> httpx.Response:
         if self._client is None:
             # trust_env: an operator's proxy settings are not for loopback.
             self._client = httpx.AsyncClient(timeout=_PATIENCE_SECONDS, trust_env=False)

@@ -98,7 +98,7 @@ class Sockets:
             self._gone(connection)
 
     async def send(self, attempt: Attempt, *, deadline_s: float) -> bool:
-        """Put a parcel on one of the connections.
+        """Put a attempt on one of the connections.
 
         Returns:
             Whether there was one. When Slack has just asked for a new connection, the bot has until the deadline

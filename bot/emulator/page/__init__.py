@@ -11,7 +11,7 @@ same. For a bot's author it is a debugger too: what was refused or not acknowled
 - *Changes.* `feed` sends them as server-sent events, each a piece of markup that the server has written. A page is a
   `Viewer` that remembers what is shown; only differences are sent, and everything once more after a lost connection.
 - *Acts.* `acts` takes what people do, `bodies` says its shapes, `answers` enters what forms hold.
-- *Markup.* HTML is written in `templates/` and, for text with marks, in `marks` and `markdown`; nowhere else. Jinja
+- *Markup.* HTML is written in `templates/` and, for text with marks, in `mrkdwn_html` and `markdown` alone. Jinja
   escapes all that is put in. `templates/blocks.html` draws every block for messages, modals and Home alike,
   `templates/elements.html` every input; `charts` says where lines and bars go, `emoji` and `pictures` are tables.
 - *Script and style.* `static/` holds plain modules and style sheets, each for one purpose, served as they are. The

@@ -50,7 +50,7 @@ async def _person(hands: HandsOf, user: str) -> Person:
 PersonOf = Annotated[Person, Depends(_person)]
 
 
-def _told(outcome: Outcome | None, errors: dict[str, str] | None = None) -> dict[str, Any]:
+def _tell_outcome(outcome: Outcome | None, errors: dict[str, str] | None = None) -> dict[str, Any]:
     """What the page must show of it; all else comes through its feed."""
     if outcome is None:
         return {"errors": errors or {}, "trouble": None, "closed": False}
@@ -62,13 +62,13 @@ async def say(hands: HandsOf, user: PersonOf, body: Saying) -> dict[str, Any]:
     """Write a message, or type a command."""
     slack, text = hands.shared.slack, body.text.strip()
     if not text:
-        return _told(None)
+        return _tell_outcome(None)
     if not text.startswith("/"):
-        return _told(await acting.say(slack, user.id, text, body.channel, body.thread_ts))
+        return _tell_outcome(await acting.say(slack, user.id, text, body.channel, body.thread_ts))
     name, rest = (*text.split(maxsplit=1), "")[:2]
     if body.thread_ts is not None:
-        return _told(Outcome(trouble=f"{name} is not supported in threads. Sorry!"))
-    return _told(await acting.command(slack, user.id, name, rest, body.channel))
+        return _tell_outcome(Outcome(trouble=f"{name} is not supported in threads. Sorry!"))
+    return _tell_outcome(await acting.command(slack, user.id, name, rest, body.channel))
 
 
 @ROUTES.post("/as/{user}/click")
@@ -80,15 +80,15 @@ async def click(hands: HandsOf, user: PersonOf, body: Clicking) -> dict[str, Any
         element = _in_message(hands, user, body)
         chosen = given(element, body.value, zone)
         target = {"channel": body.channel, "ts": body.ts}
-        return _told(await clicking.click(slack, user.id, target, **where, value=chosen))
+        return _tell_outcome(await clicking.click(slack, user.id, target, **where, value=chosen))
     screen = screen_for(slack, user.id, body.view_id)
     refused = enter(screen, body.answers, zone, hands.suggestions)
     block, element_there = clickable(screen.content["blocks"], **where, label=None, value=body.value)
     if refused and block["block_id"] in refused:
-        return _told(None, refused)
+        return _tell_outcome(None, refused)
     complete = hands.suggestions.complete(screen, block, element_there)
     chosen = given(complete["type"], body.value, zone)
-    return _told(await clicking.press(slack, screen, (block, complete), chosen))
+    return _tell_outcome(await clicking.press(slack, screen, (block, complete), chosen))
 
 
 def _in_message(hands: Hands, person: Person, body: Clicking) -> str:
@@ -109,15 +109,15 @@ async def submit(hands: HandsOf, user: PersonOf, body: Submitting) -> dict[str, 
     screen = _front(hands, user, body.view_id)
     refused = enter(screen, body.answers, ZoneInfo(user.tz), hands.suggestions)
     if refused:
-        return _told(None, refused)
-    return _told(await forms.submit(hands.shared.slack, user.id))
+        return _tell_outcome(None, refused)
+    return _tell_outcome(await forms.submit(hands.shared.slack, user.id))
 
 
 @ROUTES.post("/as/{user}/close")
 async def close(hands: HandsOf, user: PersonOf, body: Closing) -> dict[str, Any]:
     """Close the modal in front, or the whole stack."""
     _front(hands, user, body.view_id)
-    return _told(await forms.close(hands.shared.slack, user.id, everything=body.everything))
+    return _tell_outcome(await forms.close(hands.shared.slack, user.id, everything=body.everything))
 
 
 @ROUTES.post("/as/{user}/suggest")
@@ -132,7 +132,7 @@ async def suggest(hands: HandsOf, user: PersonOf, body: Asking) -> list[dict[str
 @ROUTES.post("/as/{user}/home")
 async def open_home(hands: HandsOf, user: PersonOf) -> dict[str, Any]:
     """Tell the app that this person looks at its Home."""
-    return _told(await acting.open_home(hands.shared.slack, user.id))
+    return _tell_outcome(await acting.open_home(hands.shared.slack, user.id))
 
 
 @ROUTES.post("/as/{user}/shortcut")
@@ -140,9 +140,9 @@ async def shortcut(hands: HandsOf, user: PersonOf, body: Shortcut) -> dict[str, 
     """Use a shortcut, on a message if one is named."""
     slack = hands.shared.slack
     if body.ts is None:
-        return _told(await acting.shortcut(slack, user.id, body.callback_id))
+        return _tell_outcome(await acting.shortcut(slack, user.id, body.callback_id))
     message = {"channel": body.channel, "ts": body.ts}
-    return _told(await acting.message_shortcut(slack, user.id, body.callback_id, message))
+    return _tell_outcome(await acting.message_shortcut(slack, user.id, body.callback_id, message))
 
 
 @ROUTES.post("/as/{user}/files")
@@ -166,14 +166,14 @@ async def move_clock(hands: HandsOf, body: Moving) -> dict[str, Any]:
     """Move the workspace's clock."""
     person = hands.shared.session(body.user).person
     move(hands.shared.slack, body.to, ZoneInfo(person.tz), hands.shared.plans)
-    return _told(None)
+    return _tell_outcome(None)
 
 
 @ROUTES.post("/dismiss")
 async def dismiss(hands: HandsOf) -> dict[str, Any]:
     """Put the red strip away."""
     hands.shared.strip.dismiss(hands.shared.slack)
-    return _told(None)
+    return _tell_outcome(None)
 
 
 @ROUTES.post("/tour")
@@ -185,8 +185,8 @@ async def walk_tour(hands: HandsOf, body: Touring) -> dict[str, Any]:
     await asyncio.sleep(0)
     changed.notify()
     try:
-        return _told(None) | {"go": await going}
+        return _tell_outcome(None) | {"go": await going}
     except TourError as refused:
-        return _told(Outcome(trouble=str(refused)))
+        return _tell_outcome(Outcome(trouble=str(refused)))
     finally:
         changed.notify()

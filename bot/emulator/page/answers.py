@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.emulator.blocks.state import FillError, filled, stateful
 from bot.emulator.people.forms import suggestions
-from bot.emulator.people.typing import as_typed
+from bot.emulator.people.typing import type_text
 from bot.emulator.screens import Screen
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def given(kind: str, raw: Any, zone: tzinfo) -> Any:
     if raw in (None, "", []):
         return None
     if kind != "datetimepicker" or not isinstance(raw, str):
-        return as_typed(raw)
+        return type_text(raw)
     try:
         return datetime.fromisoformat(raw).replace(tzinfo=zone)
     except ValueError:

@@ -54,7 +54,7 @@ class Page:
         self._application.include_router(acts.ROUTES)
         self._application.include_router(self._routes())
         for kind, status in ((LookupError, _NOT_FOUND), (FillError, _UNPROCESSABLE), (SlackError, _CONFLICT)):
-            self._application.add_exception_handler(kind, _refused_with(status))
+            self._application.add_exception_handler(kind, _refuse_with(status))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request; each answer says what the page may do and load."""
@@ -144,10 +144,10 @@ def _theme(request: Request) -> str:
     return chosen if chosen in {"light", "dark"} else ""
 
 
-def _refused_with(status: int) -> Callable[[Request, Exception], Response]:
-    def _refused(request: Request, problem: Exception) -> Response:
+def _refuse_with(status: int) -> Callable[[Request, Exception], Response]:
+    def _refuse(request: Request, problem: Exception) -> Response:
         if "text/html" in request.headers.get("accept", ""):
             return HTMLResponse(template("nothing.html").render(theme=_theme(request), said=str(problem)), status)
         return JSONResponse({"detail": str(problem)}, status)
 
-    return _refused
+    return _refuse

@@ -82,7 +82,7 @@ class Feed:
         if viewer.connected:
             viewer.seen = {"messages": {}, "replies": {}}
             viewer.parts.clear()
-            yield _line({"kind": "kept", "lists": self._kept(viewer)})
+            yield _line({"kind": "kept", "lists": self._remember_shown(viewer)})
         viewer.connected = True
         slack = self._shared.slack
         while not self._closing.is_set():
@@ -110,7 +110,9 @@ class Feed:
     def _conversation(self, viewer: Viewer, session: ViewerSession) -> Conversation | None:
         return None if viewer.place in {"", HOME} else session.conversation(viewer.place)
 
-    def _shown(self, viewer: Viewer, session: ViewerSession, name: str) -> tuple[list[Message], Message | None]:
+    def _visible_messages(
+        self, viewer: Viewer, session: ViewerSession, name: str
+    ) -> tuple[list[Message], Message | None]:
         conversation = self._conversation(viewer, session)
         if conversation is None:
             return [], None
@@ -119,10 +121,12 @@ class Feed:
         window = session.window(conversation, since=viewer.oldest)
         return list(window.messages), window.above
 
-    def _kept(self, viewer: Viewer) -> dict[str, list[str]]:
+    def _remember_shown(self, viewer: Viewer) -> dict[str, list[str]]:
         session = self._shared.session(viewer.user_id)
         names = ("messages", "replies")
-        return {name: [str(entry["ts"]) for entry in self._shown(viewer, session, name)[0]] for name in names}
+        return {
+            name: [str(entry["ts"]) for entry in self._visible_messages(viewer, session, name)[0]] for name in names
+        }
 
     def _messages(self, viewer: Viewer, session: ViewerSession) -> Iterator[Event]:
         conversation = self._conversation(viewer, session)
@@ -135,7 +139,7 @@ class Feed:
             yield from self._list(viewer, session, "replies")
 
     def _list(self, viewer: Viewer, session: ViewerSession, name: str) -> Iterator[Event]:
-        messages, above = self._shown(viewer, session, name)
+        messages, above = self._visible_messages(viewer, session, name)
         seen = viewer.seen[name]
         now = {str(message["ts"]): message for message in messages}
         for ts in seen.keys() - now.keys():
@@ -150,12 +154,12 @@ class Feed:
         viewer.seen[name] = now
 
     def _parts(self, viewer: Viewer, session: ViewerSession) -> Iterator[Event]:
-        for name, (key, make) in self._keyed(viewer, session).items():
+        for name, (key, make) in self._group_by_key(viewer, session).items():
             if viewer.parts.get(name) != key:
                 viewer.parts[name] = key
                 yield {"kind": "part", "name": name, "html": str(make())}
 
-    def _keyed(self, viewer: Viewer, session: ViewerSession) -> dict[str, tuple[Any, Any]]:
+    def _group_by_key(self, viewer: Viewer, session: ViewerSession) -> dict[str, tuple[Any, Any]]:
         """The other parts, each with what tells whether it changed and how to make it."""
         slack, shared = self._shared.slack, self._shared
         rail, strip = view.rail(session, viewer.place), view.strip(shared, session, viewer.place)
@@ -177,7 +181,7 @@ class Feed:
 
     def settle(self, viewer: Viewer, session: ViewerSession) -> None:
         """Note that a page shows all parts as they are now."""
-        viewer.parts = {name: key for name, (key, _) in self._keyed(viewer, session).items()}
+        viewer.parts = {name: key for name, (key, _) in self._group_by_key(viewer, session).items()}
 
 
 def _line(event: Event) -> str:

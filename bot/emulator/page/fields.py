@@ -95,14 +95,14 @@ class Surface:
 
     def groups(self, block: Element, element: Element) -> list[Group]:
         """What can be chosen in a menu or a list to tick, and what is."""
-        chosen = self._chosen(block, element)
+        chosen = self._read_chosen(block, element)
         if element["type"] in _BY_PERSON:
-            return [Group(label="", choices=self._named(self.people, chosen, "@"))]
+            return [Group(label="", choices=self._name_of(self.people, chosen, "@"))]
         if element["type"] in _BY_PLACE:
-            return [Group(label="", choices=self._named(self.channels, chosen, "#"))]
+            return [Group(label="", choices=self._name_of(self.channels, chosen, "#"))]
         if "conversations" in element["type"]:
-            places = Group(label="Channels", choices=self._named(self.channels, chosen, "#"))
-            return [places, Group(label="Direct messages", choices=self._named(self.directs, chosen, "@"))]
+            places = Group(label="Channels", choices=self._name_of(self.channels, chosen, "#"))
+            return [places, Group(label="Direct messages", choices=self._name_of(self.directs, chosen, "@"))]
         if "external" in element["type"]:
             held = self.answer(block, element)
             options = held.get("selected_options") or [held.get("selected_option")]
@@ -126,7 +126,7 @@ class Surface:
             return self.pen.mrkdwn(text_object["text"])
         return self.pen.plain(text_object["text"])
 
-    def _chosen(self, block: Element, element: Element) -> set[str]:
+    def _read_chosen(self, block: Element, element: Element) -> set[str]:
         chosen: set[str] = set()
         for name, held in self.answer(block, element).items():
             if name.startswith("selected_"):
@@ -145,7 +145,7 @@ class Surface:
             chosen=option["value"] in chosen,
         )
 
-    def _named(self, known: Sequence[tuple[str, str]], chosen: set[str], sign: str) -> list[Choice]:
+    def _name_of(self, known: Sequence[tuple[str, str]], chosen: set[str], sign: str) -> list[Choice]:
         names = dict(known) | {name: self.pen.reader.names.get(name, name) for name in sorted(chosen - {*dict(known)})}
         shown = [(id_, f"{sign}{name}" if sign == "#" else name) for id_, name in names.items()]
         return [

@@ -69,7 +69,7 @@ def whole_page(
         shortcuts=view.global_shortcuts(session),
         message_shortcuts=view.message_shortcuts(session),
         channels=[],
-        known=view.known(session),
+        known=view.known_names(session),
     )
 
 

@@ -148,7 +148,7 @@ def heading(session: ViewerSession, place: str) -> tuple[str, str]:
     return f"#{conversation.name}", about
 
 
-def known(session: ViewerSession) -> dict[str, Any]:
+def known_names(session: ViewerSession) -> dict[str, Any]:
     """What the composer can complete: commands, shortcuts, people, channels."""
     manifest = session.slack.manifest
     commands = [

@@ -9,7 +9,7 @@ from bot.emulator.messages import Draft, store
 from bot.emulator.people import payloads
 from bot.emulator.people.outcome import Outcome
 from bot.emulator.people.places import conversation_for, message_for
-from bot.emulator.people.typing import as_typed, typed_text
+from bot.emulator.people.typing import clean_typed, type_text
 from bot.emulator.people.verdicts import answer_command, click_trouble, command_trouble
 from bot.emulator.response_urls import Source
 
@@ -31,7 +31,7 @@ async def command(slack: "Emulator", user_id: str, name: str, text: str = "", ch
     """
     person = slack.workspace.people[user_id]
     conversation = conversation_for(slack, user_id, channel)
-    typed = as_typed(f"{name} {text}".rstrip())
+    typed = type_text(f"{name} {text}".rstrip())
     slack.transcript.line(slack.workspace.place(conversation), f"{person.name} types: {typed}")
     outcome = Outcome(may_open=True, may_reply=True)
     declared = slack.manifest.commands.get(name)
@@ -43,14 +43,14 @@ async def command(slack: "Emulator", user_id: str, name: str, text: str = "", ch
         person,
         conversation,
         command=name,
-        text=typed_text(slack.workspace, text, with_names=True, resolve=bool(declared.get("should_escape"))).strip(),
+        text=clean_typed(slack.workspace, text, with_names=True, resolve=bool(declared.get("should_escape"))).strip(),
         response_url=slack.response_urls.mint(source),
         trigger_id=slack.triggers.mint(user_id, modal_id=None, outcome=outcome),
     )
     ack = await slack.dispatcher.interaction(Envelope.COMMAND, "slash_commands", body, wants_answer=True)
     if outcome.note(ack, trouble=command_trouble(name, ack)):
         answer_command(slack, name, source, outcome)
-    return _told(slack, user_id, outcome)
+    return _tell(slack, user_id, outcome)
 
 
 async def say(
@@ -64,7 +64,7 @@ async def say(
     conversation = conversation_for(slack, user_id, channel)
     if thread_ts is not None and (not _THREAD.fullmatch(thread_ts) or thread_ts not in conversation.messages):
         raise LookupError(f"There is no message {thread_ts} to reply to.")
-    words = typed_text(slack.workspace, text, with_names=False)
+    words = clean_typed(slack.workspace, text, with_names=False)
     with slack.dispatcher.collecting() as answers:
         message = store(slack, conversation, user_id, Draft(text=words, thread_ts=thread_ts))
     outcome = Outcome(sent={**message, "channel": conversation.id})
@@ -98,8 +98,8 @@ async def shortcut(slack: "Emulator", user_id: str, callback_id: str) -> Outcome
     """Use a global shortcut."""
     outcome = Outcome(may_open=True)
     person = slack.workspace.people[user_id]
-    slack.transcript.line(person.name, f"{person.name} uses the shortcut {_named(slack, callback_id)}")
-    if not _declared(slack, callback_id, "global"):
+    slack.transcript.line(person.name, f"{person.name} uses the shortcut {_find_named(slack, callback_id)}")
+    if not _require_declared(slack, callback_id, "global"):
         return _trouble(slack, user_id, outcome, f"There is no shortcut {callback_id}.")
     more = _shortcut_fields(slack, user_id, callback_id, outcome)
     return await _shortcut(slack, user_id, payloads.interactive(slack, person, "shortcut", **more), outcome)
@@ -115,8 +115,8 @@ async def message_shortcut(slack: "Emulator", user_id: str, callback_id: str, me
     person = slack.workspace.people[user_id]
     conversation, current = message_for(slack, user_id, message)
     place = slack.workspace.place(conversation)
-    slack.transcript.line(place, f"{person.name} uses {_named(slack, callback_id)} on a message")
-    if not _declared(slack, callback_id, "message"):
+    slack.transcript.line(place, f"{person.name} uses {_find_named(slack, callback_id)} on a message")
+    if not _require_declared(slack, callback_id, "message"):
         return _trouble(slack, user_id, outcome, f"There is no shortcut {callback_id} for messages.")
     source = Source(user_id=user_id, conversation=conversation, message=current, outcome=outcome)
     more = _shortcut_fields(slack, user_id, callback_id, outcome) | {
@@ -128,13 +128,13 @@ async def message_shortcut(slack: "Emulator", user_id: str, callback_id: str, me
     return await _shortcut(slack, user_id, payloads.interactive(slack, person, "message_action", **more), outcome)
 
 
-def _declared(slack: "Emulator", callback_id: str, kind: str) -> bool:
+def _require_declared(slack: "Emulator", callback_id: str, kind: str) -> bool:
     declared = slack.manifest.shortcuts.get(callback_id)
     usable = _SCOPE in slack.manifest.scopes and slack.manifest.interactivity
     return declared is not None and declared.get("type") == kind and usable
 
 
-def _named(slack: "Emulator", callback_id: str) -> str:
+def _find_named(slack: "Emulator", callback_id: str) -> str:
     return str(slack.manifest.shortcuts.get(callback_id, {}).get("name", callback_id))
 
 
@@ -149,7 +149,7 @@ def _shortcut_fields(slack: "Emulator", user_id: str, callback_id: str, outcome:
 async def _shortcut(slack: "Emulator", user_id: str, body: dict[str, Any], outcome: Outcome) -> Outcome:
     ack = await slack.dispatcher.interaction(Envelope.INTERACTIVE, body["type"], body, wants_answer=False)
     outcome.note(ack, trouble=click_trouble(slack.manifest.name))
-    return _told(slack, user_id, outcome)
+    return _tell(slack, user_id, outcome)
 
 
 async def _events_answered(outcome: Outcome, answers: list["asyncio.Future[Ack]"]) -> Outcome:
@@ -163,7 +163,7 @@ async def _events_answered(outcome: Outcome, answers: list["asyncio.Future[Ack]"
     return outcome
 
 
-def _told(slack: "Emulator", user_id: str, outcome: Outcome) -> Outcome:
+def _tell(slack: "Emulator", user_id: str, outcome: Outcome) -> Outcome:
     if outcome.trouble is not None:
         slack.transcript.line(slack.workspace.people[user_id].name, f"Slack says: {outcome.trouble}")
     return outcome
@@ -172,4 +172,4 @@ def _told(slack: "Emulator", user_id: str, outcome: Outcome) -> Outcome:
 def _trouble(slack: "Emulator", user_id: str, outcome: Outcome, sentence: str) -> Outcome:
     outcome.trouble = sentence
     outcome.may_open = outcome.may_reply = False
-    return _told(slack, user_id, outcome)
+    return _tell(slack, user_id, outcome)

@@ -9,7 +9,7 @@ from bot.emulator.people import payloads
 from bot.emulator.people.finding import Element, action, clickable, overflow_choice, visible_text
 from bot.emulator.people.outcome import Outcome
 from bot.emulator.people.places import message_for, screen_for
-from bot.emulator.people.typing import as_typed
+from bot.emulator.people.typing import type_text
 from bot.emulator.people.verdicts import click_trouble
 from bot.emulator.response_urls import Source
 from bot.emulator.screens import Screen, Values
@@ -113,7 +113,7 @@ def _held(slack: "Emulator", element: Mapping[str, Any], value: Any, values: Val
         return overflow_choice(element, value)
     if not any(True for _ in stateful([{"type": "actions", "block_id": block_id, "elements": [element]}])):
         return {}
-    held = filled(element, as_typed(value))
+    held = filled(element, type_text(value))
     values.setdefault(block_id, {})[element["action_id"]] = held
     slack.changed.notify()
     return held

@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from bot.emulator.blocks.across import interactive, placed
+from bot.emulator.blocks.across import interactive, list_placed
 from bot.emulator.blocks.state import stateful
 
 Element = tuple[Mapping[str, Any], Mapping[str, Any]]
 
 
 def _elements(blocks: Sequence[Mapping[str, Any]]) -> Iterator[Element]:
-    for _, block in placed(blocks, ""):
+    for _, block in list_placed(blocks, ""):
         for _, element in interactive(block):
             if "action_id" in element and (block["type"] != "input" or block.get("dispatch_action")):
                 yield block, element

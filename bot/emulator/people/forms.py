@@ -9,7 +9,7 @@ from bot.emulator.people.clicking import press
 from bot.emulator.people.finding import Element, fillable
 from bot.emulator.people.outcome import Outcome
 from bot.emulator.people.places import screen_for
-from bot.emulator.people.typing import as_typed
+from bot.emulator.people.typing import type_text
 from bot.emulator.people.verdicts import FORM_TROUBLE, answer_form
 from bot.emulator.response_urls import Source
 from bot.emulator.screens import Screen
@@ -59,7 +59,7 @@ async def fill(slack: "Emulator", user_id: str, key: str, answer: Any, action_id
         element = {**element, **await suggestions(slack, screen, (block, element), answer)}
     if block["type"] != "input" or block.get("dispatch_action"):
         return await press(slack, screen, (block, element), answer)
-    screen.values.setdefault(block["block_id"], {})[element["action_id"]] = filled(element, as_typed(answer))
+    screen.values.setdefault(block["block_id"], {})[element["action_id"]] = filled(element, type_text(answer))
     slack.changed.notify()
     return None
 
@@ -101,7 +101,7 @@ async def submit(slack: "Emulator", user_id: str) -> Outcome:
     outcome.errors = client_refusals(screen.content["blocks"], screen.values)
     title = screen.content["title"]["text"]
     if outcome.errors:
-        slack.transcript.line(person.name, f"{person.name} cannot submit “{title}”: {_listed(outcome)}")
+        slack.transcript.line(person.name, f"{person.name} cannot submit “{title}”: {_list_fields(outcome)}")
         return outcome
     view = slack.screens.view_object(screen)
     slack.transcript.view(person.name, f"{person.name} submits:", view)
@@ -115,13 +115,13 @@ async def submit(slack: "Emulator", user_id: str) -> Outcome:
     if outcome.note(ack, trouble=FORM_TROUBLE):
         answer_form(slack, screen, outcome)
     if outcome.errors:
-        slack.transcript.line(person.name, f"The form says: {_listed(outcome)}")
+        slack.transcript.line(person.name, f"The form says: {_list_fields(outcome)}")
     if outcome.trouble is not None:
         slack.transcript.line(person.name, f"Slack says: {outcome.trouble}")
     return outcome
 
 
-def _listed(outcome: Outcome) -> str:
+def _list_fields(outcome: Outcome) -> str:
     return "; ".join(f"{block_id}: {sentence}" for block_id, sentence in outcome.errors.items())
 
 

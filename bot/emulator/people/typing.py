@@ -19,7 +19,7 @@ def _references(names: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"<[@#][A-Z0-9]+(?:\|[^<>]*)?>|(?<![\w@#]){typed}|https?://[^\s<>]+|[&<>]", re.IGNORECASE)
 
 
-def typed_text(workspace: Workspace, text: str, *, with_names: bool, resolve: bool = True) -> str:
+def clean_typed(workspace: Workspace, text: str, *, with_names: bool, resolve: bool = True) -> str:
     """Text as Slack sends it on.
 
     Args:
@@ -36,7 +36,7 @@ def typed_text(workspace: Workspace, text: str, *, with_names: bool, resolve: bo
         if conversation.kind is not Kind.DIRECT
     }
 
-    def _marked(found: re.Match[str]) -> str:
+    def _mark(found: re.Match[str]) -> str:
         piece = found.group()
         if piece in _ENTITIES:
             return _ENTITIES[piece]
@@ -57,9 +57,9 @@ def typed_text(workspace: Workspace, text: str, *, with_names: bool, resolve: bo
             mention = f"<#{channel.id}|{channel.name}>" if channel else None
         return mention or "".join(_ENTITIES.get(letter, letter) for letter in piece)
 
-    return _references(tuple({*people, *channels})).sub(_marked, as_typed(text))
+    return _references(tuple({*people, *channels})).sub(_mark, type_text(text))
 
 
-def as_typed(answer: Any) -> Any:
+def type_text(answer: Any) -> Any:
     """An answer whose text holds whole characters only: nobody can type half of one."""
     return whole_characters(answer) if isinstance(answer, str) else answer

@@ -44,7 +44,7 @@ def answer_command(slack: "Emulator", command: str, source: Source, outcome: Out
 def answer_form(slack: "Emulator", screen: Screen, outcome: Outcome) -> None:
     """Do what the acknowledgement of a submitted form says: close, errors, update, push or clear (SLACK_RULES 3.4)."""
     try:
-        _answered(slack, screen, outcome)
+        _tell_answer(slack, screen, outcome)
     except SlackError as refusal:
         name = screen.content.get("callback_id") or screen.id
         slack.report(f"The acknowledgement of form {name} was refused: {refusal.code} {refusal.beside}")
@@ -52,7 +52,7 @@ def answer_form(slack: "Emulator", screen: Screen, outcome: Outcome) -> None:
     slack.changed.notify()
 
 
-def _answered(slack: "Emulator", screen: Screen, outcome: Outcome) -> None:
+def _tell_answer(slack: "Emulator", screen: Screen, outcome: Outcome) -> None:
     if not outcome.ack:
         slack.screens.close(screen)
         outcome.closed = True

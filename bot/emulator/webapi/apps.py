@@ -17,7 +17,7 @@ def _connect(call: Call) -> dict[str, Any]:
     return {"ok": True, "url": f"{host}/link/?ticket={ticket}&app_id={call.slack.workspace.app_id}"}
 
 
-def _found(name: str, value: Any) -> list[Problem]:
+def _find(name: str, value: Any) -> list[Problem]:
     if name == "view":
         return view_problems(value)
     message = {"blocks": value} if name == "blocks" else value
@@ -31,7 +31,7 @@ def _validate(call: Call) -> dict[str, Any]:
     if len(given) != 1:
         raise invalid_argument("must provide exactly one of `blocks`, `view`, or `message`")
     name = given[0]
-    problems = _found(name, call.args.structure(name))
+    problems = _find(name, call.args.structure(name))
     if not problems:
         return {"ok": True}
     # The pointers of this method start inside what was given: `/0/text`, not `/blocks/0/text`.

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from bot.emulator.blocks.normalize import escaped_text, normalized_blocks
+from bot.emulator.blocks.normalize import escape_text, normalize_blocks
 from bot.emulator.errors import SlackError
 from bot.emulator.limits import Tier
 from bot.emulator.messages import LONGEST_TEXT, Draft, edit, remove, show_only_to, store
@@ -102,9 +102,9 @@ def _own_message(call: Call, *, ts: str, refusal: str) -> tuple[Conversation, di
 def _changes(call: Call, message: Mapping[str, Any], new: Draft) -> dict[str, Any]:
     changes: dict[str, Any] = {}
     if "text" in call.args:
-        changes["text"] = escaped_text(new.text)
+        changes["text"] = escape_text(new.text)
     if "blocks" in call.args or "markdown_text" in call.args:
-        blocks = normalized_blocks(new.blocks or [], call.slack.ids.short)
+        blocks = normalize_blocks(new.blocks or [], call.slack.ids.short)
         changes["blocks"] = blocks or None
     if "attachments" in call.args:
         changes["attachments"] = new.attachments or None

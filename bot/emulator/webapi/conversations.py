@@ -29,7 +29,7 @@ def _page(call: Call, found: list[Conversation]) -> dict[str, Any]:
     return {"ok": True, "channels": channels, "response_metadata": {"next_cursor": cursor}}
 
 
-def _listed(call: Call) -> dict[str, Any]:
+def _list(call: Call) -> dict[str, Any]:
     kinds = _kinds(call)
     workspace = call.slack.workspace
     found = [
@@ -53,7 +53,7 @@ def _members(call: Call) -> dict[str, Any]:
     return {"ok": True, "members": list(shown), "response_metadata": {"next_cursor": cursor}}
 
 
-def _opened(call: Call) -> Conversation:
+def _open_direct(call: Call) -> Conversation:
     if "channel" in call.args:
         conversation = call.slack.workspace.visible(call.args.required("channel"))
         if not conversation.is_direct:
@@ -74,7 +74,7 @@ def _opened(call: Call) -> Conversation:
 
 def _open(call: Call) -> dict[str, Any]:
     before = set(call.slack.workspace.conversations)
-    conversation = _opened(call)
+    conversation = _open_direct(call)
     answer: dict[str, Any] = {"ok": True, "channel": {"id": conversation.id}}
     if call.args.flag("return_im"):
         answer["channel"] = channel_object(call.slack.workspace, conversation)
@@ -110,7 +110,7 @@ def _of_user(call: Call) -> dict[str, Any]:
 _READ = reading_scopes("read")
 _OPEN = ("channels:manage", "groups:write", "im:write", "mpim:write")
 METHODS = (
-    Method(name="conversations.list", run=_listed, tier=Tier.T2, scopes=_READ),
+    Method(name="conversations.list", run=_list, tier=Tier.T2, scopes=_READ),
     Method(name="conversations.info", run=_info, tier=Tier.T3, scopes=_READ),
     Method(name="conversations.members", run=_members, tier=Tier.T4, scopes=_READ),
     Method(name="conversations.open", run=_open, tier=Tier.T3, scopes=_OPEN, json=True),

@@ -30,7 +30,7 @@ def _upload_url(call: Call) -> dict[str, Any]:
     return {"ok": True, "upload_url": f"{call.slack.base_url}/upload/v1/{stored.id}", "file_id": stored.id}
 
 
-def _wanted(call: Call) -> list[Mapping[str, Any]]:
+def _read_wanted(call: Call) -> list[Mapping[str, Any]]:
     wanted = call.args.structure("files")
     if not isinstance(wanted, list) or not wanted or not all(isinstance(item, Mapping) for item in wanted):
         raise invalid_argument("must provide an array [json-pointer:/files]")
@@ -40,7 +40,7 @@ def _wanted(call: Call) -> list[Mapping[str, Any]]:
 def _complete(call: Call) -> dict[str, Any]:
     workspace = call.slack.workspace
     files = []
-    for entry in _wanted(call):
+    for entry in _read_wanted(call):
         stored = workspace.files.get(str(entry.get("id")))
         if stored is None or stored.content is None or stored.ready_at is not None:
             raise SlackError("file_not_found")
@@ -60,7 +60,7 @@ def _complete(call: Call) -> dict[str, Any]:
     return {"ok": True, "files": shapes}
 
 
-def _stored(call: Call) -> StoredFile:
+def _find_stored(call: Call) -> StoredFile:
     stored = call.slack.workspace.files.get(call.args.required("file"))
     if stored is None or stored.ready_at is None:
         raise SlackError("file_not_found")
@@ -68,11 +68,11 @@ def _stored(call: Call) -> StoredFile:
 
 
 def _info(call: Call) -> dict[str, Any]:
-    return {"ok": True, "file": file_object(call.slack.workspace, _stored(call)), "comments": []}
+    return {"ok": True, "file": file_object(call.slack.workspace, _find_stored(call)), "comments": []}
 
 
 def _delete(call: Call) -> dict[str, Any]:
-    del call.slack.workspace.files[_stored(call).id]
+    del call.slack.workspace.files[_find_stored(call).id]
     return {"ok": True}
 
 

@@ -87,13 +87,13 @@ class Front:
             error = fault.error if fault.kind is Trouble.ERROR else str(fault.kind)
             return _Answer(body={"ok": False, "error": error})
         try:
-            return self._answered(request)
+            return self._answer(request)
         except SlackError as refusal:
             if refusal.code != "ratelimited":
                 self._slack.report(_sentence(request, refusal))
             return _Answer(body=refusal.answer(), headers=self._scope_headers(ALL.get(request.method)))
 
-    def _answered(self, request: _Request) -> _Answer:
+    def _answer(self, request: _Request) -> _Answer:
         method = ALL.get(request.method)
         if method is None:
             raise SlackError("unknown_method", req_method=request.method)

@@ -12,7 +12,7 @@ from bot.emulator.webapi.registry import Call, Method, page, reading_scopes
 _INSTANT = re.compile(r"\d+(\.\d+)?")
 
 
-def _bound(call: Call, name: str) -> float | None:
+def _read_bound(call: Call, name: str) -> float | None:
     text = call.args.text(name)
     if not text or text == "now":
         return None
@@ -22,7 +22,7 @@ def _bound(call: Call, name: str) -> float | None:
 
 
 def _within(call: Call, messages: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    oldest, latest = _bound(call, "oldest"), _bound(call, "latest")
+    oldest, latest = _read_bound(call, "oldest"), _read_bound(call, "latest")
     inclusive = call.args.flag("inclusive")
     found = []
     for message in messages:

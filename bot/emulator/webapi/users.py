@@ -15,7 +15,7 @@ def _info(call: Call) -> dict[str, Any]:
     return {"ok": True, "user": user_object(call.slack.workspace, person)}
 
 
-def _listed(call: Call) -> dict[str, Any]:
+def _list(call: Call) -> dict[str, Any]:
     workspace = call.slack.workspace
     shown, cursor = page(list(workspace.people.values()), call.args, default=1000, most=1000)
     members = [user_object(workspace, person) for person in shown]
@@ -68,7 +68,7 @@ def _auth_test(call: Call) -> dict[str, Any]:
 METHODS = (
     Method(name="auth.test", run=_auth_test, tier=Tier.SPECIAL, json=True),
     Method(name="users.info", run=_info, tier=Tier.T4, scopes=("users:read",)),
-    Method(name="users.list", run=_listed, tier=Tier.T2, scopes=("users:read",)),
+    Method(name="users.list", run=_list, tier=Tier.T2, scopes=("users:read",)),
     Method(name="users.lookupByEmail", run=_by_email, tier=Tier.T3, scopes=("users:read.email",)),
     Method(name="users.getPresence", run=_presence, tier=Tier.T3, scopes=("users:read",)),
     Method(name="team.info", run=_team, tier=Tier.T3, scopes=("team:read",), json=True),

@@ -18,7 +18,7 @@ _CORRECTED = "reading corrected"
 
 
 def reasons(ctx: Context, *, status: KpiStatus) -> KpiReasons:
-    """Return the corrections of the readings that a KPI's standing shows, and of what its usual value was made."""
+    """Return the corrections of the readings that a KPI's status shows, and of what its usual value was made."""
     kpi = status.kpi
     return KpiReasons(
         corrections=_corrections(ctx.tx, kpi.key, [reading.period for reading in status.recent]),

@@ -92,7 +92,7 @@ def headline(alert: Alert, status: KpiStatus, *, locale: str = "en") -> str:
 
 
 def _set_alert_limit(alert: Alert, status: KpiStatus) -> KpiStatus:
-    """Return the standing with the limit that the alert speaks of.
+    """Return the status with the limit that the alert speaks of.
 
     A reading may be past the critical limit before it has been so for long enough to be called critical.
     """

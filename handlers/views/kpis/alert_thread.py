@@ -13,7 +13,7 @@ from handlers.views.kpis import line as kpi_line
 
 
 def since_days(alert: Alert, status: KpiStatus) -> str:
-    """Say for how long an open alert has stood on the standing's day: `15 days`."""
+    """Say for how long an open alert has stood on the status's day: `15 days`."""
     return numbers.days(max(status.on - alert.since, timedelta(days=1)))
 
 

@@ -19,7 +19,7 @@ _RAISED = 6
 
 
 def limits_chart(status: KpiStatus | None, limits: Limits, *, locale: str = "en") -> list[block_kit.Block]:
-    """Return the chart of a KPI with limits that it may not have yet; nothing without a standing or readings."""
+    """Return the chart of a KPI with limits that it may not have yet; nothing without a status or readings."""
     if status is None:
         return []
     with_limits = replace(status, kpi=replace(status.kpi, limits=limits))

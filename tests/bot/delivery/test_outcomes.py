@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.delivery.calls import Answer, Transport
-from bot.delivery.outcomes import Kind, classify, wait_asked
+from bot.delivery.outcomes import Kind, classify, read_wait
 from bot.delivery.policy import DeliveryPolicy
 
 POLICY = DeliveryPolicy()
@@ -65,7 +65,7 @@ def test_an_answer_means_one_thing(answer: Answer, kind: Kind) -> None:
     ],
 )
 def test_the_wait_is_taken_from_slack_within_bounds(header: str | None, seconds: int) -> None:
-    assert wait_asked(header, POLICY) == timedelta(seconds=seconds)
+    assert read_wait(header, POLICY) == timedelta(seconds=seconds)
 
 
 def test_back_off_doubles_up_to_its_end_and_never_less_than_half() -> None:

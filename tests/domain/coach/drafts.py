@@ -1,4 +1,4 @@
-"""Makers of drafts and KPI standings for the coach's tests."""
+"""Makers of drafts and KPI statuses for the coach's tests."""
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta

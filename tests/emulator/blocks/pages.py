@@ -4,7 +4,7 @@ from itertools import count
 from textwrap import dedent
 from typing import Any
 
-from bot.emulator.blocks.normalize import normalized_blocks
+from bot.emulator.blocks.normalize import normalize_blocks
 from bot.emulator.blocks.reading import message_text, view_text
 from bot.emulator.blocks.state import filled, initial_values
 from tests.emulator.blocks.payloads import Payload, refused, view_refused
@@ -21,7 +21,7 @@ def seen(view: Payload, **answers: Any) -> str:
     """The view as read; answers by block_id."""
     assert view_refused(view) == []
     ids = count()
-    kept = {**view, "blocks": normalized_blocks(view["blocks"], lambda: f"id{next(ids)}")}
+    kept = {**view, "blocks": normalize_blocks(view["blocks"], lambda: f"id{next(ids)}")}
     values = initial_values(kept["blocks"])
     for block in kept["blocks"]:
         if block["block_id"] in answers:

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.emulator.blocks.composition import escaped_length
-from bot.emulator.blocks.normalize import normalized_blocks
+from bot.emulator.blocks.normalize import normalize_blocks
 from bot.emulator.blocks.reading import message_text, view_text
 from bot.emulator.blocks.state import client_refusals, initial_values
 from bot.emulator.blocks.validate import message_problems, view_problems
@@ -83,12 +83,12 @@ def test_any_json_is_judged_and_what_is_taken_can_be_kept_filled_and_read(blocks
     ids = count()
     for view in (modal(*blocks), home(*blocks)):
         if not view_problems(view):
-            kept = normalized_blocks(view["blocks"], lambda: f"id{next(ids)}")
+            kept = normalize_blocks(view["blocks"], lambda: f"id{next(ids)}")
             values = initial_values(kept)
             client_refusals(kept, values)
             assert _is_neat(view_text({**view, "blocks": kept}, values, {}))
     if not message_problems({"blocks": blocks}):
-        kept = normalized_blocks(blocks, lambda: f"id{next(ids)}")
+        kept = normalize_blocks(blocks, lambda: f"id{next(ids)}")
         assert message_problems({"blocks": kept}) == []
         assert _is_neat(message_text({"blocks": kept}, {}))
 

@@ -4,13 +4,13 @@ from itertools import count
 
 import pytest
 
-from bot.emulator.blocks.normalize import escaped_text, normalized_blocks
+from bot.emulator.blocks.normalize import escape_text, normalize_blocks
 from tests.emulator.blocks.payloads import Payload, actions, asks, button, marked, option, plain, section, table
 
 
 def _kept(*blocks: Payload) -> list[Payload]:
     ids = count(1)
-    return normalized_blocks(blocks, lambda: f"id{next(ids)}")
+    return normalize_blocks(blocks, lambda: f"id{next(ids)}")
 
 
 def test_ids_left_out_are_made_up_in_the_order_of_the_payload() -> None:
@@ -76,5 +76,5 @@ def test_what_was_given_stays_as_it_was() -> None:
     ],
 )
 def test_the_text_of_a_message_comes_back_escaped_but_for_its_markup(sent: str, returned: str) -> None:
-    assert escaped_text(sent) == returned
-    assert escaped_text(returned) == returned
+    assert escape_text(sent) == returned
+    assert escape_text(returned) == returned

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from bot.emulator.blocks.normalize import normalized_blocks
-from bot.emulator.blocks.state import FillError, client_refusals, filled, initial_values, retained_values
+from bot.emulator.blocks.normalize import normalize_blocks
+from bot.emulator.blocks.state import FillError, client_refusals, filled, initial_values, retain_values
 from tests.emulator.blocks.payloads import Payload, actions, asks, button, option, plain, section
 
 _RICH = {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": [{"type": "text", "text": "a"}]}]}
@@ -17,7 +17,7 @@ _A = {"text": {**plain("a"), "emoji": True}, "value": "a"}
 
 def _kept(element: Payload, **fields: Any) -> list[Payload]:
     ids = count()
-    return normalized_blocks([asks({"action_id": "x", **element}, block_id="b", **fields)], lambda: f"id{next(ids)}")
+    return normalize_blocks([asks({"action_id": "x", **element}, block_id="b", **fields)], lambda: f"id{next(ids)}")
 
 
 def _element(**fields: Any) -> Payload:
@@ -110,7 +110,7 @@ def test_an_untouched_form_holds_what_it_began_with(
 
 def test_accessories_and_elements_of_actions_have_values_and_buttons_have_none() -> None:
     picker = {"type": "datepicker", "action_id": "when"}
-    blocks = normalized_blocks(
+    blocks = normalize_blocks(
         [section(block_id="s", accessory=picker), actions(button(), picker, block_id="a")], lambda: "id"
     )
     assert initial_values(blocks) == {
@@ -259,7 +259,7 @@ def test_an_optional_input_may_stay_empty_whatever_its_bounds() -> None:
 
 
 def test_a_menu_outside_an_input_holds_nothing_back() -> None:
-    blocks = normalized_blocks([actions({"type": "datepicker"})], lambda: "id")
+    blocks = normalize_blocks([actions({"type": "datepicker"})], lambda: "id")
     assert client_refusals(blocks, initial_values(blocks)) == {}
 
 
@@ -270,9 +270,9 @@ def test_a_form_without_values_is_held_back() -> None:
 def test_answers_stay_over_an_update_where_block_action_and_type_are_the_same() -> None:
     answered = {"b": {"x": {"type": "plain_text_input", "value": "mine"}}}
     same = _kept({"type": "plain_text_input", "initial_value": "ignored"})
-    assert retained_values(same, answered) == answered
+    assert retain_values(same, answered) == answered
     other = _kept({"type": "number_input", "is_decimal_allowed": True, "initial_value": "3"})
-    assert retained_values(other, answered) == {"b": {"x": {"type": "number_input", "value": "3"}}}
-    assert retained_values(same, {"b:v2": answered["b"]}) == {
+    assert retain_values(other, answered) == {"b": {"x": {"type": "number_input", "value": "3"}}}
+    assert retain_values(same, {"b:v2": answered["b"]}) == {
         "b": {"x": {"type": "plain_text_input", "value": "ignored"}}
     }

@@ -28,14 +28,14 @@ START = datetime(2026, 10, 5, 6, 0, tzinfo=UTC)
 
 @dataclass(frozen=True, kw_only=True)
 class Scenario:
-    """A store with the fixture world in it, and the calendar over it."""
+    """A store with the fixture company in it, and the calendar over it."""
 
     store: Store
     cycle: Cycle
     key_results: tuple[KeyResult, ...]
 
     def deps(self, now: datetime) -> Deps:
-        """Return what rituals and listeners are given at a moment."""
+        """Return what jobs and listeners are given at a moment."""
         return Deps(store=self.store, now=lambda: now)
 
     def tick(self, now: datetime) -> dict[str, str]:
@@ -97,7 +97,7 @@ def _ending(ran: Ran) -> str:
 
 
 def set_up(store: Store) -> Scenario:
-    """Put the fixture world, a quarter, two objectives and three key results into a store."""
+    """Put the fixture company, a quarter, two objectives and three key results into a store."""
     with store.transaction() as tx:
         people.settle(tx)
         cycle = people.quarter(tx)
