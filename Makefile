@@ -10,7 +10,7 @@ RESOLVE := build/resolver/bin/uv pip compile --quiet --universal --python-versio
 unexport PYTHONDONTWRITEBYTECODE
 LOCKED := sed -n 's/^\([a-z0-9-]*\)==.*/--no-emit-package \1/p'
 
-.PHONY: setup browser demo screenshots test test-all check bench lock clean
+.PHONY: setup browser demo screenshots test test-all check bench mutants lock clean
 
 # What `run` and `demo` need.
 $(VENV)/.run: requirements.lock
@@ -63,6 +63,14 @@ check: setup
 bench: setup
 	$(BIN)/python -m tests.bench
 
+# Plants small changes and asks whether a test notices: make mutants SAMPLE=100 SEED=2 PATHS="domain bot/delivery".
+SAMPLE ?= 600
+SEED ?= 1
+BASE ?= main
+PATHS ?=
+mutants: setup
+	nice $(BIN)/python -m tests.mutation --sample $(SAMPLE) --seed $(SEED) --base $(BASE) $(PATHS)
+
 # Resolve anew: the tool itself comes from a lock, and no lock names an index. `make lock UPGRADE=--upgrade` takes newer releases.
 lock:
 	test -x build/resolver/bin/uv || { $(PYTHON) -m venv build/resolver && build/resolver/bin/python -m pip install --quiet \
@@ -73,4 +81,4 @@ lock:
 		$$($(LOCKED) requirements.lock requirements-dev.lock) -o requirements-browser.lock pyproject.toml
 
 clean:
-	rm -rf "$(VENV)" .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .import_linter_cache
+	rm -rf "$(VENV)" .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .import_linter_cache build/mutation

@@ -93,7 +93,14 @@ def list_gaps(wanted: Iterable[str], pins: Mapping[str, Pin], place: Mapping[str
         for wanted_extra in ("", *requirement.extras):
             if (name, wanted_extra) not in seen:
                 seen.add((name, wanted_extra))
-                todo += [(name, Requirement(line), wanted_extra) for line in metadata.requires(name) or ()]
+                todo += [(name, Requirement(line), wanted_extra) for line in read_requirements(name, pin)]
+
+
+def read_requirements(name: str, pin: Pin) -> list[str]:
+    """Return what a package asks for; one that is for other Pythons or machines alone is asked there."""
+    if not is_installed(name) and pin.marker is not None and not pin.marker.evaluate():
+        return []
+    return metadata.requires(name) or []
 
 
 def read_all(*names: str) -> dict[str, Pin]:

@@ -1,7 +1,7 @@
 """The loop: dashboard → alert → key result → dashboard (RULES 5.7).
 
-`key_result_from_alert` drafts the key result. Here is the way back: once it is met and its KPI stays ok, it returns to the
-dashboard, with limits that hold what was won.
+`key_result_from_alert` drafts the key result. Here is the way back: once it is met and its KPI stays ok, it
+goes back to the dashboard, with limits that hold what was won.
 """
 
 from collections.abc import Sequence

@@ -246,3 +246,8 @@ def test_who_may_add_a_kpi_to_a_team(*, who: Person, allowed: bool, reason: str)
     found = may_create_kpi(who, GROWTH, teams())
     assert found.allowed is allowed
     assert reason in found.reason
+
+
+def test_who_may_not_add_a_kpi_is_told_of_which_team_the_lead_could() -> None:
+    found = may_create_kpi(person(BEN, team=GROWTH), GROWTH, teams())
+    assert found.reason == "The lead of Growth or a coordinator can add a KPI to Growth."

@@ -363,3 +363,10 @@ class Episodes(RuleBasedStateMachine):
 
 Episodes.TestCase.settings = settings(max_examples=25, stateful_step_count=15, deadline=None)
 TestEpisodes = Episodes.TestCase
+
+
+def test_an_alert_is_withdrawn_where_a_correction_leaves_nothing_to_judge() -> None:
+    alert = opened(decide(limited(), series([WARNING]), open_alert=None, evaluated_through=DAY_ONE))
+    seasonal = a_kpi(limits=Limits(warning_low=D("0.6"), season=Season.YEAR))
+    decision = decide(seasonal, series([WARNING]), open_alert=alert, evaluated_through=DAY_ONE)
+    assert (decision.reason, decision.state, decision.held) == (Reason.WITHDRAWN, KpiState.OK, 0)

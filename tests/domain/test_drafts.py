@@ -19,7 +19,7 @@ from domain.okrs.draft_parser import (
 )
 from domain.okrs.drafts import DraftRefusedError, Field, KeyResultDraft, Prefill, draft_of, make_key_result
 from domain.okrs.model import Checkpoint, KeyResult, Metric, Milestone
-from domain.values.ids import KeyResultId, KpiKey, ObjectiveId
+from domain.values.ids import AlertId, KeyResultId, KpiKey, ObjectiveId
 from domain.values.numbers import ENGLISH, NumberStyle
 from domain.values.units import NUMBER, PERCENT, Unit, UnitError, UnitKind
 from tests.domain.okr_company import ADA, QUICK, VALUES, key_result, quarter
@@ -223,5 +223,32 @@ def test_what_is_edited_without_a_change_stays_as_it_is(sample: KeyResult, style
 
 
 def test_a_draft_of_a_key_result_makes_it_again() -> None:
-    for sample in MANY:
+    from_alert = key_result(kpi=KpiKey("churn"), origin_alert=AlertId(7))
+    carried = key_result(predecessor=KeyResultId(3))
+    for sample in (*MANY, from_alert, carried):
         assert make_key_result(draft_of(sample), cycle=CYCLE, number=sample.id) == sample
+
+
+@pytest.mark.parametrize(("style", "text"), [(ENGLISH, "1,500"), (GERMAN, "1.500")])
+def test_checkpoints_are_read_as_the_person_writes_numbers(style: NumberStyle, text: str) -> None:
+    draft = read_key_result(replace(FULL, unit="", target="2000", checkpoints=f"2026-09-01: {text}"), style=style)
+    assert draft.checkpoints == (Checkpoint(day=date(2026, 9, 1), value=Decimal(1500)),)
+
+
+@pytest.mark.parametrize(
+    ("text", "advice"),
+    [
+        ("above 3", "Write ‘at or above 3’."),
+        ("below 5", "Write ‘at or below 5’."),
+        ("> 3 and <= 5", "Write ‘between 3 and 5’."),
+    ],
+)
+def test_what_is_kept_includes_its_ends(text: str, advice: str) -> None:
+    with pytest.raises(DraftRefusedError) as refused:
+        read_key_result(replace(FULL, metric=Metric.MAINTAIN, target=text), style=ENGLISH)
+    assert refused.value.fields[Field.TARGET] == f"What is kept includes its ends. {advice}"
+
+
+def test_a_form_is_empty_where_a_key_result_has_nothing() -> None:
+    bare = prefill_of(key_result(metric=Metric.BINARY, baseline=None, target=None, unit=NUMBER), style=ENGLISH)
+    assert {bare.baseline, bare.target, bare.unit, bare.steps, bare.checkpoints, bare.weight} == {""}

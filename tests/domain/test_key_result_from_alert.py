@@ -13,9 +13,16 @@ from domain.kpis.limits import judge_value
 from domain.kpis.model import Direction, Kpi, KpiState, Limits, Season, Target
 from domain.kpis.status import assess_kpi
 from domain.kpis.status_model import KpiStatus
-from domain.loop.key_result_from_alert import AlertToKeyResultError, cycle_for, draft_from_alert, healthy_bounds
+from domain.loop.key_result_from_alert import (
+    AlertToKeyResultError,
+    _beyond,
+    cycle_for,
+    draft_from_alert,
+    healthy_bounds,
+)
 from domain.okrs.cycles import Cycle, CycleState
 from domain.okrs.model import KeyResult, Metric
+from domain.values.arithmetic import MAX_DIGITS, count_stored_digits
 from domain.values.ids import CycleId, PersonId
 from domain.values.units import PERCENT
 from tests.domain.dashboard import MONDAY, a_kpi, series
@@ -192,3 +199,36 @@ def test_near_the_end_of_the_only_cycle_that_one_is_taken_and_a_closed_one_never
     assert cycle_for(cycles(CycleState.ACTIVE), today=date(2026, 9, 25)) == cycles(CycleState.ACTIVE)[0]
     assert cycle_for(cycles(CycleState.CLOSED), today=date(2026, 9, 1)) is None
     assert cycle_for(cycles(CycleState.SCORING), today=date(2026, 9, 1)) is None
+
+
+@pytest.mark.parametrize(
+    ("start", "reach", "step"),
+    [("1.23456789012345", "0.01", "0.002"), ("1.23456789012345", "1e-14", "1e-12"), ("123456789012345", "1e-9", "1e3")],
+)
+def test_a_round_number_beyond_a_long_one_can_still_be_stored(start: str, reach: str, step: str) -> None:
+    found = _beyond(Decimal(start), Decimal(reach), whole=False)
+    assert Decimal(start) + Decimal(reach) <= found <= Decimal(start) + Decimal(reach) + 5 * Decimal(step)
+    assert count_stored_digits(found) <= MAX_DIGITS
+
+
+@pytest.mark.parametrize(("owner", "kept"), [(PersonId("U0BEN0002"), PersonId("U0BEN0002")), (None, None)])
+def test_what_is_to_be_kept_has_the_owner_who_takes_it_on_or_the_kpis(
+    owner: PersonId | None, kept: PersonId | None
+) -> None:
+    kpi = a_kpi(direction=Direction.BAND, target=Target(low=Decimal(4), high=Decimal(6)))
+    draft = draft_from_alert(seen(kpi, 5), owner=owner)
+    assert (draft.metric, draft.owner, draft.name) == (Metric.MAINTAIN, kept or kpi.owner, kpi.name)
+
+
+@pytest.mark.parametrize(
+    ("value", "metric"),
+    [
+        ("1.9", Metric.INCREASE),
+        ("2", Metric.MAINTAIN),
+        ("8", Metric.MAINTAIN),
+        ("8.1", Metric.DECREASE),
+    ],
+)
+def test_a_value_on_the_end_of_its_band_is_kept_and_one_past_it_is_brought_back(value: str, metric: Metric) -> None:
+    kpi = a_kpi(direction=Direction.BAND, limits=Limits(warning_low=Decimal(2), warning_high=Decimal(8)))
+    assert draft_from_alert(seen(kpi, "5", "5", value)).metric is metric

@@ -162,3 +162,8 @@ def test_limits_by_which_a_met_target_would_alert_are_refused(
 def test_a_clear_limit_past_its_limit_cannot_be(limits: dict[str, int], sentence: str) -> None:
     with pytest.raises(LimitsError, match=sentence):
         a_ladder(**limits)
+
+
+def test_a_target_of_nothing_is_refused_with_an_example() -> None:
+    with pytest.raises(LimitsError, match=r"^A target needs a number, for example ‘at or above 95%’\.$"):
+        Target()

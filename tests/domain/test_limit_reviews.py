@@ -52,6 +52,18 @@ def test_limits_are_read_from_their_code_as_they_were(
     assert len(code_of(limits)) < 200
 
 
+@pytest.mark.parametrize(
+    ("limits", "code"),
+    [
+        (Limits(warning_high=Decimal(3), critical_high=Decimal("4.5"), hold=2), "//3/4.5///none/2/1/"),
+        (Limits(warning_low=Decimal("0.6"), season=Season.WEEK, clear=3, suggested=True), "0.6//////week/1/3/s"),
+    ],
+)
+def test_the_buttons_of_older_messages_stay_readable(limits: Limits, code: str) -> None:
+    assert code_of(limits) == code
+    assert limits_of(code) == limits
+
+
 def test_no_limits_have_a_code_too() -> None:
     assert limits_of(code_of(None)) is None
 

@@ -53,6 +53,8 @@ def test_a_seasonal_limit_is_multiplied_out() -> None:
     ("value", "usual", "limit"),
     [
         (600_000, 783_937, 627_149),
+        ("600000.0", "783936.77", "627149.4"),
+        ("600000.00", "783936.77", "627149.41"),
         (5, "10.3", "8.2"),
         (1, 3, "2.4"),
         ("0.41", "0.643", "0.51"),
@@ -178,3 +180,9 @@ def test_a_seasonal_clear_limit_is_a_ratio_as_the_limits_are() -> None:
     days = series([100] * 21 + [89, 90], frequency=Frequency.DAY)
     judged = [judge(daily, seasonal, days, at) for at in (21, 22)]
     assert [(item.state, item.clears) for item in judged if item] == [(KpiState.OK, False), (KpiState.OK, True)]
+
+
+def test_a_multiplied_limit_of_any_length_is_rounded_without_a_fall() -> None:
+    seasonal = Limits(warning_low=D("99999999999999.9"), season=Season.WEEK)
+    state, shown = judge_value(seasonal, D(1), D("999999999999999"))
+    assert (state, shown) == (KpiState.WARNING, D("99999999999999800000000000000"))

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from domain.calendar.periods import Frequency
 from domain.kpis.limits import judge_value
 from domain.kpis.model import Direction, Kpi, KpiState, Limits, Reading, Season
-from domain.loop.return_to_dashboard import Return, back_to_dashboard, limits_after
+from domain.loop.return_to_dashboard import Return, _narrower, _outward, back_to_dashboard, limits_after
 from domain.okrs.model import KeyResult, Metric
 from domain.okrs.status_model import Progress
+from domain.values.arithmetic import MAX_DIGITS, count_stored_digits
 from domain.values.ids import KpiKey
 from domain.values.units import PERCENT
 from tests.domain.dashboard import MONDAY, a_kpi, series
@@ -150,6 +151,25 @@ def test_only_a_critical_limit_gets_a_warning_before_it() -> None:
     found = after(a_kpi(direction=Direction.DOWN, limits=limits), DOWN, *["2.2"] * 4)
     assert found is not None
     assert (found.warning_high, found.critical_high) == (Decimal("2.8"), Decimal(4))
+    low = a_kpi(direction=Direction.UP, limits=Limits(critical_low=Decimal(20)))
+    found = after(low, brought("10", "40"), *[41] * 4)
+    assert found is not None
+    assert (found.warning_low, found.critical_low) == (Decimal(35), Decimal(20))
+
+
+@pytest.mark.parametrize(
+    ("old", "narrower"),
+    [
+        (Limits(warning_high=Decimal("2.6")), True),
+        (Limits(warning_high=Decimal("2.5")), False),
+        (Limits(warning_high=Decimal("2.4")), False),
+        (Limits(warning_low=Decimal(1)), True),
+        (None, True),
+    ],
+)
+def test_limits_hold_more_only_where_they_are_narrower_than_before(old: Limits | None, *, narrower: bool) -> None:
+    new, won = Limits(warning_high=Decimal("2.5")), [(Decimal(-1), Decimal("2.4"))]
+    assert _narrower(new, old, won) is narrower
 
 
 def test_seasonal_limits_stay_as_they_are() -> None:
@@ -192,3 +212,26 @@ def test_new_limits_are_never_wider_and_never_alert_on_what_was_just_seen(
     assert judge_value(found, target, None)[0] is KpiState.OK
     if found.hold == 1:
         assert all(judge_value(found, value, None)[0] is KpiState.OK for value in values[-4:])
+
+
+@pytest.mark.parametrize(("target", "changed"), [(("9", "5.3"), "high"), (("1", "4.9"), "low")])
+def test_the_side_on_which_nothing_was_won_keeps_all_its_limits(target: tuple[str, str], changed: str) -> None:
+    old = Limits(
+        critical_low=Decimal(1), warning_low=Decimal(2), clear_low=Decimal("2.5"),
+        warning_high=Decimal(8), critical_high=Decimal(10), clear_high=Decimal("7.5"),
+    )  # fmt: skip
+    steady = ["5", "5.2", "5.1", "5", "5.2", "5.1", "5.2", "5"]
+    found = after(a_kpi(direction=Direction.BAND, limits=old), brought(*target), *steady)
+    assert found is not None
+    low = (found.critical_low, found.warning_low, found.clear_low)
+    high = (found.critical_high, found.warning_high, found.clear_high)
+    assert (low == (old.critical_low, old.warning_low, old.clear_low)) is (changed == "high")
+    assert (high == (old.critical_high, old.warning_high, old.clear_high)) is (changed == "low")
+
+
+@pytest.mark.parametrize("margin", ["0.01", "1e-9", "1e-14", "1e-17"])
+def test_a_limit_beyond_a_long_number_can_still_be_stored(margin: str) -> None:
+    for value in (Decimal("1.23456789012345"), Decimal("-1.23456789012345"), Decimal(123456789012345)):
+        found = _outward(value, Decimal(margin))
+        assert found <= value
+        assert count_stored_digits(found) <= MAX_DIGITS

@@ -142,6 +142,7 @@ def test_what_can_mean_two_numbers_is_asked_back(text: str, unit: str, style: Nu
         ("1 5", "number", "stands where no thousands end"),
         ("12.11.2020", "number", "stands where no thousands end"),
         ("1,50.25", "number", "stands where no thousands end"),
+        ("1,234.567.8", "number", "stands where no thousands end"),
         ("5.", "number", "‘.’"),
         ("--4", "number", "the marks in it fit no number"),
         ("-$-4", "USD", "an amount in USD"),

@@ -43,8 +43,21 @@ def test_a_value_that_is_too_long_is_refused(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["NaN", "sNaN", "Infinity", "-Infinity"])
 def test_a_value_that_is_not_finite_is_refused(text: str) -> None:
-    with pytest.raises(ValueRefusedError, match="not a finite number"):
+    with pytest.raises(ValueRefusedError, match=r"^This number is not a finite number\.$"):
         check_value(Decimal(text))
+
+
+@pytest.mark.parametrize(
+    ("ends", "sentence"),
+    [
+        ({"baseline": Decimal("1e15")}, "The baseline is longer than 15 digits. Round it first."),
+        ({"target": Decimal("1e15")}, "The target is longer than 15 digits. Round it first."),
+    ],
+)
+def test_a_refused_end_is_called_by_its_name(ends: dict[str, Decimal], sentence: str) -> None:
+    with pytest.raises(ValueRefusedError) as refused:
+        key_result(**ends)
+    assert str(refused.value) == sentence
 
 
 @pytest.mark.parametrize("text", ["-0", "0E+5", "-0.00"])

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.calendar.cadence import Cadence
 from domain.okrs.model import CheckIn, CheckInSource, Commitment, KeyResult
 from domain.okrs.scores import Cause, Score
 from domain.okrs.scoring import (
@@ -23,11 +24,13 @@ from domain.okrs.scoring import (
     suggest_original_score,
     suggest_score,
 )
+from domain.okrs.status import assess_key_result
 from domain.okrs.summaries import Band, ScoredObjective
 from domain.values.ids import KeyResultId, KpiKey
 from tests.domain.okr_company import (
     NOON,
     QUICK,
+    TODAY,
     VALUES,
     adjustment,
     binary,
@@ -35,6 +38,7 @@ from tests.domain.okr_company import (
     days,
     key_result,
     objective,
+    quarter,
     score,
     seen,
     to_find,
@@ -108,6 +112,15 @@ def test_of_a_day_only_the_last_value_counts_and_days_are_those_of_the_team() ->
     assert str(suggest_score(okr_company_band("3", "5"), every_six_hours)) == "0.7"
     assert periods_inside(okr_company_band("3", "5"), every_six_hours, zone="Asia/Tokyo") == (1, 3)
     assert str(suggest_score(okr_company_band("3", "5"), every_six_hours, zone="Asia/Tokyo")) == "0.3"
+    status = assess_key_result(
+        okr_company_band("3", "5"),
+        every_six_hours,
+        cycle=quarter(),
+        today=TODAY,
+        cadence=Cadence.WEEKLY,
+        zone="Asia/Tokyo",
+    )
+    assert str(suggest_for(status)) == "0.3"
 
 
 def test_a_kpis_feed_counts_as_check_ins() -> None:

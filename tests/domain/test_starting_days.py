@@ -73,3 +73,19 @@ def test_a_target_is_split_from_its_day(text: str, split: tuple[str, date | None
 def test_what_was_meant_as_a_day_is_never_taken_for_a_target(text: str) -> None:
     with pytest.raises(StartNotReadError):
         split_start(text, today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("text", "today", "day"),
+    [
+        ("December", date(2027, 1, 10), date(2026, 12, 1)),
+        ("Q4", date(2027, 1, 10), date(2026, 10, 1)),
+        ("Q1", date(2026, 12, 20), date(2027, 1, 1)),
+        ("29 Feb", date(2028, 3, 1), date(2028, 2, 29)),
+        ("29 Feb", date(2027, 12, 1), date(2028, 2, 29)),
+        ("1 March", date(2027, 8, 30), date(2027, 3, 1)),
+        ("1 March", date(2027, 8, 31), date(2028, 3, 1)),
+    ],
+)
+def test_without_a_year_the_nearest_one_is_meant(text: str, today: date, day: date) -> None:
+    assert starting_day(text, today=today) == day

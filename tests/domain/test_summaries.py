@@ -195,3 +195,7 @@ def test_whatever_was_scored_the_sums_agree(tenths: list[list[int]]) -> None:
     assert found.mean is None or 0 <= found.mean <= 1
     assert (found.win is None) is (max((number for row in tenths for number in row), default=0) < 7)
     assert (found.miss is None) is (min((number for row in tenths for number in row), default=10) >= 7)
+
+
+def test_a_summary_is_that_of_its_team_and_cycle() -> None:
+    assert (summary().team, summary().cycle) == (teams()[GROWTH], quarter())

@@ -73,7 +73,8 @@ def told(text: str, direction: Direction | None = None, unit: Unit | None = None
         ("5+", ">= 5"),
         ("95% or more", ">= 95"),
         ("95% and above", ">= 95"),
-        ("5 or lower", "<= 5"),
+        *((f"95 or {word}", ">= 95") for word in ("more", "higher", "greater", "larger", "up", "upwards")),
+        *((f"5 or {word}", "<= 5") for word in ("less", "lower", "fewer", "smaller")),
         ("5 or below", "<= 5"),
         ("reduce to 5%", "<= 5"),
         ("increase it to 5%", ">= 5"),
@@ -301,3 +302,23 @@ def test_published_targets_are_read_right() -> None:
             assert told(text) == "no target", text
         else:
             assert told(text).endswith("?"), text
+
+
+@pytest.mark.parametrize(
+    ("text", "piece"),
+    [
+        ("95 or more 7", "‘7’"),
+        ("5 of our seven big or 8 small shops", "‘big or 8 small’"),
+        ("at least 5 apples or 7 of the pears here", "‘apples or 7 of’"),
+    ],
+)
+def test_a_refusal_quotes_one_piece_before_and_two_behind(text: str, piece: str) -> None:
+    with pytest.raises(TargetNotReadError, match=re.escape(piece)):
+        told(text)
+
+
+@pytest.mark.parametrize("direction", [Direction.UP, Direction.DOWN])
+def test_of_a_long_target_eighty_characters_are_quoted(direction: Direction) -> None:
+    text = f"{'below' if direction is Direction.UP else 'above'} 5 {'x' * 100}"
+    with pytest.raises(TargetNotReadError, match=f"^‘{text[:80]}’ says"):
+        told(text, direction)

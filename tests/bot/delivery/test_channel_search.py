@@ -2,10 +2,23 @@
 
 from datetime import timedelta
 
+import pytest
+from slack_sdk import WebClient
+
+from bot.delivery.addresses import Addresses
+from bot.delivery.calls import SlackCalls
+from bot.delivery.channel_search import Place, Sight, View, look
+from bot.delivery.outcomes import Kind, Outcome
 from domain.ledger.deliveries import DeliveryState
 from tests.bot.delivery.bench import CHANNEL, Bench
 from tests.bot.delivery.scripted import Fault, refuses, slow_down
 from tests.people import MEMBER
+
+SOON = timedelta(seconds=5)
+
+
+def calls(bench: Bench) -> SlackCalls:
+    return SlackCalls(WebClient(token="xoxb-test", base_url=bench.slack.api_url), timeout=bench.policy.http_timeout)
 
 
 def stored(fault: Fault) -> Fault:
@@ -143,3 +156,59 @@ def test_later_searches_start_at_our_last_message_there(sqlite_bench: Bench) -> 
     bench.add("digest:2")
     bench.run()
     assert bench.row("digest:2").floor_ts == bench.row("digest:1").ts
+
+
+@pytest.mark.parametrize(
+    ("fault", "sight"),
+    [
+        (Fault(status=500), Sight(view=View.LATER, error="not_json", wait=SOON)),
+        (slow_down("60"), Sight(view=View.LATER, error="ratelimited", wait=timedelta(seconds=60))),
+        (refuses("rate_limited"), Sight(view=View.LATER, error="rate_limited", wait=timedelta(seconds=30))),
+        (refuses("token_revoked"), Sight(view=View.LATER, error="token_revoked", wait=timedelta(seconds=60))),
+        (refuses("odd"), Sight(view=View.LATER, error="odd", wait=SOON)),
+        *(
+            (refuses(error), Sight(view=View.FORBIDDEN, error=error))
+            for error in (
+                "channel_is_limited_access", "channel_not_found", "is_archived", "missing_scope", "no_permission",
+                "method_not_supported_for_channel_type", "not_in_channel",
+            )
+        ),
+    ],
+)  # fmt: skip
+def test_what_a_channel_that_cannot_be_read_tells(sqlite_bench: Bench, fault: Fault, sight: Sight) -> None:
+    bench = sqlite_bench
+    bench.slack.breaks("conversations.history", fault)
+    assert look(calls(bench), bench.policy, Place(channel=CHANNEL, floor="0"), lambda _: True) == sight
+
+
+def test_a_thread_that_is_gone_proves_nothing_and_the_channel_is_read(sqlite_bench: Bench) -> None:
+    bench = sqlite_bench
+    ts = bench.slack.say(CHANNEL, "here")
+    place = Place(channel=CHANNEL, floor="0", thread_ts="1.0")
+    for error in ("thread_not_found", "cannot_reply_to_message"):
+        bench.slack.breaks("conversations.replies", refuses(error))
+        assert look(calls(bench), bench.policy, place, lambda _: True) == Sight(view=View.THERE, found=(ts,))
+    assert bench.slack.called("conversations.replies")[0]["ts"] == "1.0"
+    assert look(calls(bench), bench.policy, place, lambda _: False) == Sight(view=View.NOT_THERE)
+
+
+def test_what_is_found_is_ordered_as_it_was_said(sqlite_bench: Bench) -> None:
+    bench = sqlite_bench
+    for ts in ("9.000002", "10.000001", "9.000010", "9"):
+        bench.slack.channels[CHANNEL].append({"ts": ts, "text": "x"})
+    found = look(calls(bench), bench.policy, Place(channel=CHANNEL, floor="0"), lambda _: True).found
+    assert found == ("9", "9.000002", "9.000010", "10.000001")
+    (asked,) = bench.slack.called("conversations.history")
+    assert asked == {"channel": CHANNEL, "oldest": "0", "limit": "200", "include_all_metadata": "1"}
+
+
+@pytest.mark.parametrize(("later", "asked"), [(29.0, 1), (30.0, 2), (31.0, 2)])
+def test_no_dm_is_asked_for_until_the_wait_is_over(sqlite_bench: Bench, later: float, asked: int) -> None:
+    bench = sqlite_bench
+    bench.slack.breaks("conversations.open", slow_down("30"))
+    addresses = Addresses(bench.store, calls(bench), bench.clock, bench.policy)
+    refused = Outcome(kind=Kind.RATE_LIMITED, error="ratelimited", wait=timedelta(seconds=30))
+    assert addresses.open_dm(MEMBER.id) == refused
+    bench.clock.advance(timedelta(seconds=later))
+    assert addresses.open_dm(MEMBER.id) == (refused if asked == 1 else "D0MIA0003")
+    assert len(bench.slack.called("conversations.open")) == asked

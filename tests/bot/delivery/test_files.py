@@ -6,7 +6,7 @@ import pytest
 
 from domain.ledger.deliveries import DeliveryState, Method
 from tests.bot.delivery.bench import CHANNEL, Bench
-from tests.bot.delivery.scripted import Fault
+from tests.bot.delivery.scripted import Fault, refuses, slow_down
 
 
 @pytest.mark.parametrize("step", ["files.getUploadURLExternal", "upload", "files.completeUploadExternal"])
@@ -66,3 +66,31 @@ def test_a_process_that_was_stopped_during_an_upload_does_not_share_the_file(sql
     assert bench.slack.called("files.completeUploadExternal") == []
     assert bench.run() == 1
     assert bench.row(key).state is DeliveryState.SENT
+
+
+STEPS = ["files.getUploadURLExternal", "files.completeUploadExternal"]
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_step_that_slack_slows_down_waits_as_long_as_it_asks(sqlite_bench: Bench, step: str) -> None:
+    bench = sqlite_bench
+    bench.slack.breaks(step, slow_down("7"))
+    payload = {"filename": "scores.csv", "title": "Scores", "content": "kr,score\n"}
+    key = bench.add("summary:1:csv", kind="summary", method=Method.UPLOAD, payload=payload)
+    start = bench.clock.now()
+    assert bench.worker.deliver_due() == 0
+    assert (bench.row(key).attempts, bench.row(key).last_error) == (0, "ratelimited")
+    assert timedelta(seconds=7) <= bench.row(key).run_at - start <= timedelta(seconds=8.1)
+    assert bench.run() == 1
+    (message,) = bench.slack.channels[CHANNEL]
+    assert message["files"][0]["alt_txt"] == "Scores (summary:1:csv)"
+
+
+@pytest.mark.parametrize(("step", "state"), [(STEPS[0], DeliveryState.PENDING), (STEPS[1], DeliveryState.SENDING)])
+def test_only_the_last_step_of_a_file_can_leave_a_doubt(sqlite_bench: Bench, step: str, state: DeliveryState) -> None:
+    bench = sqlite_bench
+    bench.slack.breaks(step, refuses("internal_error"))
+    payload = {"filename": "scores.csv", "title": "Scores", "content": "kr,score\n"}
+    key = bench.add("summary:1:csv", kind="summary", method=Method.UPLOAD, payload=payload)
+    assert bench.worker.deliver_due() == 0
+    assert bench.row(key).state is state

@@ -60,3 +60,21 @@ def test_a_team_looks_at_ten_kpis_at_most_and_at_one_that_leads() -> None:
     assert dashboard(lagging, lagging) == [CoachRule.ALL_LAGGING]
     assert dashboard(lagging, leading) == []
     assert dashboard(lagging) == dashboard() == []
+
+
+def test_each_finding_on_a_kpi_says_what_is_the_matter_and_asks() -> None:
+    old = churn(limits=replace(LIMITS, set_on=TODAY - timedelta(days=91)))
+    found = lint_kpi(kpi_status(old), alerted={old.key}, acted_on=set())
+    assert [finding.why for finding in found] == [
+        "Churn has no target, so nobody can tell whether it is well. Where shall it be?",
+        "Churn has alerted, and nobody ever acted on it. Are its limits right, and does anybody need it?",
+        "The limits of Churn are 91 days old. Still right?",
+    ]
+
+
+def test_each_finding_on_a_dashboard_says_how_many_and_asks() -> None:
+    found = lint_dashboard(GROWTH, "Growth", [churn(indicator=Indicator.LAGGING)] * 11)
+    assert [finding.why for finding in found] == [
+        "Growth has 11 KPIs. Which 10 at most would you look at every week?",
+        "All 11 KPIs of Growth tell what has happened. Which number would warn you before?",
+    ]

@@ -126,3 +126,34 @@ def test_more_than_five_objectives_are_too_many() -> None:
     (finding,) = lint_team(GROWTH, "Growth", 6)
     assert (finding.rule, finding.subject, finding.about) == (CoachRule.TOO_MANY_OBJECTIVES, "team:growth", "Growth")
     assert finding.why.startswith("Growth has 6 objectives in this cycle.")
+
+
+@pytest.mark.parametrize(
+    ("title", "rewrite"),
+    [
+        ("Delight every customer: 95 %", "Delight every customer"),
+        ("Delight every customer – 95 %", "Delight every customer"),
+        ("95 %, and delight every customer", "And delight every customer"),
+        ("Delight customers 95 %", "Delight customers"),
+    ],
+)
+def test_what_is_left_of_an_objective_without_its_number_has_no_marks_at_its_ends(title: str, rewrite: str) -> None:
+    (finding,) = lint_objective_title(title, subject="O-3")
+    assert (finding.subject, finding.about, finding.rewrite) == ("O-3", title, rewrite)
+
+
+@pytest.mark.parametrize(
+    ("count", "why"),
+    [
+        (0, "has no key results. Which two to five numbers would show that you are there?"),
+        (1, "has one key result only. Which second number would show that the first was not bought dearly?"),
+        (2, None),
+        (5, None),
+        (6, "has 6 key results. Which 5 at most would you keep?"),
+    ],
+)
+def test_an_objective_has_two_to_five_key_results(count: int, why: str | None) -> None:
+    named = replace(objective(), title="Win the north")
+    found = lint_objective(named, [key_result(id=KeyResultId(number + 1)) for number in range(count)], teams=TEAMS)
+    said = [(finding.about, finding.why) for finding in found if finding.rule is not CoachRule.ORPHAN]
+    assert said == ([("Win the north", f"‘Win the north’ {why}")] if why else [])

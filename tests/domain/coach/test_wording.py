@@ -4,6 +4,8 @@ import pytest
 
 from domain.coach.findings import CoachRule
 from domain.coach.leads import lemma, singular
+from domain.coach.quantities import Kind, quantities_of
+from domain.coach.tokens import tokens_of
 from domain.coach.wording import read_title
 
 FINE, TASK, UNMEASURABLE, MAINTAIN = "fine", CoachRule.TASK, CoachRule.UNMEASURABLE, CoachRule.MAINTAIN
@@ -194,3 +196,37 @@ def test_the_verb_behind_a_form_is_found(form: str, verb: str) -> None:
 )
 def test_the_noun_behind_a_plural_is_found(plural: str, noun: str) -> None:
     assert singular(plural) == noun
+
+
+@pytest.mark.parametrize(
+    ("title", "rest"),
+    [
+        ("Move to XML", "to XML"),
+        ("Launch X-ray on OS X", "X-ray on OS X"),
+        ("Launch: the app –", "the app"),
+        ("Build, ", ""),
+    ],
+)
+def test_what_follows_the_verb_loses_marks_at_its_ends_but_no_letters(title: str, rest: str) -> None:
+    assert read_title(title).rest == rest
+
+
+@pytest.mark.parametrize("joint", [" and", " or", " then", ","])
+def test_a_number_belongs_to_the_verb_before_it_also_behind_a_joint(joint: str) -> None:
+    assert verdict(f"Train the team{joint} win 5 customers") == FINE
+    assert verdict(f"Train the team{joint} interview 5 customers") == TASK
+
+
+@pytest.mark.parametrize("word", ["each", "every", "per"])
+def test_one_for_each_of_many_is_a_count_and_one_alone_is_not(word: str) -> None:
+    many, alone = (f"Win one customer {word} region", "Win one customer in the region")
+    assert [found.kind for found in quantities_of(many, tokens_of(many))] == [Kind.COUNT]
+    assert [found.kind for found in quantities_of(alone, tokens_of(alone))] == [Kind.SINGLE]
+
+
+@pytest.mark.parametrize(
+    ("number", "kind"), [("2009", Kind.COUNT), ("2010", Kind.NAME), ("2039", Kind.NAME), ("2040", Kind.COUNT)]
+)
+def test_a_number_from_2010_to_2039_is_a_year(number: str, kind: Kind) -> None:
+    title = f"Sign in {number} customers"
+    assert [found.kind for found in quantities_of(title, tokens_of(title))] == [kind]
