@@ -11,6 +11,7 @@ from domain.values.errors import TillerError
 from handlers import ids
 from handlers.context import ActorContext
 from handlers.deps import Deps
+from handlers.grammar import GRAMMARS
 from handlers.queries import kpis, okrs
 from handlers.queries.query import answer_or_explain, ask
 from handlers.slack import errors, listeners
@@ -64,7 +65,7 @@ def share(*, body: Payload, client: WebClient, deps: Deps) -> None:
     """Answer again, as things stand now, for everybody in the channel; one answer is shared once."""
     name, _, text = value_of(action_of(body)).partition(" ")
     command = f"/{name}"
-    if command not in _ANSWERS or okrs.writes(text) or kpis.writes(text):
+    if command not in _ANSWERS or GRAMMARS[command].writes(text):
         raise OldFormError("This button is from an older message. Ask again for a fresh one.")
     channel = _channel(body, client)
     shown_at = (body.get("container") or {}).get("message_ts") or action_of(body).get("action_ts")

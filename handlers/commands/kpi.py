@@ -7,6 +7,7 @@ from slack_sdk import WebClient
 
 from handlers import ids
 from handlers.deps import Deps
+from handlers.grammar import KPI
 from handlers.notices import kpi_form as kpi_editor
 from handlers.queries import kpis as kpi_queries
 from handlers.queries.query import answer_or_explain, ask
@@ -34,7 +35,7 @@ def answer(*, body: Payload, client: WebClient, deps: Deps) -> Message | None:
     if form is not None:
         late = errors.open_view(client, body, form)
         return problem.sentence(late) if late is not None else None
-    writes = kpi_queries.writes(text)
+    writes = KPI.writes(text)
     with writing(deps, body) if writes else reading(deps, body) as ctx:
         query = ask(ctx, command=ids.KPI, text=text, key=f"command:{body.get('trigger_id')}")
         message = answer_or_explain(query, kpi_queries.answer)

@@ -10,6 +10,7 @@ from domain.values.errors import TillerError
 from handlers import ids
 from handlers.context import ActorContext
 from handlers.deps import Deps
+from handlers.grammar import OKR
 from handlers.notices import checkins, okr_forms, scoring
 from handlers.queries import editing, okrs
 from handlers.queries.query import answer_or_explain, ask
@@ -36,7 +37,7 @@ def answer(*, body: Payload, client: WebClient, deps: Deps) -> Message | None:
     make = _form(text)
     if make is not None:
         return _open_form(body, client, deps, make)
-    writes = okrs.writes(text)
+    writes = OKR.writes(text)
     with writing(deps, body) if writes else reading(deps, body) as ctx:
         query = ask(ctx, command=ids.OKR, text=text, key=f"command:{body.get('trigger_id')}")
         message = answer_or_explain(query, okrs.answer)

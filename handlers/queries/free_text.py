@@ -6,6 +6,7 @@ from domain.values.errors import TillerError
 from domain.values.ids import is_short_id
 from handlers import ids
 from handlers.context import ActorContext
+from handlers.grammar import KPI, OKR
 from handlers.queries import kpis as kpi_queries
 from handlers.queries import okrs
 from handlers.queries.query import answer_or_explain, ask
@@ -26,7 +27,6 @@ _TRAILING = re.compile(
 _JOINING = re.compile(r"\b(?:in|for|of|by|the|s|with)\b", re.IGNORECASE)
 _GREETING = re.compile(r"^(?:hi|hello|hey|thanks|thank you|good morning)?[\s!.,]*$", re.IGNORECASE)
 _MINE = re.compile(r"^(?:my|mine|i)\b", re.IGNORECASE)
-_KPI_COMMANDS = ("set", "limits", "digest")
 
 
 def answer(ctx: ActorContext, text: str, *, key: str, public: bool) -> Message:
@@ -64,11 +64,11 @@ def _command_in(ctx: ActorContext, text: str) -> tuple[str, str] | None:
     first = rest.partition(" ")[0].lower()
     if first == "help":
         return None
-    if first in _KPI_COMMANDS:
+    if KPI.is_spoken(rest):
         return ids.KPI, rest
     if first == "why" and not is_short_id(rest.partition(" ")[2]):
         return ids.KPI, f"why {_core(rest.partition(' ')[2])}"
-    if first in ("why", "summary", "lint") or okrs.CHECK_IN.match(rest):
+    if OKR.is_spoken(rest):
         return ids.OKR, rest
     return _subject(ctx, _core(rest))
 

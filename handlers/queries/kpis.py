@@ -1,13 +1,13 @@
 """Answers to `/kpi`: the dashboard, one KPI, the rule behind its state, and a reading typed in one line."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from types import MappingProxyType
 
 from domain.calendar.period_parser import leading_period
 from domain.calendar.periods import period_name
 from domain.company.teams import Team, team_day
 from domain.kpis.model import Kpi
 from domain.values.numbers import plain
+from handlers.grammar import KPI
 from handlers.notices import alerts
 from handlers.queries import digests, limits, targets
 from handlers.queries.query import Query
@@ -35,13 +35,9 @@ def answer(query: Query) -> Message:
         NotUnderstoodError: Words name nothing that there is.
         TillerError: What is asked for cannot be told or done.
     """
-    special = _SPECIAL.get(query.first_word)
-    return special(query) if special is not None else _answer_about(query)
-
-
-def writes(text: str) -> bool:
-    """Tell whether a question changes anything, so that it needs a write transaction."""
-    return text.partition(" ")[0].lower() == "set"
+    command = KPI.find(query.text)
+    answered = _ANSWERS.get(command.word) if command is not None else None
+    return answered(query) if answered is not None else _answer_about(query)
 
 
 def opens_form(text: str) -> bool:
@@ -73,11 +69,10 @@ def _answer_about(query: Query) -> Message:
 
 def _refuse_unknown(words: str, known: Sequence[Kpi], teams: Iterable[Team]) -> NotUnderstoodError:
     refused = readings.no_kpi(words, known)
-    if refused.near:
-        return refused
-    choices = {word: word for word in (*_SPECIAL, "new", "mine", "company")}
-    choices |= {team.name: team.key for team in teams}
-    return NotUnderstoodError(str(refused), near=suggest_like(words, choices), known=refused.known)
+    if not refused.near:
+        choices = {word: word for word in ("mine", "company")} | {team.name: team.key for team in teams}
+        refused = refused.with_near(suggest_like(words, choices))
+    return refused.with_near(KPI.near(words))
 
 
 def _overview(query: Query, kpis: Sequence[Kpi], whose: str, again: str) -> Message:
@@ -164,7 +159,7 @@ def _help(query: Query) -> Message:
     return lists.help_text()
 
 
-_SPECIAL: Mapping[str, Callable[[Query], Message]] = MappingProxyType(
+_ANSWERS: Mapping[str, Callable[[Query], Message]] = KPI.answers(
     {
         "set": _set,
         "why": _explain,

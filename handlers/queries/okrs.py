@@ -1,8 +1,6 @@
 """Answers to `/okr`: mine, somebody's, a team's, at risk, one of them, the sum behind it, a check-in in one line."""
 
-import re
 from collections.abc import Callable, Mapping
-from types import MappingProxyType
 
 from domain.company.teams import team_day
 from domain.okrs.access import may_edit_key_result, may_edit_objective
@@ -10,20 +8,23 @@ from domain.okrs.cycles import CycleState
 from domain.okrs.model import KeyResult
 from domain.okrs.status_model import ObjectiveStatus
 from domain.values.ids import is_short_id, key_result_name, objective_name
+from handlers.grammar import OKR
 from handlers.queries import admin, checkins, editing, exports, lint, summaries
 from handlers.queries.query import Query
-from handlers.usecases.company.query_parser import NotUnderstoodError, Only, Question, one_thing, read_question, shorten
+from handlers.usecases.company.query_parser import (
+    NotUnderstoodError,
+    Only,
+    Question,
+    one_thing,
+    read_question,
+    shorten,
+)
 from handlers.usecases.loop.guardrails import guardrails_of
 from handlers.usecases.okrs import lists
 from handlers.views.blocks.block_kit import Message
 from handlers.views.okrs import card as okr_card
 from handlers.views.okrs import lists as okr_lists
 from handlers.views.okrs import why as okr_why
-
-CHECK_IN = re.compile(r"^check[\s-]?in\b", re.IGNORECASE)
-
-_WRITING = frozenset({"cancel", "restore", "carry", "admin", "export"})
-"""The words after which something may change."""
 
 
 def answer(query: Query) -> Message:
@@ -33,24 +34,22 @@ def answer(query: Query) -> Message:
         NotUnderstoodError: Words name nothing that there is.
         TillerError: What is asked for cannot be told or done.
     """
-    if CHECK_IN.match(query.text):
-        return checkins.answer(query.asking(CHECK_IN.sub("", query.text).strip()))
-    special = _SPECIAL.get(query.first_word)
-    return special(query) if special is not None else _answer_about(query)
-
-
-def writes(text: str) -> bool:
-    """Tell whether a question changes anything, so that it needs a write transaction."""
-    return CHECK_IN.match(text) is not None or text.partition(" ")[0].lower() in _WRITING
+    command = OKR.find(query.text)
+    answered = _ANSWERS.get(command.word) if command is not None else None
+    return answered(query) if answered is not None else _answer_about(query)
 
 
 def opens_form(text: str) -> bool:
     """Tell whether this asks for the check-in form rather than for an answer."""
-    return CHECK_IN.sub("", text).strip() == "" and CHECK_IN.match(text) is not None
+    command = OKR.find(text)
+    return command is not None and command.word == "checkin" and command.rest_of(text) == ""
 
 
 def _answer_about(query: Query) -> Message:
-    question = read_question(query.text, actor=query.actor, org=query.org, cycles=query.tx.cycles.all())
+    try:
+        question = read_question(query.text, actor=query.actor, org=query.org, cycles=query.tx.cycles.all())
+    except NotUnderstoodError as refused:
+        raise refused.with_near(OKR.near(query.text)) from refused
     if question.key_result is not None:
         return _card(query, question)
     if question.objective is not None:
@@ -159,8 +158,14 @@ def _help(query: Query) -> Message:
     return okr_lists.help_text()
 
 
-_SPECIAL: Mapping[str, Callable[[Query], Message]] = MappingProxyType(
+def _check_in(query: Query) -> Message:
+    command = OKR.find(query.text)
+    return checkins.answer(query.asking((command.rest_of(query.text) or "") if command is not None else ""))
+
+
+_ANSWERS: Mapping[str, Callable[[Query], Message]] = OKR.answers(
     {
+        "checkin": _check_in,
         "why": _explain,
         "summary": summaries.answer,
         "lint": lint.answer,

@@ -50,6 +50,10 @@ class NotUnderstoodError(TillerError):
         self.near = tuple(near)
         self.known = tuple(known)
 
+    def with_near(self, near: Iterable[str]) -> "NotUnderstoodError":
+        """Return the same with more that may have been meant, behind what stands there already."""
+        return NotUnderstoodError(str(self), near=tuple(_unique((*self.near, *near))), known=self.known)
+
 
 class Only(StrEnum):
     """Which key results are wanted."""

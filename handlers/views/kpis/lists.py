@@ -9,7 +9,7 @@ from domain.kpis.status_model import KpiStatus
 from domain.loop.guardrails import Touched
 from domain.okrs.model import KeyResult
 from domain.values.ids import PersonId, key_result_name
-from handlers import ids
+from handlers import grammar, ids
 from handlers.views.blocks import answer, block_kit, chart, labels, numbers
 from handlers.views.kpis import guardrail_line
 from handlers.views.kpis import line as kpi_line
@@ -139,20 +139,9 @@ def set_receipt(
 def help_text() -> block_kit.Message:
     """Say what `/kpi` understands."""
     first = f"{ids.KPI}: the dashboard. What you can ask:"
-    lines = [
-        f"`{ids.KPI}`  all KPIs of your team, worst first",
-        f"`{ids.KPI} churn`  one KPI with its chart",
-        f"`{ids.KPI} growth`, `{ids.KPI} mine`, `{ids.KPI} company`  a team's, yours, everybody's",
-        f"`{ids.KPI} set churn 3.1%`  log a reading; `{ids.KPI} set churn 3.1% week 46 a note` for an earlier period",
-        f"`{ids.KPI} why churn`  which rule gave it its state, from which readings",
-        f"`{ids.KPI} new`, `{ids.KPI} edit churn`  add a KPI, change one",
-        f"`{ids.KPI} target churn below 2%`, `{ids.KPI} target churn below 2% from Q1 2027`  its target, shown first",
-        f"`{ids.KPI} limits churn`  its limits and what its history proposes, with the alerts they would have raised",
-        f"`{ids.KPI} limits churn warning 3% critical 4%`, `{ids.KPI} limits churn none`  yours, or none; shown first",
-        f"`{ids.KPI} digest`  your team's week, now",
-        f"`{ids.KPI} help`  this",
-    ]
     note = "Numbers as you write them: 12k, 3,5 %, $1.2M, −4, 90 min. Names are matched forgivingly."
     return block_kit.message(
-        first, [block_kit.section(f"*{first}*"), block_kit.section(*lines), block_kit.context(note)], compared_with=1
+        first,
+        [block_kit.section(f"*{first}*"), block_kit.section(*grammar.KPI.help_lines), block_kit.context(note)],
+        compared_with=1,
     )

@@ -7,7 +7,7 @@ from datetime import date
 
 from domain.okrs.status_model import ObjectiveStatus
 from domain.values.ids import KeyResultId, PersonId
-from handlers import ids
+from handlers import grammar, ids
 from handlers.views.blocks import answer, block_kit, labels, numbers
 from handlers.views.okrs import line as okr_line
 
@@ -211,24 +211,9 @@ def _answer(first: str, entries: Sequence[Sequence[str]], *after: block_kit.Bloc
 def help_text() -> block_kit.Message:
     """Say what `/okr` understands."""
     first = f"{ids.OKR}: the steering wheel. What you can ask:"
-    lines = [
-        f"`{ids.OKR}`  yours, what is due first",
-        f"`{ids.OKR} @ada`, `{ids.OKR} growth`, `{ids.OKR} company`  a person's, a team's, everybody's",
-        f"`{ids.OKR} at risk`, `{ids.OKR} growth at risk`, `{ids.OKR} stale`  what needs a word",
-        f"`{ids.OKR} KR-12`, `{ids.OKR} O-3`  one of them",
-        f'`{ids.OKR} checkin`  answer now; `{ids.OKR} checkin KR-12 3.1% 7 "mid-market moved"` in one line',
-        f"`{ids.OKR} why KR-12`  the whole sum behind its numbers",
-        f"`{ids.OKR} 2026-Q3`, `{ids.OKR} summary 2026-Q3`  an earlier cycle, and how it went",
-        f"`{ids.OKR} new`, `{ids.OKR} new objective`  write a key result, an objective: both open a form",
-        f"`{ids.OKR} edit KR-12`, `{ids.OKR} edit O-3`  change one; with a reason where its measure changes",
-        f"`{ids.OKR} cancel KR-12 why`, `{ids.OKR} restore KR-12`  leave it out, count it again",
-        f"`{ids.OKR} carry`  what you decided to keep, into the next cycle",
-        f"`{ids.OKR} admin`  for coordinators: the cycles, to draft, activate, close and reopen them",
-        f"`{ids.OKR} lint`, `{ids.OKR} lint growth tasks`, `{ids.OKR} lint KR-12`  what could be sharper, and how",
-        f"`{ids.OKR} score`  the verdict, in a cycle's last days",
-        f"`{ids.OKR} help`  this",
-    ]
     note = "Names are matched forgivingly. Only you see an answer, until you share it."
     return block_kit.message(
-        first, [block_kit.section(f"*{first}*"), block_kit.section(*lines), block_kit.context(note)], compared_with=1
+        first,
+        [block_kit.section(f"*{first}*"), block_kit.section(*grammar.OKR.help_lines), block_kit.context(note)],
+        compared_with=1,
     )
