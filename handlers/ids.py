@@ -124,43 +124,20 @@ SNOOZE_THREE_DAYS: Final = "3d"
 SNOOZE_WEEK: Final = "1w"
 SNOOZE_READING: Final = "next"
 
-# Modals (`callback_id`) and the keys of their private_metadata, which is JSON and names its version in `v`.
-CHECK_IN_FORM: Final = "checkin_form"  # {"v", "prompt", "page", "pages", "key_results", "edit"}
-AWAY_FORM: Final = "away_form"  # {"v", "prompt"}
-SCORING_FORM: Final = "scoring_form"  # {"v", "cycle", "page", "pages", "key_results"}
-NOTE_FORM: Final = "alert_note_form"  # {"v", "alert"}
-ASSIGN_FORM: Final = "alert_assign_form"  # {"v", "alert"}
-READING_FORM: Final = "reading_form"  # {"v"}
-KPI_FORM: Final = "kpi_form"  # {"v", "kpi", "shown"}
-LIMITS_FORM: Final = "limits_form"  # {"v", "kpi", "was", "season", "version", "asked"}
-KEY_RESULT_FORM: Final = "key_result_form"  # {"v", "key_result", "alert", "predecessor", "round", "kept"}
-OBJECTIVE_FORM: Final = "objective_form"  # {"v", "objective"}
-REOPEN_FORM: Final = "cycle_reopen_form"  # {"v", "cycle"}
-LINT_FORM: Final = "lint_dismiss_form"  # {"v", "subject", "rule"}
+# Modals (`callback_id`); what each carries is in `handlers.metadata`.
+CHECK_IN_FORM: Final = "checkin_form"
+AWAY_FORM: Final = "away_form"
+SCORING_FORM: Final = "scoring_form"
+NOTE_FORM: Final = "alert_note_form"
+ASSIGN_FORM: Final = "alert_assign_form"
+READING_FORM: Final = "reading_form"
+KPI_FORM: Final = "kpi_form"
+LIMITS_FORM: Final = "limits_form"
+KEY_RESULT_FORM: Final = "key_result_form"
+OBJECTIVE_FORM: Final = "objective_form"
+REOPEN_FORM: Final = "cycle_reopen_form"
+LINT_FORM: Final = "lint_dismiss_form"
 READ_ONLY: Final = "read_only"  # nothing to submit
-
-METADATA_VERSION: Final = 1
-META_VERSION: Final = "v"
-META_PROMPT: Final = "prompt"
-META_CYCLE: Final = "cycle"
-META_PAGE: Final = "page"
-META_PAGES: Final = "pages"
-META_KEY_RESULTS: Final = "key_results"
-META_EDIT: Final = "edit"
-META_ALERT: Final = "alert"
-META_KPI: Final = "kpi"
-META_SHOWN: Final = "shown"
-META_WAS: Final = "was"
-META_SEASON: Final = "season"
-META_REFILL: Final = "version"
-META_ASKED: Final = "asked"
-META_KEY_RESULT: Final = "key_result"
-META_OBJECTIVE: Final = "objective"
-META_PREDECESSOR: Final = "predecessor"
-META_ROUND: Final = "round"
-META_KEPT: Final = "kept"
-META_SUBJECT: Final = "subject"
-META_RULE: Final = "rule"
 
 
 def block(field: str, number: int, part: int | None = None) -> str:
@@ -173,72 +150,3 @@ def block_of(block_id: str) -> tuple[str, int] | None:
     field, _, rest = block_id.partition(":")
     number = rest.partition(":")[0]
     return (field, int(number)) if number.isascii() and number.isdigit() else None
-
-
-def snooze_value(alert: int, length: str) -> str:
-    """Name a choice of the snooze menu: `41:3d`."""
-    return f"{alert}:{length}"
-
-
-def snooze_of(value: str) -> tuple[int, str] | None:
-    """Return the alert and the length of a choice of the snooze menu, or None where it is none."""
-    alert, _, length = value.partition(":")
-    known = (SNOOZE_DAY, SNOOZE_THREE_DAYS, SNOOZE_WEEK, SNOOZE_READING)
-    return (int(alert), length) if alert.isascii() and alert.isdigit() and length in known else None
-
-
-def return_value(key_result: int, period: str) -> str:
-    """Name a proposal to go back to the dashboard: `31:2026-12-07`, the newest period that it saw."""
-    return f"{key_result}:{period}"
-
-
-def return_of(value: str) -> tuple[int, str] | None:
-    """Return the key result and the period that such a proposal names, or None where it names none."""
-    number, _, period = value.partition(":")
-    return (int(number), period) if number.isascii() and number.isdigit() and period else None
-
-
-def limits_value(kpi: str, was: str, offered: str, asked: str = "") -> str:
-    """Name what a button offers: the KPI, the codes of its limits and of those offered, the delivery that asks."""
-    return f"{kpi};{was};{offered};{asked}"
-
-
-def limits_of(value: str) -> tuple[str, str, str, str] | None:
-    """Return the four parts of `limits_value`; None for a value of an older message, which is the KPI's key alone."""
-    parts = value.split(";")
-    four = len(parts) == len(("kpi", "was", "offered", "asked"))
-    return (parts[0], parts[1], parts[2], parts[3]) if four else None
-
-
-def target_value(kpi: str, day: str, text: str) -> str:
-    """Name a target that a button saves: the KPI, the day from which it counts or nothing, and the words."""
-    return f"{kpi};{day};{text}"
-
-
-def target_of(value: str) -> tuple[str, str, str] | None:
-    """Return the KPI, the day and the words of a target, or None where it is none."""
-    kpi, found, rest = value.partition(";")
-    day, too, text = rest.partition(";")
-    return (kpi, day, text) if found and too else None
-
-
-def digest_value(team: str, week: str) -> str:
-    """Name a digest in a button: `growth:2026-W47`."""
-    return f"{team}:{week}"
-
-
-def digest_of(value: str) -> tuple[str, str] | None:
-    """Return the team and the week that a digest's button names, or None where it names none."""
-    team, found, week = value.rpartition(":")
-    return (team, week) if found and team else None
-
-
-def lint_value(subject: str, rule: str) -> str:
-    """Name what the coach says of a thing: `KR-12;task`."""
-    return f"{subject};{rule}"
-
-
-def lint_of(value: str) -> tuple[str, str] | None:
-    """Return the thing and the rule that such a button names, or None where it names none."""
-    subject, found, rule = value.rpartition(";")
-    return (subject, rule) if found and subject and rule else None

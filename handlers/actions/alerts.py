@@ -7,13 +7,14 @@ from slack_sdk import WebClient
 
 from domain.kpis.alerts import Alert
 from domain.values.ids import AlertId
-from handlers import ids
+from handlers import button_values, ids
 from handlers.context import ActorContext
 from handlers.deps import Deps
+from handlers.metadata import OldFormError
 from handlers.notices import alerts
 from handlers.slack import errors, listeners
 from handlers.slack.acting import reading, writing
-from handlers.slack.payloads import OldFormError, Payload, action_of, number_of, value_of
+from handlers.slack.payloads import Payload, action_of, number_of, value_of
 from handlers.usecases.kpis import alert_actions
 from handlers.views.blocks import problem
 from handlers.views.blocks.block_kit import View
@@ -53,7 +54,7 @@ def _is_its_message(tx: Transaction, alert: Alert, body: Payload) -> bool:
 def snooze(*, body: Payload, client: WebClient, deps: Deps) -> None:
     """Keep an alert's reminders quiet for the time that was chosen."""
     del client
-    chosen = ids.snooze_of(value_of(action_of(body)))
+    chosen = button_values.snooze_of(value_of(action_of(body)))
     with writing(deps, body) as ctx:
         until = alert_actions.snooze_until(chosen[1], ctx.now) if chosen is not None else None
         if chosen is None or until is None:

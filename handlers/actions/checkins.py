@@ -13,11 +13,12 @@ from domain.values.ids import KeyResultId
 from handlers import ids, organization
 from handlers.context import ActorContext
 from handlers.deps import Deps
+from handlers.metadata import OldFormError
 from handlers.notices import checkins
 from handlers.queries import home
 from handlers.slack import errors, listeners
 from handlers.slack.acting import reading, writing
-from handlers.slack.payloads import OldFormError, Payload, action_of, actor_of, number_of, value_of
+from handlers.slack.payloads import Payload, action_of, actor_of, number_of, value_of
 from handlers.slack.publishing import publish
 from handlers.usecases.checkins import pages, prompts
 from handlers.views.checkins import form, messages

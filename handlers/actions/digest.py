@@ -5,12 +5,13 @@ from functools import partial
 from slack_bolt import App
 from slack_sdk import WebClient
 
-from handlers import ids
+from handlers import button_values, ids
 from handlers.context import ActorContext
 from handlers.deps import Deps
+from handlers.metadata import OldFormError
 from handlers.slack import errors, listeners
 from handlers.slack.acting import reading
-from handlers.slack.payloads import OldFormError, Payload, action_of, value_of
+from handlers.slack.payloads import Payload, action_of, value_of
 from handlers.usecases.loop import digests
 from handlers.views.blocks.block_kit import View
 from handlers.views.loop import digest_details
@@ -24,7 +25,7 @@ def register(app: App, deps: Deps) -> None:
 
 def show(*, body: Payload, client: WebClient, deps: Deps, what: str) -> None:
     """Open what stands behind a digest: what was kept when it was posted, else as things stand now."""
-    named = ids.digest_of(value_of(action_of(body)))
+    named = button_values.digest_of(value_of(action_of(body)))
     if named is None:
         raise OldFormError("This button is from an older digest. /kpi digest shows the newest.")
     with reading(deps, body) as ctx:

@@ -10,11 +10,12 @@ from domain.values.ids import CycleId, KeyResultId, ObjectiveId
 from handlers import ids
 from handlers.context import ActorContext
 from handlers.deps import Deps
+from handlers.metadata import OldFormError
 from handlers.notices import okr_forms
 from handlers.queries import editing
 from handlers.slack import errors, listeners
 from handlers.slack.acting import reading, writing
-from handlers.slack.payloads import OldFormError, Payload, action_of, number_of, value_of
+from handlers.slack.payloads import Payload, action_of, number_of, value_of
 from handlers.usecases.company.query_parser import NotUnderstoodError
 from handlers.views.blocks.block_kit import View
 

@@ -8,13 +8,14 @@ from slack_sdk import WebClient
 
 from domain.company.teams import team_day
 from domain.values.ids import KpiKey
-from handlers import ids
+from handlers import button_values, ids
 from handlers.context import ActorContext
 from handlers.deps import Deps
+from handlers.metadata import OldFormError
 from handlers.notices import kpi_form as kpi_editor
 from handlers.slack import errors, listeners
 from handlers.slack.acting import reading, writing
-from handlers.slack.payloads import OldFormError, Payload, action_of, value_of
+from handlers.slack.payloads import Payload, action_of, value_of
 from handlers.usecases.kpis import editing as kpi_editing
 from handlers.views.blocks.block_kit import Message
 from handlers.views.blocks.locales import style_of
@@ -46,7 +47,7 @@ def save_target(*, body: Payload, client: WebClient, deps: Deps) -> None:
 
 
 def _save(ctx: ActorContext, body: Payload) -> Message:
-    parts = ids.target_of(value_of(action_of(body)))
+    parts = button_values.target_of(value_of(action_of(body)))
     if parts is None:
         raise OldFormError("This button is from an older message. Ask again for a fresh one.")
     done = kpi_editing.set_target(

@@ -10,7 +10,7 @@ from domain.company.teams import locale_of
 from domain.kpis.limit_codes import limits_of
 from domain.kpis.model import Limits
 from domain.values.ids import KpiKey
-from handlers import ids, organization
+from handlers import button_values, ids, organization
 from handlers.context import ActorContext
 from handlers.deps import Deps
 from handlers.notices import alerts as alert_messages
@@ -65,7 +65,7 @@ class _Offer:
     """What a button offers; an older message's button carries the KPI alone."""
 
     def __init__(self, value: str) -> None:
-        parts = ids.limits_of(value)
+        parts = button_values.limits_of(value)
         self.kpi = KpiKey(parts[0] if parts else value)
         self.was = parts[1] if parts else None
         self.asked = parts[3] if parts else ""

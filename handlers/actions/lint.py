@@ -6,13 +6,14 @@ from slack_bolt import App
 from slack_sdk import WebClient
 
 from domain.coach.findings import CoachRule
-from handlers import ids
+from handlers import button_values, ids
 from handlers.deps import Deps
+from handlers.metadata import OldFormError
 from handlers.queries import lint
 from handlers.queries.query import answer_or_explain, ask
 from handlers.slack import errors, listeners
 from handlers.slack.acting import reading, writing
-from handlers.slack.payloads import OldFormError, Payload, action_of, value_of
+from handlers.slack.payloads import Payload, action_of, value_of
 from handlers.usecases.lint import dismissing, subjects
 from handlers.views.lint import finding
 
@@ -53,7 +54,7 @@ def say_again(*, body: Payload, client: WebClient, deps: Deps) -> None:
 
 
 def _subject_of(body: Payload) -> tuple[str, CoachRule]:
-    found = ids.lint_of(value_of(action_of(body)))
+    found = button_values.lint_of(value_of(action_of(body)))
     if found is None or found[1] not in set(CoachRule):
         raise OldFormError("This button is from an older message. Ask again for a fresh one.")
     return found[0], CoachRule(found[1])

@@ -12,11 +12,12 @@ from handlers import ids
 from handlers.context import ActorContext
 from handlers.deps import Deps
 from handlers.grammar import GRAMMARS
+from handlers.metadata import OldFormError
 from handlers.queries import kpis, okrs
 from handlers.queries.query import answer_or_explain, ask
 from handlers.slack import errors, listeners
 from handlers.slack.acting import reading, writing
-from handlers.slack.payloads import OldFormError, Payload, action_of, actor_of, value_of
+from handlers.slack.payloads import Payload, action_of, actor_of, value_of
 from handlers.views.blocks import answer, problem
 from handlers.views.blocks.block_kit import Message
 

@@ -7,13 +7,14 @@ from slack_bolt import App
 from slack_sdk import WebClient
 
 from domain.values.ids import AlertId, KeyResultId
-from handlers import ids
+from handlers import button_values, ids
 from handlers.context import ActorContext
 from handlers.deps import Deps
+from handlers.metadata import OldFormError
 from handlers.notices import okr_forms, return_to_dashboard
 from handlers.slack import errors, listeners
 from handlers.slack.acting import reading, writing
-from handlers.slack.payloads import OldFormError, Payload, action_of, number_of, value_of
+from handlers.slack.payloads import Payload, action_of, number_of, value_of
 from handlers.usecases.loop import key_result_from_alert
 from handlers.usecases.loop import return_to_dashboard as loop_return_to_dashboard
 from handlers.views.blocks import problem
@@ -91,7 +92,7 @@ def _parse_value(body: Payload) -> tuple[KeyResultId, date]:
     Raises:
         OldFormError: It names none.
     """
-    named = ids.return_of(value_of(action_of(body)))
+    named = button_values.return_of(value_of(action_of(body)))
     try:
         number, period = named or (0, "")
         return KeyResultId(number), date.fromisoformat(period)

@@ -11,10 +11,11 @@ from domain.values.ids import PersonId
 from handlers import ids
 from handlers.context import ActorContext
 from handlers.deps import Deps
+from handlers.metadata import AlertMetadata
 from handlers.notices import alerts
 from handlers.slack import listeners
 from handlers.slack.acting import writing
-from handlers.slack.payloads import AlertMetadata, Payload, field, metadata_of, read_text
+from handlers.slack.payloads import Payload, field, metadata_of, read_text
 from handlers.usecases.kpis import alert_actions
 
 _Store = Callable[[ActorContext, Payload], Alert]

@@ -10,11 +10,12 @@ from domain.values.ids import PersonId
 from handlers import ids
 from handlers.context import ActorContext
 from handlers.deps import Deps
+from handlers.metadata import PromptMetadata
 from handlers.notices import checkins
 from handlers.queries import home
 from handlers.slack import listeners
 from handlers.slack.acting import writing
-from handlers.slack.payloads import Payload, PromptMetadata, field, metadata_of
+from handlers.slack.payloads import Payload, field, metadata_of
 from handlers.slack.publishing import publish
 from handlers.usecases.checkins import prompts
 from handlers.usecases.company.absences import AbsenceError, check_absence

@@ -16,21 +16,13 @@ from domain.values.numbers import NumberNotReadError, read_number
 from handlers import ids
 from handlers.context import ActorContext
 from handlers.deps import Deps
+from handlers.metadata import CheckInMetadata
 from handlers.modals.values import steps_in, value_block, value_in
 from handlers.notices import checkins
 from handlers.slack import listeners
 from handlers.slack.acting import reading
 from handlers.slack.once import save_once, submission_of
-from handlers.slack.payloads import (
-    CheckInMetadata,
-    Payload,
-    action_of,
-    field,
-    metadata_of,
-    read_choice,
-    read_text,
-    read_ticks,
-)
+from handlers.slack.payloads import Payload, action_of, field, metadata_of, read_choice, read_text, read_ticks
 from handlers.usecases.checkins import pages, prompts
 from handlers.usecases.checkins.record import Answer, CheckInRefusedError, Recorded, record
 from handlers.views.blocks.block_kit import View

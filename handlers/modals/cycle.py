@@ -8,10 +8,11 @@ from slack_sdk import WebClient
 from domain.okrs.cycles import CycleError
 from handlers import ids
 from handlers.deps import Deps
+from handlers.metadata import CycleMetadata
 from handlers.queries import admin
 from handlers.slack import listeners
 from handlers.slack.acting import writing
-from handlers.slack.payloads import CycleMetadata, Payload, field, metadata_of, read_text
+from handlers.slack.payloads import Payload, field, metadata_of, read_text
 from handlers.views.blocks import answer
 from handlers.views.blocks.block_kit import View
 

@@ -16,20 +16,12 @@ from domain.values.numbers import NumberStyle, number_text
 from handlers import ids
 from handlers.context import ActorContext, Context
 from handlers.deps import Deps
+from handlers.metadata import KeyResultMetadata, OldFormError
 from handlers.notices import alerts, okr_forms
 from handlers.slack import errors, listeners
 from handlers.slack.acting import reading
 from handlers.slack.once import save_once
-from handlers.slack.payloads import (
-    KeyResultMetadata,
-    OldFormError,
-    Payload,
-    action_of,
-    field,
-    metadata_of,
-    read_choice,
-    read_text,
-)
+from handlers.slack.payloads import Payload, action_of, field, metadata_of, read_choice, read_text
 from handlers.usecases.lint import linting
 from handlers.usecases.loop import key_result_from_alert
 from handlers.usecases.okrs import choices, cycles, key_results

@@ -14,11 +14,12 @@ from domain.values.units import Unit
 from handlers import ids
 from handlers.context import ActorContext, Context
 from handlers.deps import Deps
+from handlers.metadata import KpiMetadata
 from handlers.notices import kpi_form as kpi_editor
 from handlers.slack import errors, listeners
 from handlers.slack.acting import reading
 from handlers.slack.once import save_once
-from handlers.slack.payloads import KpiMetadata, Payload, field, metadata_of, read_choice, read_text
+from handlers.slack.payloads import Payload, field, metadata_of, read_choice, read_text
 from handlers.usecases.kpis import editing as kpi_editing
 from handlers.usecases.kpis.drafts import MOST_GRACE, KpiDraft, KpiRefusedError
 from handlers.views.blocks.block_kit import Message, View

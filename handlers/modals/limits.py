@@ -18,22 +18,14 @@ from domain.values.units import PERCENT
 from handlers import ids
 from handlers.context import ActorContext
 from handlers.deps import Deps
+from handlers.metadata import LimitsMetadata
 from handlers.notices import alerts as alert_messages
 from handlers.notices import limits as limit_notices
 from handlers.notices import limits_form
 from handlers.slack import errors, listeners
 from handlers.slack.acting import reading
 from handlers.slack.once import save_once
-from handlers.slack.payloads import (
-    LimitsMetadata,
-    Payload,
-    action_of,
-    field,
-    metadata_of,
-    read_choice,
-    read_text,
-    value_of,
-)
+from handlers.slack.payloads import Payload, action_of, field, metadata_of, read_choice, read_text, value_of
 from handlers.usecases.kpis import limits as kpi_limits
 from handlers.usecases.kpis.editing import editable
 from handlers.usecases.kpis.typed_limits import limits_from

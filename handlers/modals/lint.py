@@ -7,9 +7,10 @@ from domain.okrs.lint_dismissals import DismissalError
 from handlers import ids
 from handlers.context import ActorContext
 from handlers.deps import Deps
+from handlers.metadata import LintMetadata, OldFormError
 from handlers.slack import listeners
 from handlers.slack.once import save_once
-from handlers.slack.payloads import LintMetadata, OldFormError, Payload, field, metadata_of, read_text
+from handlers.slack.payloads import Payload, field, metadata_of, read_text
 from handlers.usecases.lint import dismissing, subjects
 from handlers.views.blocks import answer
 from handlers.views.blocks.block_kit import View

@@ -21,19 +21,11 @@ from domain.values.ids import (
 from handlers import ids
 from handlers.context import ActorContext
 from handlers.deps import Deps
+from handlers.metadata import ObjectiveMetadata, OldFormError
 from handlers.notices import okr_forms
 from handlers.slack import errors, listeners
 from handlers.slack.once import save_once
-from handlers.slack.payloads import (
-    ObjectiveMetadata,
-    OldFormError,
-    Payload,
-    field,
-    metadata_of,
-    read_choice,
-    read_text,
-    read_ticks,
-)
+from handlers.slack.payloads import Payload, field, metadata_of, read_choice, read_text, read_ticks
 from handlers.usecases.lint import linting
 from handlers.usecases.okrs import cycles, objectives
 from handlers.views.blocks.block_kit import View

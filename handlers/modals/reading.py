@@ -14,10 +14,11 @@ from domain.values.numbers import read_number
 from handlers import ids
 from handlers.context import ActorContext
 from handlers.deps import Deps
+from handlers.metadata import PromptMetadata
 from handlers.notices import alerts
 from handlers.slack import listeners
 from handlers.slack.once import save_once
-from handlers.slack.payloads import Payload, PromptMetadata, field, metadata_of, read_choice, read_text
+from handlers.slack.payloads import Payload, field, metadata_of, read_choice, read_text
 from handlers.usecases.kpis import readings
 from handlers.views.blocks.block_kit import View
 from handlers.views.blocks.locales import style_of

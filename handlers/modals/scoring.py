@@ -13,20 +13,12 @@ from domain.values.numbers import NumberNotReadError
 from handlers import ids
 from handlers.context import ActorContext
 from handlers.deps import Deps
+from handlers.metadata import OldFormError, ScoringMetadata
 from handlers.modals.values import steps_in, value_block, value_in
 from handlers.notices import scoring
 from handlers.slack import listeners
 from handlers.slack.once import save_once, submission_of
-from handlers.slack.payloads import (
-    OldFormError,
-    Payload,
-    ScoringMetadata,
-    field,
-    metadata_of,
-    read_choice,
-    read_text,
-    read_ticks,
-)
+from handlers.slack.payloads import Payload, field, metadata_of, read_choice, read_text, read_ticks
 from handlers.usecases.checkins import prompts
 from handlers.usecases.okrs import cycles
 from handlers.usecases.okrs import scoring_pages as scoring_forms

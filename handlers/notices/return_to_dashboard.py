@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from domain.company.teams import locale_of
 from domain.ledger.deliveries import Method, NewDelivery
 from domain.values.ids import KeyResultId, PersonId
-from handlers import ids
+from handlers import button_values
 from handlers.context import Context
 from handlers.notices import alerts
 from handlers.usecases.loop.return_to_dashboard import Proposal
@@ -30,7 +30,7 @@ def ask(ctx: Context, found: Proposal) -> None:
         limits=found.limits,
         tried=found.tried,
         ok_periods=found.decision.ok_periods,
-        value=ids.return_value(found.key_result.id, found.until.isoformat()),
+        value=button_values.return_value(found.key_result.id, found.until.isoformat()),
         locale=locale_of(ctx.org.people.get(owner)),
     )
     key = proposal_key(found.key_result.id, found.until)

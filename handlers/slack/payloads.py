@@ -6,116 +6,19 @@ Slack's payloads are dicts of many shapes; a field that may be missing is None h
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
-
-from domain.values.errors import TillerError
-from domain.values.ids import AlertId, CycleId, KeyResultId, ObjectiveId, PersonId
-from handlers import ids
+from domain.values.ids import PersonId
+from handlers.metadata import M, OldFormError, decode
 
 Payload = Mapping[str, Any]
 
 
-class OldFormError(TillerError):
-    """A form or a button that was made by an older Tiller, or by somebody else."""
-
-
-class _Metadata(BaseModel):
-    model_config = ConfigDict(extra="ignore", strict=True)
-
-    v: int
-
-
-class CheckInMetadata(_Metadata):
-    """What a page of the check-in form remembers."""
-
-    prompt: int | None = None
-    page: int = 1
-    pages: int = 1
-    key_results: list[KeyResultId] = []
-    edit: bool = False
-
-
-class ScoringMetadata(_Metadata):
-    """What a page of the scoring form remembers."""
-
-    cycle: CycleId
-    page: int = 1
-    pages: int = 1
-    key_results: list[KeyResultId] = []
-
-
-class AlertMetadata(_Metadata):
-    """Which alert a form is about."""
-
-    alert: AlertId
-
-
-class KeyResultMetadata(_Metadata):
-    """What the form that writes a key result is about; `kept` holds what was typed in fields that are hidden."""
-
-    key_result: KeyResultId | None = None
-    alert: AlertId | None = None
-    cycle: CycleId | None = None
-    predecessor: KeyResultId | None = None
-    round: int = 0
-    kept: dict[str, str] = {}
-
-
-class ObjectiveMetadata(_Metadata):
-    """Which objective a form changes, or None for a new one."""
-
-    objective: ObjectiveId | None = None
-
-
-class CycleMetadata(_Metadata):
-    """Which cycle a form is about."""
-
-    cycle: CycleId
-
-
-class KpiMetadata(_Metadata):
-    """Which KPI the form writes, nothing for a new one, and how its target was read when it was last shown."""
-
-    kpi: str = ""
-    shown: str = ""
-
-
-class LimitsMetadata(_Metadata):
-    """Whose limits the form sets, what was in force when it opened, and how its fields are to be read."""
-
-    kpi: str
-    was: str
-    season: str = "none"
-    version: int = 0
-    asked: str = ""
-
-
-class LintMetadata(_Metadata):
-    """What the coach shall not say again, and of what."""
-
-    subject: str
-    rule: str
-
-
-class PromptMetadata(_Metadata):
-    """Which prompt a form came from, if any."""
-
-    prompt: int | None = None
-
-
-def metadata_of(view: Payload, model: type[Any]) -> Any:
+def metadata_of(view: Payload, model: type[M]) -> M:
     """Read the `private_metadata` of a view.
 
     Raises:
         OldFormError: It was written by another version, or is not ours.
     """
-    try:
-        found = model.model_validate_json(view.get("private_metadata") or "{}")
-    except ValidationError as problem:
-        raise OldFormError("This form is from an older version. Close it and open it again.") from problem
-    if found.v != ids.METADATA_VERSION:
-        raise OldFormError("This form is from an older version. Close it and open it again.")
-    return found
+    return decode(view.get("private_metadata") or "", model)
 
 
 def actor_of(body: Payload) -> PersonId:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers import ids
+from handlers import button_values, ids
 
 
 def test_a_block_is_read_as_it_was_named() -> None:
@@ -16,13 +16,13 @@ def test_a_block_that_we_did_not_name_is_none(block_id: str) -> None:
 
 
 def test_a_snooze_is_read_as_it_was_offered() -> None:
-    assert ids.snooze_of(ids.snooze_value(41, ids.SNOOZE_WEEK)) == (41, ids.SNOOZE_WEEK)
-    assert [ids.snooze_of(item) for item in ("", "41", "x:1d", "41:2d")] == [None] * 4
+    assert button_values.snooze_of(button_values.snooze_value(41, ids.SNOOZE_WEEK)) == (41, ids.SNOOZE_WEEK)
+    assert [button_values.snooze_of(item) for item in ("", "41", "x:1d", "41:2d")] == [None] * 4
 
 
 def test_a_digest_is_read_as_it_was_named() -> None:
-    assert ids.digest_of(ids.digest_value("growth", "2026-W47")) == ("growth", "2026-W47")
-    assert ids.digest_of("growth") is None
+    assert button_values.digest_of(button_values.digest_value("growth", "2026-W47")) == ("growth", "2026-W47")
+    assert button_values.digest_of("growth") is None
 
 
 def test_no_two_actions_share_a_name() -> None:

@@ -1,6 +1,5 @@
 """The check-in form: up to five key results a page, each with its last value, target and pace beside it (RULES 6.3)."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,6 +12,7 @@ from domain.okrs.status_model import KeyResultStatus
 from domain.values.ids import KeyResultId, PersonId
 from domain.values.numbers import ENGLISH, NumberStyle, number_text
 from handlers import ids
+from handlers.metadata import CheckInMetadata, PromptMetadata
 from handlers.views.blocks import block_kit, form, labels, numbers
 from handlers.views.okrs import forecast as okr_forecast
 from handlers.views.okrs import line as okr_line
@@ -102,18 +102,17 @@ def modal(
         fields = (typed or {}).get(key, Typed(value=number_text(value, style)) if value is not None else NOTHING)
         blocks += _fields(key_result_status, fields, (previews or {}).get(key, ""), value, locale)
         blocks.append(block_kit.divider())
-    metadata = {
-        ids.META_VERSION: ids.METADATA_VERSION,
-        ids.META_PROMPT: prompt.id if prompt is not None else None,
-        ids.META_PAGE: page,
-        ids.META_PAGES: pages,
-        ids.META_KEY_RESULTS: [key_result_status.key_result.id for key_result_status in statuses],
-        ids.META_EDIT: edit,
-    }
+    metadata = CheckInMetadata(
+        prompt=prompt.id if prompt is not None else None,
+        page=page,
+        pages=pages,
+        key_results=[status.key_result.id for status in statuses],
+        edit=edit,
+    )
     title = "Check-in" if pages <= 1 else f"Check-in {page} of {pages}"
     submit = "Save" if page >= pages else "Save and go on"
     return form.modal(
-        title, blocks[:-1], callback_id=ids.CHECK_IN_FORM, submit=submit, close="Cancel", metadata=json.dumps(metadata)
+        title, blocks[:-1], callback_id=ids.CHECK_IN_FORM, submit=submit, close="Cancel", metadata=metadata.encode()
     )
 
 
@@ -248,7 +247,5 @@ def away_modal(
         form.field("Back on", ids.block(ids.UNTIL, number), day),
         form.field("Who answers meanwhile?", ids.block(ids.DELEGATE, number), stand_in, optional=True),
     ]
-    metadata = json.dumps(
-        {ids.META_VERSION: ids.METADATA_VERSION, ids.META_PROMPT: prompt.id if prompt is not None else None}
-    )
+    metadata = PromptMetadata(prompt=prompt.id if prompt is not None else None).encode()
     return form.modal("I'm away", blocks, callback_id=ids.AWAY_FORM, submit="Save", close="Cancel", metadata=metadata)

@@ -12,7 +12,7 @@ from domain.loop.guardrails import Touched
 from domain.loop.key_result_from_alert import KEY_RESULT_MADE
 from domain.loop.return_to_dashboard import RETURNED
 from domain.values.ids import PersonId, key_result_name
-from handlers import ids
+from handlers import button_values, ids
 from handlers.views.blocks import block_kit, chart, numbers
 from handlers.views.kpis import guardrail_line
 from handlers.views.kpis import line as kpi_line
@@ -238,7 +238,7 @@ def _did(note: AlertNote, names: Mapping[PersonId, str]) -> str:
 def _buttons(alert: Alert, touched: Touched | None) -> block_kit.Block:
     value = str(alert.id)
     acknowledge = block_kit.button("Acknowledge", ids.ALERT_ACKNOWLEDGE, value, style="primary")
-    snoozes = [(text, ids.snooze_value(alert.id, length)) for text, length in _SNOOZES]
+    snoozes = [(text, button_values.snooze_value(alert.id, length)) for text, length in _SNOOZES]
     rest = [
         block_kit.menu("Snooze", ids.ALERT_SNOOZE, snoozes),
         block_kit.button("Assign", ids.ALERT_ASSIGN, value),

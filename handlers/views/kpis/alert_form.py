@@ -1,9 +1,8 @@
 """The two forms behind an alert's buttons: a note, and who shall act."""
 
-import json
-
 from domain.kpis.alerts import Alert
 from handlers import ids
+from handlers.metadata import AlertMetadata
 from handlers.views.blocks import block_kit, form
 
 
@@ -43,4 +42,4 @@ def assign_modal(alert: Alert, *, name: str = "") -> block_kit.View:
 
 
 def _metadata(alert: Alert) -> str:
-    return json.dumps({ids.META_VERSION: ids.METADATA_VERSION, ids.META_ALERT: alert.id})
+    return AlertMetadata(alert=alert.id).encode()

@@ -1,6 +1,5 @@
 """The form that adds or changes a KPI; how its target is read stands below it while it is typed (RULES 4.1 to 4.4)."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +14,7 @@ from domain.kpis.target_changes import target_text
 from domain.values.ids import KpiKey
 from domain.values.numbers import ENGLISH, NumberStyle
 from handlers import ids
+from handlers.metadata import KpiMetadata
 from handlers.views.blocks import block_kit, form
 
 DIRECTIONS: Mapping[Direction, str] = MappingProxyType(
@@ -132,10 +132,10 @@ def modal(
         _choice("Leading or lagging?", ids.KPI_INDICATOR, _INDICATORS, written.indicator),
         _line("Days until late", ids.KPI_GRACE, written.grace, _GRACE_LENGTH, optional=True, hint=_grace()),
     ]
-    metadata = {ids.META_VERSION: ids.METADATA_VERSION, ids.META_KPI: kpi or "", ids.META_SHOWN: shown}
+    metadata = KpiMetadata(kpi=kpi or "", shown=shown)
     title = "New KPI" if new else "Edit KPI"
     return form.modal(
-        title, blocks, callback_id=ids.KPI_FORM, submit="Save", close="Cancel", metadata=json.dumps(metadata)
+        title, blocks, callback_id=ids.KPI_FORM, submit="Save", close="Cancel", metadata=metadata.encode()
     )
 
 

@@ -10,7 +10,7 @@ from domain.kpis.limit_reviews import BackTest, NewProposal
 from domain.kpis.limits import LimitProposal
 from domain.kpis.model import Kpi, Limits
 from domain.kpis.status_model import KpiStatus
-from handlers import ids
+from handlers import button_values, ids
 from handlers.views.blocks import block_kit, chart, numbers
 from handlers.views.kpis.limit_text import back_test_text, hold_text, limits_text, made_from, set_text
 
@@ -62,7 +62,7 @@ def proposal(
 
 
 def _decide(kpi: Kpi, offered: Limits, *, asked: str = "") -> block_kit.Block:
-    value = ids.limits_value(kpi.key, code_of(kpi.limits), code_of(offered), asked)
+    value = button_values.limits_value(kpi.key, code_of(kpi.limits), code_of(offered), asked)
     return block_kit.actions(
         block_kit.button("Use these limits", ids.LIMITS_USE, value, style="primary"),
         block_kit.button("Edit them", ids.LIMITS_EDIT, value),
@@ -102,11 +102,15 @@ def render_in_force(
     age = set_text(limits, by=by, today=today, locale=locale)
     blocks = [block_kit.section(first), block_kit.section(back_test_text(kpi, tried, locale=locale))]
     blocks += limits_chart(status, limits, locale=locale)
-    row = [block_kit.button("Edit them", ids.LIMITS_EDIT, ids.limits_value(kpi.key, code_of(limits), code_of(limits)))]
+    row = [
+        block_kit.button(
+            "Edit them", ids.LIMITS_EDIT, button_values.limits_value(kpi.key, code_of(limits), code_of(limits))
+        )
+    ]
     if proposed is not None:
         blocks += _proposal_blocks(kpi, proposed, usual=usual, locale=locale)
         if proposed.differs:
-            value = ids.limits_value(kpi.key, code_of(limits), code_of(proposed.proposal.limits))
+            value = button_values.limits_value(kpi.key, code_of(limits), code_of(proposed.proposal.limits))
             row.insert(0, block_kit.button("Use the proposal", ids.LIMITS_USE, value))
     blocks.append(block_kit.context(age, hold_text(kpi, limits, locale=locale)))
     why = block_kit.button("Why this state?", ids.KPI_WHY, kpi.key)
@@ -150,7 +154,7 @@ def take_away(kpi: Kpi, limits: Limits, *, locale: str = "en") -> block_kit.Mess
     first = (
         f"Take the limits of {block_kit.typed_text(kpi.name, _NAME)} away? It would not alert on its values any more."
     )
-    value = ids.limits_value(kpi.key, code_of(limits), code_of(None))
+    value = button_values.limits_value(kpi.key, code_of(limits), code_of(None))
     row = block_kit.actions(
         block_kit.button("Take them away", ids.LIMITS_USE, value, style="danger"),
         block_kit.button("Not now", ids.LIMITS_NOT_NOW, value),
@@ -162,7 +166,7 @@ def take_away(kpi: Kpi, limits: Limits, *, locale: str = "en") -> block_kit.Mess
 def no_proposal(kpi: Kpi, reason: str, *, buttons: bool = True) -> block_kit.Message:
     """Say why no limits can be proposed yet; a person may set some all the same."""
     first = f"No limits to propose for {block_kit.typed_text(kpi.name, _NAME)}. {block_kit.typed_text(reason, 300)}"
-    value = ids.limits_value(kpi.key, code_of(kpi.limits), code_of(None))
+    value = button_values.limits_value(kpi.key, code_of(kpi.limits), code_of(None))
     row = [block_kit.actions(block_kit.button("Set some", ids.LIMITS_EDIT, value))] if buttons else []
     return block_kit.message(first, [block_kit.section(first), *row], compared_with=1)
 
@@ -232,14 +236,18 @@ def review(
         f"The limits of {block_kit.typed_text(kpi.name, _NAME)} are {numbers.count_text(age, 'day')} old. Still right?"
     )
     now = code_of(limits)
-    row = [block_kit.button("Keep them", ids.LIMITS_KEEP, ids.limits_value(kpi.key, now, now, asked), style="primary")]
+    row = [
+        block_kit.button(
+            "Keep them", ids.LIMITS_KEEP, button_values.limits_value(kpi.key, now, now, asked), style="primary"
+        )
+    ]
     lines = [f"Now: {limits_text(kpi, limits, locale=locale)}.", _alert_count_text(raised, locale)]
     blocks = [block_kit.section(f"*{first}*"), block_kit.section(*lines)]
     blocks += _proposal_blocks(kpi, proposed, usual=None, locale=locale) if proposed is not None else []
     if proposed is not None and proposed.differs:
-        value = ids.limits_value(kpi.key, now, code_of(proposed.proposal.limits), asked)
+        value = button_values.limits_value(kpi.key, now, code_of(proposed.proposal.limits), asked)
         row.append(block_kit.button("Use the new ones", ids.LIMITS_USE, value))
-    row.append(block_kit.button("Edit them", ids.LIMITS_EDIT, ids.limits_value(kpi.key, now, now, asked)))
+    row.append(block_kit.button("Edit them", ids.LIMITS_EDIT, button_values.limits_value(kpi.key, now, now, asked)))
     blocks += [block_kit.context(set_text(limits, by=by, today=today, locale=locale)), block_kit.actions(*row)]
     return block_kit.message(first, blocks, compared_with=1)
 

@@ -1,6 +1,5 @@
 """The form that sets a KPI's limits, with the proposal above and what they would have done below (RULES 4.6)."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -15,6 +14,7 @@ from domain.kpis.status_model import KpiStatus
 from domain.values.arithmetic import EXACT
 from domain.values.numbers import ENGLISH, NumberStyle, number_text
 from handlers import ids
+from handlers.metadata import LimitsMetadata
 from handlers.views.blocks import block_kit, chart, form, numbers
 from handlers.views.kpis.limit_text import back_test_text, limits_text, made_from, unit_label
 
@@ -131,17 +131,12 @@ def modal(
             block_id=ids.PREVIEW,
         ),
     ]
-    metadata = {
-        ids.META_VERSION: ids.METADATA_VERSION,
-        ids.META_KPI: kpi.key,
-        ids.META_WAS: origin.was,
-        ids.META_SEASON: filled.season.value,
-        ids.META_REFILL: filled.refill,
-        ids.META_ASKED: origin.asked,
-    }
+    metadata = LimitsMetadata(
+        kpi=kpi.key, was=origin.was, season=filled.season.value, version=filled.refill, asked=origin.asked
+    )
     title = "Limits"
     return form.modal(
-        title, blocks, callback_id=ids.LIMITS_FORM, submit="Save", close="Cancel", metadata=json.dumps(metadata)
+        title, blocks, callback_id=ids.LIMITS_FORM, submit="Save", close="Cancel", metadata=metadata.encode()
     )
 
 

@@ -1,12 +1,12 @@
 """The form that logs a KPI's reading: which KPI, which value, for which period (RULES 9.3)."""
 
-import json
 from collections.abc import Sequence
 from datetime import date
 
 from domain.kpis.model import Kpi
 from domain.values.ids import KpiKey
 from handlers import ids
+from handlers.metadata import Metadata
 from handlers.views.blocks import block_kit, form, numbers
 
 _OPTIONS = 100
@@ -35,7 +35,7 @@ def log_modal(
         note: What already stands in the field.
         problem: A sentence above all, when saving failed.
     """
-    metadata = json.dumps({ids.META_VERSION: ids.METADATA_VERSION})
+    metadata = Metadata().encode()
     if not kpis:
         return form.modal(
             "Log a reading", [block_kit.section("There is no KPI that you can log.")], callback_id=ids.READ_ONLY

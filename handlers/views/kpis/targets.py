@@ -5,7 +5,7 @@ from datetime import date
 from domain.kpis.model import Kpi, Target
 from domain.kpis.target_changes import next_target
 from domain.values.units import Unit
-from handlers import ids
+from handlers import button_values, ids
 from handlers.views.blocks import block_kit, numbers
 
 _NAME = 60
@@ -50,7 +50,7 @@ def render_offer(
     if before == kpi:
         return render_saved(before, kpi, today=today, locale=locale)
     first = f"The target of {name}, read as: {read_as(kpi, today=today, locale=locale)}."
-    value = ids.target_value(kpi.key, day.isoformat() if day is not None else "", text)
+    value = button_values.target_value(kpi.key, day.isoformat() if day is not None else "", text)
     row = block_kit.actions(
         block_kit.button("Save it", ids.TARGET_SAVE, value, style="primary"),
         block_kit.button("Not now", ids.TARGET_NOT_NOW, kpi.key),

@@ -1,6 +1,5 @@
 """One thing that the coach says: what it is about, why, how it could read instead, and what can be done (RULES 8)."""
 
-import json
 from collections.abc import Collection, Mapping, Sequence
 from itertools import groupby
 
@@ -8,7 +7,8 @@ from domain.coach.findings import RULES, CoachRule, Finding
 from domain.coach.rewrites import quote
 from domain.okrs.lint_dismissals import Dismissal
 from domain.values.ids import PersonId, is_short_id
-from handlers import ids
+from handlers import button_values, ids
+from handlers.metadata import LintMetadata
 from handlers.views.blocks import block_kit, form
 from handlers.views.lint.rule_texts import RULE_TEXTS
 
@@ -73,7 +73,9 @@ def _finding_lines(finding: Finding, *, whole: bool) -> list[str]:
 
 
 def _buttons(finding: Finding) -> list[block_kit.Block]:
-    quiet = block_kit.button("Does not matter here…", ids.LINT_DISMISS, ids.lint_value(finding.subject, finding.rule))
+    quiet = block_kit.button(
+        "Does not matter here…", ids.LINT_DISMISS, button_values.lint_value(finding.subject, finding.rule)
+    )
     fix = _fix(finding)
     return [fix, quiet] if fix is not None else [quiet]
 
@@ -149,7 +151,7 @@ def _silent(
             f"{finding.subject} {finding.about}" if is_short_id(finding.subject) else finding.about, 160
         )
         why = f"“{block_kit.typed_text(said.reason, 300)}” – {block_kit.name_of(said.by, names)}"
-        value = ids.lint_value(finding.subject, finding.rule)
+        value = button_values.lint_value(finding.subject, finding.rule)
         again = block_kit.button("Say it again", ids.LINT_AGAIN, value) if finding.subject in may_change else None
         blocks.append(
             block_kit.section(f"{RULE_TEXTS[finding.rule].heading}: {what}", f"Does not matter: {why}", accessory=again)
@@ -161,7 +163,7 @@ def _silent(
 def reason_modal(subject: str, rule: CoachRule, about: str) -> block_kit.View:
     """Ask why a rule does not matter for a thing."""
     words: block_kit.Block = {"type": "plain_text_input", "action_id": ids.REASON, "max_length": _REASON}
-    metadata = {ids.META_VERSION: ids.METADATA_VERSION, ids.META_SUBJECT: subject, ids.META_RULE: rule.value}
+    metadata = LintMetadata(subject=subject, rule=rule.value)
     hint = "Kept with your name, for whoever wonders later. For example: our customers pay for the report itself"
     blocks = [
         block_kit.section(block_kit.typed_bold(about, 180), f"{RULE_TEXTS[rule].heading}: {RULES[rule]}"),
@@ -169,7 +171,7 @@ def reason_modal(subject: str, rule: CoachRule, about: str) -> block_kit.View:
     ]
     return form.modal(
         "Does not matter here", blocks, callback_id=ids.LINT_FORM, submit="Do not say it", close="Cancel",
-        metadata=json.dumps(metadata),
+        metadata=metadata.encode(),
     )  # fmt: skip
 
 
@@ -177,7 +179,7 @@ def is_silent(about: str, rule: CoachRule, said: Dismissal, names: Mapping[Perso
     """Say that the coach is silent about a thing, and how that is undone."""
     first = f"The coach says nothing more about {block_kit.typed_text(about, 160)} ({RULE_TEXTS[rule].typed})."
     why = f"“{block_kit.typed_text(said.reason, 300)}” – {block_kit.name_of(said.by, names)}"
-    again = block_kit.button("Say it again", ids.LINT_AGAIN, ids.lint_value(said.subject, rule))
+    again = block_kit.button("Say it again", ids.LINT_AGAIN, button_values.lint_value(said.subject, rule))
     return block_kit.message(
         first, [block_kit.section(first), block_kit.context(why), block_kit.actions(again)], compared_with=1
     )

@@ -8,7 +8,7 @@ from domain.kpis.status_model import KpiStatus
 from domain.loop.digests import Digest, has_nothing, is_quiet, needs_word
 from domain.okrs.status_model import KeyResultStatus, ObjectiveStatus
 from domain.values.ids import PersonId, key_result_name, objective_name
-from handlers import ids
+from handlers import button_values, ids
 from handlers.views.blocks import block_kit, chart, labels, numbers
 from handlers.views.kpis import guardrail_line
 from handlers.views.kpis import line as kpi_line
@@ -209,7 +209,7 @@ def _date_line(digest: Digest, locale: str) -> block_kit.Block:
 
 
 def _buttons(digest: Digest) -> block_kit.Block:
-    value = ids.digest_value(digest.team.key, digest.week)
+    value = button_values.digest_value(digest.team.key, digest.week)
     return block_kit.actions(
         block_kit.button("Show all", ids.DIGEST_SHOW_ALL, value),
         block_kit.button("My check-ins", ids.CHECK_IN_MINE),

@@ -1,11 +1,11 @@
 """Cycles as coordinators see them: what there is, how much is in it, and what can be done next (RULES 2)."""
 
-import json
 from collections.abc import Sequence
 from datetime import date
 
 from domain.okrs.cycles import Cycle, CycleState
 from handlers import ids
+from handlers.metadata import CycleMetadata
 from handlers.views.blocks import block_kit, form, numbers
 
 _MAX_SHOWN = 6
@@ -89,7 +89,7 @@ def reopen_modal(cycle: Cycle) -> block_kit.View:
     reason: block_kit.Block = {"type": "plain_text_input", "action_id": ids.REASON, "max_length": _REASON}
     question = f"Why is {block_kit.shorten(cycle.name, 40)} reopened?"
     hint = "It is kept in the log, for example: KR-7 was audited late"
-    metadata = json.dumps({ids.META_VERSION: ids.METADATA_VERSION, ids.META_CYCLE: cycle.id})
+    metadata = CycleMetadata(cycle=cycle.id).encode()
     blocks = [
         block_kit.section(f"It takes scores again. To close it by hand: `{ids.OKR} admin close {_name(cycle)}`."),
         form.field(question, ids.block(ids.REASON, cycle.id), reason, hint=hint),

@@ -1,6 +1,5 @@
 """The form that writes a key result: what it shows progress on, how it is measured, who owns it (RULES 3)."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -12,13 +11,13 @@ from domain.okrs.drafts import Field, Prefill
 from domain.okrs.model import Metric, Objective
 from domain.values.ids import AlertId, CycleId, KeyResultId, key_result_name, objective_name
 from handlers import ids
+from handlers.metadata import KeyResultMetadata
 from handlers.views.blocks import block_kit, form
 
 _TITLE = 200
 _NUMBER = 60
 _LINES = 1_000
 _REASON = 500
-_METADATA = 3_000
 
 METRICS: Mapping[Metric, str] = MappingProxyType(
     {
@@ -242,17 +241,14 @@ def _metadata(prefill: Prefill, about: About) -> str:
     kept = {field.value: getattr(prefill, field) for field in TEXTS if not shows(field, prefill.metric)}
     if prefill.metric not in FED and prefill.kpi is not None:
         kept[Field.KPI.value] = prefill.kpi
-    found = {
-        ids.META_VERSION: ids.METADATA_VERSION,
-        ids.META_KEY_RESULT: about.key_result,
-        ids.META_ALERT: about.alert,
-        ids.META_CYCLE: about.cycle,
-        ids.META_PREDECESSOR: about.predecessor,
-        ids.META_ROUND: about.round,
-        ids.META_KEPT: {name: text for name, text in kept.items() if text},
-    }
-    text = json.dumps(found, ensure_ascii=False)
-    return text if len(text) <= _METADATA else json.dumps({**found, ids.META_KEPT: {}})
+    return KeyResultMetadata(
+        key_result=about.key_result,
+        alert=about.alert,
+        cycle=about.cycle,
+        predecessor=about.predecessor,
+        round=about.round,
+        kept={name: text for name, text in kept.items() if text},
+    ).encode()
 
 
 def add_kept(prefill: Prefill, kept: Mapping[str, str]) -> Prefill:

@@ -1,6 +1,5 @@
 """The form that writes an objective: what a team wants to become, in which cycle, what must not suffer (RULES 1)."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -12,6 +11,7 @@ from domain.okrs.drafts import Field
 from domain.okrs.model import Commitment, KeyResult, Objective
 from domain.values.ids import CycleId, ObjectiveId, PersonId, TeamKey, key_result_name, objective_name
 from handlers import ids
+from handlers.metadata import ObjectiveMetadata
 from handlers.views.blocks import block_kit, form
 
 _TITLE = 200
@@ -111,7 +111,7 @@ def modal(
         *_serves(prefill, parents, objective),
         *_guardrail_inputs(prefill, kpis),
     ]
-    metadata = json.dumps({ids.META_VERSION: ids.METADATA_VERSION, ids.META_OBJECTIVE: objective})
+    metadata = ObjectiveMetadata(objective=objective).encode()
     heading = f"Edit {objective_name(objective)}" if objective is not None else "New objective"
     return form.modal(heading, blocks, callback_id=ids.OBJECTIVE_FORM, submit="Save", close="Cancel", metadata=metadata)
 

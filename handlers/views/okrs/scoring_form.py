@@ -1,6 +1,5 @@
 """The scoring form: final value, score, what was learnt, and what shall become of it (RULES 7.8)."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,6 +12,7 @@ from domain.okrs.status_model import KeyResultStatus
 from domain.values.ids import KeyResultId
 from domain.values.numbers import ENGLISH, NumberStyle, number_text
 from handlers import ids
+from handlers.metadata import ScoringMetadata
 from handlers.views.blocks import block_kit, form, labels, numbers
 from handlers.views.okrs import adjusted, scoring
 from handlers.views.okrs import line as okr_line
@@ -76,17 +76,13 @@ def modal(
     blocks.append(
         block_kit.context("Without a choice the score is what the final value suggests. Skipped stays “not scored”.")
     )
-    metadata = {
-        ids.META_VERSION: ids.METADATA_VERSION,
-        ids.META_CYCLE: cycle.id,
-        ids.META_PAGE: page,
-        ids.META_PAGES: pages,
-        ids.META_KEY_RESULTS: [key_result_status.key_result.id for key_result_status in statuses],
-    }
+    metadata = ScoringMetadata(
+        cycle=cycle.id, page=page, pages=pages, key_results=[status.key_result.id for status in statuses]
+    )
     title = f"Score {block_kit.shorten(cycle.name, 16)}" if pages <= 1 else f"Scores, {page} of {pages}"
     submit = "Save" if page >= pages else "Save and go on"
     return form.modal(
-        title, blocks, callback_id=ids.SCORING_FORM, submit=submit, close="Cancel", metadata=json.dumps(metadata)
+        title, blocks, callback_id=ids.SCORING_FORM, submit=submit, close="Cancel", metadata=metadata.encode()
     )
 
 

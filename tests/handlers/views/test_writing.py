@@ -16,7 +16,8 @@ from domain.okrs.drafts import Field, Prefill
 from domain.okrs.model import Commitment, Metric, Objective
 from domain.values.ids import AlertId, CycleId, KeyResultId, KpiKey, ObjectiveId, TeamKey
 from domain.values.numbers import ENGLISH
-from handlers.slack.payloads import KeyResultMetadata, metadata_of
+from handlers.metadata import KeyResultMetadata
+from handlers.slack.payloads import metadata_of
 from handlers.views.okrs import carry_over, key_result_form, objective_form, receipts
 from handlers.views.okrs import cycle as cycle_views
 from handlers.views.okrs.key_result_form import About
