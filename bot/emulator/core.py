@@ -1,18 +1,21 @@
 """Everything the local Slack is made of, in one place for its parts to reach each other."""
 
-from collections.abc import Callable, Mapping
+import asyncio
+from collections.abc import Callable, Coroutine, Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from bot.emulator.clock import EmulatorClock
-from bot.emulator.delivery.dispatcher import Dispatcher
+from bot.emulator.delivery.attempts import Ack, Attempt, Envelope
+from bot.emulator.delivery.signed_http import SignedHttp
+from bot.emulator.delivery.sockets import Sockets
 from bot.emulator.faults import Faults
 from bot.emulator.ids import Ids, digest_id
 from bot.emulator.journal import Journal
 from bot.emulator.limits import Limits
 from bot.emulator.manifest import Manifest
-from bot.emulator.records import Person
-from bot.emulator.response_urls import ResponseUrls
+from bot.emulator.records import Person, Source
 from bot.emulator.screens import Screens
 from bot.emulator.shapes import user_object
 from bot.emulator.signals import Signal
@@ -23,8 +26,51 @@ from bot.emulator.workspace import Workspace
 Hook = Callable[[str, Mapping[str, Any], str], None]
 
 
+class WayToTheBot(Protocol):
+    """What hands payloads to the bot, over a connection or by HTTP: `delivery.dispatcher.Dispatcher`."""
+
+    sockets: Sockets
+    http: SignedHttp
+    in_flight: int
+
+    @property
+    def via(self) -> str:
+        """`socket` or `http`."""
+
+    async def interaction(self, envelope: Envelope, kind: str, body: dict[str, Any], *, wants_answer: bool) -> Ack:
+        """Deliver a command, a click or a form, once."""
+
+    def event(self, name: str, event: Mapping[str, Any]) -> None:
+        """Deliver an event if the app subscribes to it, again and again if need be."""
+
+    def collecting(self) -> AbstractContextManager[list[asyncio.Future[Ack]]]:
+        """Collect what comes of the first attempt of each event that is sent within."""
+
+    def acknowledged(self, attempt: Attempt, ack: Ack) -> None:
+        """Take note of an acknowledgement."""
+
+    def start(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run something in the background."""
+
+    async def close(self) -> None:
+        """End all that runs, and every connection."""
+
+
+class WayBack(Protocol):
+    """What answers come back over: `response_urls.ResponseUrls`."""
+
+    def mint(self, source: Source) -> str:
+        """A fresh URL for one interaction."""
+
+    def use(self, id_: str, body: Mapping[str, Any]) -> tuple[int, dict[str, Any]]:
+        """Answer through a URL; the HTTP status and the body for whoever called it."""
+
+
 class Emulator:
     """The parts of the local Slack. All of them live on one event loop; other threads go through `LocalSlack`."""
+
+    dispatcher: WayToTheBot
+    response_urls: WayBack
 
     def __init__(self, *, manifest: Manifest, clock: EmulatorClock, journal: Path | None) -> None:
         self.manifest = manifest
@@ -48,8 +94,11 @@ class Emulator:
         self.transcript = Transcript(clock.now)
         self.triggers = Triggers(clock)
         self.screens = Screens(self.workspace)
-        self.response_urls = ResponseUrls(self)
-        self.dispatcher = Dispatcher(self)
+
+    def join(self, *, dispatcher: WayToTheBot, response_urls: WayBack) -> None:
+        """Take the two parts that know the whole: whoever builds a local Slack gives them, before anything happens."""
+        self.dispatcher = dispatcher
+        self.response_urls = response_urls
 
     def report(self, problem: str) -> None:
         """Note what a bot's author should know, as a sentence."""

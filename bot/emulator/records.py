@@ -3,6 +3,7 @@
 Messages and views stay plain dicts in Slack's own shape, since that is what everyone asks for.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -63,3 +64,13 @@ class StoredFile:
     content: bytes | None = None
     ready_at: datetime | None = None
     shared_in: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True, kw_only=True)
+class Source:
+    """What is being answered: a person's act in a conversation, and the message with the button, if any."""
+
+    user_id: str
+    conversation: Conversation
+    message: Mapping[str, Any] | None
+    outcome: Any

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from bot.emulator.blocks.normalize import escape_text, normalize_blocks
 from bot.emulator.errors import SlackError
 from bot.emulator.messages import Draft, edit, remove, show_only_to, store
-from bot.emulator.records import Conversation
+from bot.emulator.records import Source
 from bot.emulator.webapi.arguments import Arguments
 from bot.emulator.webapi.drafts import draft
 
@@ -17,16 +17,6 @@ if TYPE_CHECKING:
 
 LIFETIME = timedelta(minutes=30)
 MOST_USES = 5
-
-
-@dataclass(slots=True, kw_only=True)
-class Source:
-    """What is being answered: a person's act in a conversation, and the message with the button, if any."""
-
-    user_id: str
-    conversation: Conversation
-    message: Mapping[str, Any] | None
-    outcome: Any
 
 
 @dataclass(slots=True, kw_only=True)

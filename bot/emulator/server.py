@@ -10,6 +10,7 @@ from bot.emulator.asgi import Application
 from bot.emulator.clock import EmulatorClock
 from bot.emulator.control.application import control_application
 from bot.emulator.core import Emulator, Hook
+from bot.emulator.delivery.dispatcher import Dispatcher
 from bot.emulator.delivery.sockets import Reason
 from bot.emulator.faults import Faults
 from bot.emulator.journal import Journal
@@ -20,6 +21,7 @@ from bot.emulator.page.clock import Plans
 from bot.emulator.page.tour import Tour
 from bot.emulator.people.actor import Actor
 from bot.emulator.records import Kind, Person
+from bot.emulator.response_urls import ResponseUrls
 from bot.emulator.thread import ServerThread
 from bot.emulator.transcript import TranscriptEntry
 
@@ -50,6 +52,7 @@ class LocalSlack:
     ) -> None:
         self.clock = clock or EmulatorClock()
         self.core = Emulator(manifest=Manifest.read(manifest), clock=self.clock, journal=journal)
+        self.core.join(dispatcher=Dispatcher(self.core), response_urls=ResponseUrls(self.core))
         self._thread = ServerThread(port)
         self._page = Page(self.core, planned)
         self.core.base_url = self._thread.base_url

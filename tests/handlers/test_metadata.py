@@ -67,8 +67,10 @@ OF_VERSION_0_1: list[tuple[str, Metadata]] = [
         LimitsMetadata(kpi="churn", was="-"),
     ),
     (
-        '{"v": 1, "key_result": null, "alert": 41, "cycle": 2, "predecessor": null, "round": 1, '
-        '"kept": {"steps": "a"}}',
+        (
+            '{"v": 1, "key_result": null, "alert": 41, "cycle": 2, "predecessor": null, "round": 1, '
+            '"kept": {"steps": "a"}}'
+        ),
         KeyResultMetadata(alert=AlertId(41), cycle=CycleId(2), round=1, kept={"steps": "a"}),
     ),
     ('{"v": 1, "objective": 3}', ObjectiveMetadata(objective=ObjectiveId(3))),

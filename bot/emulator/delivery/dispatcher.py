@@ -24,7 +24,7 @@ class Dispatcher:
 
     def __init__(self, slack: "Emulator") -> None:
         self._slack = slack
-        self.sockets = Sockets(slack)
+        self.sockets = Sockets(slack, self)
         self.http = SignedHttp(secret=slack.signing_secret)
         self._tasks: set[asyncio.Task[None]] = set()
         self.in_flight = 0

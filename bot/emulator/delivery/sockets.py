@@ -2,8 +2,9 @@
 
 import asyncio
 import json
+from collections.abc import Coroutine
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 from urllib.parse import parse_qs
 
 from bot.emulator.delivery.attempts import Ack, Attempt, Envelope, Failure
@@ -11,9 +12,7 @@ from bot.emulator.errors import SlackError
 from bot.emulator.ids import digest_id
 from bot.emulator.signals import Signal
 from bot.emulator.wire import Receive, Scope, Send
-
-if TYPE_CHECKING:
-    from bot.emulator.core import Emulator
+from bot.emulator.workspace import Workspace
 
 MOST_CONNECTIONS = 10
 _GRACE_SECONDS = 10.0
@@ -48,11 +47,33 @@ class Connection:
             await self._send({"type": "websocket.close", "code": 1000})
 
 
+class Owner(Protocol):
+    """Whose connections they are: the local Slack, of which this is all that they know."""
+
+    app_token: str
+    changed: Signal
+    workspace: Workspace
+
+    def report(self, problem: str) -> None:
+        """Note what a bot's author should know."""
+
+
+class Taker(Protocol):
+    """Who takes what comes back over a connection."""
+
+    def start(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run something in the background."""
+
+    def acknowledged(self, attempt: Attempt, ack: Ack) -> None:
+        """Take note of an acknowledgement."""
+
+
 class Sockets:
     """All Socket Mode connections of the bot."""
 
-    def __init__(self, slack: "Emulator") -> None:
+    def __init__(self, slack: Owner, taker: Taker) -> None:
         self._slack = slack
+        self._taker = taker
         self._tickets: set[str] = set()
         self._issued = 0
         self._turn = 0
@@ -137,7 +158,7 @@ class Sockets:
             if reason in {Reason.DISABLED, Reason.TOO_MANY}:
                 await connection.close()
             else:
-                self._slack.dispatcher.start(_close_after_grace(connection))
+                self._taker.start(_close_after_grace(connection))
         return len(asked)
 
     async def cut(self) -> None:
@@ -175,7 +196,7 @@ class Sockets:
         if attempt is None:
             self._slack.report(f"An acknowledgement for an unknown envelope: {envelope_id}")
             return
-        self._slack.dispatcher.acknowledged(attempt, Ack(payload=document.get("payload")))
+        self._taker.acknowledged(attempt, Ack(payload=document.get("payload")))
 
     def _gone(self, connection: Connection) -> None:
         connection.closed = True

@@ -11,7 +11,7 @@ from bot.emulator.people.outcome import Outcome
 from bot.emulator.people.places import conversation_for, message_for
 from bot.emulator.people.typing import clean_typed, type_text
 from bot.emulator.people.verdicts import answer_command, click_trouble, command_trouble
-from bot.emulator.response_urls import Source
+from bot.emulator.records import Source
 
 if TYPE_CHECKING:
     import asyncio

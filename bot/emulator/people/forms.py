@@ -11,7 +11,7 @@ from bot.emulator.people.outcome import Outcome
 from bot.emulator.people.places import screen_for
 from bot.emulator.people.typing import type_text
 from bot.emulator.people.verdicts import FORM_TROUBLE, answer_form
-from bot.emulator.response_urls import Source
+from bot.emulator.records import Source
 from bot.emulator.screens import Screen
 
 if TYPE_CHECKING:

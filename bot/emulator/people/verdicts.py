@@ -7,7 +7,8 @@ from bot.emulator.blocks.validate import view_problems
 from bot.emulator.delivery.attempts import Ack, Failure
 from bot.emulator.errors import SlackError
 from bot.emulator.people.outcome import Outcome
-from bot.emulator.response_urls import Source, respond
+from bot.emulator.records import Source
+from bot.emulator.response_urls import respond
 from bot.emulator.screens import Screen
 from bot.emulator.webapi.drafts import refuse_problems
 
