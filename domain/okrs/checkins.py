@@ -189,14 +189,24 @@ def is_closed(prompt: Prompt) -> bool:
     return prompt.state in (PromptState.MISSED, PromptState.ENDED)
 
 
+def remind_day(asked_on: date, works: WorkDays) -> date:
+    """Return the day on which who was asked on a day is reminded: two working days later (RULES 6.7 and 7.9)."""
+    return add_working_days(asked_on, REMIND_AFTER, works)
+
+
+def tell_lead_day(asked_on: date, works: WorkDays) -> date:
+    """Return the day on which the lead of who was asked on a day is told: four working days later (RULES 6.7)."""
+    return add_working_days(asked_on, TELL_LEAD_AFTER, works)
+
+
 def remind_on(prompt: Prompt, works: WorkDays) -> date:
-    """Return the day on which the person is reminded: two working days after the prompt (RULES 6.7)."""
-    return add_working_days(prompt.due_on, REMIND_AFTER, works)
+    """Return the day on which the person of a prompt is reminded."""
+    return remind_day(prompt.due_on, works)
 
 
 def tell_lead_on(prompt: Prompt, works: WorkDays) -> date:
-    """Return the day on which the lead is told: four working days after the prompt (RULES 6.7)."""
-    return add_working_days(prompt.due_on, TELL_LEAD_AFTER, works)
+    """Return the day on which the lead hears of a prompt."""
+    return tell_lead_day(prompt.due_on, works)
 
 
 def may_remind(prompt: Prompt, *, now: datetime) -> bool:

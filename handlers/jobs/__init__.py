@@ -8,7 +8,8 @@ the operator's choices. `runner` calls them all; `bot/scheduler.py` and `python 
 
 The week: `digest`. The dashboard: `alerts` (judges KPIs, remembers what is still red, tells the lead), `missing`,
 `limits`, `limits_age`, `back_to_dashboard` (what is met and stays fine). The rounds: `checkins`, `reminders`,
-`escalations`. The quarter: `next_cycle`. Its end: `scoring` within its `scoring_window`, `summary`.
+`escalations`; `asking` is what they share with scoring. The quarter: `next_cycle`. Its end: `scoring` within its
+`scoring_window`, `summary`.
 
 May import use cases, views, notices and the storage; never Slack, never a clock, never another job (`runner` apart).
 

@@ -9,6 +9,7 @@ from domain.ledger.occurrences import DONE, Job, Occurrence, Outcome, prompt_key
 from domain.okrs.cycles import Cycle, CycleState
 from domain.okrs.rounds import Round, asking_day, rounds
 from domain.values.ids import PersonId
+from handlers.jobs import asking
 from handlers.jobs.context import JobContext, require
 from handlers.notices import checkins
 from handlers.usecases.checkins import prompts
@@ -82,7 +83,7 @@ def run(ctx: JobContext, occurrence: Occurrence) -> Outcome:
     owner = require(occurrence.person)
     if cycle is None:
         return skip("the cycle is over")
-    asked = prompts.find_respondent(owner, org=ctx.org, today=ctx.today(owner))
+    asked = asking.respondent(ctx, owner)
     if asked.person is None:
         return skip(asked.reason)
     due_ones = prompts.due_key_results(ctx, owner=owner, cycle=cycle)

@@ -4,12 +4,13 @@ from collections import defaultdict
 from dataclasses import replace
 from datetime import date, timedelta
 
-from domain.ledger.deliveries import NewDelivery
-from domain.ledger.occurrences import DONE, Job, Occurrence, Outcome, skip
+from domain.ledger.occurrences import Job, Occurrence, Outcome
 from domain.okrs.checkins import Prompt, may_tell_lead, tell_lead_on
 from domain.values.ids import CycleId, KeyResultId, PersonId
+from handlers.jobs import asking
 from handlers.jobs.context import JobContext, require
 from handlers.usecases.checkins import prompts
+from handlers.views.blocks.block_kit import Message
 from handlers.views.checkins import messages
 
 
@@ -50,10 +51,8 @@ def run(ctx: JobContext, occurrence: Occurrence) -> Outcome:
         if theirs and may_tell_lead(prompt, now=ctx.now) and _day(prompt, ctx).isoformat() == occurrence.period:
             ctx.tx.prompts.save(replace(prompt, escalated_at=ctx.now))
             missing[prompt.person] += prompts.list_unanswered(ctx.tx, prompt)
-    waiting = {person: prompts.prompt_statuses(ctx, ids) for person, ids in missing.items()}
-    waiting = {person: found for person, found in waiting.items() if found}
-    if not waiting:
-        return skip("everything was answered meanwhile")
-    message = messages.escalation(lead, waiting, day=date.fromisoformat(occurrence.period), names=ctx.org.names)
-    ctx.notify(NewDelivery(key=occurrence.key, kind="escalation", to=lead, payload=message.payload()))
-    return DONE
+
+    def render(waiting: asking.Waiting) -> Message:
+        return messages.escalation(lead, waiting, day=date.fromisoformat(occurrence.period), names=ctx.org.names)
+
+    return asking.tell_lead(ctx, occurrence, missing, render, nothing="everything was answered meanwhile")

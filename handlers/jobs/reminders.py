@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from domain.ledger.deliveries import NewDelivery
-from domain.ledger.occurrences import DONE, Job, Occurrence, Outcome, skip
+from domain.ledger.occurrences import Job, Occurrence, Outcome, skip
 from domain.okrs.checkins import Prompt, may_remind, remind_on, tell_lead_on
+from handlers.jobs import asking
 from handlers.jobs.context import JobContext, require
 from handlers.usecases.checkins import prompts
 from handlers.views.checkins import messages
@@ -48,6 +48,5 @@ def run(ctx: JobContext, occurrence: Occurrence) -> Outcome:
         lead_told_on=tell_lead_on(prompt, ctx.org.works(prompt.person)),
         names=ctx.org.names,
     )
-    ctx.notify(NewDelivery(key=occurrence.key, kind="reminder", to=prompt.person, payload=message.payload()))
     ctx.tx.prompts.save(replace(prompt, reminded_at=ctx.now))
-    return DONE
+    return asking.remind(ctx, occurrence, prompt.person, message)

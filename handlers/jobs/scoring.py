@@ -4,21 +4,21 @@ from collections import defaultdict
 from datetime import date, time, timedelta
 
 from domain.calendar.local_time import resolve
-from domain.calendar.working_days import add_working_days
 from domain.ledger.deliveries import NewDelivery
 from domain.ledger.occurrences import DONE, Job, Occurrence, Outcome, skip
+from domain.okrs.checkins import remind_day, tell_lead_day
 from domain.okrs.cycles import Cycle
 from domain.okrs.status_model import KeyResultStatus
 from domain.values.ids import KeyResultId, PersonId
+from handlers.jobs import asking
 from handlers.jobs.context import JobContext, require
 from handlers.jobs.scoring_window import scoring_days
 from handlers.notices.checkins import scoring_message
 from handlers.usecases.checkins import prompts
 from handlers.usecases.okrs import cycles, scoring
+from handlers.views.blocks.block_kit import Message
 from handlers.views.okrs import scoring as okr_scoring
 
-REMIND_AFTER = 2
-TELL_LEAD_AFTER = 4
 BUDGET = timedelta(days=14)
 """How long a scoring prompt is tried; scoring is never skipped."""
 
@@ -62,7 +62,7 @@ def _prompt(cycle: Cycle, opens: date, owner: PersonId, ctx: JobContext) -> Occu
 
 
 def _reminder(cycle: Cycle, opens: date, owner: PersonId, ctx: JobContext) -> Occurrence:
-    day = add_working_days(opens, REMIND_AFTER, ctx.org.works(owner))
+    day = remind_day(opens, ctx.org.works(owner))
     return Occurrence(
         key=f"{scoring_message(cycle.id, owner)}:reminder",
         job=Job.SCORING_REMINDER,
@@ -79,7 +79,7 @@ def _escalations(cycle: Cycle, opens: date, owners: tuple[PersonId, ...], ctx: J
         Occurrence(
             key=f"scoring-lead:{cycle.id}:{lead}",
             job=Job.SCORING_ESCALATION,
-            due_at=ctx.prompt_hour(lead, add_working_days(opens, TELL_LEAD_AFTER, ctx.org.works(lead))),
+            due_at=ctx.prompt_hour(lead, tell_lead_day(opens, ctx.org.works(lead))),
             person=lead,
             cycle=cycle.id,
             period=cycle.name,
@@ -100,7 +100,7 @@ def run_prompt(ctx: JobContext, occurrence: Occurrence) -> Outcome:
     owner = require(occurrence.person)
     if cycle is None:
         return skip("the cycle is closed")
-    asked = prompts.find_respondent(owner, org=ctx.org, today=ctx.today(owner))
+    asked = asking.respondent(ctx, owner)
     if asked.person is None:
         return skip(asked.reason)
     waiting = _waiting(ctx, cycle, owner)
@@ -120,7 +120,7 @@ def run_reminder(ctx: JobContext, occurrence: Occurrence) -> Outcome:
     owner = require(occurrence.person)
     if cycle is None:
         return skip("the cycle is closed")
-    asked = prompts.find_respondent(owner, org=ctx.org, today=ctx.today(owner))
+    asked = asking.respondent(ctx, owner)
     waiting = _waiting(ctx, cycle, owner)
     if asked.person is None or not waiting:
         return skip(asked.reason or "everything is scored")
@@ -134,8 +134,7 @@ def run_reminder(ctx: JobContext, occurrence: Occurrence) -> Outcome:
         closes=closes,
         names=ctx.org.names,
     )
-    ctx.notify(NewDelivery(key=occurrence.key, kind="reminder", to=asked.person, payload=message.payload()))
-    return DONE
+    return asking.remind(ctx, occurrence, asked.person, message)
 
 
 def run_escalation(ctx: JobContext, occurrence: Occurrence) -> Outcome:
@@ -148,13 +147,12 @@ def run_escalation(ctx: JobContext, occurrence: Occurrence) -> Outcome:
     for owner in prompts.owners(ctx, cycle.id):
         if ctx.org.lead_above(owner) == lead:
             missing[owner] += [kr.id for kr in scoring.list_unscored(ctx.tx, cycle=cycle.id, owner=owner)]
-    waiting = {owner: prompts.prompt_statuses(ctx, ids) for owner, ids in missing.items() if ids}
-    if not waiting:
-        return skip("everything is scored")
     _, closes = scoring_days(cycle, ctx)
-    message = okr_scoring.escalation(cycle, waiting, lead=lead, closes=closes, names=ctx.org.names)
-    ctx.notify(NewDelivery(key=occurrence.key, kind="escalation", to=lead, payload=message.payload()))
-    return DONE
+
+    def render(waiting: asking.Waiting) -> Message:
+        return okr_scoring.escalation(cycle, waiting, lead=lead, closes=closes, names=ctx.org.names)
+
+    return asking.tell_lead(ctx, occurrence, missing, render, nothing="everything is scored")
 
 
 def _waiting(ctx: JobContext, cycle: Cycle, owner: PersonId) -> list[KeyResultStatus]:
