@@ -147,3 +147,25 @@ def test_its_pictures_are_there_small_and_told_to_those_who_do_not_see_them() ->
     for told, path in pictures:
         assert len(told) > 60, path
         assert (ROOT / path).stat().st_size < 200_000, path
+
+
+def test_the_paths_that_contributors_are_sent_to_are_there() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    paths = set(re.findall(r"`((?:bot|domain|handlers|storage|tests)/[a-z_/]+(?:\.py|\.md)?)`", text))
+    assert len(paths) > 30
+    assert {path for path in paths if not (ROOT / path).exists()} == set()
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("domain/kpis/alerts.py", "def decide("),
+        ("handlers/usecases/checkins/record.py", "def record("),
+        ("handlers/views/loop/digest.py", "def headline("),
+        ("handlers/jobs/runner.py", "late_after"),
+        ("handlers/queries/targets.py", "read_target"),
+        ("domain/kpis/targets.py", "def read_target("),
+    ],
+)
+def test_the_five_walks_end_where_they_say(path: str, name: str) -> None:
+    assert name in (ROOT / path).read_text(encoding="utf-8")

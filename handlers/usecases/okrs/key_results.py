@@ -7,7 +7,7 @@ from domain.company.teams import Person
 from domain.okrs.access import may_edit_key_result, may_write_under
 from domain.okrs.cycles import Cycle, CycleState
 from domain.okrs.drafts import DraftRefusedError, Field, KeyResultDraft, make_key_result
-from domain.okrs.model import KeyResult, Objective, adjustment_of, measure_of
+from domain.okrs.model import KeyResult, KeyResultError, Objective, adjustment_of, measure_of
 from domain.values.ids import KeyResultId, PersonId, key_result_name, objective_name
 from handlers.context import ActorContext
 from handlers.organization import Organization
@@ -16,8 +16,6 @@ from handlers.usecases.checkins.record import GoneError
 from handlers.usecases.okrs import cycles
 from handlers.usecases.okrs.key_result_links import KINDS, check_links
 from storage.store import Transaction
-
-_NO_REASON = "Its cycle has begun: say in a line why this changes. Both scores will be shown."
 
 
 def create(ctx: ActorContext, *, draft: KeyResultDraft, origin: str) -> KeyResult:
@@ -96,9 +94,11 @@ def _adjust(ctx: ActorContext, before: KeyResult, after: KeyResult, *, reason: s
         )
     if measure_of(before) == measure_of(after):
         return
-    if not reason.strip():
-        raise DraftRefusedError({Field.REASON: _NO_REASON})
-    ctx.tx.adjustments.add(adjustment_of(before, by=ctx.actor, at=ctx.now, reason=reason))
+    try:
+        adjustment = adjustment_of(before, by=ctx.actor, at=ctx.now, reason=reason)
+    except KeyResultError as refused:
+        raise DraftRefusedError({Field.REASON: str(refused)}) from refused
+    ctx.tx.adjustments.add(adjustment)
 
 
 def _stays(key_result: KeyResult) -> str:
