@@ -163,8 +163,9 @@ def test_the_paths_that_contributors_are_sent_to_are_there() -> None:
         ("handlers/usecases/checkins/record.py", "def record("),
         ("handlers/views/loop/digest.py", "def headline("),
         ("handlers/jobs/runner.py", "late_after"),
-        ("handlers/queries/targets.py", "read_target"),
-        ("domain/kpis/targets.py", "def read_target("),
+        ("handlers/queries/targets.py", "editing."),
+        ("handlers/usecases/kpis/editing.py", "read_change("),
+        ("domain/kpis/target_changes.py", "def read_change("),
     ],
 )
 def test_the_five_walks_end_where_they_say(path: str, name: str) -> None:
