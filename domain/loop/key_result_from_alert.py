@@ -96,7 +96,7 @@ def draft_from_alert(status: KpiStatus, *, owner: PersonId | None = None) -> Ale
         owner: Who takes it on; None for the KPI's owner.
 
     Raises:
-        BreachError: There is no reading to start from, or nothing says what would be healthy.
+        AlertToKeyResultError: There is no reading to start from, or nothing says what would be healthy.
     """
     kpi = status.kpi
     if status.reading is None:

@@ -1,6 +1,6 @@
 """How things stand: the values that views render and digests are built from.
 
-`steering` builds a `KeyResultStatus` and an `ObjectiveStatus`; `state.stand` builds a `KpiStanding`.
+`status` builds both, from what was said and what the calendar expects.
 The four numbers of RULES 3 (progress, pace, confidence, score) stand side by side here and are never mixed.
 """
 

@@ -62,7 +62,7 @@ def begin(ctx: ActorContext, *, alert_id: AlertId) -> AlertProposal:
         AlertGoneError: The alert is over, or was never there.
         AccessError: The person may not act on it, or write no key result for this team.
         AlreadyMadeError: A key result was made from it before.
-        BreachError: No cycle is open, or nothing says what would be healthy.
+        AlertToKeyResultError: No cycle is open, or nothing says what would be healthy.
     """
     alert, kpi = _require_limit_alert(ctx, alert_id)
     if alert.state is not AlertState.OPEN:

@@ -82,7 +82,7 @@ def choose_cycle_to_carry_over(tx: Transaction) -> Cycle:
     """Return the cycle whose key results are carried over now: the last one that was scored or is being scored.
 
     Raises:
-        NothingToCarryError: There is none yet.
+        NothingToCarryOverError: There is none yet.
     """
     ended = [cycle for cycle in tx.cycles.all() if cycle.state in (CycleState.SCORING, CycleState.CLOSED)]
     if not ended:
@@ -98,7 +98,7 @@ def carry_over(ctx: ActorContext, *, cycle: Cycle) -> CarriedOver:
     Raises:
         AccessError: Nobody has added the person yet.
         CycleClosedError: The next cycle is closed.
-        NothingToCarryError: There is no next cycle, or the person has nothing in this one.
+        NothingToCarryOverError: There is no next cycle, or the person has nothing in this one.
     """
     person = person_of(ctx.actor, ctx.org)
     if cycle.state not in (CycleState.SCORING, CycleState.CLOSED):
@@ -146,7 +146,7 @@ def prepare_target(ctx: ActorContext, key_result: KeyResultId) -> tuple[KeyResul
     Raises:
         AccessError: The person may not change it.
         GoneError: It is gone.
-        NothingToCarryError: It was carried over already, nothing of it is left, or there is no next cycle.
+        NothingToCarryOverError: It was carried over already, nothing of it is left, or there is no next cycle.
     """
     known = ctx.tx.okrs.key_result(key_result)
     objective = ctx.tx.okrs.objective(known.objective) if known is not None else None

@@ -135,8 +135,11 @@ def key_result_card(ctx: ActorContext, key_result: KeyResultId) -> KeyResultCard
     status, rows = _one_objective(ctx, objective)
     person = ctx.org.people.get(ctx.actor)
     today = ctx.org.today(found.owner, ctx.now)
-    allowed = person is not None and may_check_in(
-        person, found, objective, ctx.org.teams, owner=ctx.org.people.get(found.owner), today=today
+    allowed = (
+        person is not None
+        and may_check_in(
+            person, found, objective, ctx.org.teams, owner=ctx.org.people.get(found.owner), today=today
+        ).allowed
     )
     open_cycle = ctx.org.cycle(objective.cycle) is not None and not found.cancelled
     return KeyResultCard(
@@ -147,7 +150,7 @@ def key_result_card(ctx: ActorContext, key_result: KeyResultId) -> KeyResultCard
         ),
         objective=status,
         history=rows.checkins.get(key_result, ()),
-        may_check_in=bool(allowed) and person is not None and open_cycle,
+        may_check_in=allowed and open_cycle,
     )
 
 
