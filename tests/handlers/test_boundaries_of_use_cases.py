@@ -9,24 +9,30 @@ from decimal import Decimal
 import pytest
 
 from domain.calendar.working_days import weekdays
+from domain.coach.findings import CoachRule
 from domain.company.access import AccessError
 from domain.company.teams import Role
+from domain.kpis.alerts import AlertKind
+from domain.kpis.model import Direction, KpiState, Limits
 from domain.okrs.cycles import Cycle, CycleState, NewCycle
 from domain.okrs.drafts import DraftRefusedError, Field, draft_of
 from domain.okrs.model import KeyResult
 from domain.okrs.scores import Decision, Score
 from domain.values.ids import CycleId, KeyResultId, PersonId, TeamKey
 from handlers.context import ActorContext
+from handlers.jobs import runner
 from handlers.modals.values import value_block
 from handlers.organization import load
 from handlers.usecases.checkins import prompts
 from handlers.usecases.checkins.record import Answer, CheckInRefusedError, record
 from handlers.usecases.company.query_parser import Only, Question
-from handlers.usecases.lint.reports import cycle_in_question
+from handlers.usecases.lint.reports import cycle_in_question, lint_cycle_of
+from handlers.usecases.loop import key_result_from_alert
 from handlers.usecases.okrs import carry_over, cycles, key_results, lists
 from storage.store import Store
+from tests.handlers.jobs.scenario import START, add_churn, set_up
 from tests.people import COORDINATOR, GROWTH, MEMBER, NOW, OWNER, STRANGER
-from tests.tiller import CHOICE, LOGOS, ONBOARD, REPORT, TOUR, WIN_RATE, known
+from tests.tiller import CHOICE, CHURN, LOGOS, ONBOARD, REPORT, TOUR, WIN_RATE, known
 
 
 @contextmanager
@@ -192,3 +198,57 @@ def test_where_no_cycle_is_named_the_one_that_runs_is_meant_then_the_next_then_t
 
 def test_of_no_cycles_none_is_meant() -> None:
     assert cycle_in_question([]) is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "offered"),
+    [
+        ({}, True),
+        ({"direction": Direction.NEUTRAL}, False),
+        ({"targets": ()}, False),
+        ({"limits": Limits(warning_high=Decimal(9))}, False),
+    ],
+    ids=["a target and no limits", "neither way is better", "no target", "limits"],
+)
+def test_limits_are_offered_for_a_kpi_with_a_target_a_direction_and_none(
+    *, sqlite_store: Store, changes: dict[str, object], offered: bool
+) -> None:
+    scenario = set_up(sqlite_store)
+    kpi = add_churn(sqlite_store, limits=None)
+    with sqlite_store.transaction() as tx:
+        tx.kpis.save(replace(kpi, **changes))  # type: ignore[arg-type]  # each is a field of a KPI
+    _, coming = runner.tick_and_look_ahead(scenario.deps(START), now=START)
+    assert any(occurrence.key.startswith("limits:churn") for occurrence in coming) is offered
+
+
+@pytest.mark.parametrize(
+    ("age", "is_named"),
+    [(timedelta(days=14) - timedelta(seconds=1), False), (timedelta(days=14), True), (timedelta(days=15), True)],
+    ids=["a second short of two weeks", "two weeks", "more"],
+)
+def test_that_nobody_acted_is_said_two_weeks_after_an_alert(
+    *, furnished: Store, age: timedelta, is_named: bool
+) -> None:
+    with acting(furnished) as ctx:
+        ctx.tx.alerts.add(
+            kpi=CHURN.key, kind=AlertKind.LIMIT, state_shown=KpiState.CRITICAL, since=date(2026, 10, 5),
+            opened_at=NOW - age, worst=None, worst_period=None, last=None, last_period=None,
+        )  # fmt: skip
+        (cycle,) = (cycle for cycle in ctx.tx.cycles.all() if cycle.state is CycleState.ACTIVE)
+        rules = {finding.rule for finding in lint_cycle_of(ctx, cycle).report.findings}
+    assert (CoachRule.NEVER_ACTED_ON in rules) is is_named
+
+
+def test_a_key_result_that_an_alert_became_stands_in_the_log_of_the_alert(furnished: Store) -> None:
+    with acting(furnished, MEMBER.id) as ctx:
+        alert = ctx.tx.alerts.add(
+            kpi=CHURN.key, kind=AlertKind.LIMIT, state_shown=KpiState.CRITICAL, since=date(2026, 11, 2),
+            opened_at=NOW, worst=None, worst_period=None, last=None, last_period=None,
+        )  # fmt: skip
+        begun = key_result_from_alert.begin(ctx, alert_id=alert.id)
+        draft = replace(draft_of(key_result_of(ctx, LOGOS)), objective=ONBOARD)
+        made, _ = key_result_from_alert.create(
+            ctx, alert_id=alert.id, cycle_id=begun.cycle.id, draft=draft, origin="test"
+        )
+        (entry,) = ctx.tx.audit.of(f"alert {alert.id}")
+    assert (entry.actor, entry.action, entry.new) == (MEMBER.id, "alert key_result", f"KR-{made.id}")
