@@ -2,32 +2,29 @@
 
 from collections.abc import Mapping
 from functools import partial
-from typing import Any
 
 from slack_bolt import App
 from slack_sdk import WebClient
 
 from domain.company.teams import locale_of
-from domain.okrs.checkins import Prompt, preview
 from domain.okrs.model import KeyResult
-from domain.values.errors import TillerError
 from domain.values.ids import KeyResultId
-from domain.values.numbers import NumberNotReadError, read_number
+from domain.values.numbers import NumberNotReadError
 from handlers import ids
 from handlers.context import ActorContext
 from handlers.deps import Deps
 from handlers.metadata import CheckInMetadata
 from handlers.modals.values import steps_in, value_block, value_in
 from handlers.notices import checkins
-from handlers.slack import listeners
+from handlers.slack import errors, listeners
 from handlers.slack.acting import reading
 from handlers.slack.once import save_once, submission_of
-from handlers.slack.payloads import Payload, action_of, field, metadata_of, read_choice, read_text, read_ticks
-from handlers.usecases.checkins import pages, prompts
+from handlers.slack.payloads import Payload, field, metadata_of, read_choice, read_text, read_ticks
+from handlers.usecases.checkins import pages
 from handlers.usecases.checkins.record import Answer, CheckInRefusedError, Recorded, record
 from handlers.views.blocks.block_kit import View
 from handlers.views.blocks.locales import style_of
-from handlers.views.checkins import form, messages
+from handlers.views.checkins import messages
 
 
 def register(app: App, deps: Deps) -> None:
@@ -122,48 +119,26 @@ def _place_errors(refused: CheckInRefusedError, known: Mapping[KeyResultId, KeyR
     return found
 
 
+def read_values(view: Payload, metadata: CheckInMetadata) -> dict[KeyResultId, str]:
+    """Return what stands in the value fields of a page, as it was typed."""
+    return {number: read_text(field(view, ids.block(ids.VALUE, number), ids.VALUE)) for number in metadata.key_results}
+
+
+def _page_of(ctx: ActorContext, metadata: CheckInMetadata) -> pages.Page:
+    return pages.same_page(
+        ctx,
+        prompt=metadata.prompt,
+        number=metadata.page,
+        of=metadata.pages,
+        key_results=metadata.key_results,
+        edit=metadata.edit,
+    )
+
+
 def show_preview(*, body: Payload, client: WebClient, deps: Deps) -> None:
     """Say below a value what it would change, while the form stays as it is (RULES 6.3)."""
-    view = body["view"]
-    metadata = metadata_of(view, CheckInMetadata)
-    named = ids.block_of(str(action_of(body).get("block_id") or ""))
-    if named is None:
-        return
+    view, metadata = body["view"], metadata_of(body["view"], CheckInMetadata)
     with reading(deps, body) as ctx:
-        locale = ctx.locale
-        statuses = prompts.prompt_statuses(ctx, metadata.key_results)
-        prompt: Prompt | None = ctx.tx.prompts.get(metadata.prompt) if metadata.prompt is not None else None
-        cycles = {cycle.id: cycle for cycle in ctx.org.cycles}
-        objectives = ctx.tx.okrs.objectives_by_ids(
-            [key_result_status.key_result.objective for key_result_status in statuses]
-        )
-        fed = pages.read_fed_values(ctx.tx, statuses, now=ctx.now)
-    previews: dict[KeyResultId, str] = {}
-    for key_result_status in statuses:
-        cycle = cycles.get(objectives[key_result_status.key_result.objective].cycle)
-        text = read_text(field(view, ids.block(ids.VALUE, key_result_status.key_result.id), ids.VALUE))
-        if cycle is not None and text.strip():
-            previews[key_result_status.key_result.id] = _preview(key_result_status, text, cycle, locale=locale)
-    shown = form.modal(
-        prompt,
-        metadata.page,
-        metadata.pages,
-        statuses,
-        previews=previews,
-        fed=fed,
-        edit=metadata.edit,
-        style=style_of(locale),
-        locale=locale,
-    )
-    client.views_update(view_id=view["id"], hash=view["hash"], view=shown)
-
-
-def _preview(item: Any, text: str, cycle: Any, *, locale: str) -> str:
-    try:
-        value = read_number(text, item.key_result.unit, style_of(locale))
-        seen = preview(
-            item.key_result, item.last.value if item.last is not None else None, value, cycle=cycle, today=item.on
-        )
-    except TillerError as problem:
-        return str(problem)
-    return form.preview_line(item.key_result, seen, locale=locale)
+        page = _page_of(ctx, metadata)
+        previews = pages.preview_values(ctx, page, read_values(view, metadata), style_of(ctx.locale))
+    errors.update_view(client, view, checkins.preview_form(page, previews, locale=ctx.locale))

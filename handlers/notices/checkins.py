@@ -1,10 +1,11 @@
 """What becomes of a check-in prompt: its DM turns into a receipt, and the team may read along (RULES 6.6)."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from domain.ledger.deliveries import Method, NewDelivery
-from domain.okrs.checkins import EDITABLE, Prompt, missing
+from domain.okrs.checkins import EDITABLE, Preview, Prompt, missing
 from domain.values.ids import CycleId, KeyResultId, PersonId
 from handlers.context import Context
 from handlers.usecases.checkins.pages import Page
@@ -95,6 +96,28 @@ def form(page: Page, *, locale: str) -> View:
         edit=page.edit,
         locale=locale,
         style=style,
+    )
+
+
+def preview_form(page: Page, previews: Mapping[KeyResultId, Preview | str], *, locale: str) -> View:
+    """Render a page that is open, with what its values would change below them; what was typed in it stays."""
+    lines = {
+        status.key_result.id: seen
+        if isinstance(seen, str)
+        else checkin_form.preview_line(status.key_result, seen, locale=locale)
+        for status in page.statuses
+        if (seen := previews.get(status.key_result.id)) is not None
+    }
+    return checkin_form.modal(
+        page.prompt,
+        page.number,
+        page.of,
+        page.statuses,
+        previews=lines,
+        fed=page.fed,
+        edit=page.edit,
+        locale=locale,
+        style=style_of(locale),
     )
 
 

@@ -1,14 +1,16 @@
 """What the check-in form asks next: which key results, page by page (RULES 6.3)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from domain.okrs.checkins import Prompt, pages
+from domain.okrs.checkins import Preview, Prompt, pages, preview
+from domain.okrs.cycles import Cycle
 from domain.okrs.status_model import KeyResultStatus
 from domain.values.errors import TillerError
 from domain.values.ids import KeyResultId
+from domain.values.numbers import NumberStyle, read_number
 from handlers.context import ActorContext, Context
 from handlers.usecases.checkins import prompts
 from storage.store import Transaction
@@ -119,3 +121,34 @@ def read_fed_values(
         for key_result_status in statuses
         if key_result_status.key_result.kpi is not None and newest.get(key_result_status.key_result.kpi)
     }
+
+
+def preview_values(
+    ctx: Context, page: Page, texts: Mapping[KeyResultId, str], style: NumberStyle
+) -> dict[KeyResultId, Preview | str]:
+    """Return what each typed value of a page would change, or the sentence why it cannot be read (RULES 6.3)."""
+    objectives = ctx.tx.okrs.objectives_by_ids([status.key_result.objective for status in page.statuses])
+    found: dict[KeyResultId, Preview | str] = {}
+    for status in page.statuses:
+        cycle = ctx.org.cycle(objectives[status.key_result.objective].cycle)
+        text = texts.get(status.key_result.id, "").strip()
+        if cycle is not None and text:
+            found[status.key_result.id] = _preview_value(status, text, cycle, style)
+    return found
+
+
+def _preview_value(status: KeyResultStatus, text: str, cycle: Cycle, style: NumberStyle) -> Preview | str:
+    before = status.last.value if status.last is not None else None
+    try:
+        value = read_number(text, status.key_result.unit, style)
+        return preview(status.key_result, before, value, cycle=cycle, today=status.on)
+    except TillerError as problem:
+        return str(problem)
+
+
+def same_page(
+    ctx: Context, *, prompt: int | None, number: int, of: int, key_results: Sequence[KeyResultId], edit: bool
+) -> Page:
+    """Return a page that is open, as it stands now."""
+    known = ctx.tx.prompts.get(prompt) if prompt is not None else None
+    return _page(ctx, key_results, known, number, of, edit=edit)
