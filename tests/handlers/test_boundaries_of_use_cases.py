@@ -8,31 +8,35 @@ from decimal import Decimal
 
 import pytest
 
+from domain.calendar.periods import Frequency
 from domain.calendar.working_days import weekdays
 from domain.coach.findings import CoachRule
 from domain.company.access import AccessError
 from domain.company.teams import Role
 from domain.kpis.alerts import AlertKind
-from domain.kpis.model import Direction, KpiState, Limits
+from domain.kpis.model import Direction, KpiState, Limits, Reading
 from domain.okrs.cycles import Cycle, CycleState, NewCycle
 from domain.okrs.drafts import DraftRefusedError, Field, draft_of
-from domain.okrs.model import KeyResult
+from domain.okrs.model import KeyResult, Objective
 from domain.okrs.scores import Decision, Score
-from domain.values.ids import CycleId, KeyResultId, PersonId, TeamKey
+from domain.values.ids import CycleId, KeyResultId, KpiKey, ObjectiveId, PersonId, TeamKey
+from domain.values.units import PERCENT
 from handlers.context import ActorContext
 from handlers.jobs import runner
 from handlers.modals.values import value_block
 from handlers.organization import load
-from handlers.usecases.checkins import prompts
+from handlers.usecases.checkins import linked_kpi, prompts
 from handlers.usecases.checkins.record import Answer, CheckInRefusedError, record
 from handlers.usecases.company.query_parser import Only, Question
+from handlers.usecases.kpis.drafts import NAME_LENGTH, KpiDraft, wrong_in
 from handlers.usecases.lint.reports import cycle_in_question, lint_cycle_of
 from handlers.usecases.loop import key_result_from_alert
 from handlers.usecases.okrs import carry_over, cycles, key_results, lists
+from handlers.usecases.okrs.carried_objectives import objective_in
 from storage.store import Store
 from tests.handlers.jobs.scenario import START, add_churn, set_up
 from tests.people import COORDINATOR, GROWTH, MEMBER, NOW, OWNER, STRANGER
-from tests.tiller import CHOICE, CHURN, LOGOS, ONBOARD, REPORT, TOUR, WIN_RATE, known
+from tests.tiller import CHOICE, CHURN, LOGOS, ONBOARD, REPORT, TOUR, WIN_RATE, WIN_RATE_KPI, known
 
 
 @contextmanager
@@ -252,3 +256,36 @@ def test_a_key_result_that_an_alert_became_stands_in_the_log_of_the_alert(furnis
         )
         (entry,) = ctx.tx.audit.of(f"alert {alert.id}")
     assert (entry.actor, entry.action, entry.new) == (MEMBER.id, "alert key_result", f"KR-{made.id}")
+
+
+@pytest.mark.parametrize(
+    ("period", "taken"),
+    [(date(2026, 9, 28), False), (date(2026, 10, 1), True), (date(2026, 10, 5), True), (date(2027, 1, 1), False)],
+    ids=["before", "on the first day", "within", "on the day after the last"],
+)
+def test_a_reading_of_a_cycles_own_days_is_handed_on(*, furnished: Store, period: date, taken: bool) -> None:
+    later = NOW + timedelta(days=60)
+    with acting(furnished) as ctx:
+        fresh = replace(WIN_RATE_KPI, key=KpiKey("fresh"), name="Fresh", frequency=Frequency.DAY)
+        ctx.tx.kpis.save(fresh)
+        ctx.tx.okrs.save_key_result(replace(key_result_of(ctx, WIN_RATE), kpi=fresh.key))
+        ctx.tx.readings.put(Reading(kpi=fresh.key, period=period, value=Decimal(33), learnt_at=later, source="test"))
+        assert bool(linked_kpi.feed(replace(ctx, now=later), [fresh.key])) is taken
+
+
+@pytest.mark.parametrize(("length", "wrong"), [(0, True), (1, False), (NAME_LENGTH, False), (NAME_LENGTH + 1, True)])
+def test_a_kpis_name_is_there_and_not_too_long(*, furnished: Store, length: int, wrong: bool) -> None:
+    with acting(furnished) as ctx:
+        draft = KpiDraft(name="x" * length, team=GROWTH.key, owner=OWNER.id, unit=PERCENT, direction=Direction.UP)
+        assert ("name" in wrong_in(draft, [], None, ctx.org)) is wrong
+
+
+def test_an_objective_that_is_carried_along_is_in_the_log(furnished: Store) -> None:
+    with acting(furnished, COORDINATOR.id) as ctx:
+        into = cycles.draft(ctx, wanted=NEXT, origin="test")
+        there: dict[ObjectiveId, Objective] = {}
+        choice = known(ctx.tx.okrs.objective(CHOICE))
+        first = objective_in(ctx, choice, into, there)
+        assert objective_in(ctx, choice, into, there) == first
+        (entry,) = ctx.tx.audit.of(f"O-{first.id}")
+    assert (entry.actor, entry.action) == (COORDINATOR.id, f"objective carried over from O-{CHOICE}")
