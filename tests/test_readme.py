@@ -1,5 +1,6 @@
 """README.md and USING.md against the code: what they show is what is printed, what they name is what there is."""
 
+import inspect
 import re
 from pathlib import Path
 from typing import Any
@@ -64,7 +65,7 @@ def test_the_csv_examples_are_imported_as_they_stand_and_twice_changes_nothing(s
 
 
 def test_every_column_that_an_import_knows_is_named() -> None:
-    told = re.findall(r"^ {4}([a-z]+): (.+?)\.$", str(import_file.__doc__), re.DOTALL | re.MULTILINE)
+    told = re.findall(r"^([a-z]+): (.+?)\.$", str(inspect.getdoc(import_file)), re.DOTALL | re.MULTILINE)
     assert [kind for kind, _ in told] == [kind.value for kind in FileKind]
     columns = {word for _, names in told for word in re.split(r",\s+| or ", names)}
     named = set(re.findall(r"[a-z_]+", section("Importing and exporting")))
