@@ -92,6 +92,7 @@ class Play:
 
     def _move(self, moment: datetime) -> None:
         self.slack.settle()
+        self.slack.settle(30)
         self.clock.move_to(moment)
         self.slack.clock.move_to(self.clock.now())
 
