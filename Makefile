@@ -10,7 +10,7 @@ RESOLVE := build/resolver/bin/uv pip compile --quiet --universal --python-versio
 unexport PYTHONDONTWRITEBYTECODE
 LOCKED := sed -n 's/^\([a-z0-9-]*\)==.*/--no-emit-package \1/p'
 
-.PHONY: setup browser demo screenshots test test-all check bench mutants lock clean
+.PHONY: setup browser demo screenshots test test-all coverage check bench mutants lock clean
 
 # What `run` and `demo` need.
 $(VENV)/.run: requirements.lock
@@ -49,8 +49,12 @@ screenshots: browser
 test: setup
 	$(BIN)/python -m pytest -q -n auto --dist worksteal -m "not thorough"
 
-# Every seed, the pictures and the bench beside it, and which lines were run.
+# Every seed, the pictures and the bench beside it.
 test-all: setup
+	$(BIN)/python -m pytest -q -n auto --dist worksteal
+
+# Which lines all tests run.
+coverage: setup
 	$(BIN)/python -m pytest -q -n auto --dist worksteal --cov --cov-report=term
 
 check: setup
