@@ -127,7 +127,7 @@ def _bolt(client: WebClient, settings: Settings) -> App:
     """Return bolt's app.
 
     Why `process_before_response`: a listener commits before it acknowledges, and Slack tells the person when it could
-    not; otherwise a crash between the two would lose what was acknowledged (DESIGN 3).
+    not; otherwise a crash between the two would lose what was acknowledged (DESIGN D16).
     """
     secret = settings.SLACK_SIGNING_SECRET
     with _hidden_from_bolt():

@@ -1,4 +1,4 @@
-"""Logs: one structured line per event, for people or for machines, and never a token (DESIGN 4)."""
+"""Logs: one structured line per event, for people or for machines, and never a token (DESIGN D18)."""
 
 import logging
 import re

@@ -1,4 +1,4 @@
-"""What Prometheus is told: counts and ages, never a name or a value (DESIGN 4)."""
+"""What Prometheus is told: counts and ages, never a name or a value (DESIGN D18)."""
 
 from collections.abc import Iterable
 

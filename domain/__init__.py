@@ -3,7 +3,8 @@
 Nothing here does I/O, reads a clock, logs or knows Slack or SQL; only the standard library is imported.
 Time, ids and randomness come in as arguments. Values are frozen dataclasses that cannot be built wrong; a decision
 is a function that returns a value with a reason. `Decimal` carries every value and score, `date` every calendar day
-(a team's or a person's), an aware UTC `datetime` every instant. The rules themselves stand in `RULES.md`.
+(a team's or a person's), an aware UTC `datetime` every instant. The rules themselves stand in `RULES.md`,
+numbered, with golden values; docstrings cite them by number.
 
 Packages by subject, and imports point down only:
 

@@ -1,4 +1,4 @@
-"""What differs between SQLite and PostgreSQL: how to connect, how a transaction begins, who writes when.
+"""What differs between SQLite and PostgreSQL: how to connect, how a transaction begins, who writes when (DESIGN D17).
 
 SQLite, as measured: Python's own transaction control loses updates without an error and a deferred `BEGIN` fails at
 once under load, so the driver is told to keep out (`isolation_level=None`) and a write transaction begins with

@@ -1,4 +1,4 @@
-"""The outbox: what is to be said, what was said, and how each try went.
+"""The outbox: what is to be said, what was said, and how each try went (DESIGN D1 to D3).
 
 A row is added in the transaction of the change that causes it. A worker claims it (`leased`), says that it will send
 it (`sending`, committed before the call), and writes down how that went. Each of these steps is one guarded update:

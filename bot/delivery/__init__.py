@@ -1,4 +1,4 @@
-"""Delivery: sends what the outbox holds, once, whatever dies in between (DESIGN 2; `DESIGN.md` says why).
+"""Delivery: sends what the outbox holds, once, whatever dies in between (`DESIGN.md` says why).
 
 What lives here: the one worker that talks to Slack for everything that Tiller says by itself. It may import storage,
 domain and the Slack client; nothing imports it but the process (`bot/app.py`).

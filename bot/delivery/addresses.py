@@ -1,4 +1,4 @@
-"""Finds where a delivery goes: its channel, its thread, the message that it changes."""
+"""Finds where a delivery goes: its channel, its thread, the message that it changes (DESIGN D15)."""
 
 from dataclasses import dataclass, replace
 

@@ -1,4 +1,4 @@
-"""One call to Slack's Web API, and its answer as a value."""
+"""One call to Slack's Web API, and its answer as a value (DESIGN D5)."""
 
 import socket
 import ssl

@@ -1,4 +1,4 @@
-"""Reads a channel back to see whether a message is there."""
+"""Reads a channel back to see whether a message is there (DESIGN D7)."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass

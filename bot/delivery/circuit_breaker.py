@@ -1,4 +1,4 @@
-"""Holds all sending while Slack as a whole fails or asks for less.
+"""Holds all sending while Slack as a whole fails or asks for less (DESIGN D10).
 
 One address that fails waits by itself. When one after the other does, the next would fail as well, and each try only
 costs a timeout, or makes Slack's patience shorter.

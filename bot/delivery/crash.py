@@ -1,5 +1,7 @@
 """Named points at which a test kills this very process, to prove that nothing is lost and nothing is said twice.
 
+Source: DESIGN D19.
+
 Set `TILLER_CRASH_POINT` to a name, or to `name:3` for the third time that point is passed; the process then ends there
 as by `kill -9`. Unset, as everywhere but in tests, a point does nothing.
 

@@ -1,4 +1,4 @@
-"""Deliveries whose fate is not known, and from when on they may be judged.
+"""Deliveries whose fate is not known, and from when on they may be judged (DESIGN D6).
 
 A row that is `leased` or `sending` may belong to a worker that is alive, in this process or in another one. It is
 judged only after it was seen twice, unchanged, so far apart that its request can no longer be under way. Both looks are

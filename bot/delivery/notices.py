@@ -1,4 +1,4 @@
-"""What a coordinator is told about a delivery that is given up."""
+"""What a coordinator is told about a delivery that is given up (DESIGN D12)."""
 
 from datetime import datetime, timedelta
 

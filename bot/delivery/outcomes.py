@@ -1,4 +1,4 @@
-"""What an answer of Slack means for a delivery (DESIGN 2, step 5; SLACK_RULES 2.1 and 2.2)."""
+"""What an answer of Slack means for a delivery (DESIGN D4; SLACK_RULES 2.1 and 2.2)."""
 
 from dataclasses import dataclass
 from datetime import timedelta

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryPolicy:
-    """The waits of delivery; the values are for a real workspace, tests make them tiny (DESIGN 2).
+    """The waits of delivery; the values are for a real workspace, tests make them tiny (DESIGN D6 and D9).
 
     Attributes:
         lease: How long a claim is meant to last; what outlives it is certainly stuck.

@@ -1,4 +1,4 @@
-"""Sends one message: a post, or an update of an earlier one."""
+"""Sends one message: a post, or an update of an earlier one (DESIGN D13)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace

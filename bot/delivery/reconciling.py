@@ -1,4 +1,4 @@
-"""Judges a delivery whose fate is not known, by what its channel shows."""
+"""Judges a delivery whose fate is not known, by what its channel shows (DESIGN D7 and D8)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""From a delivery to the arguments of its call, and the marks by which its message is known again."""
+"""From a delivery to the arguments of its call, and the marks by which its message is known again (SLACK_RULES 2.3)."""
 
 import uuid
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Writes down what became of a delivery: its row, its address's gate, the workspace, and who is told.
+"""Writes down what became of a delivery: its row, its address's gate, the workspace, and who is told (DESIGN D3).
 
 Every write is guarded by the claim: a worker that was overtaken changes nothing.
 """

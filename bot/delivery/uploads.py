@@ -1,4 +1,4 @@
-"""Sends a file, in Slack's three steps: ask where to, send the bytes, share it."""
+"""Sends a file, in Slack's three steps: ask where to, send the bytes, share it (DESIGN D14)."""
 
 import json
 from dataclasses import replace

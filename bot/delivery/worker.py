@@ -1,4 +1,4 @@
-"""The worker: sends what the outbox holds."""
+"""The worker: sends what the outbox holds (DESIGN D2 and D11)."""
 
 import threading
 from collections.abc import Iterable

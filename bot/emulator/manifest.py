@@ -1,4 +1,4 @@
-"""The app manifest: what the app may do, and what Slack sends it."""
+"""The app manifest: what the app may do, and what Slack sends it (SLACK_RULES 4)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Response URLs: five answers to one interaction, within thirty minutes."""
+"""Response URLs: five answers to one interaction, within thirty minutes (SLACK_RULES 3.1)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Trigger ids: the right to open a modal, for three seconds and once."""
+"""Trigger ids: the right to open a modal, for three seconds and once (SLACK_RULES 3.1)."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

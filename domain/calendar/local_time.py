@@ -32,7 +32,7 @@ def is_zone(name: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def resolve(day: date, at: time, zone: str) -> datetime:
-    """Return the one UTC instant at which a local day reaches a local time (RULES 6.1, DESIGN 1).
+    """Return the one UTC instant at which a local day reaches a local time (RULES 6.1).
 
     A time that the day skips (daylight saving begins) becomes the first instant after the gap; one that it has twice
     is the first of the two.

@@ -1,4 +1,4 @@
-"""Deliveries: one message to Slack, sent or to be sent (RULES 1, DESIGN 2).
+"""Deliveries: one message to Slack, sent or to be sent (RULES 1, DESIGN D1).
 
 A delivery is added in the transaction of the change that causes it; the worker in `bot/delivery` sends it. Its key
 names the period or the episode, so that a message exists once whatever runs twice.

@@ -1,4 +1,4 @@
-"""What comes twice is answered twice with the same, and done once (DESIGN 3)."""
+"""What comes twice is answered twice with the same, and done once (DESIGN D16)."""
 
 import hashlib
 import json

@@ -51,6 +51,7 @@ def test_what_is_in_the_outbox_is_delivered_once(slack: LocalSlack, store: Store
 def test_a_connection_that_drops_after_slack_took_the_message_posts_it_once(
     slack: LocalSlack, sqlite_store: Store
 ) -> None:
+    """DESIGN D5."""
     clock = MovedClock(NOW)
     tiny = DeliveryPolicy(
         http_timeout=timedelta(seconds=2), settle=timedelta(milliseconds=1), start_within=timedelta(seconds=1)

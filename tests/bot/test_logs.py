@@ -1,4 +1,4 @@
-"""Logs: one line per event, no token in any (DESIGN 4)."""
+"""Logs: one line per event, no token in any (DESIGN D18)."""
 
 import json
 import logging

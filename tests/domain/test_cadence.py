@@ -1,4 +1,4 @@
-"""Tests of the calendar: instants, working days, weeks, rounds and the scoring window (RULES 6.1; DESIGN 1)."""
+"""Tests of the calendar: instants, working days, weeks, rounds and the scoring window (RULES 6.1 and 7.8)."""
 
 import itertools
 from datetime import UTC, date, datetime, time, timedelta

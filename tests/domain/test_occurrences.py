@@ -1,4 +1,4 @@
-"""Tests of what the calendar makes due: keys that name a period, outcomes that say why (RULES 1; DESIGN 1)."""
+"""Tests of what the calendar makes due: keys that name a period, outcomes that say why (RULES 1; DESIGN D1)."""
 
 from datetime import date
 

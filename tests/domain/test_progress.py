@@ -65,6 +65,7 @@ def test_a_roll_up_of_nothing_is_none_and_not_zero(shares: list[tuple[Decimal, D
 
 
 def test_no_checkin_counts_as_zero_in_a_roll_up() -> None:
+    """RULES 3.3."""
     assert roll_up([(Decimal(1), None), (Decimal(1), Decimal(1))]) == Decimal("0.5")
 
 

@@ -1,4 +1,4 @@
-"""The app's own manifest, against Slack's schema (SLACK section 4), and how the emulator reads it."""
+"""The app's own manifest, against Slack's schema (SLACK_RULES 4), and how the emulator reads it."""
 
 from pathlib import Path
 from typing import Any

@@ -70,6 +70,7 @@ def _response_url(slack: LocalSlack) -> str:
 
 
 def test_a_response_url_answers_five_times(slack: LocalSlack) -> None:
+    """SLACK_RULES 3.1."""
     hook = WebhookClient(_response_url(slack), retry_handlers=[])
     assert hook.send(text="only you").body == '{"ok": true}'
     assert hook.send(text="everyone", response_type="in_channel").status_code == 200

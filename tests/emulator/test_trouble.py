@@ -1,4 +1,4 @@
-"""Rate limits, faults, hooks, reset, and a bot that is killed."""
+"""Rate limits, faults, hooks, reset, and a bot that is killed (SLACK_RULES 2.2 and 2.3)."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""Opening, laying, updating and publishing views."""
+"""Opening, laying, updating and publishing views (SLACK_RULES 3.1 and 3.5)."""
 
 from datetime import timedelta
 from pathlib import Path

@@ -1,6 +1,6 @@
 """Decisions about people and time, on both sides of each boundary: whom, from which instant, until which day.
 
-It proves DESIGN 3.
+It proves DESIGN D16.
 """
 
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""The outbox: which row goes next, in whose hands it is, and what becomes of it."""
+"""The outbox: which row goes next, in whose hands it is, and what becomes of it (DESIGN D1 to D3)."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Several workers on one outbox: each row is claimed once, whatever runs at the same time."""
+"""Several workers on one outbox: each row is claimed once, whatever runs at the same time (DESIGN D17)."""
 
 import subprocess
 import sys

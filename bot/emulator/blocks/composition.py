@@ -39,7 +39,7 @@ _ESCAPE_GROWTH_ANGLE = len("&lt;") - 1
 
 
 def escaped_length(text: str, *, markup: bool) -> int:
-    """Count characters as Slack stores them: `&`, `<` and `>` of the text itself are entities (SLACK_RULES 9.2).
+    """Count characters as Slack stores them: `&`, `<` and `>` of the text itself are entities (SLACK_RULES 1.8).
 
     Args:
         text: As sent; entities that are already there are not escaped again.
@@ -152,7 +152,7 @@ def all_options(element: Object) -> list[Object]:
 
 
 def initial_among_options(element: Object, pointer: str, findings: Findings) -> None:
-    """`initial_option` and each of `initial_options` must equal one of the options exactly (SLACK_RULES 9.3)."""
+    """`initial_option` and each of `initial_options` must equal one of the options exactly (SLACK_RULES 1.8)."""
     choices = all_options(element)
     single = [("initial_option", element["initial_option"])] if "initial_option" in element else []
     several = enumerate(element.get("initial_options", []))

@@ -1,4 +1,4 @@
-"""What Slack makes of blocks when it keeps them: the ids left out and the defaults of texts (SLACK_RULES 9.13)."""
+"""What Slack makes of blocks when it keeps them: the ids left out and the defaults of texts (SLACK_RULES 1.8)."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Hands payloads to the bot, holds the deadline, and sends events again."""
+"""Hands payloads to the bot, holds the deadline, and sends events again (SLACK_RULES 3.1)."""
 
 import asyncio
 from collections.abc import Coroutine, Iterator, Mapping

@@ -1,4 +1,4 @@
-"""How a channel is read back, where the search starts, and what happens when it cannot be read."""
+"""How a channel is read back, where the search starts, and what happens when it cannot be read (DESIGN D7 and D8)."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""What happens when nobody knows whether a message was posted."""
+"""What happens when nobody knows whether a message was posted (DESIGN D6 and D7)."""
 
 import threading
 import time

@@ -1,4 +1,4 @@
-"""Files are shared once, whichever of their three steps breaks."""
+"""Files are shared once, whichever of their three steps breaks (DESIGN D14)."""
 
 from datetime import timedelta
 

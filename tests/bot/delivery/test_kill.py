@@ -1,4 +1,4 @@
-"""A process that is killed at any point loses nothing, says nothing twice, and keeps the order (DESIGN 2)."""
+"""A process that is killed at any point loses nothing, says nothing twice, and keeps the order (DESIGN D19)."""
 
 import os
 import random

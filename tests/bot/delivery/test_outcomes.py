@@ -1,4 +1,4 @@
-"""What an answer means, and how long to wait by it (DESIGN 2; SLACK_RULES 2.1 and 2.2)."""
+"""What an answer means, and how long to wait by it (DESIGN D4 and D9; SLACK_RULES 2.1 and 2.2)."""
 
 import socket
 import ssl

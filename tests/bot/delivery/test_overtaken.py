@@ -1,4 +1,4 @@
-"""Clocks that jump, processes that sleep, workers that are overtaken."""
+"""Clocks that jump, processes that sleep, workers that are overtaken (DESIGN D3 and D6)."""
 
 from datetime import timedelta
 

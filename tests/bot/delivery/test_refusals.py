@@ -1,4 +1,4 @@
-"""What is certainly not sent: it waits, or it is given up and a coordinator is told."""
+"""What is certainly not sent: it waits, or it is given up and a coordinator is told (DESIGN D9 to D12)."""
 
 from dataclasses import replace
 from datetime import timedelta

@@ -31,6 +31,7 @@ def test_a_post_carries_its_key_and_this_installation_and_no_previews(bench: Ben
 
 
 def test_a_persons_dm_is_asked_for_once(bench: Bench) -> None:
+    """DESIGN D15."""
     bench.add("prompt:1:r1:mia", to=MEMBER.id)
     bench.run()
     bench.restart()
@@ -77,6 +78,7 @@ def test_a_reply_waits_for_its_parent_and_goes_into_its_thread(bench: Bench) -> 
 
 
 def test_a_reply_whose_thread_is_gone_is_posted_in_the_channel(sqlite_bench: Bench) -> None:
+    """DESIGN D13."""
     bench = sqlite_bench
     bench.add("alert:1:open", kind="alert")
     bench.run()
@@ -118,6 +120,7 @@ def test_a_file_goes_into_the_thread_of_what_it_follows(bench: Bench) -> None:
 
 
 def test_messages_to_one_address_keep_their_order_and_a_second_between_them(bench: Bench) -> None:
+    """DESIGN D2."""
     keys = [bench.add(f"digest:{number}") for number in range(3)]
     other = bench.add("digest:other", to=OTHER)
     assert bench.worker.deliver_due() == 2, "one for each address; the rest waits for its turn"
@@ -130,6 +133,7 @@ def test_messages_to_one_address_keep_their_order_and_a_second_between_them(benc
 
 
 def test_where_charts_are_not_known_the_message_goes_without_them(sqlite_bench: Bench) -> None:
+    """DESIGN D13."""
     bench = sqlite_bench
     bench.slack.breaks("chat.postMessage", refuses("invalid_blocks"))
     key = bench.add("digest:1", payload={"text": "▁▃▅", "blocks": [SECTION, CHART]})

@@ -1,4 +1,4 @@
-"""Several workers on one PostgreSQL database."""
+"""Several workers on one PostgreSQL database (DESIGN D17)."""
 
 import threading
 from collections.abc import Iterator

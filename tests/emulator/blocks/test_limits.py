@@ -1,4 +1,4 @@
-"""Both sides of every limit of length and number (SLACK_RULES 1.1 to 1.6) (SLACK_RULES 9.2)."""
+"""Both sides of every limit of length and number (SLACK_RULES 1.1 to 1.6, and 1.8)."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""What Slack adds to blocks before it hands them back (SLACK_RULES 9.13)."""
+"""What Slack adds to blocks before it hands them back (SLACK_RULES 1.8)."""
 
 from itertools import count
 

@@ -1,4 +1,4 @@
-"""Rules that hold over a whole payload (SLACK_RULES 9.3)."""
+"""Rules that hold over a whole payload (SLACK_RULES 1.8)."""
 
 import json
 

@@ -120,6 +120,7 @@ def test_a_binary_and_steps_are_ticked(tiller: Running) -> None:
 
 
 def test_a_form_that_is_submitted_twice_is_saved_once(tiller: Running) -> None:
+    """DESIGN D16."""
     opened(tiller, WIN_RATE)
     tiller.owen.fill("value:12", "33")
     tiller.owen.submit()
